@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using HipaaJwt.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace HipaaJwt.Auditing;
+
+/// <summary>Queues an event for each best-effort sink and waits for each required one.</summary>
+internal sealed class AuditTrail : IAuditTrail, IAsyncDisposable
+{
+    private readonly ImmutableArray<(string Name, IAuditSink Sink)> _required;
+    private readonly ImmutableArray<AuditQueue> _queues;
+    private readonly AuditOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    public AuditTrail(
+        ImmutableArray<(string Name, IAuditSink Sink)> required,
+        ImmutableArray<AuditQueue> queues,
+        AuditOptions options,
+        TimeProvider time,
+        ILogger logger)
+    {
+        _required = required;
+        _queues = queues;
+        _options = options;
+        _time = time;
+        _logger = logger;
+    }
+
+    public bool IsEnabled => _required.Length + _queues.Length > 0;
+
+    public ValueTask<bool> RecordAsync(AuditEvent auditEvent, CancellationToken cancellationToken = default)
+    {
+        foreach (var queue in _queues)
+        {
+            queue.Enqueue(auditEvent);
+        }
+
+        return _required.IsEmpty ? new ValueTask<bool>(true) : RecordRequiredAsync(auditEvent, cancellationToken);
+    }
+
+    /// <summary>Empties the queues, as far as the time allows.</summary>
+    public Task DrainAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_queues.Select(queue => queue.DrainAsync(cancellationToken)));
+
+    public async ValueTask DisposeAsync() => await DrainAsync(CancellationToken.None).ConfigureAwait(false);
+
+    private async ValueTask<bool> RecordRequiredAsync(AuditEvent auditEvent, CancellationToken cancellationToken)
+    {
+        foreach (var (name, sink) in _required)
+        {
+            if (!await TryWriteAsync(name, sink, auditEvent, cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+#pragma warning disable CA1031 // Whatever a sink throws, its event is not recorded and the decision is refused.
+    private async Task<bool> TryWriteAsync(string name, IAuditSink sink, AuditEvent auditEvent, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(_options.WriteTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            // A sink that ignores its token must not hold the decision: the wait itself has the limit.
+            await sink.WriteAsync(auditEvent, either.Token).AsTask().WaitAsync(either.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception exception)
+        {
+            Log.RequiredSinkFailed(_logger, name, exception.GetType().Name);
+            return false;
+        }
+    }
+#pragma warning restore CA1031
+}

@@ -1,0 +1,19 @@
+using HipaaJwt.Text;
+
+namespace HipaaJwt.Checks;
+
+/// <summary>The issuer is the one to whom the key belongs, to the letter (RFC 8725, section 3.8).</summary>
+internal sealed class IssuerCheck : IClaimCheck
+{
+    public JwtError Check(ClaimsSet claims, in ClaimCheckContext context)
+    {
+        if (claims.Registered.Issuer is not { } issuer)
+        {
+            return new JwtError(JwtErrorCode.ClaimMissing, ClaimNames.Issuer);
+        }
+
+        return JsonText.AreEqual(claims.JsonSpan, issuer, context.Policy.Utf8Issuer)
+            ? JwtError.None
+            : new JwtError(JwtErrorCode.IssuerNotAllowed, ClaimNames.Issuer);
+    }
+}

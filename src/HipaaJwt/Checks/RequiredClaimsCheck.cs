@@ -1,0 +1,35 @@
+namespace HipaaJwt.Checks;
+
+/// <summary>
+/// The subject and the claims that the issuer's options require are there, and are not null. The other claims that are
+/// always required belong to the checks of their values.
+/// </summary>
+internal sealed class RequiredClaimsCheck : IClaimCheck
+{
+    public JwtError Check(ClaimsSet claims, in ClaimCheckContext context)
+    {
+        if (claims.Registered.Subject is null)
+        {
+            return new JwtError(JwtErrorCode.ClaimMissing, ClaimNames.Subject);
+        }
+
+        foreach (var name in context.Policy.RequiredClaims)
+        {
+            if (!IsPresent(claims, name))
+            {
+                return new JwtError(JwtErrorCode.ClaimMissing, name);
+            }
+        }
+
+        return JwtError.None;
+    }
+
+    /// <summary>The registered claims are known already; only others are looked for.</summary>
+    private static bool IsPresent(ClaimsSet claims, string name) => name switch
+    {
+        ClaimNames.JwtId => claims.Registered.JwtId is not null,
+        ClaimNames.ClientId => claims.Registered.ClientId is not null,
+        ClaimNames.NotBefore => claims.Registered.NotBefore is not null,
+        _ => claims.Has(name),
+    };
+}

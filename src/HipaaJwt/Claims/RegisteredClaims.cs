@@ -1,0 +1,158 @@
+using HipaaJwt.Text;
+
+namespace HipaaJwt.Claims;
+
+/// <summary>
+/// Where the registered claims stand in the JSON of a claims set, with the dates read. A claim that is there in a wrong
+/// type is an error, never "missing" (RFC 7519, section 4.1).
+/// </summary>
+internal struct RegisteredClaims
+{
+    private static readonly Utf8Table<Claim> Known = new(
+    [
+        KeyValuePair.Create(ClaimNames.Issuer, Claim.Issuer),
+        KeyValuePair.Create(ClaimNames.Subject, Claim.Subject),
+        KeyValuePair.Create(ClaimNames.Audience, Claim.Audience),
+        KeyValuePair.Create(ClaimNames.ExpirationTime, Claim.ExpirationTime),
+        KeyValuePair.Create(ClaimNames.NotBefore, Claim.NotBefore),
+        KeyValuePair.Create(ClaimNames.IssuedAt, Claim.IssuedAt),
+        KeyValuePair.Create(ClaimNames.JwtId, Claim.JwtId),
+        KeyValuePair.Create(ClaimNames.ClientId, Claim.ClientId),
+        KeyValuePair.Create(ClaimNames.AuthorizedParty, Claim.AuthorizedParty),
+    ]);
+
+    private enum Claim
+    {
+        Issuer,
+        Subject,
+        Audience,
+        ExpirationTime,
+        NotBefore,
+        IssuedAt,
+        JwtId,
+        ClientId,
+        AuthorizedParty,
+    }
+
+    public JsonValue? Issuer { get; private set; }
+
+    public JsonValue? Subject { get; private set; }
+
+    public JsonValue? Audience { get; private set; }
+
+    public JsonValue? JwtId { get; private set; }
+
+    public JsonValue? ClientId { get; private set; }
+
+    public JsonValue? AuthorizedParty { get; private set; }
+
+    public NumericDate? ExpirationTime { get; private set; }
+
+    public NumericDate? NotBefore { get; private set; }
+
+    public NumericDate? IssuedAt { get; private set; }
+
+    /// <summary>Finds the registered claims among the members.</summary>
+    /// <returns>The first one that has a wrong type or a malformed value.</returns>
+    public static JwtError Read(JsonObject claims, out RegisteredClaims registered)
+    {
+        registered = default;
+        foreach (ref readonly var member in claims.Members)
+        {
+            if (Known.TryGetValue(claims.Json, member.Name, out var claim) && !registered.TryTake(claim, claims.Json, member.Value))
+            {
+                return new JwtError(JwtErrorCode.ClaimInvalid, NameOf(claim));
+            }
+        }
+
+        return JwtError.None;
+    }
+
+    private static string NameOf(Claim claim) => claim switch
+    {
+        Claim.Issuer => ClaimNames.Issuer,
+        Claim.Subject => ClaimNames.Subject,
+        Claim.Audience => ClaimNames.Audience,
+        Claim.ExpirationTime => ClaimNames.ExpirationTime,
+        Claim.NotBefore => ClaimNames.NotBefore,
+        Claim.IssuedAt => ClaimNames.IssuedAt,
+        Claim.JwtId => ClaimNames.JwtId,
+        Claim.ClientId => ClaimNames.ClientId,
+        _ => ClaimNames.AuthorizedParty,
+    };
+
+    private static bool IsDate(ReadOnlySpan<byte> json, JsonValue value, out NumericDate? date)
+    {
+        var valid = NumericDate.TryParse(value.Kind == JsonKind.Number ? value.RawIn(json) : "-"u8, out var parsed);
+        date = valid ? parsed : null;
+        return valid;
+    }
+
+    private static bool IsAudience(ReadOnlySpan<byte> json, JsonValue value)
+    {
+        if (value.Kind != JsonKind.Array)
+        {
+            return IdentifierText.IsValid(json, value);
+        }
+
+        var count = 0;
+        foreach (var element in new JsonArray(json, value))
+        {
+            if (!IdentifierText.IsValid(json, element))
+            {
+                return false;
+            }
+
+            count++;
+        }
+
+        return count > 0;
+    }
+
+    private bool TryTake(Claim claim, ReadOnlySpan<byte> json, JsonValue value)
+    {
+        switch (claim)
+        {
+            case Claim.ExpirationTime:
+                var valid = IsDate(json, value, out var expirationTime);
+                ExpirationTime = expirationTime;
+                return valid;
+            case Claim.NotBefore:
+                valid = IsDate(json, value, out var notBefore);
+                NotBefore = notBefore;
+                return valid;
+            case Claim.IssuedAt:
+                valid = IsDate(json, value, out var issuedAt);
+                IssuedAt = issuedAt;
+                return valid;
+            case Claim.Audience:
+                Audience = value;
+                return IsAudience(json, value);
+            default:
+                TakeName(claim, value);
+                return IdentifierText.IsValid(json, value);
+        }
+    }
+
+    private void TakeName(Claim claim, JsonValue value)
+    {
+        switch (claim)
+        {
+            case Claim.Issuer:
+                Issuer = value;
+                break;
+            case Claim.Subject:
+                Subject = value;
+                break;
+            case Claim.JwtId:
+                JwtId = value;
+                break;
+            case Claim.ClientId:
+                ClientId = value;
+                break;
+            default:
+                AuthorizedParty = value;
+                break;
+        }
+    }
+}

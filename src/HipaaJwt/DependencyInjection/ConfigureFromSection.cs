@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+
+namespace HipaaJwt.DependencyInjection;
+
+/// <summary>Fills the options from configuration, name by name.</summary>
+internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
+{
+    public const string PermissionsKey = "Permissions";
+
+    private static readonly Dictionary<string, Action<TokenCacheOptions, IConfigurationSection>> CacheOptions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Capacity"] = (options, section) => options.Capacity = SectionReader.Int32(section),
+        ["MaxEntryLifetime"] = (options, section) => options.MaxEntryLifetime = SectionReader.Duration(section),
+    };
+
+    private static readonly Dictionary<string, Action<AuditOptions, IConfigurationSection>> AuditOptions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["WriteTimeout"] = (options, section) => options.WriteTimeout = SectionReader.Duration(section),
+        ["QueueCapacity"] = (options, section) => options.QueueCapacity = SectionReader.Int32(section),
+        ["DrainTimeout"] = (options, section) => options.DrainTimeout = SectionReader.Duration(section),
+    };
+
+    private static readonly Dictionary<string, Action<TrustedIssuer, IConfigurationSection>> IssuerOptions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Issuer"] = (issuer, section) => issuer.Issuer = section.Value ?? string.Empty,
+        ["Audiences"] = (issuer, section) => Replace(issuer.Audiences, SectionReader.Strings(section)),
+        ["Algorithms"] = (issuer, section) => Replace(issuer.Algorithms, SectionReader.Strings(section).Select(name => SectionReader.Algorithm(name, section))),
+        ["TokenTypes"] = (issuer, section) => Replace(issuer.TokenTypes, SectionReader.Strings(section)),
+        ["AllowMissingTokenType"] = (issuer, section) => issuer.AllowMissingTokenType = SectionReader.Boolean(section),
+        ["RequiredClaims"] = (issuer, section) => Replace(issuer.RequiredClaims, SectionReader.Strings(section)),
+        ["SigningKeys"] = (issuer, section) => Replace(issuer.SigningKeys, section.GetChildren().Select(ReadKey)),
+    };
+
+    private static readonly Dictionary<string, Action<HipaaJwtOptions, IConfigurationSection>> Options = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["ClockSkew"] = (options, section) => options.ClockSkew = SectionReader.Duration(section),
+        ["MaxTokenLifetime"] = (options, section) => options.MaxTokenLifetime = SectionReader.Duration(section),
+        ["MaxTokenBytes"] = (options, section) => options.MaxTokenBytes = SectionReader.Int32(section),
+        ["TokenCache"] = (options, section) => Fill(options.TokenCache, section, CacheOptions),
+        ["Audit"] = (options, section) => Fill(options.Audit, section, AuditOptions),
+        ["Issuers"] = (options, section) => AddIssuers(options, section),
+        [PermissionsKey] = (_, _) => { },
+    };
+
+    private readonly IConfiguration _section;
+
+    public ConfigureFromSection(IConfiguration section) => _section = section;
+
+    public void Configure(HipaaJwtOptions options) => Fill(options, _section, Options);
+
+    private static void Fill<T>(T target, IConfiguration section, Dictionary<string, Action<T, IConfigurationSection>> known)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            if (!known.TryGetValue(child.Key, out var fill))
+            {
+                throw SectionReader.Unknown(child, string.Join(", ", known.Keys));
+            }
+
+            fill(target, child);
+        }
+    }
+
+    private static void AddIssuers(HipaaJwtOptions options, IConfigurationSection section)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            var issuer = new TrustedIssuer();
+            Fill(issuer, child, IssuerOptions);
+            options.Issuers.Add(issuer);
+        }
+    }
+
+    /// <summary>What configuration names replaces the default, for configuration has no way to clear a list first.</summary>
+    private static void Replace<T>(IList<T> list, IEnumerable<T> entries)
+    {
+        list.Clear();
+        foreach (var entry in entries)
+        {
+            list.Add(entry);
+        }
+    }
+
+    /// <summary>A key is a JSON Web Key (RFC 7517), member by member.</summary>
+    private static JsonWebKey ReadKey(IConfigurationSection section)
+    {
+        using var json = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            writer.WriteStartObject();
+            foreach (var member in section.GetChildren())
+            {
+                WriteMember(writer, member);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return new JsonWebKey(System.Text.Encoding.UTF8.GetString(json.ToArray()));
+    }
+
+    private static void WriteMember(Utf8JsonWriter writer, IConfigurationSection member)
+    {
+        if (member.Value is { } text)
+        {
+            writer.WriteString(member.Key, text);
+            return;
+        }
+
+        writer.WriteStartArray(member.Key);
+        foreach (var element in SectionReader.Strings(member))
+        {
+            writer.WriteStringValue(element);
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,56 @@
+using System.Reflection;
+using Microsoft.Extensions.Options;
+
+namespace HipaaJwt.DependencyInjection;
+
+/// <summary>
+/// Packages of Microsoft.IdentityModel in different versions fail at run time with errors that do not name the cause
+/// (IDX10500), so they are named at start.
+/// </summary>
+internal sealed class IdentityModelVersionValidator : IValidateOptions<HipaaJwtOptions>
+{
+    private static readonly string[] Packages =
+    [
+        "Microsoft.IdentityModel.Abstractions",
+        "Microsoft.IdentityModel.JsonWebTokens",
+        "Microsoft.IdentityModel.Logging",
+        "Microsoft.IdentityModel.Protocols",
+        "Microsoft.IdentityModel.Protocols.OpenIdConnect",
+        "Microsoft.IdentityModel.Tokens",
+        "System.IdentityModel.Tokens.Jwt",
+    ];
+
+    private readonly IEnumerable<AssemblyName> _assemblies;
+
+    public IdentityModelVersionValidator()
+        : this(Packages.Select(Find).OfType<AssemblyName>())
+    {
+    }
+
+    internal IdentityModelVersionValidator(IEnumerable<AssemblyName> assemblies) => _assemblies = assemblies;
+
+    public ValidateOptionsResult Validate(string? name, HipaaJwtOptions options)
+    {
+        var versions = _assemblies.Select(assembly => (assembly.Name, assembly.Version)).ToArray();
+        if (versions.Select(assembly => assembly.Version).Distinct().Count() <= 1)
+        {
+            return ValidateOptionsResult.Success;
+        }
+
+        var list = string.Join(", ", versions.Select(assembly => $"{assembly.Name} {assembly.Version}"));
+        return ValidateOptionsResult.Fail(
+            $"The packages of Microsoft.IdentityModel have different versions: {list}. Reference all of them in one version, the newest of these.");
+    }
+
+    private static AssemblyName? Find(string package)
+    {
+        try
+        {
+            return Assembly.Load(new AssemblyName(package)).GetName();
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or FileLoadException or BadImageFormatException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace HipaaJwt.DependencyInjection;
+
+/// <summary>Reads values of configuration, and says where one is wrong. Reading by name needs no reflection.</summary>
+internal static class SectionReader
+{
+    public static IEnumerable<string> Strings(IConfigurationSection section) =>
+        section.Value is { Length: > 0 } single
+            ? [single]
+            : section.GetChildren().Select(child => child.Value ?? throw Wrong(child, "a text"));
+
+    public static int Int32(IConfigurationSection section) =>
+        int.TryParse(section.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw Wrong(section, "a whole number");
+
+    public static TimeSpan Duration(IConfigurationSection section) =>
+        TimeSpan.TryParse(section.Value, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw Wrong(section, "a duration such as 00:00:30");
+
+    public static bool Boolean(IConfigurationSection section) =>
+        bool.TryParse(section.Value, out var value) ? value : throw Wrong(section, "true or false");
+
+    /// <summary>A number is no name, so it is not taken for one: "1" is not the second algorithm.</summary>
+    public static JwsAlgorithm Algorithm(string name, IConfigurationSection section) =>
+        Enum.TryParse<JwsAlgorithm>(name, out var value) && value.ToString() == name
+            ? value
+            : throw Wrong(section, string.Join(", ", Enum.GetNames<JwsAlgorithm>()));
+
+    public static OptionsValidationException Wrong(IConfigurationSection section, string expected) =>
+        Failure($"{section.Path} does not have the right form. Write {expected}.");
+
+    public static OptionsValidationException Unknown(IConfigurationSection section, string known) =>
+        Failure($"{section.Path} is not an option. Write {known}, or remove it.");
+
+    private static OptionsValidationException Failure(string message) =>
+        new(Options.DefaultName, typeof(HipaaJwtOptions), [message]);
+}

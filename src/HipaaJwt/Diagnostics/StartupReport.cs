@@ -1,0 +1,94 @@
+using HipaaJwt.Auditing;
+using HipaaJwt.Jws;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace HipaaJwt.Diagnostics;
+
+/// <summary>Says at start what is trusted, and warns of what is unusually weak.</summary>
+internal sealed class StartupReport : IHostedService
+{
+    private static readonly TimeSpan UsualClockSkew = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan UsualLifetime = TimeSpan.FromHours(1);
+
+    private readonly PlanSource _plans;
+    private readonly HipaaJwtOptions _options;
+    private readonly IReadOnlyCollection<AuditSinkRegistration> _sinks;
+    private readonly ILogger<StartupReport> _logger;
+
+    public StartupReport(PlanSource plans, IOptions<HipaaJwtOptions> options, IEnumerable<AuditSinkRegistration> sinks, ILogger<StartupReport> logger)
+    {
+        _plans = plans;
+        _options = options.Value;
+        _sinks = [.. sinks];
+        _logger = logger;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var plan = _plans.Current;
+        foreach (var issuer in plan.Issuers)
+        {
+            var keys = plan.Keys.Keys.Where(key => key.Issuer == issuer).Select(key => key.KeyId ?? "(no kid)");
+            Log.TrustedIssuer(
+                _logger,
+                issuer.Issuer,
+                string.Join(", ", issuer.Audiences),
+                string.Join(", ", issuer.Algorithms.Select(algorithm => algorithm.Name)),
+                string.Join(", ", issuer.TokenTypes),
+                string.Join(", ", keys),
+                string.Join(", ", issuer.RequiredClaims));
+        }
+
+        Log.Limits(
+            _logger,
+            _options.MaxTokenLifetime,
+            _options.ClockSkew,
+            _options.MaxTokenBytes,
+            _options.TokenCache.Capacity,
+            _options.TokenCache.MaxEntryLifetime,
+            plan.Permissions.Catalog.Count,
+            _sinks.Count);
+        foreach (var (path, weakness) in Weaknesses(plan))
+        {
+            Log.Weakness(_logger, path, weakness);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private IEnumerable<(string Path, string Weakness)> Weaknesses(ValidationPlan plan)
+    {
+        for (var i = 0; i < plan.Issuers.Length; i++)
+        {
+            var issuer = plan.Issuers[i];
+            if (issuer.AllowMissingTokenType)
+            {
+                yield return ($"HipaaJwt:Issuers:{i}:AllowMissingTokenType", "a token made for another purpose may pass for an access token.");
+            }
+
+            if (issuer.Algorithms.Any(algorithm => algorithm.Family == KeyFamily.Symmetric))
+            {
+                yield return ($"HipaaJwt:Issuers:{i}:Algorithms", "with HMAC, whoever can verify a token can also forge one.");
+            }
+        }
+
+        if (_options.ClockSkew > UsualClockSkew)
+        {
+            yield return ("HipaaJwt:ClockSkew", "an expired token lives on for more than two minutes.");
+        }
+
+        if (_options.MaxTokenLifetime > UsualLifetime)
+        {
+            yield return ("HipaaJwt:MaxTokenLifetime", "a stolen token is of use for more than an hour.");
+        }
+
+        if (_sinks.Count == 0)
+        {
+            yield return ("AddAuditSink", "no audit sink is registered, so decisions leave no trail (45 CFR 164.312(b)).");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Frozen;
+using System.Diagnostics.Metrics;
+
+namespace HipaaJwt.Diagnostics;
+
+/// <summary>Counts verdicts and lost audit events. Tags are names of codes; nothing of a token is among them.</summary>
+internal sealed class ValidationTelemetry
+{
+    public const string MeterName = "HipaaJwt";
+
+    private static readonly FrozenDictionary<JwtErrorCode, string> Names =
+        Enum.GetValues<JwtErrorCode>().ToFrozenDictionary(code => code, code => code.ToString());
+
+    private readonly Counter<long> _validations;
+    private readonly Counter<long> _lostEvents;
+
+    public ValidationTelemetry(IMeterFactory meters)
+    {
+#pragma warning disable CA2000 // The factory owns the meter and disposes of it.
+        var meter = meters.Create(MeterName);
+#pragma warning restore CA2000
+        _validations = meter.CreateCounter<long>("hipaajwt.token.validations", "{token}", "Tokens that were validated, by verdict.");
+        _lostEvents = meter.CreateCounter<long>("hipaajwt.audit.lost_events", "{event}", "Audit events that best-effort sinks did not get.");
+    }
+
+    public void Validated(JwtErrorCode code)
+    {
+        if (_validations.Enabled)
+        {
+            _validations.Add(1, new KeyValuePair<string, object?>("code", Names.GetValueOrDefault(code, "Other")));
+        }
+    }
+
+    public void AuditEventLost(string sink) => _lostEvents.Add(1, new KeyValuePair<string, object?>("sink", sink));
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Text;
+using HipaaJwt.Diagnostics;
+using HipaaJwt.Text;
+
+namespace HipaaJwt;
+
+/// <summary>Judges tokens by the plan of the moment and records each verdict.</summary>
+internal sealed class JwtValidator : IJwtValidator
+{
+    private readonly PlanSource _plans;
+    private readonly IAuditTrail _trail;
+    private readonly ValidationTelemetry _telemetry;
+    private readonly TimeProvider _time;
+
+    public JwtValidator(PlanSource plans, IAuditTrail trail, ValidationTelemetry telemetry, TimeProvider time)
+    {
+        _plans = plans;
+        _trail = trail;
+        _telemetry = telemetry;
+        _time = time;
+    }
+
+    public ValueTask<JwtValidationResult> ValidateAsync(string token, CancellationToken cancellationToken = default) =>
+        ValidateAsync(token, default, cancellationToken);
+
+    public ValueTask<JwtValidationResult> ValidateAsync(string token, JwtRequestContext context, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ConcludeAsync(Judge(token), context, cancellationToken);
+    }
+
+    public ValueTask<JwtValidationResult> ValidateAsync(ReadOnlyMemory<byte> utf8Token, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ConcludeAsync(Judge(utf8Token.Span), default, cancellationToken);
+    }
+
+    private Verdict Judge(ReadOnlySpan<char> token)
+    {
+        var plan = _plans.Current;
+        if (token.Length > plan.MaxTokenBytes)
+        {
+            return Verdict.Refused(new JwtError(JwtErrorCode.TokenTooLarge));
+        }
+
+        var error = CompactJws.Parse(token, out var jws);
+        if (error != JwtErrorCode.None)
+        {
+            return Verdict.Refused(new JwtError(error));
+        }
+
+        using var utf8 = PooledBuffer.Rent(token.Length);
+        Ascii.FromUtf16(token, utf8.Span, out _);
+        return TokenPipeline.Run(utf8.Span, jws.Over(utf8.Span), plan, _time.GetUtcNow());
+    }
+
+    /// <summary>The token is copied first: the caller's memory could change between the signature and the claims.</summary>
+    private Verdict Judge(ReadOnlySpan<byte> utf8Token)
+    {
+        var plan = _plans.Current;
+        if (utf8Token.Length > plan.MaxTokenBytes)
+        {
+            return Verdict.Refused(new JwtError(JwtErrorCode.TokenTooLarge));
+        }
+
+        using var copy = PooledBuffer.Rent(utf8Token.Length);
+        utf8Token.CopyTo(copy.Span);
+        var error = CompactJws.Parse(copy.Span, out var jws);
+        return error == JwtErrorCode.None
+            ? TokenPipeline.Run(copy.Span, jws, plan, _time.GetUtcNow())
+            : Verdict.Refused(new JwtError(error));
+    }
+
+    private ValueTask<JwtValidationResult> ConcludeAsync(in Verdict verdict, in JwtRequestContext context, CancellationToken cancellationToken)
+    {
+        var result = verdict.ToResult();
+        _telemetry.Validated(verdict.Error.Code);
+        if (!_trail.IsEnabled || (result.IsValid && context.AccessDecisionFollows))
+        {
+            return new ValueTask<JwtValidationResult>(result);
+        }
+
+        var recording = _trail.RecordAsync(EventOf(verdict, context), cancellationToken);
+        return recording.IsCompletedSuccessfully
+            ? new ValueTask<JwtValidationResult>(Recorded(result, recording.Result))
+            : AwaitAsync(result, recording);
+    }
+
+    private static async ValueTask<JwtValidationResult> AwaitAsync(JwtValidationResult result, ValueTask<bool> recording) =>
+        Recorded(result, await recording.ConfigureAwait(false));
+
+    private static JwtValidationResult Recorded(JwtValidationResult result, bool recorded) =>
+        recorded ? result : JwtValidationResult.Refused(new JwtError(JwtErrorCode.AuditUnavailable));
+
+    private AuditEvent EventOf(in Verdict verdict, in JwtRequestContext context)
+    {
+        var now = _time.GetUtcNow();
+        return new AuditEvent
+        {
+            Id = Guid.CreateVersion7(now),
+            Time = now,
+            Type = verdict.Token is null ? AuditEventType.TokenRefused : AuditEventType.TokenAccepted,
+            ReasonCode = verdict.Error.Code,
+            ReasonMember = verdict.Error.Member,
+            Issuer = verdict.Issuer?.Issuer,
+            Subject = verdict.Claims?.Subject,
+            ClientId = verdict.Claims?.ClientId,
+            TokenId = verdict.Claims?.Id,
+            Resource = context.Resource,
+            RemoteAddress = context.RemoteAddress,
+            TraceId = Activity.Current?.TraceId.ToHexString(),
+        };
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Text;
+using HipaaJwt.Jws;
+
+namespace HipaaJwt.Keys;
+
+/// <summary>The rules for the tokens of one issuer, as plain values that do not change.</summary>
+internal sealed class IssuerPolicy
+{
+    private const string MediaTypePrefix = "application/";
+
+    public required string Issuer
+    {
+        get;
+        init
+        {
+            field = value;
+            Utf8Issuer = Encoding.UTF8.GetBytes(value);
+        }
+    }
+
+    public required ImmutableArray<string> Audiences
+    {
+        get;
+        init
+        {
+            field = value;
+            Utf8Audiences = [.. value.Select(Encoding.UTF8.GetBytes)];
+        }
+    }
+
+    public required ImmutableArray<JwsAlgorithmRow> Algorithms { get; init; }
+
+    public required ImmutableArray<string> TokenTypes
+    {
+        get;
+        init
+        {
+            field = value;
+            Utf8TokenTypes = [.. value.Select(type => Encoding.UTF8.GetBytes(WithoutPrefix(type)))];
+        }
+    }
+
+    public required bool AllowMissingTokenType { get; init; }
+
+    public required ImmutableArray<string> RequiredClaims { get; init; }
+
+    public required TimeSpan ClockSkew { get; init; }
+
+    public required TimeSpan MaxTokenLifetime { get; init; }
+
+    public byte[] Utf8Issuer { get; private init; } = [];
+
+    public ImmutableArray<byte[]> Utf8Audiences { get; private init; }
+
+    private ImmutableArray<byte[]> Utf8TokenTypes { get; init; }
+
+    /// <summary>
+    /// Whether a <c>typ</c> is allowed. It is a media type, so its case does not matter and <c>application/</c> may be
+    /// left out (RFC 7515, section 4.1.9).
+    /// </summary>
+    public JwtError CheckTokenType(ReadOnlySpan<byte> type)
+    {
+        if (type.IsEmpty)
+        {
+            return AllowMissingTokenType ? JwtError.None : new JwtError(JwtErrorCode.TokenTypeMissing, "typ");
+        }
+
+        type = StartsWithPrefix(type) ? type[MediaTypePrefix.Length..] : type;
+        foreach (var allowed in Utf8TokenTypes)
+        {
+            if (Ascii.EqualsIgnoreCase(type, allowed))
+            {
+                return JwtError.None;
+            }
+        }
+
+        return new JwtError(JwtErrorCode.TokenTypeNotAllowed, "typ");
+    }
+
+    private static bool StartsWithPrefix(ReadOnlySpan<byte> type) =>
+        type.Length > MediaTypePrefix.Length && Ascii.EqualsIgnoreCase(type[..MediaTypePrefix.Length], MediaTypePrefix);
+
+    private static string WithoutPrefix(string type) =>
+        type.StartsWith(MediaTypePrefix, StringComparison.OrdinalIgnoreCase) ? type[MediaTypePrefix.Length..] : type;
+}

@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using HipaaJwt.Jws;
+using HipaaJwt.Text;
+using Microsoft.IdentityModel.Tokens;
+
+namespace HipaaJwt.Keys;
+
+/// <summary>Reads a JSON Web Key (RFC 7517; RFC 7518, section 6) and holds it to what it says of itself.</summary>
+internal static class JsonWebKeyReader
+{
+    /// <inheritdoc cref="SecurityKeyReader.Read"/>
+    public static KeyMaterial? Read(JsonWebKey key, out string? problem)
+    {
+        problem = ProblemWithPurpose(key);
+        if (problem is not null)
+        {
+            return null;
+        }
+
+        var material = key.Kty switch
+        {
+            "RSA" => ReadRsa(key),
+            "EC" => ReadEllipticCurve(key, out problem),
+            "oct" => ReadSymmetric(key),
+            _ => null,
+        };
+
+        if (material is null)
+        {
+            problem ??= "has a 'kty' other than RSA, EC and oct, or members that are not base64url. Correct the JSON Web Key";
+        }
+
+        return material;
+    }
+
+    private static string? ProblemWithPurpose(JsonWebKey key)
+    {
+        if (key.Use is not (null or "" or "sig"))
+        {
+            return "is not for signatures ('use'). Use a key with \"use\": \"sig\"";
+        }
+
+        if (key.KeyOps.Count > 0 && !key.KeyOps.Contains("verify"))
+        {
+            return "is not for verification ('key_ops'). Use a key whose \"key_ops\" has \"verify\"";
+        }
+
+        return !string.IsNullOrEmpty(key.Alg) && !Enum.IsDefined(typeof(JwsAlgorithm), key.Alg)
+            ? "names an algorithm that is not in the table of signature algorithms ('alg'). Use a key for one of them"
+            : null;
+    }
+
+    private static KeyMaterial? ReadRsa(JsonWebKey key) =>
+        TryDecode(key.N, out var modulus) && TryDecode(key.E, out var exponent)
+            ? new KeyMaterial
+            {
+                Family = KeyFamily.Rsa,
+                KeyId = KeyId(key),
+                DeclaredAlgorithm = Declared(key),
+                HasPrivateParts = !string.IsNullOrEmpty(key.D),
+                Rsa = new RSAParameters { Modulus = SecurityKeyReader.WithoutLeadingZeros(modulus), Exponent = exponent },
+            }
+            : null;
+
+    private static KeyMaterial? ReadEllipticCurve(JsonWebKey key, out string? problem)
+    {
+        problem = null;
+        var row = JwsAlgorithms.All.FirstOrDefault(candidate => candidate.Curve is not null && candidate.Curve == key.Crv);
+        if (row is null)
+        {
+            problem = "is not on P-256, P-384 or P-521 ('crv'). Use one of these curves";
+            return null;
+        }
+
+        if (Declared(key) is { } declared && declared != row.Name)
+        {
+            problem = "names an algorithm ('alg') that does not go with its curve ('crv'). Correct the JSON Web Key";
+            return null;
+        }
+
+        return TryDecode(key.X, out var x) && TryDecode(key.Y, out var y)
+            && x.Length == row.CoordinateBytes && y.Length == row.CoordinateBytes
+            ? new KeyMaterial
+            {
+                Family = KeyFamily.EllipticCurve,
+                KeyId = KeyId(key),
+                DeclaredAlgorithm = Declared(key),
+                HasPrivateParts = !string.IsNullOrEmpty(key.D),
+                Curve = row.Curve,
+                EllipticCurve = new ECParameters { Curve = CurveOf(row), Q = new ECPoint { X = x, Y = y } },
+            }
+            : null;
+    }
+
+    private static KeyMaterial? ReadSymmetric(JsonWebKey key) => TryDecode(key.K, out var secret)
+        ? new KeyMaterial
+        {
+            Family = KeyFamily.Symmetric,
+            KeyId = KeyId(key),
+            DeclaredAlgorithm = Declared(key),
+            Secret = secret,
+        }
+        : null;
+
+    private static ECCurve CurveOf(JwsAlgorithmRow row) => row.Id switch
+    {
+        JwsAlgorithm.ES256 => ECCurve.NamedCurves.nistP256,
+        JwsAlgorithm.ES384 => ECCurve.NamedCurves.nistP384,
+        _ => ECCurve.NamedCurves.nistP521,
+    };
+
+    private static string? KeyId(JsonWebKey key) => string.IsNullOrEmpty(key.Kid) ? null : key.Kid;
+
+    private static string? Declared(JsonWebKey key) => string.IsNullOrEmpty(key.Alg) ? null : key.Alg;
+
+    private static bool TryDecode(string? text, out byte[] bytes)
+    {
+        bytes = [];
+        if (string.IsNullOrEmpty(text) || StrictBase64Url.IndexOutsideAlphabet<char>(text) >= 0 || !StrictBase64Url.IsCanonical<char>(text))
+        {
+            return false;
+        }
+
+        bytes = new byte[StrictBase64Url.DecodedLength(text.Length)];
+        return StrictBase64Url.TryDecode(text, bytes, out _);
+    }
+}

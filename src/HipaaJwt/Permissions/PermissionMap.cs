@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using HipaaJwt.Text;
+
+namespace HipaaJwt.Permissions;
+
+/// <summary>Which permissions follow from which values of which claims, compiled into bits. It does not change.</summary>
+internal sealed class PermissionMap
+{
+    private readonly Utf8Table<ImmutableArray<PermissionSource>> _sourcesByRoot;
+
+    public PermissionMap(PermissionCatalog catalog, IEnumerable<PermissionSource> sources)
+    {
+        Catalog = catalog;
+        _sourcesByRoot = new Utf8Table<ImmutableArray<PermissionSource>>(sources
+            .GroupBy(source => source.Path.Root, StringComparer.Ordinal)
+            .Select(group => KeyValuePair.Create(group.Key, group.ToImmutableArray())));
+    }
+
+    public static PermissionMap Empty { get; } = new(new PermissionCatalog([]), []);
+
+    public PermissionCatalog Catalog { get; }
+
+    /// <summary>The permissions that the claims grant.</summary>
+    public PermissionSet Evaluate(JsonObject claims)
+    {
+        if (_sourcesByRoot.Count == 0)
+        {
+            return new PermissionSet(Catalog, default);
+        }
+
+        Span<ulong> bits = Catalog.Words <= 4 ? stackalloc ulong[4] : new ulong[Catalog.Words];
+        bits = bits[..Catalog.Words];
+        foreach (ref readonly var member in claims.Members)
+        {
+            if (!_sourcesByRoot.TryGetValue(claims.Json, member.Name, out var sources))
+            {
+                continue;
+            }
+
+            foreach (var source in sources)
+            {
+                var json = source.Path.Follow(claims.Json, member.Value, out var value);
+                source.Grant(json, value, bits);
+            }
+        }
+
+        return new PermissionSet(Catalog, bits);
+    }
+}

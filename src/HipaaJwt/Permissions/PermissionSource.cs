@@ -1,0 +1,75 @@
+using HipaaJwt.Text;
+
+namespace HipaaJwt.Permissions;
+
+/// <summary>One claim, and the permissions that follow from each of its values.</summary>
+internal sealed class PermissionSource
+{
+    private readonly Utf8Table<ulong[]> _bitsByValue;
+
+    public PermissionSource(ClaimPath path, IEnumerable<KeyValuePair<string, ulong[]>> bitsByValue)
+    {
+        Path = path;
+        _bitsByValue = new Utf8Table<ulong[]>(bitsByValue);
+    }
+
+    public ClaimPath Path { get; }
+
+    /// <summary>
+    /// Adds what the claim grants. A string is a list separated by blanks (RFC 6749, section 3.3); an element of an array is
+    /// one value, whatever is in it. Values count to the letter.
+    /// </summary>
+    public void Grant(ReadOnlySpan<byte> json, JsonValue claim, Span<ulong> bits)
+    {
+        if (json.IsEmpty)
+        {
+            return;
+        }
+
+        if (claim.Kind == JsonKind.String)
+        {
+            GrantList(json, claim, bits);
+        }
+        else if (claim.Kind == JsonKind.Array)
+        {
+            foreach (var element in new JsonArray(json, claim))
+            {
+                if (element.Kind == JsonKind.String && _bitsByValue.TryGetValue(json, element, out var granted))
+                {
+                    Add(granted, bits);
+                }
+            }
+        }
+    }
+
+    private static void Add(ulong[] granted, Span<ulong> bits)
+    {
+        for (var word = 0; word < granted.Length; word++)
+        {
+            bits[word] |= granted[word];
+        }
+    }
+
+    private void GrantList(ReadOnlySpan<byte> json, JsonValue claim, Span<ulong> bits)
+    {
+        if (!claim.IsEscaped)
+        {
+            GrantList(claim.RawIn(json), bits);
+            return;
+        }
+
+        using var scratch = PooledBuffer.Rent(claim.Length);
+        GrantList(JsonText.Unescaped(json, claim, scratch.Span), bits);
+    }
+
+    private void GrantList(ReadOnlySpan<byte> list, Span<ulong> bits)
+    {
+        foreach (var range in list.Split((byte)' '))
+        {
+            if (_bitsByValue.TryGetValue(list[range], out var granted))
+            {
+                Add(granted, bits);
+            }
+        }
+    }
+}

@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using HipaaJwt.Checks;
+using HipaaJwt.Jws;
+using HipaaJwt.Keys;
+using HipaaJwt.Permissions;
+
+namespace HipaaJwt;
+
+/// <summary>
+/// Turns options into a plan and says everything that is wrong with them: where, what, and what to write instead.
+/// </summary>
+internal sealed class PlanBuilder
+{
+    private const int MaxKeyIdLength = 1024;
+
+    private readonly ImmutableArray<IClaimCheck> _checks;
+    private readonly PermissionMap _permissions;
+
+    public PlanBuilder(IEnumerable<IClaimCheck> checks, PermissionMap permissions)
+    {
+        _checks = [.. checks];
+        _permissions = permissions;
+    }
+
+    /// <summary>Builds a plan; it is to be used only where no problem was added.</summary>
+    public ValidationPlan Build(HipaaJwtOptions options, ICollection<string> problems)
+    {
+        CheckLimits(options, problems);
+        if (options.Issuers.Count == 0)
+        {
+            problems.Add("HipaaJwt:Issuers is empty, so no token could be accepted. Add a TrustedIssuer.");
+        }
+
+        List<IssuerPolicy> issuers = [];
+        List<VerificationKey> keys = [];
+        for (var i = 0; i < options.Issuers.Count; i++)
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"HipaaJwt:Issuers:{i}");
+            var policy = BuildIssuer(options, options.Issuers[i], path, problems);
+            issuers.Add(policy);
+            keys.AddRange(BuildKeys(options.Issuers[i], policy, path, problems));
+        }
+
+        foreach (var twice in issuers.GroupBy(issuer => issuer.Issuer, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        {
+            problems.Add($"HipaaJwt:Issuers has \"{twice.Key}\" more than once. Give each issuer one entry with all its keys and audiences.");
+        }
+
+        return new ValidationPlan
+        {
+            Issuers = [.. issuers],
+            Keys = new KeyRing(keys),
+            Checks = new ClaimChecks(_checks),
+            Permissions = _permissions,
+            MaxTokenBytes = options.MaxTokenBytes,
+        };
+    }
+
+    private static void CheckLimits(HipaaJwtOptions options, ICollection<string> problems)
+    {
+        Limit("ClockSkew", options.ClockSkew, TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        Limit("MaxTokenLifetime", options.MaxTokenLifetime, TimeSpan.FromTicks(1), TimeSpan.FromHours(24));
+        Limit("MaxTokenBytes", options.MaxTokenBytes, 256, 1024 * 1024);
+        Limit("TokenCache:Capacity", options.TokenCache.Capacity, 0, 1_000_000);
+        Limit("TokenCache:MaxEntryLifetime", options.TokenCache.MaxEntryLifetime, TimeSpan.FromTicks(1), TimeSpan.FromHours(1));
+        Limit("Audit:WriteTimeout", options.Audit.WriteTimeout, TimeSpan.FromTicks(1), TimeSpan.FromMinutes(1));
+        Limit("Audit:QueueCapacity", options.Audit.QueueCapacity, 1, 1_000_000);
+        Limit("Audit:DrainTimeout", options.Audit.DrainTimeout, TimeSpan.FromTicks(1), TimeSpan.FromMinutes(5));
+
+        void Limit<T>(string path, T value, T least, T most)
+            where T : IComparable<T>
+        {
+            if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
+            {
+                problems.Add(string.Create(CultureInfo.InvariantCulture, $"HipaaJwt:{path} is {value}. Set it between {least} and {most}."));
+            }
+        }
+    }
+
+    private static IssuerPolicy BuildIssuer(HipaaJwtOptions options, TrustedIssuer issuer, string path, ICollection<string> problems)
+    {
+        if (string.IsNullOrWhiteSpace(issuer.Issuer))
+        {
+            problems.Add($"{path}:Issuer is empty. Set it to the exact value of the tokens' iss.");
+        }
+
+        NeedsEntries("Audiences", issuer.Audiences, "Add the name of this service, as the issuer writes it into aud.");
+        NeedsEntries("TokenTypes", issuer.TokenTypes, "Add the typ of the issuer's access tokens, such as \"at+jwt\".", mayBeEmpty: issuer.AllowMissingTokenType);
+        NeedsEntries("RequiredClaims", issuer.RequiredClaims, string.Empty, mayBeEmpty: true);
+        if (issuer.Algorithms.Count == 0)
+        {
+            problems.Add($"{path}:Algorithms is empty. Add what the issuer signs with, such as ES256; there is no default.");
+        }
+
+        return new IssuerPolicy
+        {
+            Issuer = issuer.Issuer ?? string.Empty,
+            Audiences = [.. issuer.Audiences.OfType<string>()],
+            Algorithms = [.. RowsOf(issuer.Algorithms, path, problems)],
+            TokenTypes = [.. issuer.TokenTypes.OfType<string>()],
+            AllowMissingTokenType = issuer.AllowMissingTokenType,
+            RequiredClaims = [.. issuer.RequiredClaims.OfType<string>()],
+            ClockSkew = options.ClockSkew,
+            MaxTokenLifetime = options.MaxTokenLifetime,
+        };
+
+        void NeedsEntries(string name, IList<string> entries, string remedy, bool mayBeEmpty = false)
+        {
+            if (entries.Count == 0 && !mayBeEmpty)
+            {
+                problems.Add($"{path}:{name} is empty. {remedy}");
+            }
+
+            if (entries.Any(string.IsNullOrWhiteSpace))
+            {
+                problems.Add($"{path}:{name} has an empty entry. Remove it.");
+            }
+        }
+    }
+
+    private static IEnumerable<JwsAlgorithmRow> RowsOf(IEnumerable<JwsAlgorithm> algorithms, string path, ICollection<string> problems)
+    {
+        foreach (var algorithm in algorithms.Distinct())
+        {
+            if (JwsAlgorithms.TryFind(algorithm, out var row))
+            {
+                yield return row;
+            }
+            else
+            {
+                problems.Add($"{path}:Algorithms has {algorithm}, which is not in the table of algorithms. Use a member of JwsAlgorithm.");
+            }
+        }
+    }
+
+    private static List<VerificationKey> BuildKeys(TrustedIssuer issuer, IssuerPolicy policy, string path, ICollection<string> problems)
+    {
+        if (issuer.SigningKeys.Count == 0)
+        {
+            problems.Add($"{path}:SigningKeys is empty. Add the issuer's public keys.");
+        }
+
+        List<VerificationKey> keys = [];
+        for (var i = 0; i < issuer.SigningKeys.Count; i++)
+        {
+            var keyPath = string.Create(CultureInfo.InvariantCulture, $"{path}:SigningKeys:{i}");
+            if (BuildKey(issuer.SigningKeys[i], policy, out var problem) is { } key)
+            {
+                keys.Add(key);
+            }
+            else
+            {
+                problems.Add($"{keyPath} {problem}.");
+            }
+        }
+
+        foreach (var twice in keys.Where(key => key.KeyId is not null).GroupBy(key => key.KeyId, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        {
+            problems.Add($"{path}:SigningKeys has the key id \"{twice.Key}\" more than once. Give each key its own.");
+        }
+
+        return keys;
+    }
+
+    private static VerificationKey? BuildKey(Microsoft.IdentityModel.Tokens.SecurityKey? key, IssuerPolicy policy, out string? problem)
+    {
+        problem = "is null. Remove it";
+        if (key is null || SecurityKeyReader.Read(key, out problem) is not { } material)
+        {
+            return null;
+        }
+
+        if (material.KeyId?.Length > MaxKeyIdLength)
+        {
+            problem = $"has a key id of more than {MaxKeyIdLength} characters. Use a shorter one";
+            return null;
+        }
+
+        try
+        {
+            var verifiers = material.CreateVerifiers(policy.Algorithms);
+            if (!verifiers.IsEmpty)
+            {
+                return new VerificationKey(material.KeyId, policy, verifiers);
+            }
+
+            problem = "is fit for none of the issuer's Algorithms. Add the algorithm that the key is for, or remove the key";
+        }
+        catch (CryptographicException)
+        {
+            problem = "cannot be read by the platform's cryptography, for it is no point of its curve or no key at all. Create a new key";
+        }
+
+        return null;
+    }
+}

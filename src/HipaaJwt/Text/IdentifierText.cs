@@ -1,0 +1,51 @@
+using System.Buffers;
+
+namespace HipaaJwt.Text;
+
+/// <summary>
+/// What may stand in a value that names somebody or something: any UTF-8 but control characters, which would let a name
+/// break a line of a log or end early in another system.
+/// </summary>
+internal static class IdentifierText
+{
+    private const byte LeadOfLatin1Controls = 0xC2;
+
+    private static readonly SearchValues<byte> AsciiControls = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(control => (byte)control), 0x7F]);
+
+    public static bool IsValid(ReadOnlySpan<byte> utf8) =>
+        !utf8.IsEmpty && !utf8.ContainsAny(AsciiControls) && !ContainsLatin1Control(utf8);
+
+    /// <summary>The same for a string value of a JSON text that has been checked.</summary>
+    public static bool IsValid(ReadOnlySpan<byte> json, JsonValue value)
+    {
+        if (value.Kind != JsonKind.String)
+        {
+            return false;
+        }
+
+        if (!value.IsEscaped)
+        {
+            return IsValid(value.RawIn(json));
+        }
+
+        using var scratch = PooledBuffer.Rent(value.Length);
+        return IsValid(JsonText.Unescaped(json, value, scratch.Span));
+    }
+
+    /// <summary>U+0080 to U+009F are two bytes: 0xC2 and the code point itself.</summary>
+    private static bool ContainsLatin1Control(ReadOnlySpan<byte> utf8)
+    {
+        for (var lead = utf8.IndexOf(LeadOfLatin1Controls); lead >= 0 && lead + 1 < utf8.Length; lead = utf8.IndexOf(LeadOfLatin1Controls))
+        {
+            if (utf8[lead + 1] < 0xA0)
+            {
+                return true;
+            }
+
+            utf8 = utf8[(lead + 2)..];
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Buffers;
+
+namespace HipaaJwt.Text;
+
+/// <summary>Walks the elements of an array in a JSON text that has been checked, so it looks only for where each one ends.</summary>
+internal ref struct JsonArray
+{
+    private static readonly SearchValues<byte> EndsScalar = SearchValues.Create(",] \t\r\n"u8);
+    private static readonly SearchValues<byte> Separators = SearchValues.Create(", \t\r\n"u8);
+
+    private readonly ReadOnlySpan<byte> _json;
+    private int _position;
+
+    public JsonArray(ReadOnlySpan<byte> json, JsonValue array)
+    {
+        _json = json[..(array.Start + array.Length)];
+        _position = array.Start + 1;
+    }
+
+    public JsonValue Current { get; private set; }
+
+    public readonly JsonArray GetEnumerator() => this;
+
+    public bool MoveNext()
+    {
+        _position += _json[_position..].IndexOfAnyExcept(Separators);
+        var start = _position;
+        switch (_json[start])
+        {
+            case (byte)']':
+                return false;
+            case (byte)'"':
+                Current = ReadString();
+                return true;
+            case (byte)'[' or (byte)'{':
+                SkipNested();
+                Current = new JsonValue(start, _position - start, _json[start] == '[' ? JsonKind.Array : JsonKind.Object);
+                return true;
+            default:
+                _position += _json[_position..].IndexOfAny(EndsScalar);
+                Current = new JsonValue(start, _position - start, ScalarKind(_json[start]));
+                return true;
+        }
+    }
+
+    private static JsonKind ScalarKind(byte first) => first switch
+    {
+        (byte)'t' => JsonKind.True,
+        (byte)'f' => JsonKind.False,
+        (byte)'n' => JsonKind.Null,
+        _ => JsonKind.Number,
+    };
+
+    private JsonValue ReadString()
+    {
+        var start = ++_position;
+        var escaped = false;
+        while (true)
+        {
+            _position += _json[_position..].IndexOfAny((byte)'"', (byte)'\\');
+            if (_json[_position] == '"')
+            {
+                return new JsonValue(start, _position++ - start, JsonKind.String, escaped);
+            }
+
+            escaped = true;
+            _position += 2;
+        }
+    }
+
+    private void SkipNested()
+    {
+        var depth = 0;
+        do
+        {
+            switch (_json[_position])
+            {
+                case (byte)'"':
+                    ReadString();
+                    continue;
+                case (byte)'[' or (byte)'{':
+                    depth++;
+                    break;
+                case (byte)']' or (byte)'}':
+                    depth--;
+                    break;
+            }
+
+            _position++;
+        }
+        while (depth > 0);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text;
+
+namespace HipaaJwt.Text;
+
+/// <summary>Reads string values of a JSON text that has been checked.</summary>
+internal static class JsonText
+{
+    public static string GetString(ReadOnlySpan<byte> json, JsonValue value)
+    {
+        var raw = value.RawIn(json);
+        if (!value.IsEscaped)
+        {
+            return Encoding.UTF8.GetString(raw);
+        }
+
+        using var buffer = PooledBuffer.Rent(raw.Length);
+        return Encoding.UTF8.GetString(buffer.Span[..Unescape(raw, buffer.Span)]);
+    }
+
+    public static bool AreEqual(ReadOnlySpan<byte> json, JsonValue value, ReadOnlySpan<byte> expected)
+    {
+        var raw = value.RawIn(json);
+        return value.IsEscaped ? UnescapedEquals(raw, expected) : raw.SequenceEqual(expected);
+    }
+
+    public static bool AreEqual(ReadOnlySpan<byte> json, JsonValue left, JsonValue right)
+    {
+        var rawRight = right.RawIn(json);
+        if (!right.IsEscaped)
+        {
+            return AreEqual(json, left, rawRight);
+        }
+
+        using var buffer = PooledBuffer.Rent(rawRight.Length);
+        return AreEqual(json, left, buffer.Span[..Unescape(rawRight, buffer.Span)]);
+    }
+
+    public static uint Hash(ReadOnlySpan<byte> json, JsonValue value)
+    {
+        var raw = value.RawIn(json);
+        if (!value.IsEscaped)
+        {
+            return Utf8Hash.Compute(raw);
+        }
+
+        using var buffer = PooledBuffer.Rent(raw.Length);
+        return Utf8Hash.Compute(buffer.Span[..Unescape(raw, buffer.Span)]);
+    }
+
+    /// <summary>
+    /// The value without escapes: the raw bytes themselves where there are none, else written to the scratch space.
+    /// </summary>
+    public static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> json, JsonValue value, Span<byte> scratch)
+    {
+        var raw = value.RawIn(json);
+        return value.IsEscaped ? scratch[..Unescape(raw, scratch)] : raw;
+    }
+
+    /// <summary>Writes the text without escapes; it is never longer than the raw one.</summary>
+    public static int Unescape(ReadOnlySpan<byte> raw, Span<byte> destination)
+    {
+        var written = 0;
+        while (!raw.IsEmpty)
+        {
+            var plain = raw.IndexOf((byte)'\\');
+            if (plain != 0)
+            {
+                var run = plain < 0 ? raw : raw[..plain];
+                run.CopyTo(destination[written..]);
+                written += run.Length;
+                raw = raw[run.Length..];
+                continue;
+            }
+
+            raw = raw[UnescapeOne(raw, destination, ref written)..];
+        }
+
+        return written;
+    }
+
+    /// <summary>Reads the four hexadecimal digits of <c>\uXXXX</c>.</summary>
+    public static bool TryReadCodeUnit(ReadOnlySpan<byte> escape, out char unit)
+    {
+        unit = default;
+        if (escape.Length < 6 || escape[0] != '\\' || escape[1] != 'u')
+        {
+            return false;
+        }
+
+        var valid = ushort.TryParse(escape[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number);
+        unit = (char)number;
+        return valid;
+    }
+
+    private static int UnescapeOne(ReadOnlySpan<byte> raw, Span<byte> destination, ref int written)
+    {
+        if (raw[1] != 'u')
+        {
+            destination[written++] = raw[1] switch
+            {
+                (byte)'b' => (byte)'\b',
+                (byte)'f' => (byte)'\f',
+                (byte)'n' => (byte)'\n',
+                (byte)'r' => (byte)'\r',
+                (byte)'t' => (byte)'\t',
+                var itself => itself,
+            };
+            return 2;
+        }
+
+        TryReadCodeUnit(raw, out var unit);
+        var pair = char.IsHighSurrogate(unit);
+        var low = default(char);
+        if (pair)
+        {
+            TryReadCodeUnit(raw[6..], out low);
+        }
+
+        var rune = pair ? new Rune(unit, low) : new Rune(unit);
+        written += rune.EncodeToUtf8(destination[written..]);
+        return pair ? 12 : 6;
+    }
+
+    private static bool UnescapedEquals(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> expected)
+    {
+        using var buffer = PooledBuffer.Rent(raw.Length);
+        return buffer.Span[..Unescape(raw, buffer.Span)].SequenceEqual(expected);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Numerics;
+
+namespace HipaaJwt.Text;
+
+/// <summary>
+/// Base64url as RFC 7515, section 2 writes it: no padding, no blanks, zero trailing bits. The platform's decoder lets
+/// padding, blanks and line breaks through, so the alphabet is checked before it is asked.
+/// </summary>
+internal static class StrictBase64Url
+{
+    /// <summary>The index of the first element that is not in the alphabet, or -1.</summary>
+    public static int IndexOutsideAlphabet<T>(ReadOnlySpan<T> text)
+        where T : unmanaged, IBinaryInteger<T> => text.IndexOfAnyExcept(Alphabet<T>.Values);
+
+    /// <summary>Whether a text inside the alphabet is the one encoding of its bytes.</summary>
+    public static bool IsCanonical<T>(ReadOnlySpan<T> text)
+        where T : unmanaged, IBinaryInteger<T> => (text.Length % 4) switch
+        {
+            0 => true,
+            1 => false,
+            2 => Alphabet<T>.FourZeroBits.Contains(text[^1]),
+            _ => Alphabet<T>.TwoZeroBits.Contains(text[^1]),
+        };
+
+    /// <summary>The number of bytes that a canonical text of this length stands for.</summary>
+    public static int DecodedLength(int encodedLength) => (int)((long)encodedLength * 3 / 4);
+
+    /// <summary>Decodes a text that is known to be canonical.</summary>
+    /// <returns>False where the destination is too short.</returns>
+    public static bool TryDecode(ReadOnlySpan<byte> canonical, Span<byte> destination, out int written) =>
+        Base64Url.DecodeFromUtf8(canonical, destination, out _, out written) == OperationStatus.Done;
+
+    /// <inheritdoc cref="TryDecode(ReadOnlySpan{byte}, Span{byte}, out int)"/>
+    public static bool TryDecode(ReadOnlySpan<char> canonical, Span<byte> destination, out int written) =>
+        Base64Url.DecodeFromChars(canonical, destination, out _, out written) == OperationStatus.Done;
+
+    private static class Alphabet<T>
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        public static readonly SearchValues<T> Values = Of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+        public static readonly SearchValues<T> FourZeroBits = Of("AQgw");
+        public static readonly SearchValues<T> TwoZeroBits = Of("AEIMQUYcgkosw048");
+
+        private static SearchValues<T> Of(string characters) => typeof(T) == typeof(byte)
+            ? (SearchValues<T>)(object)SearchValues.Create(System.Text.Encoding.ASCII.GetBytes(characters))
+            : (SearchValues<T>)(object)SearchValues.Create(characters);
+    }
+}

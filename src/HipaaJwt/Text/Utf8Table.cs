@@ -1,0 +1,68 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Text;
+
+namespace HipaaJwt.Text;
+
+/// <summary>An immutable table from names to values that is asked with UTF-8, so that no string is made for a question.</summary>
+internal sealed class Utf8Table<TValue>
+{
+    private readonly Slot[] _slots;
+    private readonly int _mask;
+
+    public Utf8Table(IEnumerable<KeyValuePair<string, TValue>> entries)
+    {
+        var all = entries.ToArray();
+        Count = all.Length;
+        _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)((all.Length * 2) + 2))];
+        _mask = _slots.Length - 1;
+        foreach (var (name, value) in all)
+        {
+            Add(Encoding.UTF8.GetBytes(name), value);
+        }
+    }
+
+    public int Count { get; }
+
+    public bool TryGetValue(ReadOnlySpan<byte> name, [MaybeNullWhen(false)] out TValue value)
+    {
+        var hash = Utf8Hash.Compute(name);
+        for (var index = (int)hash & _mask; _slots[index].Name is { } candidate; index = (index + 1) & _mask)
+        {
+            if (_slots[index].Hash == hash && name.SequenceEqual(candidate))
+            {
+                value = _slots[index].Value;
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
+
+    /// <summary>Looks up a string value of a JSON text that has been checked, without its escapes.</summary>
+    public bool TryGetValue(ReadOnlySpan<byte> json, JsonValue name, [MaybeNullWhen(false)] out TValue value)
+    {
+        if (!name.IsEscaped)
+        {
+            return TryGetValue(name.RawIn(json), out value);
+        }
+
+        using var scratch = PooledBuffer.Rent(name.Length);
+        return TryGetValue(JsonText.Unescaped(json, name, scratch.Span), out value);
+    }
+
+    private void Add(byte[] name, TValue value)
+    {
+        var hash = Utf8Hash.Compute(name);
+        var index = (int)hash & _mask;
+        while (_slots[index].Name is not null)
+        {
+            index = (index + 1) & _mask;
+        }
+
+        _slots[index] = new Slot(name, hash, value);
+    }
+
+    private readonly record struct Slot(byte[]? Name, uint Hash, TValue Value);
+}

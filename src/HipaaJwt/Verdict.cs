@@ -1,0 +1,31 @@
+using HipaaJwt.Keys;
+
+namespace HipaaJwt;
+
+/// <summary>A verdict with what the audit trail may tell of a refused token: nothing until its signature is good.</summary>
+internal readonly struct Verdict
+{
+    private Verdict(ValidatedJwt? token, JwtError error, IssuerPolicy? issuer, ClaimsSet? claims)
+    {
+        Token = token;
+        Error = error;
+        Issuer = issuer;
+        Claims = claims;
+    }
+
+    public ValidatedJwt? Token { get; }
+
+    public JwtError Error { get; }
+
+    /// <summary>The issuer whose key verified the signature.</summary>
+    public IssuerPolicy? Issuer { get; }
+
+    /// <summary>The claims, where the signature was good and they could be read.</summary>
+    public ClaimsSet? Claims { get; }
+
+    public static Verdict Accepted(ValidatedJwt token) => new(token, JwtError.None, token.Policy, token.Claims);
+
+    public static Verdict Refused(JwtError error, IssuerPolicy? issuer = null, ClaimsSet? claims = null) => new(null, error, issuer, claims);
+
+    public JwtValidationResult ToResult() => Token is null ? JwtValidationResult.Refused(Error) : new JwtValidationResult(Token);
+}
