@@ -65,13 +65,20 @@ public sealed class HubPermissionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_unknown_permission_on_a_method_refuses_every_call()
+    public async Task An_unknown_permission_on_a_method_refuses_the_call_and_ends_the_connection()
     {
         await using var connection = await HubClient.ConnectAsync(_server, TokenOf("physician"));
+        var closed = new TaskCompletionSource();
+        connection.Closed += _ =>
+        {
+            closed.SetResult();
+            return Task.CompletedTask;
+        };
 
         var call = () => connection.InvokeAsync<string>("Typo");
 
-        await call.Should().ThrowAsync<HubException>();
+        await call.Should().ThrowAsync<Exception>();
+        await closed.Task;
     }
 
     [Theory]
