@@ -100,7 +100,14 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
             writer.WriteEndObject();
         }
 
-        return new JsonWebKey(System.Text.Encoding.UTF8.GetString(json.ToArray()));
+        try
+        {
+            return new JsonWebKey(System.Text.Encoding.UTF8.GetString(json.ToArray()));
+        }
+        catch (ArgumentException)
+        {
+            throw SectionReader.Wrong(section, "a JSON Web Key, whose members are texts but for the lists key_ops and x5c");
+        }
     }
 
     private static void WriteMember(Utf8JsonWriter writer, IConfigurationSection member)
