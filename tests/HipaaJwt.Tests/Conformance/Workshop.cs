@@ -9,7 +9,7 @@ namespace HipaaJwt.Tests.Conformance;
 /// Two trusted issuers with keys of every family, and the tools to write any token byte for byte with them. A token that is
 /// not told otherwise is good.
 /// </summary>
-public sealed class Workshop : IAsyncDisposable
+public class Workshop : IAsyncDisposable
 {
     public const string Issuer = TestIssuer.Name;
     public const string OtherIssuer = "https://idp.clinic.example";
@@ -18,7 +18,16 @@ public sealed class Workshop : IAsyncDisposable
 
     public static readonly long Now = TestIssuer.Now.ToUnixTimeSeconds();
 
-    public Workshop() => Host = new TestHost(Time, Trust);
+    public Workshop()
+        : this(_ => { })
+    {
+    }
+
+    protected Workshop(Action<HipaaJwtOptions> change) => Host = new TestHost(Time, options =>
+    {
+        Trust(options);
+        change(options);
+    });
 
     public static RawObject Header { get; } = RawObject.Empty.Also("alg", "\"ES256\"").Also("typ", "\"at+jwt\"").Also("kid", "\"ec-1\"");
 
@@ -86,6 +95,8 @@ public sealed class Workshop : IAsyncDisposable
         {
             key.Dispose();
         }
+
+        GC.SuppressFinalize(this);
     }
 
     private static ECDsaSecurityKey Named(string keyId, ECDsa key) => new(key) { KeyId = keyId };
