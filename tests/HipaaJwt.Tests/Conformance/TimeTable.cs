@@ -58,7 +58,7 @@ internal static class TimeTable
             yield return With($"exp as {exp[..Math.Min(24, exp.Length)]} of {exp.Length} characters", JwtErrorCode.None, $"{Workshop.Now}", exp);
         }
 
-        foreach (var past in new[] { "0", "0e0", "0e999999", "0.0", "0e-5", "1e-5", "1e-999999", "1e1", "1", "0.1e1" })
+        foreach (var past in new[] { "0", "0e0", "0e999999", "0.0", "0e-5", "1e-5", "1e-99999", "1e1", "1", "0.1e1" })
         {
             yield return With($"exp {past}", JwtErrorCode.TokenExpired, "0", past);
         }
