@@ -34,7 +34,7 @@ public sealed class IdentifierTextTests
     [InlineData("a\\nc", false)]
     [InlineData("a\\u0085c", false)]
     public void Escapes_count_for_what_they_mean(string raw, bool valid) =>
-        IdentifierText.IsValid(Encoding.ASCII.GetBytes(raw), new JsonValue(0, raw.Length, JsonKind.String, IsEscaped: true)).Should().Be(valid);
+        IdentifierText.IsValid(Encoding.ASCII.GetBytes(raw), new JsonValue(0, raw.Length, JsonKind.String, isEscaped: true)).Should().Be(valid);
 
     [Fact]
     public void A_value_that_is_no_string_is_no_identifier() =>

@@ -51,7 +51,7 @@ public sealed class Utf8TableTests
         var json = "\"\\u0061lg\""u8;
         var table = new Utf8Table<int>([KeyValuePair.Create("alg", 7)]);
 
-        table.TryGetValue(json, new JsonValue(1, json.Length - 2, JsonKind.String, IsEscaped: true), out var value).Should().BeTrue();
+        table.TryGetValue(json, new JsonValue(1, json.Length - 2, JsonKind.String, isEscaped: true), out var value).Should().BeTrue();
         value.Should().Be(7);
     }
 
