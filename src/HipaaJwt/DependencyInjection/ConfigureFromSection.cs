@@ -102,7 +102,7 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
 
         return SectionReader.Guard(
             section,
-            "a JSON Web Key (RFC 7517) with each member in its own type",
+            "a JSON Web Key, whose members are texts but for the lists key_ops and x5c",
             () => new JsonWebKey(System.Text.Encoding.UTF8.GetString(json.ToArray())));
     }
 
