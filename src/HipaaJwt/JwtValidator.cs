@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using HipaaJwt.Diagnostics;
 using HipaaJwt.Text;
@@ -12,11 +13,13 @@ internal sealed class JwtValidator : IJwtValidator
     private readonly IAuditTrail _trail;
     private readonly ValidationTelemetry _telemetry;
     private readonly TimeProvider _time;
+    private readonly RememberedTokens _remembered;
 
-    public JwtValidator(PlanSource plans, IAuditTrail trail, ValidationTelemetry telemetry, TimeProvider time)
+    public JwtValidator(PlanSource plans, IAuditTrail trail, RememberedTokens remembered, ValidationTelemetry telemetry, TimeProvider time)
     {
         _plans = plans;
         _trail = trail;
+        _remembered = remembered;
         _telemetry = telemetry;
         _time = time;
     }
@@ -27,7 +30,7 @@ internal sealed class JwtValidator : IJwtValidator
     public ValueTask<JwtValidationResult> ValidateAsync(string token, JwtRequestContext context, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ConcludeAsync(Judge(token), context, cancellationToken);
+        return ConcludeAsync(Judge(token, token), context, cancellationToken);
     }
 
     public ValueTask<JwtValidationResult> ValidateAsync(ReadOnlyMemory<byte> utf8Token, CancellationToken cancellationToken = default)
@@ -36,12 +39,35 @@ internal sealed class JwtValidator : IJwtValidator
         return ConcludeAsync(Judge(utf8Token.Span), default, cancellationToken);
     }
 
-    private Verdict Judge(ReadOnlySpan<char> token)
+    /// <summary>
+    /// The bytes are copied, as characters, before anything is judged: the caller's memory could change between the
+    /// signature and the claims.
+    /// </summary>
+    private Verdict Judge(ReadOnlySpan<byte> utf8Token)
+    {
+        if (utf8Token.Length > _plans.Current.MaxTokenBytes)
+        {
+            return Verdict.Refused(new JwtError(JwtErrorCode.TokenTooLarge));
+        }
+
+        using var copy = PooledBuffer.Rent(utf8Token.Length * sizeof(char));
+        var token = MemoryMarshal.Cast<byte, char>(copy.Span);
+        Encoding.Latin1.GetChars(utf8Token, token);
+        return Judge(token, null);
+    }
+
+    private Verdict Judge(ReadOnlySpan<char> token, string? text)
     {
         var plan = _plans.Current;
         if (token.Length > plan.MaxTokenBytes)
         {
             return Verdict.Refused(new JwtError(JwtErrorCode.TokenTooLarge));
+        }
+
+        var now = _time.GetUtcNow();
+        if (_remembered.TryFind(token, plan, now, out var verdict))
+        {
+            return verdict;
         }
 
         var error = CompactJws.Parse(token, out var jws);
@@ -52,24 +78,9 @@ internal sealed class JwtValidator : IJwtValidator
 
         using var utf8 = PooledBuffer.Rent(token.Length);
         Ascii.FromUtf16(token, utf8.Span, out _);
-        return TokenPipeline.Run(utf8.Span, jws.Over(utf8.Span), plan, _time.GetUtcNow());
-    }
-
-    /// <summary>The token is copied first: the caller's memory could change between the signature and the claims.</summary>
-    private Verdict Judge(ReadOnlySpan<byte> utf8Token)
-    {
-        var plan = _plans.Current;
-        if (utf8Token.Length > plan.MaxTokenBytes)
-        {
-            return Verdict.Refused(new JwtError(JwtErrorCode.TokenTooLarge));
-        }
-
-        using var copy = PooledBuffer.Rent(utf8Token.Length);
-        utf8Token.CopyTo(copy.Span);
-        var error = CompactJws.Parse(copy.Span, out var jws);
-        return error == JwtErrorCode.None
-            ? TokenPipeline.Run(copy.Span, jws, plan, _time.GetUtcNow())
-            : Verdict.Refused(new JwtError(error));
+        verdict = TokenPipeline.Run(utf8.Span, jws.Over(utf8.Span), plan, now);
+        _remembered.Add(text, token, verdict, plan, now);
+        return verdict;
     }
 
     private ValueTask<JwtValidationResult> ConcludeAsync(in Verdict verdict, in JwtRequestContext context, CancellationToken cancellationToken)

@@ -64,6 +64,7 @@ internal sealed class PlanBuilder
         Limit("MaxTokenLifetime", options.MaxTokenLifetime, TimeSpan.FromTicks(1), TimeSpan.FromHours(24));
         Limit("MaxTokenBytes", options.MaxTokenBytes, 256, 1024 * 1024);
         Limit("TokenCache:Capacity", options.TokenCache.Capacity, 0, 1_000_000);
+        Limit("TokenCache:MaxBytes", options.TokenCache.MaxBytes, 64L * 1024, 16L * 1024 * 1024 * 1024);
         Limit("TokenCache:MaxEntryLifetime", options.TokenCache.MaxEntryLifetime, TimeSpan.FromTicks(1), TimeSpan.FromHours(1));
         Limit("Audit:WriteTimeout", options.Audit.WriteTimeout, TimeSpan.FromTicks(1), TimeSpan.FromMinutes(1));
         Limit("Audit:QueueCapacity", options.Audit.QueueCapacity, 1, 1_000_000);

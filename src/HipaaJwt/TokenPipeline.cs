@@ -14,45 +14,74 @@ internal static class TokenPipeline
     /// <param name="now">The time.</param>
     public static Verdict Run(ReadOnlySpan<byte> token, in CompactJws jws, ValidationPlan plan, DateTimeOffset now)
     {
-        using var buffer = PooledBuffer.Rent((2 * jws.HeaderLength) + jws.SignatureLength);
-        var json = buffer.Span[..jws.HeaderLength];
-        var scratch = buffer.Span.Slice(jws.HeaderLength, jws.HeaderLength);
-        var signature = buffer.Span[^jws.SignatureLength..];
-        _ = jws.TryDecodeUnverifiedHeader(json, out _) && jws.TryDecodeSignature(signature, out _);
-
-        var error = JoseHeader.Read(json, scratch, out var header);
-        if (!error.IsNone)
-        {
-            return Verdict.Refused(error);
-        }
-
-        if (!plan.Allows(header.Algorithm))
-        {
-            return Verdict.Refused(new JwtError(JwtErrorCode.AlgorithmNotAllowed, "alg"));
-        }
-
-        error = plan.Keys.Find(header, out var candidates);
-        if (!error.IsNone)
-        {
-            return Verdict.Refused(error);
-        }
-
-        error = VerifySignature(header, candidates, token[jws.SigningInputRange], signature, out var key);
-        return error.IsNone ? JudgeClaims(jws, key!.Issuer, plan, now) : Verdict.Refused(error);
+        using var buffer = PooledBuffer.Rent(jws.SignatureLength);
+        var signature = buffer.Span;
+        jws.TryDecodeSignature(signature, out _);
+        var error = FindSigner(token, jws, signature, plan, out var issuer);
+        return error.IsNone ? JudgeClaims(jws, issuer!, plan, now) : Verdict.Refused(error);
     }
 
-    /// <summary>The key that verifies the signature. Where several issuers gave a key the same name, each may be meant.</summary>
-    private static JwtError VerifySignature(
+    /// <summary>
+    /// The issuer whose key verifies the signature. A header that led to a good signature before leads to the same key.
+    /// </summary>
+    private static JwtError FindSigner(
+        ReadOnlySpan<byte> token,
+        in CompactJws jws,
+        ReadOnlySpan<byte> signature,
+        ValidationPlan plan,
+        out IssuerPolicy? issuer)
+    {
+        var signingInput = token[jws.SigningInputRange];
+        var encodedHeader = token[jws.HeaderRange];
+        if (plan.Keys.KnownHeaders.TryFind(encodedHeader, out var key, out var verifier))
+        {
+            issuer = key.Issuer;
+            return verifier.Verify(signingInput, signature) ? JwtError.None : new JwtError(JwtErrorCode.SignatureInvalid);
+        }
+
+        using var buffer = PooledBuffer.Rent(2 * jws.HeaderLength);
+        var json = buffer.Span[..jws.HeaderLength];
+        jws.TryDecodeUnverifiedHeader(json, out _);
+        issuer = null;
+        var error = JoseHeader.Read(json, buffer.Span[jws.HeaderLength..], out var header);
+        if (!error.IsNone)
+        {
+            return error;
+        }
+
+        error = FindKeys(header, plan, out var candidates);
+        error = error.IsNone ? Verify(header, candidates, signingInput, signature, out key, out verifier) : error;
+        if (error.IsNone)
+        {
+            plan.Keys.KnownHeaders.Add(encodedHeader, key!, verifier!);
+            issuer = key!.Issuer;
+        }
+
+        return error;
+    }
+
+    private static JwtError FindKeys(in JoseHeader header, ValidationPlan plan, out ImmutableArray<VerificationKey> candidates)
+    {
+        candidates = [];
+        return plan.Allows(header.Algorithm)
+            ? plan.Keys.Find(header, out candidates)
+            : new JwtError(JwtErrorCode.AlgorithmNotAllowed, "alg");
+    }
+
+    /// <summary>Where several issuers gave a key the same name, each may be meant, and the signature tells which.</summary>
+    private static JwtError Verify(
         in JoseHeader header,
         ImmutableArray<VerificationKey> candidates,
         ReadOnlySpan<byte> signingInput,
         ReadOnlySpan<byte> signature,
-        out VerificationKey? key)
+        out VerificationKey? key,
+        out SignatureVerifier? verifier)
     {
+        (key, verifier) = (null, null);
         var error = new JwtError(JwtErrorCode.AlgorithmNotAllowedForKey, "alg");
         foreach (var candidate in candidates)
         {
-            if (!candidate.TryGetVerifier(header.Algorithm, out var verifier))
+            if (!candidate.TryGetVerifier(header.Algorithm, out verifier))
             {
                 continue;
             }
@@ -67,7 +96,6 @@ internal static class TokenPipeline
             error = error.IsNone ? new JwtError(JwtErrorCode.SignatureInvalid) : error;
         }
 
-        key = null;
         return error;
     }
 

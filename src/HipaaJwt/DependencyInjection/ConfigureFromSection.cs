@@ -13,6 +13,7 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
     private static readonly Dictionary<string, Action<TokenCacheOptions, IConfigurationSection>> CacheOptions = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Capacity"] = (options, section) => options.Capacity = SectionReader.Int32(section),
+        ["MaxBytes"] = (options, section) => options.MaxBytes = SectionReader.Int64(section),
         ["MaxEntryLifetime"] = (options, section) => options.MaxEntryLifetime = SectionReader.Duration(section),
     };
 

@@ -60,6 +60,7 @@ public static class HipaaJwtServiceCollectionExtensions
         services.TryAddSingleton<PlanBuilder>();
         services.TryAddSingleton<PlanSource>();
         services.TryAddSingleton<ValidationTelemetry>();
+        services.TryAddSingleton<RememberedTokens>();
         services.TryAddSingleton(BuildTrail);
         services.TryAddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
         services.TryAddSingleton<IJwtValidator, JwtValidator>();

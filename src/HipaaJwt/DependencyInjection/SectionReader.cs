@@ -17,6 +17,11 @@ internal static class SectionReader
             ? value
             : throw Wrong(section, "a whole number");
 
+    public static long Int64(IConfigurationSection section) =>
+        long.TryParse(section.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw Wrong(section, "a whole number");
+
     public static TimeSpan Duration(IConfigurationSection section) =>
         TimeSpan.TryParse(section.Value, CultureInfo.InvariantCulture, out var value)
             ? value

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using HipaaJwt.Jws;
 using HipaaJwt.Text;
@@ -8,11 +9,15 @@ namespace HipaaJwt.Keys;
 internal sealed class KeyRing
 {
     private readonly ImmutableArray<VerificationKey> _keys;
+    private readonly FrozenDictionary<JwsAlgorithmRow, ImmutableArray<VerificationKey>> _byAlgorithm;
     private readonly Utf8Table<ImmutableArray<VerificationKey>> _byKeyId;
 
     public KeyRing(IEnumerable<VerificationKey> keys)
     {
         _keys = [.. keys];
+        _byAlgorithm = JwsAlgorithms.All.ToFrozenDictionary(
+            algorithm => algorithm,
+            algorithm => _keys.Where(key => key.TryGetVerifier(algorithm, out _)).ToImmutableArray());
         _byKeyId = new Utf8Table<ImmutableArray<VerificationKey>>(_keys
             .Where(key => key.KeyId is not null)
             .GroupBy(key => key.KeyId!, StringComparer.Ordinal)
@@ -20,6 +25,8 @@ internal sealed class KeyRing
     }
 
     public ImmutableArray<VerificationKey> Keys => _keys;
+
+    public KnownHeaders KnownHeaders { get; } = new();
 
     /// <summary>
     /// The keys that the header can mean: those named by its <c>kid</c>, which is one unless several issuers chose the
@@ -29,8 +36,7 @@ internal sealed class KeyRing
     {
         if (header.KeyId.IsEmpty)
         {
-            var algorithm = header.Algorithm;
-            candidates = [.. _keys.Where(key => key.TryGetVerifier(algorithm, out _)).Take(2)];
+            candidates = _byAlgorithm[header.Algorithm];
             return candidates.Length == 1 ? JwtError.None : new JwtError(JwtErrorCode.KeyAmbiguous, "kid");
         }
 
