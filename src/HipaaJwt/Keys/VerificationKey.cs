@@ -26,8 +26,6 @@ internal sealed class VerificationKey
 
     public IssuerPolicy Issuer { get; }
 
-    public IEnumerable<JwsAlgorithmRow> Algorithms => _verifiers.Select(verifier => verifier.Algorithm);
-
     public bool TryGetVerifier(JwsAlgorithmRow algorithm, [NotNullWhen(true)] out SignatureVerifier? verifier)
     {
         foreach (var candidate in _verifiers)
