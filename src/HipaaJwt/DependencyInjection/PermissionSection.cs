@@ -5,17 +5,22 @@ namespace HipaaJwt.DependencyInjection;
 /// <summary>Reads rules for permissions from configuration.</summary>
 internal static class PermissionSection
 {
+    private const string WayToClaim = "names of claims joined by dots, such as realm_access.roles";
+    private const string PermissionNames = "permissions without blanks, such as chart:read";
+
+    private static readonly string[] RuleKeys = ["Role", "Scope", "Claim", "Value", "Permissions"];
+
     public static void Apply(IConfiguration section, PermissionMapBuilder map)
     {
-        foreach (var child in section.GetChildren())
+        foreach (var child in SectionReader.Entries(section))
         {
             switch (child.Key)
             {
                 case var key when Is(key, "RolesFrom"):
-                    map.RolesFrom([.. SectionReader.Strings(child)]);
+                    SectionReader.Guard(child, WayToClaim, () => map.RolesFrom([.. SectionReader.Strings(child)]));
                     break;
                 case var key when Is(key, "ScopesFrom"):
-                    map.ScopesFrom([.. SectionReader.Strings(child)]);
+                    SectionReader.Guard(child, WayToClaim, () => map.ScopesFrom([.. SectionReader.Strings(child)]));
                     break;
                 case var key when Is(key, "Roles"):
                     Grant(child, map.Role);
@@ -24,25 +29,53 @@ internal static class PermissionSection
                     Grant(child, map.Scope);
                     break;
                 case var key when Is(key, "Claims"):
-                    foreach (var claim in child.GetChildren())
+                    foreach (var claim in SectionReader.Entries(child))
                     {
                         Grant(claim, value => map.Claim(claim.Key, value));
                     }
 
                     break;
+                case var key when Is(key, "Rules"):
+                    foreach (var rule in SectionReader.Entries(child))
+                    {
+                        Apply(rule, map);
+                    }
+
+                    break;
                 default:
-                    throw SectionReader.Unknown(child, "Roles, Scopes, Claims, RolesFrom or ScopesFrom");
+                    throw SectionReader.Unknown(child, "Roles, Scopes, Claims, Rules, RolesFrom or ScopesFrom");
             }
         }
     }
 
+    /// <summary>A colon divides the keys of configuration, so names that have one can only stand as values.</summary>
+    private static void Apply(IConfigurationSection rule, PermissionMapBuilder map)
+    {
+        if (SectionReader.Entries(rule).FirstOrDefault(child => !RuleKeys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        {
+            throw SectionReader.Unknown(unknown, string.Join(", ", RuleKeys));
+        }
+
+        var grant = (rule["Role"], rule["Scope"], rule["Claim"], rule["Value"]) switch
+        {
+            ({ Length: > 0 } role, null, null, null) => map.Role(role),
+            (null, { Length: > 0 } scope, null, null) => map.Scope(scope),
+            (null, null, { Length: > 0 } claim, { Length: > 0 } value) => SectionReader.Guard(rule, WayToClaim, () => map.Claim(claim, value)),
+            _ => throw SectionReader.Wrong(rule, "a Role, or a Scope, or a Claim and its Value; and the Permissions"),
+        };
+        Grant(grant, rule.GetSection("Permissions"));
+    }
+
+    private static void Grant(PermissionGrantBuilder grant, IConfigurationSection permissions) =>
+        SectionReader.Guard(permissions, PermissionNames, () => grant.Grants([.. SectionReader.Strings(permissions).Select(Permission.FromString)]));
+
     private static bool Is(string key, string name) => string.Equals(key, name, StringComparison.OrdinalIgnoreCase);
 
-    private static void Grant(IConfiguration values, Func<string, PermissionGrantBuilder> rule)
+    private static void Grant(IConfigurationSection values, Func<string, PermissionGrantBuilder> rule)
     {
-        foreach (var value in values.GetChildren())
+        foreach (var value in SectionReader.Entries(values))
         {
-            rule(value.Key).Grants([.. SectionReader.Strings(value).Select(Permission.FromString)]);
+            Grant(SectionReader.Guard(values, WayToClaim, () => rule(value.Key)), value);
         }
     }
 }

@@ -21,6 +21,9 @@ internal sealed class VerificationKey
 
     public string? KeyId { get; }
 
+    /// <summary>Whether more was handed over than verification needs.</summary>
+    public bool HadPrivateParts { get; init; }
+
     public IssuerPolicy Issuer { get; }
 
     public IEnumerable<JwsAlgorithmRow> Algorithms => _verifiers.Select(verifier => verifier.Algorithm);

@@ -14,7 +14,10 @@ public sealed class PermissionMapBuilder
     private ClaimPath[] _scopeClaims = [new(ClaimNames.Scope), new("scp")];
 
     /// <summary>Starts a rule for a role: an exact value of one of the claims that hold roles.</summary>
-    /// <param name="name">The role, to the letter.</param>
+    /// <param name="name">
+    /// The role, to the letter. One whose name has blanks is found in an array only, since a string is a list separated by
+    /// blanks.
+    /// </param>
     public PermissionGrantBuilder Role(string name) => new(this, () => _roleClaims, NotEmpty(name));
 
     /// <summary>Starts a rule for a scope: an exact value of one of the claims that hold scopes.</summary>

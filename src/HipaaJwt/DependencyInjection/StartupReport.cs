@@ -1,10 +1,11 @@
 using HipaaJwt.Auditing;
+using HipaaJwt.Diagnostics;
 using HipaaJwt.Jws;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace HipaaJwt.Diagnostics;
+namespace HipaaJwt.DependencyInjection;
 
 /// <summary>Says at start what is trusted, and warns of what is unusually weak.</summary>
 internal sealed class StartupReport : IHostedService
@@ -74,6 +75,11 @@ internal sealed class StartupReport : IHostedService
             {
                 yield return ($"HipaaJwt:Issuers:{i}:Algorithms", "with HMAC, whoever can verify a token can also forge one.");
             }
+        }
+
+        foreach (var key in plan.Keys.Keys.Where(key => key.HadPrivateParts))
+        {
+            yield return ($"HipaaJwt:Issuers ({key.Issuer.Issuer})", $"the key {key.KeyId ?? "(no kid)"} was handed over with its private part; whoever reads this service's memory or settings can sign tokens. The public part is enough.");
         }
 
         if (_options.ClockSkew > UsualClockSkew)
