@@ -1,0 +1,41 @@
+using HipaaJwt.AspNetCore.Permissions;
+using Microsoft.AspNetCore.Authorization;
+
+namespace HipaaJwt.AspNetCore.Auditing;
+
+/// <summary>A decision on access, as the trail tells it.</summary>
+internal readonly record struct AccessDecision(JwtErrorCode Reason, ValidatedJwt? Token, string? Permission, string? Resource)
+{
+    /// <summary>Why access was denied, or <see cref="JwtErrorCode.None"/> where it was permitted.</summary>
+    public static JwtErrorCode ReasonOf(AuthorizationResult result, ValidatedJwt? token)
+    {
+        if (result.Succeeded)
+        {
+            return JwtErrorCode.None;
+        }
+
+        if (token is null)
+        {
+            return JwtErrorCode.TokenMissing;
+        }
+
+        return result.Failure.FailedRequirements.Any(requirement => requirement is PermissionRequirement)
+            ? JwtErrorCode.PermissionMissing
+            : JwtErrorCode.RequirementNotMet;
+    }
+
+    /// <summary>The permissions that were asked for, separated by blanks.</summary>
+    public static string? PermissionsIn(IEnumerable<IAuthorizationRequirement> requirements)
+    {
+        string? permissions = null;
+        foreach (var requirement in requirements)
+        {
+            if (requirement is PermissionRequirement permission)
+            {
+                permissions = permissions is null ? permission.Name : permissions + " " + permission.Name;
+            }
+        }
+
+        return permissions;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HipaaJwt.AspNetCore.Auditing;
+
+/// <summary>
+/// Records each decision of the application's authorization service. Endpoints, hubs and code that asks by hand all go
+/// through that service, so that none is missed.
+/// </summary>
+internal sealed class RecordedAuthorizationService : IAuthorizationService
+{
+    public const string InnerKey = "HipaaJwt.AspNetCore.Recorded";
+
+    private readonly IAuthorizationService _inner;
+    private readonly IAuthorizationPolicyProvider _policies;
+    private readonly IHttpContextAccessor _contexts;
+    private readonly DecisionRecorder _recorder;
+
+    public RecordedAuthorizationService(
+        [FromKeyedServices(InnerKey)] IAuthorizationService inner,
+        IAuthorizationPolicyProvider policies,
+        IHttpContextAccessor contexts,
+        DecisionRecorder recorder)
+    {
+        _inner = inner;
+        _policies = policies;
+        _contexts = contexts;
+        _recorder = recorder;
+    }
+
+    public Task<AuthorizationResult> AuthorizeAsync(ClaimsPrincipal user, object? resource, IEnumerable<IAuthorizationRequirement> requirements)
+    {
+        var deciding = _inner.AuthorizeAsync(user, resource, requirements);
+        return _recorder.IsEnabled ? RecordAsync(deciding, user, resource, requirements) : deciding;
+    }
+
+    public async Task<AuthorizationResult> AuthorizeAsync(ClaimsPrincipal user, object? resource, string policyName)
+    {
+        var deciding = _inner.AuthorizeAsync(user, resource, policyName);
+        if (!_recorder.IsEnabled)
+        {
+            return await deciding.ConfigureAwait(false);
+        }
+
+        await deciding.ConfigureAwait(false);
+        var policy = await _policies.GetPolicyAsync(policyName).ConfigureAwait(false);
+        return await RecordAsync(deciding, user, resource, policy?.Requirements ?? []).ConfigureAwait(false);
+    }
+
+    private async Task<AuthorizationResult> RecordAsync(
+        Task<AuthorizationResult> deciding,
+        ClaimsPrincipal user,
+        object? resource,
+        IEnumerable<IAuthorizationRequirement> requirements)
+    {
+        var result = await deciding.ConfigureAwait(false);
+        var token = Caller.TokenOf(user);
+        var context = ContextOf(resource);
+        if (token is null && !IsOurs(user, result, context))
+        {
+            return result;
+        }
+
+        var decision = new AccessDecision(
+            AccessDecision.ReasonOf(result, token),
+            token,
+            AccessDecision.PermissionsIn(requirements),
+            ResourceOf(resource, context));
+        if (await _recorder.AccessDecidedAsync(decision, context).ConfigureAwait(false))
+        {
+            return result;
+        }
+
+        if (context is not null)
+        {
+            RequestState.Of(context).KeepUnrecordedDecision();
+        }
+
+        return AuthorizationResult.Failed();
+    }
+
+    /// <summary>
+    /// Without a token, a decision is ours where nobody else vouches for the caller, and where its denial does not merely
+    /// follow from the refusal of a token, which is in the trail already.
+    /// </summary>
+    private static bool IsOurs(ClaimsPrincipal user, AuthorizationResult result, HttpContext? context) =>
+        Caller.IsAnonymous(user)
+        && (result.Succeeded || context is null || RequestState.Find(context)?.WasRefused != true);
+
+    private HttpContext? ContextOf(object? resource) => resource switch
+    {
+        HttpContext context => context,
+        HubInvocationContext invocation => invocation.Context.GetHttpContext(),
+        _ => _contexts.HttpContext,
+    };
+
+    private static string? ResourceOf(object? resource, HttpContext? context)
+    {
+        var asked = context is null ? null : RequestState.Of(context).ResourceOf(context);
+        return resource is HubInvocationContext invocation ? asked + "#" + invocation.HubMethodName : asked;
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace HipaaJwt.AspNetCore.Auditing;
+
+/// <summary>Names what a request asks for by its method and the pattern of its route: words of the developer, not of the caller.</summary>
+internal static class RequestResource
+{
+    public static string Of(HttpContext context)
+    {
+        var method = MethodOf(context.Request.Method);
+        if (context.GetEndpoint() is not RouteEndpoint { RoutePattern.RawText: { } pattern })
+        {
+            return method + " (no route)";
+        }
+
+        return pattern.StartsWith('/') ? method + " " + pattern : method + " /" + pattern;
+    }
+
+    /// <summary>A method that is not registered is the caller's own text.</summary>
+    private static string MethodOf(string method) => method switch
+    {
+        "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" or "TRACE" or "CONNECT" => method,
+        _ => "(other)",
+    };
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Http;
+
+namespace HipaaJwt.AspNetCore.Auditing;
+
+/// <summary>What has been decided so far in a request. It lives and ends with the request.</summary>
+internal sealed class RequestState : IJwtValidationFeature
+{
+    private string? _token;
+    private string? _resource;
+
+    public JwtValidationResult Result { get; private set; }
+
+    /// <summary>How the scheme that ran names resources.</summary>
+    public Func<HttpContext, string?> AuditResource { get; set; } = RequestResource.Of;
+
+    /// <summary>Whether a refusal of the token is in the trail already.</summary>
+    public bool WasRefused { get; private set; }
+
+    /// <summary>Whether a decision could not be made or not be recorded, so that the answer is 503.</summary>
+    public bool IsUnavailable { get; private set; }
+
+    public static RequestState Of(HttpContext context)
+    {
+        if (context.Features.Get<IJwtValidationFeature>() is RequestState state)
+        {
+            return state;
+        }
+
+        state = new RequestState();
+        context.Features.Set<IJwtValidationFeature>(state);
+        return state;
+    }
+
+    public static RequestState? Find(HttpContext context) => context.Features.Get<IJwtValidationFeature>() as RequestState;
+
+    /// <summary>The verdict on the same token, where another scheme asked before.</summary>
+    public bool TryGetVerdict(string token, out JwtValidationResult verdict)
+    {
+        verdict = Result;
+        return string.Equals(token, _token, StringComparison.Ordinal);
+    }
+
+    public void Keep(string? token, JwtValidationResult verdict)
+    {
+        _token = token;
+        Result = verdict;
+        WasRefused |= !verdict.IsValid;
+        IsUnavailable |= verdict.Error.IsUnavailable;
+    }
+
+    public void KeepUnrecordedDecision() => IsUnavailable = true;
+
+    public string? ResourceOf(HttpContext context) => _resource ??= AuditResource(context);
+}

@@ -1,0 +1,45 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace HipaaJwt.AspNetCore.Bearer;
+
+/// <summary>Answers refusals (RFC 6750, section 3). The answers are few, so that they tell nothing of why a token was refused.</summary>
+internal static class BearerChallenge
+{
+    /// <summary>The answer to a request that needs a token and brought none, or one that was refused.</summary>
+    public static void Unauthorized(HttpResponse response, HipaaJwtBearerOptions options, JwtErrorCode code)
+    {
+        var (status, error) = code switch
+        {
+            JwtErrorCode.None or JwtErrorCode.TokenMissing => (StatusCodes.Status401Unauthorized, null),
+            JwtErrorCode.TransportNotSecure or JwtErrorCode.TokenInQuery or JwtErrorCode.AuthorizationHeaderInvalid =>
+                (StatusCodes.Status400BadRequest, "invalid_request"),
+            _ => (StatusCodes.Status401Unauthorized, "invalid_token"),
+        };
+        Write(response, options, status, error, code);
+    }
+
+    /// <summary>The answer to a good token that does not suffice.</summary>
+    public static void Forbidden(HttpResponse response, HipaaJwtBearerOptions options) =>
+        Write(response, options, StatusCodes.Status403Forbidden, "insufficient_scope", JwtErrorCode.None);
+
+    private static void Write(HttpResponse response, HipaaJwtBearerOptions options, int status, string? error, JwtErrorCode code)
+    {
+        var challenge = new StringBuilder("Bearer");
+        Append(challenge, "realm", options.Realm);
+        Append(challenge, "error", error);
+        Append(challenge, "error_description", options.IncludeErrorDetails && error is not null && code != JwtErrorCode.None ? code.ToString() : null);
+        response.StatusCode = status;
+        response.Headers.Append(HeaderNames.WWWAuthenticate, challenge.ToString());
+    }
+
+    private static void Append(StringBuilder challenge, string name, string? value)
+    {
+        if (value is not null)
+        {
+            var separator = challenge[^1] == '"' ? ", " : " ";
+            challenge.Append(separator).Append(name).Append("=\"").Append(value).Append('"');
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace HipaaJwt.AspNetCore.DependencyInjection;
+
+/// <summary>The name of a scheme that was added.</summary>
+internal sealed record SchemeRegistration(string Name);
