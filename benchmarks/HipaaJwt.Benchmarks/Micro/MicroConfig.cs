@@ -18,7 +18,7 @@ internal static class MicroConfig
             .WithLaunchCount(1)
             .WithWarmupCount(10)
             .WithIterationTime(Iteration)
-            .WithIterationCount(8)
+            .WithIterationCount(6)
             .WithStrategy(RunStrategy.Throughput))
         .AddDiagnoser(MemoryDiagnoser.Default)
         .AddColumnProvider(DefaultColumnProviders.Instance)
