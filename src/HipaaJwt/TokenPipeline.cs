@@ -22,7 +22,8 @@ internal static class TokenPipeline
     }
 
     /// <summary>
-    /// The issuer whose key verifies the signature. A header that led to a good signature before leads to the same key.
+    /// The issuer whose key verifies the signature. A header that led to a good signature before leads to the same key, unless
+    /// it could mean keys of several issuers.
     /// </summary>
     private static JwtError FindSigner(
         ReadOnlySpan<byte> token,
@@ -51,13 +52,18 @@ internal static class TokenPipeline
 
         error = FindKeys(header, plan, out var candidates);
         error = error.IsNone ? Verify(header, candidates, signingInput, signature, out key, out verifier) : error;
-        if (error.IsNone)
+        if (!error.IsNone)
         {
-            plan.Keys.KnownHeaders.Add(encodedHeader, key!, verifier!);
-            issuer = key!.Issuer;
+            return error;
         }
 
-        return error;
+        issuer = key!.Issuer;
+        if (candidates.Length == 1)
+        {
+            plan.Keys.KnownHeaders.Add(encodedHeader, key, verifier!);
+        }
+
+        return JwtError.None;
     }
 
     private static JwtError FindKeys(in JoseHeader header, ValidationPlan plan, out ImmutableArray<VerificationKey> candidates)

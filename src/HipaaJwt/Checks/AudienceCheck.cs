@@ -8,7 +8,8 @@ internal sealed class AudienceCheck : IClaimCheck
 {
     public JwtError Check(ClaimsSet claims, in ClaimCheckContext context)
     {
-        if (claims.Registered.Audience is not { } audience)
+        var audience = claims.Registered.Audience;
+        if (!audience.Exists)
         {
             return new JwtError(JwtErrorCode.ClaimMissing, ClaimNames.Audience);
         }

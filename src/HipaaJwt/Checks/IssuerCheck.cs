@@ -7,7 +7,8 @@ internal sealed class IssuerCheck : IClaimCheck
 {
     public JwtError Check(ClaimsSet claims, in ClaimCheckContext context)
     {
-        if (claims.Registered.Issuer is not { } issuer)
+        var issuer = claims.Registered.Issuer;
+        if (!issuer.Exists)
         {
             return new JwtError(JwtErrorCode.ClaimMissing, ClaimNames.Issuer);
         }

@@ -8,7 +8,7 @@ internal sealed class RequiredClaimsCheck : IClaimCheck
 {
     public JwtError Check(ClaimsSet claims, in ClaimCheckContext context)
     {
-        if (claims.Registered.Subject is null)
+        if (!claims.Registered.Subject.Exists)
         {
             return new JwtError(JwtErrorCode.ClaimMissing, ClaimNames.Subject);
         }
@@ -27,8 +27,8 @@ internal sealed class RequiredClaimsCheck : IClaimCheck
     /// <summary>The registered claims are known already; only others are looked for.</summary>
     private static bool IsPresent(ClaimsSet claims, string name) => name switch
     {
-        ClaimNames.JwtId => claims.Registered.JwtId is not null,
-        ClaimNames.ClientId => claims.Registered.ClientId is not null,
+        ClaimNames.JwtId => claims.Registered.JwtId.Exists,
+        ClaimNames.ClientId => claims.Registered.ClientId.Exists,
         ClaimNames.NotBefore => claims.Registered.NotBefore is not null,
         _ => claims.Has(name),
     };

@@ -103,18 +103,17 @@ public sealed class ClaimsSet
         ArgumentNullException.ThrowIfNull(name);
         using var utf8 = PooledBuffer.Rent(Encoding.UTF8.GetMaxByteCount(name.Length));
         var length = Encoding.UTF8.GetBytes(name, utf8.Span);
-        return new JsonObject(_json, Members).TryFind(utf8.Span[..length], out value);
+        return JsonObject.TryFind(_json, Members, utf8.Span[..length], out value);
     }
 
-    private string? StringOf(JsonValue? value) =>
-        value is { Kind: JsonKind.String } text ? JsonText.GetString(_json, text) : null;
+    private string? StringOf(JsonValue value) => value.Kind == JsonKind.String ? JsonText.GetString(_json, value) : null;
 
-    private List<string> StringsOf(JsonValue? value)
+    private List<string> StringsOf(JsonValue value)
     {
         List<string> strings = [];
-        if (value is { Kind: JsonKind.Array } array)
+        if (value.Kind == JsonKind.Array)
         {
-            foreach (var element in new JsonArray(_json, array))
+            foreach (var element in new JsonArray(_json, value))
             {
                 if (StringOf(element) is { } text)
                 {

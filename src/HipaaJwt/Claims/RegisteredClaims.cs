@@ -34,17 +34,17 @@ internal struct RegisteredClaims
         AuthorizedParty,
     }
 
-    public JsonValue? Issuer { get; private set; }
+    public JsonValue Issuer { get; private set; }
 
-    public JsonValue? Subject { get; private set; }
+    public JsonValue Subject { get; private set; }
 
-    public JsonValue? Audience { get; private set; }
+    public JsonValue Audience { get; private set; }
 
-    public JsonValue? JwtId { get; private set; }
+    public JsonValue JwtId { get; private set; }
 
-    public JsonValue? ClientId { get; private set; }
+    public JsonValue ClientId { get; private set; }
 
-    public JsonValue? AuthorizedParty { get; private set; }
+    public JsonValue AuthorizedParty { get; private set; }
 
     public NumericDate? ExpirationTime { get; private set; }
 
@@ -57,9 +57,9 @@ internal struct RegisteredClaims
     public static JwtError Read(JsonObject claims, out RegisteredClaims registered)
     {
         registered = default;
-        foreach (ref readonly var member in claims.Members)
+        for (var member = 0; member < claims.Members.Length; member++)
         {
-            if (Known.TryGetValue(claims.Json, member.Name, out var claim) && !registered.TryTake(claim, claims.Json, member.Value))
+            if (Known.TryGetValue(claims, member, out var claim) && !registered.TryTake(claim, claims.Json, claims.Members[member].Value))
             {
                 return new JwtError(JwtErrorCode.ClaimInvalid, NameOf(claim));
             }

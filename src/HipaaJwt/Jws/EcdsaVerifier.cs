@@ -2,24 +2,47 @@ using System.Security.Cryptography;
 
 namespace HipaaJwt.Jws;
 
-/// <summary>ECDSA (RFC 7518, section 3.4).</summary>
+/// <summary>
+/// ECDSA (RFC 7518, section 3.4). OpenSSL reads signatures as DER, and the platform makes it on the heap at each call; so
+/// where OpenSSL is behind the platform, it is handed DER from the stack.
+/// </summary>
 internal sealed class EcdsaVerifier : SignatureVerifier
 {
-    private readonly KeyPool<ECDsa> _keys;
+    private readonly KeyPool<HashingKey<ECDsa>> _keys;
 
     public EcdsaVerifier(JwsAlgorithmRow algorithm, ECParameters publicKey)
-        : base(algorithm, 2 * algorithm.CoordinateBytes) => _keys = new KeyPool<ECDsa>(() => ECDsa.Create(publicKey));
+        : base(algorithm, 2 * algorithm.CoordinateBytes) =>
+        _keys = new KeyPool<HashingKey<ECDsa>>(() => new HashingKey<ECDsa>(Import(publicKey), algorithm.Hash));
 
-    /// <summary>The platform turns r‖s into DER on the heap, so it is handed DER from the stack.</summary>
     protected override bool VerifyCore(ReadOnlySpan<byte> signingInput, ReadOnlySpan<byte> signature)
     {
-        Span<byte> hash = stackalloc byte[SHA512.HashSizeInBytes];
-        hash = hash[..CryptographicOperations.HashData(Algorithm.Hash, signingInput, hash)];
-        Span<byte> der = stackalloc byte[EcdsaSignature.MaxDerLength];
-        der = der[..EcdsaSignature.WriteDer(signature, der)];
+        Span<byte> digest = stackalloc byte[SHA512.HashSizeInBytes];
         var key = _keys.Take();
-        var verified = key.VerifyHash(hash, der, DSASignatureFormat.Rfc3279DerSequence);
+        var hash = key.Hash(signingInput, digest);
+        var verified = OperatingSystem.IsLinux()
+            ? VerifyDer(key.Key, hash, signature)
+            : key.Key.VerifyHash(hash, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         _keys.Return(key);
         return verified;
+    }
+
+    private static bool VerifyDer(ECDsa key, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature)
+    {
+        Span<byte> der = stackalloc byte[EcdsaSignature.MaxDerLength];
+        der = der[..EcdsaSignature.WriteDer(signature, der)];
+        return key.VerifyHash(hash, der, DSASignatureFormat.Rfc3279DerSequence);
+    }
+
+    /// <summary>What <see cref="ECDsa.Create(ECParameters)"/> returns would turn DER into r‖s and back again.</summary>
+    private static ECDsa Import(ECParameters publicKey)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return ECDsa.Create(publicKey);
+        }
+
+        var key = new ECDsaOpenSsl();
+        key.ImportParameters(publicKey);
+        return key;
     }
 }

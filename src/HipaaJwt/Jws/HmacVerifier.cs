@@ -2,18 +2,22 @@ using System.Security.Cryptography;
 
 namespace HipaaJwt.Jws;
 
-/// <summary>HMAC with SHA-2 (RFC 7518, section 3.2).</summary>
+/// <summary>HMAC with SHA-2 (RFC 7518, section 3.2). The comparison takes the same time wherever the first difference is.</summary>
 internal sealed class HmacVerifier : SignatureVerifier
 {
-    private readonly byte[] _key;
+    private readonly KeyPool<IncrementalHash> _keys;
 
-    public HmacVerifier(JwsAlgorithmRow algorithm, ReadOnlySpan<byte> key)
-        : base(algorithm, algorithm.HashBytes) => _key = key.ToArray();
+    public HmacVerifier(JwsAlgorithmRow algorithm, byte[] key)
+        : base(algorithm, algorithm.HashBytes) =>
+        _keys = new KeyPool<IncrementalHash>(() => IncrementalHash.CreateHMAC(algorithm.Hash, key));
 
     protected override bool VerifyCore(ReadOnlySpan<byte> signingInput, ReadOnlySpan<byte> signature)
     {
         Span<byte> expected = stackalloc byte[SHA512.HashSizeInBytes];
-        expected = expected[..CryptographicOperations.HmacData(Algorithm.Hash, _key, signingInput, expected)];
+        var key = _keys.Take();
+        key.AppendData(signingInput);
+        expected = expected[..key.GetHashAndReset(expected)];
+        _keys.Return(key);
         return CryptographicOperations.FixedTimeEquals(expected, signature);
     }
 }

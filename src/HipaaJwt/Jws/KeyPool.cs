@@ -1,8 +1,8 @@
 namespace HipaaJwt.Jws;
 
 /// <summary>
-/// Instances of one key. The platform's key objects are not promised to be thread-safe, so each is used by one caller at
-/// a time; taking and returning one needs no lock.
+/// Instances of one key. The platform's objects are not promised to be thread-safe, so each is used by one caller at a
+/// time; taking and returning one needs no lock. One that was in use when something failed does not come back.
 /// </summary>
 internal sealed class KeyPool<TKey>
     where TKey : class, IDisposable

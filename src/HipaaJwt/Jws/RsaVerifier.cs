@@ -5,17 +5,17 @@ namespace HipaaJwt.Jws;
 /// <summary>RSASSA-PKCS1-v1_5 and RSASSA-PSS (RFC 7518, sections 3.3 and 3.5).</summary>
 internal sealed class RsaVerifier : SignatureVerifier
 {
-    private readonly KeyPool<RSA> _keys;
+    private readonly KeyPool<HashingKey<RSA>> _keys;
 
     public RsaVerifier(JwsAlgorithmRow algorithm, RSAParameters publicKey)
-        : base(algorithm, publicKey.Modulus!.Length) => _keys = new KeyPool<RSA>(() => RSA.Create(publicKey));
+        : base(algorithm, publicKey.Modulus!.Length) =>
+        _keys = new KeyPool<HashingKey<RSA>>(() => new HashingKey<RSA>(RSA.Create(publicKey), algorithm.Hash));
 
     protected override bool VerifyCore(ReadOnlySpan<byte> signingInput, ReadOnlySpan<byte> signature)
     {
-        Span<byte> hash = stackalloc byte[SHA512.HashSizeInBytes];
-        hash = hash[..CryptographicOperations.HashData(Algorithm.Hash, signingInput, hash)];
+        Span<byte> digest = stackalloc byte[SHA512.HashSizeInBytes];
         var key = _keys.Take();
-        var verified = key.VerifyHash(hash, signature, Algorithm.Hash, Algorithm.Padding!);
+        var verified = key.Key.VerifyHash(key.Hash(signingInput, digest), signature, Algorithm.Hash, Algorithm.Padding!);
         _keys.Return(key);
         return verified;
     }

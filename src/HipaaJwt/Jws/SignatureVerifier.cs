@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace HipaaJwt.Jws;
 
 /// <summary>One key with one algorithm. Thread-safe.</summary>
@@ -15,8 +17,17 @@ internal abstract class SignatureVerifier
     public int SignatureLength { get; }
 
     /// <summary>Whether the signature is that of the JWS Signing Input (RFC 7515, section 5.2).</summary>
-    public bool Verify(ReadOnlySpan<byte> signingInput, ReadOnlySpan<byte> signature) =>
-        signature.Length == SignatureLength && VerifyCore(signingInput, signature);
+    public bool Verify(ReadOnlySpan<byte> signingInput, ReadOnlySpan<byte> signature)
+    {
+        try
+        {
+            return signature.Length == SignatureLength && VerifyCore(signingInput, signature);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
 
     protected abstract bool VerifyCore(ReadOnlySpan<byte> signingInput, ReadOnlySpan<byte> signature);
 }

@@ -30,16 +30,16 @@ internal sealed class PermissionMap
 
         Span<ulong> bits = Catalog.Words <= 4 ? stackalloc ulong[4] : new ulong[Catalog.Words];
         bits = bits[..Catalog.Words];
-        foreach (ref readonly var member in claims.Members)
+        for (var member = 0; member < claims.Members.Length; member++)
         {
-            if (!_sourcesByRoot.TryGetValue(claims.Json, member.Name, out var sources))
+            if (!_sourcesByRoot.TryGetValue(claims, member, out var sources))
             {
                 continue;
             }
 
             foreach (var source in sources)
             {
-                var json = source.Path.Follow(claims.Json, member.Value, out var value);
+                var json = source.Path.Follow(claims.Json, claims.Members[member].Value, out var value);
                 source.Grant(json, value, bits);
             }
         }

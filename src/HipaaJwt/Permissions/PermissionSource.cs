@@ -64,12 +64,16 @@ internal sealed class PermissionSource
 
     private void GrantList(ReadOnlySpan<byte> list, Span<ulong> bits)
     {
-        foreach (var range in list.Split((byte)' '))
+        while (!list.IsEmpty)
         {
-            if (_bitsByValue.TryGetValue(list[range], out var granted))
+            var blank = list.IndexOf((byte)' ');
+            var value = blank < 0 ? list : list[..blank];
+            if (_bitsByValue.TryGetValue(value, out var granted))
             {
                 Add(granted, bits);
             }
+
+            list = list[Math.Min(list.Length, value.Length + 1)..];
         }
     }
 }

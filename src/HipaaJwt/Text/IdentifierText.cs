@@ -8,10 +8,11 @@ namespace HipaaJwt.Text;
 /// </summary>
 internal static class IdentifierText
 {
+    private const byte Delete = 0x7F;
     private const byte LeadOfLatin1Controls = 0xC2;
 
     private static readonly SearchValues<byte> AsciiControls = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(control => (byte)control), 0x7F]);
+        [.. Enumerable.Range(0, 0x20).Select(control => (byte)control), Delete]);
 
     public static bool IsValid(ReadOnlySpan<byte> utf8) =>
         !utf8.IsEmpty && !utf8.ContainsAny(AsciiControls) && !ContainsLatin1Control(utf8);
@@ -26,7 +27,9 @@ internal static class IdentifierText
 
         if (!value.IsEscaped)
         {
-            return IsValid(value.RawIn(json));
+            // JSON has no raw control characters but DEL and those of Latin 1, so nearly always one search is enough.
+            var raw = value.RawIn(json);
+            return !raw.IsEmpty && (raw.IndexOfAny(Delete, LeadOfLatin1Controls) < 0 || IsValid(raw));
         }
 
         using var scratch = PooledBuffer.Rent(value.Length);

@@ -1,23 +1,29 @@
 namespace HipaaJwt.Text;
 
-/// <summary>A JSON object that has been checked, with the places of its own members.</summary>
+/// <summary>A JSON object that has been checked, with the places of its own members and the hashes of their names.</summary>
 internal readonly ref struct JsonObject
 {
-    public JsonObject(ReadOnlySpan<byte> json, ReadOnlySpan<JsonMember> members)
+    public JsonObject(ReadOnlySpan<byte> json, ReadOnlySpan<JsonMember> members, ReadOnlySpan<uint> fingerprints)
     {
         Json = json;
         Members = members;
+        Fingerprints = fingerprints;
     }
 
     public ReadOnlySpan<byte> Json { get; }
 
     public ReadOnlySpan<JsonMember> Members { get; }
 
-    public bool TryFind(ReadOnlySpan<byte> name, out JsonValue value)
+    /// <summary>The <see cref="Utf8Hash"/> of the name of each member, without escapes.</summary>
+    public ReadOnlySpan<uint> Fingerprints { get; }
+
+    public bool TryFind(ReadOnlySpan<byte> name, out JsonValue value) => TryFind(Json, Members, name, out value);
+
+    public static bool TryFind(ReadOnlySpan<byte> json, ReadOnlySpan<JsonMember> members, ReadOnlySpan<byte> name, out JsonValue value)
     {
-        foreach (ref readonly var member in Members)
+        foreach (ref readonly var member in members)
         {
-            if (JsonText.AreEqual(Json, member.Name, name))
+            if (JsonText.AreEqual(json, member.Name, name))
             {
                 value = member.Value;
                 return true;

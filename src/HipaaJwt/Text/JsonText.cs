@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,8 @@ namespace HipaaJwt.Text;
 /// <summary>Reads string values of a JSON text that has been checked.</summary>
 internal static class JsonText
 {
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+
     public static string GetString(ReadOnlySpan<byte> json, JsonValue value)
     {
         var raw = value.RawIn(json);
@@ -79,11 +82,11 @@ internal static class JsonText
         return written;
     }
 
-    /// <summary>Reads the four hexadecimal digits of <c>\uXXXX</c>.</summary>
+    /// <summary>Reads the four hexadecimal digits of <c>\uXXXX</c>; the platform's parser alone would take NULs at their end.</summary>
     public static bool TryReadCodeUnit(ReadOnlySpan<byte> escape, out char unit)
     {
         unit = default;
-        if (escape.Length < 6 || escape[0] != '\\' || escape[1] != 'u')
+        if (escape.Length < 6 || escape[0] != '\\' || escape[1] != 'u' || escape[2..6].ContainsAnyExcept(HexDigits))
         {
             return false;
         }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Text.Unicode;
 
 namespace HipaaJwt.Text;
@@ -32,7 +34,7 @@ internal ref struct StrictJson
     {
         var reader = new StrictJson(json, index);
         reader.ReadWholeObject();
-        result = reader._fault == JsonFault.None ? new JsonObject(json, index.Members[..reader._openMembers]) : default;
+        result = reader._fault == JsonFault.None ? new JsonObject(json, index.Members[..reader._openMembers], index.Fingerprints[..reader._openMembers]) : default;
         return reader._fault;
     }
 
@@ -208,13 +210,11 @@ internal ref struct StrictJson
         value = default;
         while (true)
         {
-            var plain = _json[_position..].IndexOfAny(EndsPlainText);
-            if (plain < 0)
+            if (!SkipPlainText())
             {
                 return Fail(JsonFault.Malformed);
             }
 
-            _position += plain;
             switch (_json[_position])
             {
                 case (byte)'"':
@@ -227,6 +227,29 @@ internal ref struct StrictJson
                     return Fail(JsonFault.Malformed);
             }
         }
+    }
+
+    /// <summary>Most strings are short, so their first sixteen bytes are looked at before the general search is called.</summary>
+    private bool SkipPlainText()
+    {
+        var rest = _json[_position..];
+        if (rest.Length >= Vector128<byte>.Count)
+        {
+            var block = Vector128.Create(rest);
+            var ends = Vector128.Equals(block, Vector128.Create((byte)'"'))
+                | Vector128.Equals(block, Vector128.Create((byte)'\\'))
+                | Vector128.LessThan(block, Vector128.Create((byte)0x20));
+            var mask = ends.ExtractMostSignificantBits();
+            if (mask != 0)
+            {
+                _position += BitOperations.TrailingZeroCount(mask);
+                return true;
+            }
+        }
+
+        var plain = rest.IndexOfAny(EndsPlainText);
+        _position += Math.Max(0, plain);
+        return plain >= 0;
     }
 
     private bool TrySkipEscape()
@@ -288,18 +311,16 @@ internal ref struct StrictJson
 
     private bool SkipDigits()
     {
-        var start = _position;
-        while (Peek() is >= (byte)'0' and <= (byte)'9')
-        {
-            _position++;
-        }
-
-        return _position > start;
+        var rest = _json[_position..];
+        var digits = rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        digits = digits < 0 ? rest.Length : digits;
+        _position += digits;
+        return digits > 0;
     }
 
     private void SkipBlanks()
     {
-        while (Peek() is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        while (Peek() is <= (byte)' ' and ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
         {
             _position++;
         }

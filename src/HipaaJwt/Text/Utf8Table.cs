@@ -24,20 +24,16 @@ internal sealed class Utf8Table<TValue>
 
     public int Count { get; }
 
-    public bool TryGetValue(ReadOnlySpan<byte> name, [MaybeNullWhen(false)] out TValue value)
-    {
-        var hash = Utf8Hash.Compute(name);
-        for (var index = (int)hash & _mask; _slots[index].Name is { } candidate; index = (index + 1) & _mask)
-        {
-            if (_slots[index].Hash == hash && name.SequenceEqual(candidate))
-            {
-                value = _slots[index].Value;
-                return true;
-            }
-        }
+    public bool TryGetValue(ReadOnlySpan<byte> name, [MaybeNullWhen(false)] out TValue value) =>
+        TryGetValue(name, Utf8Hash.Compute(name), out value);
 
-        value = default;
-        return false;
+    /// <summary>Looks up the name of a member of an object, whose hash is known already.</summary>
+    public bool TryGetValue(JsonObject container, int member, [MaybeNullWhen(false)] out TValue value)
+    {
+        var name = container.Members[member].Name;
+        return name.IsEscaped
+            ? TryGetValue(container.Json, name, out value)
+            : TryGetValue(name.RawIn(container.Json), container.Fingerprints[member], out value);
     }
 
     /// <summary>Looks up a string value of a JSON text that has been checked, without its escapes.</summary>
@@ -50,6 +46,21 @@ internal sealed class Utf8Table<TValue>
 
         using var scratch = PooledBuffer.Rent(name.Length);
         return TryGetValue(JsonText.Unescaped(json, name, scratch.Span), out value);
+    }
+
+    private bool TryGetValue(ReadOnlySpan<byte> name, uint hash, [MaybeNullWhen(false)] out TValue value)
+    {
+        for (var index = (int)hash & _mask; _slots[index].Name is { } candidate; index = (index + 1) & _mask)
+        {
+            if (_slots[index].Hash == hash && name.SequenceEqual(candidate))
+            {
+                value = _slots[index].Value;
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
     }
 
     private void Add(byte[] name, TValue value)

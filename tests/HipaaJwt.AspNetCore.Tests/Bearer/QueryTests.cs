@@ -1,0 +1,52 @@
+using HipaaJwt.AspNetCore.Tests.Support;
+
+namespace HipaaJwt.AspNetCore.Tests.Bearer;
+
+public sealed class QueryTests : IAsyncLifetime
+{
+    private ClinicServer _server = null!;
+
+    public async ValueTask InitializeAsync() => _server = await ClinicServer.StartAsync();
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Theory]
+    [InlineData("?access_token={0}")]
+    [InlineData("?a=b&access_token={0}")]
+    [InlineData("?Access_Token={0}")]
+    [InlineData("?%61ccess_token={0}")]
+    [InlineData("?access_token=")]
+    [InlineData("?access_token")]
+    public async Task A_token_in_the_query_is_a_bad_request_even_beside_a_good_header(string query)
+    {
+        var token = _server.Issuer.Token();
+        var path = "/patients/7/chart" + query.Replace("{0}", token, StringComparison.Ordinal);
+
+        var alone = await _server.GetAsync(path);
+        var besideHeader = await _server.GetAsync(path, token);
+
+        foreach (var response in new[] { alone, besideHeader })
+        {
+            response.Status.Should().Be(400);
+            response.Challenge.Should().Be("Bearer error=\"invalid_request\"");
+        }
+
+        _server.Events.Should().HaveCount(2).And.OnlyContain(refusal =>
+            refusal.Type == AuditEventType.TokenRefused
+            && refusal.ReasonCode == JwtErrorCode.TokenInQuery
+            && refusal.Subject == null
+            && refusal.TokenId == null);
+    }
+
+    [Theory]
+    [InlineData("?token=1")]
+    [InlineData("?access_tokens=1")]
+    [InlineData("?page=access_token")]
+    [InlineData("?")]
+    public async Task Another_query_does_not_matter(string query)
+    {
+        var response = await _server.GetAsync("/patients/7/chart" + query, _server.Issuer.Token());
+
+        response.Status.Should().Be(200);
+    }
+}
