@@ -151,6 +151,26 @@ public sealed class DropInTests
         (await strict.ValidateTokenAsync(strict.ReadToken(bad), new TokenValidationParameters { AuthenticationType = "x" })).IsValid.Should().BeFalse();
     }
 
+    [Theory]
+    [InlineData("Beraer")]
+    [InlineData("HipaaJwt")]
+    public async Task A_scheme_that_jwtbearer_did_not_add_stops_the_start(string name)
+    {
+        await using var server = ClinicServer.Build(authenticate: builder => builder.AddHipaaJwtBearer().AddJwtBearer().UseHipaaJwtTokenHandler(name));
+
+        (await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>())
+            .WithMessage($"*\"{name}\"*Give it the name that AddJwtBearer was given*");
+    }
+
+    [Fact]
+    public async Task Handlers_that_are_put_back_later_stop_the_start()
+    {
+        await using var server = ClinicServer.Build(authenticate: builder => builder.AddJwtBearer().UseHipaaJwtTokenHandler()
+            .Services.PostConfigure<JwtBearerOptions>("Bearer", options => options.TokenHandlers.Add(new JsonWebTokenHandler())));
+
+        (await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>()).WithMessage("*not strict*last*");
+    }
+
     private static Task<ClinicServer> StartAsync(Action<JwtBearerOptions>? configure = null, Action<WebApplication>? map = null) => ClinicServer.StartAsync(
         map: map,
         authenticate: builder => builder.AddJwtBearer(options => configure?.Invoke(options)).UseHipaaJwtTokenHandler());

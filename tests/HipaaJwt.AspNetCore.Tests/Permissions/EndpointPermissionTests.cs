@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Security.Claims;
 using HipaaJwt.AspNetCore.Tests.Support;
 using HipaaJwt.Tests.Support;
@@ -59,6 +60,29 @@ public sealed class EndpointPermissionTests
         await using var server = await StartAsync(builder => builder.Services.AddSingleton<IClaimsTransformation, Copy>());
 
         (await server.GetChartAsync(TokenOf(server, "physician"))).Status.Should().Be(403);
+        var denied = server.Events.Should().ContainSingle().Subject;
+        denied.ReasonCode.Should().Be(JwtErrorCode.TokenMissing);
+        denied.Permission.Should().Be("chart:read");
+    }
+
+    [Fact]
+    public async Task Requests_on_one_connection_know_nothing_of_each_other()
+    {
+        await using var server = await StartAsync();
+        using var client = new HttpClient { BaseAddress = server.Address };
+        List<int> answers = [];
+
+        foreach (var token in new[] { TokenOf(server, "nurse"), null, "x", TokenOf(server, "nurse"), TokenOf(server, "clerk"), "x" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/patients/7/chart");
+            request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+            using var response = await client.SendAsync(request);
+            answers.Add((int)response.StatusCode);
+        }
+
+        answers.Should().Equal(200, 401, 401, 200, 403, 401);
+        server.Events.Select(decision => decision.ReasonCode).Should().Equal(
+            JwtErrorCode.None, JwtErrorCode.TokenMissing, JwtErrorCode.TokenNotCompact, JwtErrorCode.None, JwtErrorCode.PermissionMissing, JwtErrorCode.TokenNotCompact);
     }
 
     [Fact]

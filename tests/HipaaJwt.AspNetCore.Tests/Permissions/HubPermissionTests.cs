@@ -15,7 +15,7 @@ public sealed class HubPermissionTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _server = await ClinicServer.StartAsync(
         builder => builder.Services.AddSignalR(),
-        app => app.MapHub<ChartHub>("/hubs/chart", options => options.CloseOnAuthenticationExpiration = true));
+        app => app.MapHub<ChartHub>("/hubs/chart"));
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
@@ -68,17 +68,12 @@ public sealed class HubPermissionTests : IAsyncLifetime
     public async Task An_unknown_permission_on_a_method_refuses_the_call_and_ends_the_connection()
     {
         await using var connection = await HubClient.ConnectAsync(_server, TokenOf("physician"));
-        var closed = new TaskCompletionSource();
-        connection.Closed += _ =>
-        {
-            closed.SetResult();
-            return Task.CompletedTask;
-        };
+        var closed = HubClient.ClosedAsync(connection);
 
         var call = () => connection.InvokeAsync<string>("Typo");
 
         await call.Should().ThrowAsync<Exception>();
-        await closed.Task;
+        await closed;
     }
 
     [Theory]
@@ -90,6 +85,21 @@ public sealed class HubPermissionTests : IAsyncLifetime
 
         (await connect.Should().ThrowAsync<HttpRequestException>()).Which.StatusCode.Should().Be(status);
         _server.Events.Should().ContainSingle().Which.Resource.Should().Be("POST /hubs/chart/negotiate");
+    }
+
+    [Fact]
+    public async Task A_connection_can_end_with_its_token()
+    {
+        // The hub's own clock is the machine's, by which the token has expired.
+        await using var server = await ClinicServer.StartAsync(
+            builder => builder.Services.AddSignalR(),
+            app => app.MapHub<ChartHub>("/hubs/chart", options => options.CloseOnAuthenticationExpiration = true));
+        await using var connection = HubClient.Create(server, server.Issuer.Token());
+        var closed = HubClient.ClosedAsync(connection);
+
+        await connection.StartAsync();
+
+        await closed;
     }
 
     [Fact]

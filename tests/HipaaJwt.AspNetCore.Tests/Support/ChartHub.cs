@@ -26,11 +26,14 @@ public sealed class TypoHub : Hub;
 /// <summary>Connects to the hub of a server.</summary>
 public static class HubClient
 {
-    public static async Task<HubConnection> ConnectAsync(ClinicServer server, string? token, HttpTransportType transport = HttpTransportType.WebSockets)
-    {
-        var connection = new HubConnectionBuilder()
+    public static HubConnection Create(ClinicServer server, string? token, HttpTransportType transport = HttpTransportType.WebSockets) =>
+        new HubConnectionBuilder()
             .WithUrl(new Uri(server.Address, "/hubs/chart"), transport, options => options.AccessTokenProvider = () => Task.FromResult(token))
             .Build();
+
+    public static async Task<HubConnection> ConnectAsync(ClinicServer server, string? token, HttpTransportType transport = HttpTransportType.WebSockets)
+    {
+        var connection = Create(server, token, transport);
         try
         {
             await connection.StartAsync();
@@ -41,5 +44,17 @@ public static class HubClient
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Ends when the connection does.</summary>
+    public static Task ClosedAsync(HubConnection connection)
+    {
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        connection.Closed += _ =>
+        {
+            closed.SetResult();
+            return Task.CompletedTask;
+        };
+        return closed.Task;
     }
 }
