@@ -34,12 +34,16 @@ internal sealed class EcdsaSigningKey : SigningKey
             signature,
             DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
 
-    /// <summary>With DER, as HipaaJwt hands it over: the P1363 path allocates for the conversion.</summary>
+    /// <summary>Handed over as HipaaJwt does it: as DER where OpenSSL is behind the platform, which costs no conversion.</summary>
     public override Action PlatformVerification()
     {
+        var (key, format) = OperatingSystem.IsLinux()
+            ? (new ECDsaOpenSsl(), DSASignatureFormat.Rfc3279DerSequence)
+            : (ECDsa.Create(), DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        key.ImportParameters(_key.ExportParameters(includePrivateParameters: false));
         var hash = new byte[32];
-        var signature = _key.SignHash(hash, DSASignatureFormat.Rfc3279DerSequence);
-        return () => _key.VerifyHash(hash, signature, DSASignatureFormat.Rfc3279DerSequence);
+        var signature = _key.SignHash(hash, format);
+        return () => key.VerifyHash(hash, signature, format);
     }
 
     public override SigningKey Copy() => new EcdsaSigningKey(Algorithm, ECDsa.Create(_key.ExportParameters(includePrivateParameters: true)));

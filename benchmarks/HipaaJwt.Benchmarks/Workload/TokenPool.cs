@@ -1,9 +1,9 @@
 namespace HipaaJwt.Benchmarks.Workload;
 
-/// <summary>Distinct tokens: four times as many as the token cache holds by default, so that most of them must make room.</summary>
+/// <summary>Distinct tokens: three times as many as the token cache holds by default, so that most of them must make room.</summary>
 internal sealed class TokenPool
 {
-    public const int DefaultCount = 16 * 1024;
+    public const int DefaultCount = 12 * 1024;
 
     private readonly SignedToken[] _tokens;
 
