@@ -19,6 +19,7 @@ Drawing.Http(http).SaveSvg(Path.Combine(plots, "http.svg"), 720, 400);
 
 Document.Rewrite(document, new Dictionary<string, string>
 {
+    ["taken"] = File.ReadAllText(Path.Combine(results, "taken.txt")),
     ["gate"] = Tables.Gate(gate),
     ["http"] = Tables.Http(http),
     ["first-sight"] = Tables.ByAlgorithm(micro, "FirstSight"),

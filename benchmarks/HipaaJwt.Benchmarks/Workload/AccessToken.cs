@@ -22,7 +22,7 @@ internal static class AccessToken
         var issuedAt = TimeProvider.System.GetUtcNow() - age;
         var id = number.ToString("D8", CultureInfo.InvariantCulture);
         return $$"""
-            {"iss":"{{Issuer}}","sub":"7d0f2c1e-9b64-4c1d-8a0e-{{id}}a3f7","aud":"{{Audience}}","client_id":"clinic-portal","iat":{{issuedAt.ToUnixTimeSeconds()}},"nbf":{{issuedAt.ToUnixTimeSeconds()}},"exp":{{(issuedAt + Lifetime).ToUnixTimeSeconds()}},"jti":"b1946ac9-2492-4d3a-9f0b-{{id}}c27e","scope":"openid fhirUser launch/patient {{Scope}} patient/MedicationRequest.rs patient/Condition.rs","roles":["{{Role}}","ward-lead"],"fhirUser":"Practitioner/48213","acr":"urn:mfa","sid":"3c59dc048e88"{{further}}}
+            {"iss":"{{Issuer}}","sub":"7d0f2c1e-9b64-4c1d-8a0e-{{id}}a3f7","aud":"{{Audience}}","client_id":"clinic-portal","iat":{{issuedAt.ToUnixTimeSeconds()}},"nbf":{{issuedAt.ToUnixTimeSeconds()}},"exp":{{(issuedAt + Lifetime).ToUnixTimeSeconds()}},"jti":"b1946ac9-2492-4d3a-9f0b-{{id}}c27e","scope":"openid fhirUser launch/patient {{Scope}} patient/MedicationRequest.rs patient/Condition.rs patient/AllergyIntolerance.rs patient/Immunization.rs","roles":["{{Role}}","ward-lead"],"fhirUser":"Practitioner/48213","acr":"urn:mfa","sid":"3c59dc048e8850"{{further}}}
             """;
     }
 
