@@ -7,7 +7,7 @@ namespace HipaaJwt.Caching;
 
 /// <summary>
 /// Remembers what became of tokens that passed every check. A table of small sets: a token's hash names its set, and only
-/// the whole token, compared to the last character, finds its entry. Reads take no lock; a write looks at one set.
+/// the whole token, compared to the last character, finds its entry. Reads take no lock; a write takes one, and looks at one set.
 /// </summary>
 /// <typeparam name="TValue">What is remembered.</typeparam>
 internal sealed class TokenCache<TValue> : IDisposable
@@ -20,15 +20,16 @@ internal sealed class TokenCache<TValue> : IDisposable
 
     private static readonly ulong Multiplier = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
 
-    private readonly Entry?[] _slots;
+    private readonly Slot[] _slots;
     private readonly int _ways;
     private readonly int _setMask;
     private readonly long _maxBytes;
     private readonly TimeProvider _time;
     private readonly ITimer _sweeper;
+    private readonly Lock _writing = new();
     private long _bytes;
-    private int _hand;
-    private volatile bool _disposed;
+    private uint _hand;
+    private bool _disposed;
 
     /// <param name="capacity">The most entries there may be; at least one.</param>
     /// <param name="maxBytes">The most memory that all entries may take.</param>
@@ -38,7 +39,7 @@ internal sealed class TokenCache<TValue> : IDisposable
     {
         _ways = Math.Min(capacity, MaxWays);
         var sets = (int)BitOperations.RoundUpToPowerOf2((uint)(capacity / _ways) + 1) / 2;
-        _slots = new Entry?[sets * _ways];
+        _slots = new Slot[sets * _ways];
         _setMask = sets - 1;
         _maxBytes = maxBytes;
         _time = time;
@@ -46,7 +47,7 @@ internal sealed class TokenCache<TValue> : IDisposable
     }
 
     /// <summary>How many entries there are, whether their time is over or not.</summary>
-    public int Count => _slots.Count(slot => slot is not null);
+    public int Count => _slots.Count(slot => slot.Entry is not null);
 
     /// <summary>The memory that all entries take, as told when they were added.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
@@ -57,11 +58,10 @@ internal sealed class TokenCache<TValue> : IDisposable
         var hash = Hash(token);
         foreach (ref var slot in SetOf(hash))
         {
-            var entry = Volatile.Read(ref slot);
-            if (entry is not null && entry.Hash == hash && token.SequenceEqual(entry.Token))
+            if (slot.Tag == TagOf(hash) && slot.Entry is { } entry && token.SequenceEqual(entry.Token))
             {
                 value = entry.Value;
-                return entry.IsUsable(generation, now);
+                return entry.IsUsable(generation, now) && slot.MarkUsed();
             }
         }
 
@@ -78,27 +78,37 @@ internal sealed class TokenCache<TValue> : IDisposable
     /// <param name="bytes">The memory that the entry takes.</param>
     public void Add(string token, TValue value, object generation, DateTimeOffset from, TimeSpan lifetime, int bytes)
     {
-        if (lifetime <= TimeSpan.Zero || bytes > _maxBytes || !TryReserve(bytes))
+        if (lifetime <= TimeSpan.Zero || bytes > _maxBytes)
         {
             return;
         }
 
-        var entry = new Entry(token, Hash(token), value, generation, from.UtcTicks, from.UtcTicks + lifetime.Ticks, bytes);
-        ref var slot = ref ChooseSlot(SetOf(entry.Hash), entry, from);
-        Replace(ref slot, entry);
-        if (_disposed)
+        var hash = Hash(token);
+        var end = from.UtcTicks + lifetime.Ticks;
+        var entry = new Entry(token, value, generation, from.UtcTicks, end);
+        lock (_writing)
         {
-            Replace(ref slot, null);
+            if (!_disposed)
+            {
+                ref var slot = ref ChooseSlot(SetOf(hash), TagOf(hash), token, from.UtcTicks);
+                Clear(ref slot);
+                if (TryMakeRoom(bytes))
+                {
+                    _bytes += bytes;
+                    slot.Fill(entry, TagOf(hash), end, bytes);
+                }
+            }
         }
     }
 
     public void Dispose()
     {
-        _disposed = true;
         _sweeper.Dispose();
-        foreach (ref var slot in _slots.AsSpan())
+        lock (_writing)
         {
-            Replace(ref slot, null);
+            _disposed = true;
+            _slots.AsSpan().Clear();
+            _bytes = 0;
         }
     }
 
@@ -119,15 +129,15 @@ internal sealed class TokenCache<TValue> : IDisposable
         return hash ^ (hash >> 32);
     }
 
-    private Span<Entry?> SetOf(ulong hash) => _slots.AsSpan((int)(hash & (uint)_setMask) * _ways, _ways);
+    /// <summary>The half of the hash that did not choose the set.</summary>
+    private static uint TagOf(ulong hash) => (uint)(hash >> 32);
 
     /// <summary>The slot of the same token, an empty or outlived one, or the first that was not used since it was last passed.</summary>
-    private static ref Entry? ChooseSlot(Span<Entry?> set, Entry added, DateTimeOffset now)
+    private static ref Slot ChooseSlot(Span<Slot> set, uint tag, string token, long now)
     {
         foreach (ref var slot in set)
         {
-            var entry = slot;
-            if (entry is null || entry.IsOver(now) || entry.IsOf(added))
+            if (slot.Entry is not { } entry || slot.IsOver(now) || (slot.Tag == tag && entry.Token == token))
             {
                 return ref slot;
             }
@@ -135,7 +145,7 @@ internal sealed class TokenCache<TValue> : IDisposable
 
         foreach (ref var slot in set)
         {
-            if (slot is not { } entry || !entry.PassOver())
+            if (!slot.PassOver())
             {
                 return ref slot;
             }
@@ -144,40 +154,81 @@ internal sealed class TokenCache<TValue> : IDisposable
         return ref set[0];
     }
 
-    private bool TryReserve(int bytes)
-    {
-        for (var freed = 0; Interlocked.Add(ref _bytes, bytes) > _maxBytes; freed++)
-        {
-            Interlocked.Add(ref _bytes, -bytes);
-            if (freed == MaxFreedSlots)
-            {
-                return false;
-            }
+    private Span<Slot> SetOf(ulong hash) => _slots.AsSpan((int)(hash & (uint)_setMask) * _ways, _ways);
 
-            Replace(ref _slots[(uint)Interlocked.Increment(ref _hand) % (uint)_slots.Length], null);
+    /// <summary>Frees slots in turn until there is room, or until it has freed as many as one write may.</summary>
+    private bool TryMakeRoom(int bytes)
+    {
+        for (var freed = 0; _bytes + bytes > _maxBytes && freed < MaxFreedSlots; freed++)
+        {
+            Clear(ref _slots[_hand++ % (uint)_slots.Length]);
         }
 
-        return true;
+        return _bytes + bytes <= _maxBytes;
     }
 
-    private void Replace(ref Entry? slot, Entry? entry)
+    private void Clear(ref Slot slot)
     {
-        if (Interlocked.Exchange(ref slot, entry) is { } replaced)
-        {
-            Interlocked.Add(ref _bytes, -replaced.Bytes);
-        }
+        _bytes -= slot.Bytes;
+        slot = default;
     }
 
     private void Sweep()
     {
-        var now = _time.GetUtcNow();
-        foreach (ref var slot in _slots.AsSpan())
+        var now = _time.GetUtcNow().UtcTicks;
+        lock (_writing)
         {
-            var entry = slot;
-            if (entry is not null && entry.IsOver(now) && Interlocked.CompareExchange(ref slot, null, entry) == entry)
+            foreach (ref var slot in _slots.AsSpan())
             {
-                Interlocked.Add(ref _bytes, -entry.Bytes);
+                if (slot.Entry is not null && slot.IsOver(now))
+                {
+                    Clear(ref slot);
+                }
             }
+        }
+    }
+
+    /// <summary>
+    /// A place for an entry, with what a writer needs to know of it. Readers, who take no lock, may find the rest of one
+    /// entry beside another: they miss then, for what decides stands in the entry.
+    /// </summary>
+    private struct Slot
+    {
+        private Entry? _entry;
+        private long _end;
+        private bool _isUsed;
+
+        public Entry? Entry => Volatile.Read(ref _entry);
+
+        public uint Tag { get; private set; }
+
+        public int Bytes { get; private set; }
+
+        public void Fill(Entry entry, uint tag, long end, int bytes)
+        {
+            (Tag, _end, Bytes) = (tag, end, bytes);
+            Volatile.Write(ref _entry, entry);
+        }
+
+        public readonly bool IsOver(long now) => now >= _end;
+
+        /// <summary>The mark is written only where it changes, so that readers do not contend for it.</summary>
+        public bool MarkUsed()
+        {
+            if (!_isUsed)
+            {
+                _isUsed = true;
+            }
+
+            return true;
+        }
+
+        /// <summary>Takes the mark away and says whether there was one.</summary>
+        public bool PassOver()
+        {
+            var used = _isUsed;
+            _isUsed = false;
+            return used;
         }
     }
 
@@ -186,14 +237,11 @@ internal sealed class TokenCache<TValue> : IDisposable
         private readonly object _generation;
         private readonly long _from;
         private readonly long _until;
-        private bool _used;
 
-        public Entry(string token, ulong hash, TValue value, object generation, long from, long until, int bytes)
+        public Entry(string token, TValue value, object generation, long from, long until)
         {
             Token = token;
-            Hash = hash;
             Value = value;
-            Bytes = bytes;
             _generation = generation;
             _from = from;
             _until = until;
@@ -201,36 +249,9 @@ internal sealed class TokenCache<TValue> : IDisposable
 
         public string Token { get; }
 
-        public ulong Hash { get; }
-
         public TValue Value { get; }
 
-        public int Bytes { get; }
-
-        /// <summary>The hash comes first: to compare tokens means to fetch them from memory, where they have long been lying.</summary>
-        public bool IsOf(Entry other) => Hash == other.Hash && Token == other.Token;
-
-        public bool IsOver(DateTimeOffset now) => now.UtcTicks >= _until;
-
-        /// <summary>The mark is written only where it changes, so that readers do not contend for it.</summary>
-        public bool IsUsable(object generation, DateTimeOffset now)
-        {
-            var ticks = now.UtcTicks;
-            var usable = ReferenceEquals(generation, _generation) && ticks >= _from && ticks < _until;
-            if (usable && !_used)
-            {
-                _used = true;
-            }
-
-            return usable;
-        }
-
-        /// <summary>Takes the mark away and says whether there was one.</summary>
-        public bool PassOver()
-        {
-            var used = _used;
-            _used = false;
-            return used;
-        }
+        public bool IsUsable(object generation, DateTimeOffset now) =>
+            ReferenceEquals(generation, _generation) && now.UtcTicks >= _from && now.UtcTicks < _until;
     }
 }

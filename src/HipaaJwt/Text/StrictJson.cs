@@ -86,12 +86,13 @@ internal ref partial struct StrictJson
         }
 
         var first = _openMembers;
+        var seen = 0UL;
         SkipBlanks();
         if (!TryTake((byte)'}'))
         {
             do
             {
-                if (!ReadMember(depth, first))
+                if (!ReadMember(depth, first, ref seen))
                 {
                     return false;
                 }
@@ -108,10 +109,10 @@ internal ref partial struct StrictJson
         return true;
     }
 
-    private bool ReadMember(int depth, int first)
+    private bool ReadMember(int depth, int first, ref ulong seen)
     {
         SkipBlanks();
-        if (Peek() != '"' || !ReadString(out var name) || !OpenMember(name, first))
+        if (Peek() != '"' || !ReadString(out var name) || !OpenMember(name, first, ref seen))
         {
             return Fail(JsonFault.Malformed);
         }
@@ -134,8 +135,11 @@ internal ref partial struct StrictJson
         return true;
     }
 
-    /// <summary>Notes the name among those of its object, unless it is there already.</summary>
-    private bool OpenMember(JsonValue name, int first)
+    /// <summary>
+    /// Notes the name among those of its object, unless it is there already. Most names set a bit that no other name of the
+    /// object has set, and need no search.
+    /// </summary>
+    private bool OpenMember(JsonValue name, int first, ref ulong seen)
     {
         if (_openMembers == _index.Members.Length)
         {
@@ -143,24 +147,36 @@ internal ref partial struct StrictJson
         }
 
         var fingerprint = JsonText.Hash(_json, name);
+        var bit = 1UL << (int)(fingerprint & 63);
+        if ((seen & bit) != 0 && IsOpen(name, fingerprint, first))
+        {
+            return Fail(JsonFault.Duplicate);
+        }
+
+        seen |= bit;
+        _index.Members[_openMembers] = new JsonMember(name, default);
+        _index.Fingerprints[_openMembers++] = fingerprint;
+        return true;
+    }
+
+    private readonly bool IsOpen(JsonValue name, uint fingerprint, int first)
+    {
         for (var from = first; from < _openMembers; from++)
         {
             var hit = _index.Fingerprints[from.._openMembers].IndexOf(fingerprint);
             if (hit < 0)
             {
-                break;
+                return false;
             }
 
             from += hit;
             if (JsonText.AreEqual(_json, _index.Members[from].Name, name))
             {
-                return Fail(JsonFault.Duplicate);
+                return true;
             }
         }
 
-        _index.Members[_openMembers] = new JsonMember(name, default);
-        _index.Fingerprints[_openMembers++] = fingerprint;
-        return true;
+        return false;
     }
 
     private bool ReadArray(int depth, out JsonValue value)

@@ -10,6 +10,9 @@ internal sealed class Utf8Table<TValue>
     private readonly Slot[] _slots;
     private readonly int _mask;
 
+    /// <summary>A bit for each length, modulo 64, that a name has: most questions end here, before a hash is computed.</summary>
+    private readonly ulong _lengths;
+
     public Utf8Table(IEnumerable<KeyValuePair<string, TValue>> entries)
     {
         var all = entries.ToArray();
@@ -18,22 +21,31 @@ internal sealed class Utf8Table<TValue>
         _mask = _slots.Length - 1;
         foreach (var (name, value) in all)
         {
-            Add(Encoding.UTF8.GetBytes(name), value);
+            var utf8 = Encoding.UTF8.GetBytes(name);
+            _lengths |= 1UL << (utf8.Length & 63);
+            Add(utf8, value);
         }
     }
 
     public int Count { get; }
 
-    public bool TryGetValue(ReadOnlySpan<byte> name, [MaybeNullWhen(false)] out TValue value) =>
-        TryGetValue(name, Utf8Hash.Compute(name), out value);
+    public bool TryGetValue(ReadOnlySpan<byte> name, [MaybeNullWhen(false)] out TValue value)
+    {
+        value = default;
+        return MayHave(name.Length) && TryGetValue(name, Utf8Hash.Compute(name), out value);
+    }
 
     /// <summary>Looks up the name of a member of an object, whose hash is known already.</summary>
     public bool TryGetValue(JsonObject container, int member, [MaybeNullWhen(false)] out TValue value)
     {
         var name = container.Members[member].Name;
-        return name.IsEscaped
-            ? TryGetValue(container.Json, name, out value)
-            : TryGetValue(name.RawIn(container.Json), container.Fingerprints[member], out value);
+        if (name.IsEscaped)
+        {
+            return TryGetValue(container.Json, name, out value);
+        }
+
+        value = default;
+        return MayHave(name.Length) && TryGetValue(name.RawIn(container.Json), container.Fingerprints[member], out value);
     }
 
     /// <summary>Looks up a string value of a JSON text that has been checked, without its escapes.</summary>
@@ -47,6 +59,8 @@ internal sealed class Utf8Table<TValue>
         using var scratch = PooledBuffer.Rent(name.Length);
         return TryGetValue(JsonText.Unescaped(json, name, scratch.Span), out value);
     }
+
+    private bool MayHave(int length) => ((_lengths >> (length & 63)) & 1) != 0;
 
     private bool TryGetValue(ReadOnlySpan<byte> name, uint hash, [MaybeNullWhen(false)] out TValue value)
     {
