@@ -7,7 +7,7 @@ if (args is not [var results, var document])
 }
 
 var gate = ResultFile.Read<GateLine>(results, "gate.jsonl");
-var micro = ResultFile.Read<MicroLine>(results, "micro.jsonl");
+var micro = ResultFile.Read<MicroLine>(results, "micro-*.jsonl");
 var http = ResultFile.Read<HttpLine>(results, "http.jsonl");
 
 var plots = Path.Combine(Path.GetDirectoryName(document)!, "performance");

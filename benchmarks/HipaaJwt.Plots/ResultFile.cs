@@ -6,6 +6,9 @@ internal static class ResultFile
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
-    public static IReadOnlyList<TLine> Read<TLine>(string folder, string name) =>
-        [.. File.ReadLines(Path.Combine(folder, name)).Select(line => JsonSerializer.Deserialize<TLine>(line, Options)!)];
+    /// <summary>The lines of all files whose name fits the pattern.</summary>
+    public static IReadOnlyList<TLine> Read<TLine>(string folder, string pattern) =>
+        [.. Directory.EnumerateFiles(folder, pattern)
+            .SelectMany(File.ReadLines)
+            .Select(line => JsonSerializer.Deserialize<TLine>(line, Options)!)];
 }
