@@ -26,6 +26,24 @@ public sealed class JwtIdentity : ClaimsIdentity
     /// <summary>The claims of the token under their own names, and those that were added.</summary>
     public override IEnumerable<Claim> Claims => (_claims ??= ReadClaims()).Concat(base.Claims);
 
+    /// <summary>Finds a claim by its exact name; the base would take <c>SUB</c> for <c>sub</c>.</summary>
+    /// <param name="type">The name.</param>
+    public override Claim? FindFirst(string type) => FindAll(type).FirstOrDefault();
+
+    /// <summary>Finds claims by their exact name.</summary>
+    /// <param name="type">The name.</param>
+    public override IEnumerable<Claim> FindAll(string type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return Claims.Where(claim => string.Equals(claim.Type, type, StringComparison.Ordinal));
+    }
+
+    /// <summary>Whether there is a claim of exactly this name and value.</summary>
+    /// <param name="type">The name.</param>
+    /// <param name="value">The value.</param>
+    public override bool HasClaim(string type, string value) =>
+        FindAll(type).Any(claim => string.Equals(claim.Value, value, StringComparison.Ordinal));
+
     /// <inheritdoc/>
     public override ClaimsIdentity Clone() => new JwtIdentity(this);
 

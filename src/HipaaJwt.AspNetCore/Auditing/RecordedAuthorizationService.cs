@@ -59,16 +59,13 @@ internal sealed class RecordedAuthorizationService : IAuthorizationService
         var result = await deciding.ConfigureAwait(false);
         var token = Caller.TokenOf(user);
         var context = ContextOf(resource);
-        if (token is null && !IsOurs(user, result, context))
+        var permission = AccessDecision.PermissionsIn(requirements);
+        if (token is null && !IsOurs(permission, user, result, context))
         {
             return result;
         }
 
-        var decision = new AccessDecision(
-            AccessDecision.ReasonOf(result, token),
-            token,
-            AccessDecision.PermissionsIn(requirements),
-            ResourceOf(resource, context));
+        var decision = new AccessDecision(AccessDecision.ReasonOf(result, token), token, permission, ResourceOf(resource, context));
         if (await _recorder.AccessDecidedAsync(decision, context).ConfigureAwait(false))
         {
             return result;
@@ -83,11 +80,11 @@ internal sealed class RecordedAuthorizationService : IAuthorizationService
     }
 
     /// <summary>
-    /// Without a token, a decision is ours where nobody else vouches for the caller, and where its denial does not merely
-    /// follow from the refusal of a token, which is in the trail already.
+    /// Without a token, a decision is ours where a permission was asked for or nobody else vouches for the caller; but not
+    /// where its denial merely follows from the refusal of a token, which is in the trail already.
     /// </summary>
-    private static bool IsOurs(ClaimsPrincipal user, AuthorizationResult result, HttpContext? context) =>
-        Caller.IsAnonymous(user)
+    private static bool IsOurs(string? permission, ClaimsPrincipal user, AuthorizationResult result, HttpContext? context) =>
+        (permission is not null || Caller.IsAnonymous(user))
         && (result.Succeeded || context is null || RequestState.Find(context)?.WasRefused != true);
 
     private HttpContext? ContextOf(object? resource) => resource switch

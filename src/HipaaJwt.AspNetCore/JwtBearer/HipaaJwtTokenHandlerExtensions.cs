@@ -2,6 +2,7 @@ using HipaaJwt.AspNetCore.DependencyInjection;
 using HipaaJwt.AspNetCore.JwtBearer;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -26,6 +27,7 @@ public static class HipaaJwtTokenHandlerExtensions
         builder.Services.TryAddSingleton<StrictTokenHandler>();
         builder.Services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>>(provider =>
             new UseStrictTokenHandler(authenticationScheme, provider.GetRequiredService<StrictTokenHandler>()));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StrictSchemeCheck>());
         return builder;
     }
 }

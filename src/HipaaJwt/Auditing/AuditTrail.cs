@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace HipaaJwt.Auditing;
 
 /// <summary>Queues an event for each best-effort sink and waits for each required one.</summary>
-internal sealed class AuditTrail : IAuditTrail, IAsyncDisposable
+internal sealed class AuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
 {
     private readonly ImmutableArray<(string Name, IAuditSink Sink)> _required;
     private readonly ImmutableArray<AuditQueue> _queues;
@@ -44,6 +44,9 @@ internal sealed class AuditTrail : IAuditTrail, IAsyncDisposable
         Task.WhenAll(_queues.Select(queue => queue.DrainAsync(cancellationToken)));
 
     public async ValueTask DisposeAsync() => await DrainAsync(CancellationToken.None).ConfigureAwait(false);
+
+    /// <summary>A provider that is disposed of without awaiting refuses services that can only be awaited.</summary>
+    public void Dispose() => DrainAsync(CancellationToken.None).GetAwaiter().GetResult();
 
     private async ValueTask<bool> RecordRequiredAsync(AuditEvent auditEvent, CancellationToken cancellationToken)
     {

@@ -1,8 +1,8 @@
 namespace HipaaJwt.Checks;
 
 /// <summary>
-/// The token does not live too long: from <c>iat</c> to <c>exp</c> no longer than allowed. Fractions count against the
-/// token, so that the lifetime is never understated.
+/// The token does not live too long: from <c>iat</c> to <c>exp</c> no longer than allowed. Both are rounded down: at that
+/// second of <c>exp</c> the token ends, and an hour between two dates with the same fraction is an hour.
 /// </summary>
 internal sealed class LifetimeCheck : IClaimCheck
 {
@@ -13,7 +13,7 @@ internal sealed class LifetimeCheck : IClaimCheck
             return JwtError.None;
         }
 
-        return expirationTime.Ceiling - issuedAt.Floor <= context.Policy.MaxTokenLifetime
+        return expirationTime.Floor - issuedAt.Floor <= context.Policy.MaxTokenLifetime
             ? JwtError.None
             : new JwtError(JwtErrorCode.TokenLifetimeTooLong, ClaimNames.ExpirationTime);
     }

@@ -32,7 +32,7 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
         ["TokenTypes"] = (issuer, section) => Replace(issuer.TokenTypes, SectionReader.Strings(section)),
         ["AllowMissingTokenType"] = (issuer, section) => issuer.AllowMissingTokenType = SectionReader.Boolean(section),
         ["RequiredClaims"] = (issuer, section) => Replace(issuer.RequiredClaims, SectionReader.Strings(section)),
-        ["SigningKeys"] = (issuer, section) => Replace(issuer.SigningKeys, section.GetChildren().Select(ReadKey)),
+        ["SigningKeys"] = (issuer, section) => Replace(issuer.SigningKeys, SectionReader.Entries(section).Select(ReadKey)),
     };
 
     private static readonly Dictionary<string, Action<HipaaJwtOptions, IConfigurationSection>> Options = new(StringComparer.OrdinalIgnoreCase)
@@ -54,7 +54,7 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
 
     private static void Fill<T>(T target, IConfiguration section, Dictionary<string, Action<T, IConfigurationSection>> known)
     {
-        foreach (var child in section.GetChildren())
+        foreach (var child in SectionReader.Entries(section))
         {
             if (!known.TryGetValue(child.Key, out var fill))
             {
@@ -67,7 +67,7 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
 
     private static void AddIssuers(HipaaJwtOptions options, IConfigurationSection section)
     {
-        foreach (var child in section.GetChildren())
+        foreach (var child in SectionReader.Entries(section))
         {
             var issuer = new TrustedIssuer();
             Fill(issuer, child, IssuerOptions);
@@ -92,7 +92,7 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
         using (var writer = new Utf8JsonWriter(json))
         {
             writer.WriteStartObject();
-            foreach (var member in section.GetChildren())
+            foreach (var member in SectionReader.Entries(section))
             {
                 WriteMember(writer, member);
             }
@@ -100,7 +100,10 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
             writer.WriteEndObject();
         }
 
-        return new JsonWebKey(System.Text.Encoding.UTF8.GetString(json.ToArray()));
+        return SectionReader.Guard(
+            section,
+            "a JSON Web Key, whose members are texts but for the lists key_ops and x5c",
+            () => new JsonWebKey(System.Text.Encoding.UTF8.GetString(json.ToArray())));
     }
 
     private static void WriteMember(Utf8JsonWriter writer, IConfigurationSection member)

@@ -5,17 +5,20 @@ namespace HipaaJwt.DependencyInjection;
 /// <summary>Reads rules for permissions from configuration.</summary>
 internal static class PermissionSection
 {
+    private const string WayToClaim = "names of claims joined by dots, such as realm_access.roles";
+    private const string PermissionNames = "permissions without blanks, such as chart:read";
+
     public static void Apply(IConfiguration section, PermissionMapBuilder map)
     {
-        foreach (var child in section.GetChildren())
+        foreach (var child in SectionReader.Entries(section))
         {
             switch (child.Key)
             {
                 case var key when Is(key, "RolesFrom"):
-                    map.RolesFrom([.. SectionReader.Strings(child)]);
+                    SectionReader.Guard(child, WayToClaim, () => map.RolesFrom([.. SectionReader.Strings(child)]));
                     break;
                 case var key when Is(key, "ScopesFrom"):
-                    map.ScopesFrom([.. SectionReader.Strings(child)]);
+                    SectionReader.Guard(child, WayToClaim, () => map.ScopesFrom([.. SectionReader.Strings(child)]));
                     break;
                 case var key when Is(key, "Roles"):
                     Grant(child, map.Role);
@@ -24,7 +27,7 @@ internal static class PermissionSection
                     Grant(child, map.Scope);
                     break;
                 case var key when Is(key, "Claims"):
-                    foreach (var claim in child.GetChildren())
+                    foreach (var claim in SectionReader.Entries(child))
                     {
                         Grant(claim, value => map.Claim(claim.Key, value));
                     }
@@ -38,11 +41,12 @@ internal static class PermissionSection
 
     private static bool Is(string key, string name) => string.Equals(key, name, StringComparison.OrdinalIgnoreCase);
 
-    private static void Grant(IConfiguration values, Func<string, PermissionGrantBuilder> rule)
+    private static void Grant(IConfigurationSection values, Func<string, PermissionGrantBuilder> rule)
     {
-        foreach (var value in values.GetChildren())
+        foreach (var value in SectionReader.Entries(values))
         {
-            rule(value.Key).Grants([.. SectionReader.Strings(value).Select(Permission.FromString)]);
+            var grant = SectionReader.Guard(values, WayToClaim, () => rule(value.Key));
+            SectionReader.Guard(value, PermissionNames, () => grant.Grants([.. SectionReader.Strings(value).Select(Permission.FromString)]));
         }
     }
 }

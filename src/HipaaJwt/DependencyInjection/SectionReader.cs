@@ -7,6 +7,12 @@ namespace HipaaJwt.DependencyInjection;
 /// <summary>Reads values of configuration, and says where one is wrong. Reading by name needs no reflection.</summary>
 internal static class SectionReader
 {
+    /// <summary>What is below a section. A value where entries belong would be passed over in silence, so it is refused.</summary>
+    public static IEnumerable<IConfigurationSection> Entries(IConfiguration section) =>
+        section is IConfigurationSection { Value.Length: > 0 } single
+            ? throw Wrong(single, "its entries below it; it has no value of its own")
+            : section.GetChildren();
+
     public static IEnumerable<string> Strings(IConfigurationSection section) =>
         section.Value is { Length: > 0 } single
             ? [single]
@@ -35,6 +41,19 @@ internal static class SectionReader
         Enum.TryParse<JwsAlgorithm>(name, out var value) && value.ToString() == name
             ? value
             : throw Wrong(section, string.Join(", ", Enum.GetNames<JwsAlgorithm>()));
+
+    /// <summary>Says where in the configuration an argument comes from that somebody else refuses.</summary>
+    public static T Guard<T>(IConfigurationSection section, string expected, Func<T> use)
+    {
+        try
+        {
+            return use();
+        }
+        catch (ArgumentException)
+        {
+            throw Wrong(section, expected);
+        }
+    }
 
     public static OptionsValidationException Wrong(IConfigurationSection section, string expected) =>
         Failure($"{section.Path} does not have the right form. Write {expected}.");

@@ -67,13 +67,13 @@ public readonly struct PermissionSet : IReadOnlyCollection<Permission>, IEquatab
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <inheritdoc/>
-    public bool Equals(PermissionSet other) => this.SequenceEqual(other);
+    public bool Equals(PermissionSet other) => Count == other.Count && this.All(other.Contains);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is PermissionSet other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Count, _firstBits);
+    public override int GetHashCode() => this.Aggregate(0, (hash, permission) => hash ^ permission.GetHashCode());
 
     /// <summary>The names, separated by blanks.</summary>
     public override string ToString() => string.Join(' ', this.Select(permission => permission.Name));

@@ -1,10 +1,11 @@
 using HipaaJwt.Auditing;
+using HipaaJwt.Diagnostics;
 using HipaaJwt.Jws;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace HipaaJwt.Diagnostics;
+namespace HipaaJwt.DependencyInjection;
 
 /// <summary>Says at start what is trusted, and warns of what is unusually weak.</summary>
 internal sealed class StartupReport : IHostedService

@@ -1,0 +1,72 @@
+using HipaaJwt.AspNetCore.Tests.Support;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace HipaaJwt.AspNetCore.Tests.Auditing;
+
+public sealed class RequiredSinkTests
+{
+    [Theory]
+    [InlineData("good")]
+    [InlineData("poor")]
+    [InlineData("expired")]
+    [InlineData("malformed")]
+    [InlineData("none")]
+    public async Task A_decision_that_cannot_be_recorded_is_refused_as_unavailable(string kind)
+    {
+        await using var server = await ClinicServer.StartAsync();
+        server.Sink.FailsFor = _ => true;
+
+        var response = await server.SendAsync("GET /patients/7/chart", HeadersOf(server, kind));
+
+        response.Status.Should().Be(503);
+        response.Challenge.Should().BeNull();
+        response.Body.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_decision_by_hand_that_cannot_be_recorded_is_refused_as_unavailable()
+    {
+        await using var server = await ClinicServer.StartAsync(map: app =>
+            app.MapGet("/notes", async (HttpContext context, IAuthorizationService authorization) =>
+                (await authorization.AuthorizeAsync(context.User, "notes", PermissionPolicy.NameOf("chart:write"))).Succeeded ? Results.Ok() : Results.Forbid())
+                .RequirePermission("chart:read"));
+        server.Sink.FailsFor = decision => decision.Permission == "chart:write";
+
+        (await server.GetAsync("/notes", server.Issuer.Token())).Status.Should().Be(503);
+        server.Events.Should().ContainSingle().Which.Permission.Should().Be("chart:read");
+    }
+
+    [Fact]
+    public async Task A_best_effort_sink_that_fails_does_not_matter_to_the_caller()
+    {
+        await using var server = await ClinicServer.StartAsync(delivery: AuditDelivery.BestEffort);
+        server.Sink.FailsFor = _ => true;
+
+        (await server.GetChartAsync(server.Issuer.Token())).Status.Should().Be(200);
+        (await server.GetChartAsync()).Status.Should().Be(401);
+    }
+
+    [Fact]
+    public async Task Without_a_sink_decisions_are_the_same()
+    {
+        await using var server = ClinicServer.Build(delivery: null);
+        await server.StartAsync();
+
+        (await server.GetChartAsync(server.Issuer.Token())).Status.Should().Be(200);
+        (await server.GetChartAsync(server.Issuer.Token(claims: claims => claims.Remove("roles")))).Status.Should().Be(403);
+        (await server.GetChartAsync("x")).Status.Should().Be(401);
+        (await server.GetChartAsync("x y")).Status.Should().Be(400);
+        (await server.GetChartAsync()).Status.Should().Be(401);
+    }
+
+    private static string[] HeadersOf(ClinicServer server, string kind) => kind switch
+    {
+        "good" => ["Authorization: Bearer " + server.Issuer.Token()],
+        "poor" => ["Authorization: Bearer " + server.Issuer.Token(claims: claims => claims.Remove("roles"))],
+        "expired" => ["Authorization: Bearer " + server.Issuer.Token(claims: claims => claims["exp"] = 1)],
+        "malformed" => ["Authorization: Bearer"],
+        _ => [],
+    };
+}

@@ -1,0 +1,113 @@
+using System.Security.Claims;
+using HipaaJwt.AspNetCore.Tests.Support;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HipaaJwt.AspNetCore.Tests.DependencyInjection;
+
+public sealed class RegistrationTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Authorization_may_be_added_before_or_after(bool before)
+    {
+        await using var server = await ClinicServer.StartAsync(
+            builder =>
+            {
+                if (!before)
+                {
+                    builder.Services.AddAuthorization();
+                }
+            },
+            authenticate: builder =>
+            {
+                if (before)
+                {
+                    builder.Services.AddAuthorization();
+                }
+
+                builder.AddHipaaJwtBearer();
+            });
+
+        (await server.GetChartAsync(server.Issuer.Token())).Status.Should().Be(200);
+        server.Events.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Adding_schemes_again_leaves_one_event_all_the_same()
+    {
+        await using var server = await ClinicServer.StartAsync(authenticate: builder => builder
+            .AddHipaaJwtBearer()
+            .AddHipaaJwtBearer("Second", null)
+            .AddJwtBearer()
+            .UseHipaaJwtTokenHandler()
+            .Services.AddAuthentication(HipaaJwtBearerDefaults.AuthenticationScheme));
+
+        (await server.GetChartAsync(server.Issuer.Token())).Status.Should().Be(200);
+        server.Events.Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData("type")]
+    [InlineData("factory")]
+    [InlineData("instance")]
+    public async Task An_authorization_service_of_the_application_s_own_is_asked_and_recorded(string kind)
+    {
+        await using var server = await ClinicServer.StartAsync(authenticate: builder =>
+        {
+            _ = kind switch
+            {
+                "type" => builder.Services.AddScoped<IAuthorizationService, DenyAll>(),
+                "factory" => builder.Services.AddTransient<IAuthorizationService>(_ => new DenyAll()),
+                _ => builder.Services.AddSingleton<IAuthorizationService>(new DenyAll()),
+            };
+            builder.AddHipaaJwtBearer();
+        });
+
+        (await server.GetChartAsync(server.Issuer.Token())).Status.Should().Be(403);
+        server.Events.Should().ContainSingle().Which.ReasonCode.Should().Be(JwtErrorCode.RequirementNotMet);
+    }
+
+    [Fact]
+    public async Task An_authorization_service_that_would_escape_the_trail_stops_the_start()
+    {
+        await using var server = ClinicServer.Build(builder => builder.Services.AddTransient<IAuthorizationService, DenyAll>());
+
+        (await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>())
+            .WithMessage("*IAuthorizationService*no audit event*Register it before*");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Without_AddHipaaJwt_the_start_stops_and_names_it(bool jwtBearer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var authentication = builder.Services.AddAuthentication();
+        _ = jwtBearer ? authentication.AddJwtBearer().UseHipaaJwtTokenHandler() : authentication.AddHipaaJwtBearer();
+        await using var app = builder.Build();
+
+        (await FluentActions.Awaiting(() => app.StartAsync()).Should().ThrowAsync<InvalidOperationException>()).WithMessage("*Call services.AddHipaaJwt(*");
+    }
+
+    [Fact]
+    public async Task An_audit_resource_of_null_stops_the_start()
+    {
+        await using var server = ClinicServer.Build(authenticate: builder => builder.AddHipaaJwtBearer(options => options.AuditResource = null!));
+
+        (await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>()).WithMessage("*AuditResource*return null*");
+    }
+
+    private sealed class DenyAll : IAuthorizationService
+    {
+        public Task<AuthorizationResult> AuthorizeAsync(ClaimsPrincipal user, object? resource, IEnumerable<IAuthorizationRequirement> requirements) =>
+            Task.FromResult(AuthorizationResult.Failed());
+
+        public Task<AuthorizationResult> AuthorizeAsync(ClaimsPrincipal user, object? resource, string policyName) =>
+            Task.FromResult(AuthorizationResult.Failed());
+    }
+}

@@ -1,0 +1,155 @@
+using System.Net.Http.Headers;
+using System.Security.Claims;
+using HipaaJwt.AspNetCore.Tests.Support;
+using HipaaJwt.Tests.Support;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HipaaJwt.AspNetCore.Tests.Permissions;
+
+public sealed class EndpointPermissionTests
+{
+    [Theory]
+    [InlineData("nurse", "GET /both", 403)]
+    [InlineData("physician", "GET /both", 200)]
+    [InlineData("nurse", "GET /group/read", 200)]
+    [InlineData("nurse", "GET /group/write", 403)]
+    [InlineData("physician", "GET /group/write", 200)]
+    [InlineData("clerk", "GET /group/read", 403)]
+    [InlineData("nurse", "GET /mvc/7", 200)]
+    [InlineData("nurse", "PUT /mvc/7", 403)]
+    [InlineData("physician", "PUT /mvc/7", 200)]
+    [InlineData("clerk", "GET /mvc/7", 403)]
+    [InlineData("physician", "GET /attribute", 403)]
+    public async Task Every_permission_that_is_asked_for_is_needed(string role, string request, int status)
+    {
+        await using var server = await StartAsync();
+
+        var response = await server.SendAsync(request, "Authorization: Bearer " + TokenOf(server, role));
+
+        response.Status.Should().Be(status);
+        server.Events.Should().ContainSingle().Which.Type.Should().Be(status == 200 ? AuditEventType.AccessPermitted : AuditEventType.AccessDenied);
+    }
+
+    [Theory]
+    [InlineData("GET /both")]
+    [InlineData("GET /group/read")]
+    [InlineData("GET /mvc/7")]
+    public async Task Without_a_token_nothing_is_permitted(string request)
+    {
+        await using var server = await StartAsync();
+
+        (await server.SendAsync(request)).Status.Should().Be(401);
+    }
+
+    [Fact]
+    public async Task Claims_that_the_application_adds_grant_nothing()
+    {
+        await using var server = await StartAsync(builder => builder.Services.AddSingleton<IClaimsTransformation, Promotion>());
+
+        var response = await server.SendAsync("GET /group/write", "Authorization: Bearer " + TokenOf(server, "nurse"));
+
+        response.Status.Should().Be(403);
+    }
+
+    [Fact]
+    public async Task An_identity_that_copies_the_claims_of_a_token_grants_nothing()
+    {
+        await using var server = await StartAsync(builder => builder.Services.AddSingleton<IClaimsTransformation, Copy>());
+
+        (await server.GetChartAsync(TokenOf(server, "physician"))).Status.Should().Be(403);
+        var denied = server.Events.Should().ContainSingle().Subject;
+        denied.ReasonCode.Should().Be(JwtErrorCode.TokenMissing);
+        denied.Permission.Should().Be("chart:read");
+    }
+
+    [Fact]
+    public async Task Requests_on_one_connection_know_nothing_of_each_other()
+    {
+        await using var server = await StartAsync();
+        using var client = new HttpClient { BaseAddress = server.Address };
+        List<int> answers = [];
+
+        foreach (var token in new[] { TokenOf(server, "nurse"), null, "x", TokenOf(server, "nurse"), TokenOf(server, "clerk"), "x" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/patients/7/chart");
+            request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+            using var response = await client.SendAsync(request);
+            answers.Add((int)response.StatusCode);
+        }
+
+        answers.Should().Equal(200, 401, 401, 200, 403, 401);
+        server.Events.Select(decision => decision.ReasonCode).Should().Equal(
+            JwtErrorCode.None, JwtErrorCode.TokenMissing, JwtErrorCode.TokenNotCompact, JwtErrorCode.None, JwtErrorCode.PermissionMissing, JwtErrorCode.TokenNotCompact);
+    }
+
+    [Fact]
+    public async Task Each_request_has_a_principal_of_its_own()
+    {
+        await using var server = await ClinicServer.StartAsync(map: app => app.MapGet("/count", (ClaimsPrincipal user) =>
+        {
+            ((ClaimsIdentity)user.Identity!).AddClaim(new Claim("visited", "yes"));
+            return user.FindAll("visited").Count().ToString(System.Globalization.CultureInfo.InvariantCulture) + " visits";
+        }).RequirePermission("chart:read"));
+        var token = server.Issuer.Token();
+
+        (await server.GetAsync("/count", token)).Body.Should().Contain("1 visits");
+        (await server.GetAsync("/count", token)).Body.Should().Contain("1 visits");
+    }
+
+    [Fact]
+    public async Task The_validated_token_is_at_hand_in_the_request()
+    {
+        await using var server = await ClinicServer.StartAsync(map: app => app.MapGet("/open", (HttpContext context) =>
+            $"{context.GetValidatedJwt()?.Id ?? "nobody"}, {context.Features.Get<IJwtValidationFeature>()!.Result.Error.Code}"));
+
+        (await server.GetAsync("/open", server.Issuer.Token())).Body.Should().Contain("token-1, None");
+        (await server.GetAsync("/open", "x.y.z")).Body.Should().Contain("nobody, TokenEncodingInvalid");
+        (await server.GetAsync("/open")).Body.Should().Contain("nobody, TokenMissing");
+    }
+
+    [Fact]
+    public void A_permission_cannot_be_replaced_by_a_policy()
+    {
+        var attribute = new RequirePermissionAttribute("chart:read");
+
+        attribute.Policy.Should().Be(PermissionPolicy.NameOf("chart:read"));
+        typeof(RequirePermissionAttribute).GetProperty(nameof(attribute.Policy))!.CanWrite.Should().BeFalse();
+        FluentActions.Invoking(() => new RequirePermissionAttribute("chart read")).Should().Throw<ArgumentException>();
+    }
+
+    private static Task<ClinicServer> StartAsync(Action<WebApplicationBuilder>? configure = null) => ClinicServer.StartAsync(
+        builder =>
+        {
+            builder.Services.AddController<ChartController>();
+            configure?.Invoke(builder);
+        },
+        app =>
+        {
+            app.MapControllers();
+            app.MapGet("/both", () => "ok").RequirePermission("chart:read").RequirePermission("chart:write");
+            app.MapGet("/attribute", [RequirePermission("chart:delete")] () => "ok");
+            var group = app.MapGroup("/group").RequirePermission("chart:read");
+            group.MapGet("/read", () => "ok");
+            group.MapGet("/write", () => "ok").RequirePermission("chart:write");
+        });
+
+    private static string TokenOf(ClinicServer server, string role) => server.Issuer.Token(claims: claims => claims["roles"] = role);
+
+    private sealed class Promotion : IClaimsTransformation
+    {
+        public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal)
+        {
+            ((ClaimsIdentity)principal.Identity!).AddClaims([new Claim("roles", "physician"), new Claim("permission", "chart:write")]);
+            return Task.FromResult(principal);
+        }
+    }
+
+    private sealed class Copy : IClaimsTransformation
+    {
+        public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal) =>
+            Task.FromResult(new ClaimsPrincipal(new ClaimsIdentity(principal.Claims, "copy")));
+    }
+}

@@ -1,0 +1,49 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApplicationParts;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HipaaJwt.AspNetCore.Tests.Support;
+
+/// <summary>A controller that needs chart:read, with one action that needs chart:write too.</summary>
+[ApiController]
+[Route("mvc/{id}")]
+[RequirePermission("chart:read")]
+public sealed class ChartController : ControllerBase
+{
+    [HttpGet]
+    public string Read(string id) => "chart of " + id;
+
+    [HttpPut]
+    [RequirePermission("chart:write")]
+    public string Write(string id) => "wrote " + id;
+}
+
+/// <summary>A controller with a slip of the pen.</summary>
+[ApiController]
+[Route("typo")]
+public sealed class TypoController : ControllerBase
+{
+    [HttpGet]
+    [RequirePermission("chart:raed")]
+    public string Read() => "never";
+}
+
+/// <summary>Adds one controller of this assembly and no other.</summary>
+public static class OneController
+{
+    public static void AddController<TController>(this IServiceCollection services) => services.AddControllers().ConfigureApplicationPartManager(parts =>
+    {
+        parts.ApplicationParts.Clear();
+        parts.ApplicationParts.Add(new AssemblyPart(typeof(TController).Assembly));
+        parts.FeatureProviders.Clear();
+        parts.FeatureProviders.Add(new Only(typeof(TController)));
+    });
+
+    private sealed class Only(Type controller) : ControllerFeatureProvider
+    {
+        protected override bool IsController(TypeInfo typeInfo) => typeInfo == controller;
+    }
+}

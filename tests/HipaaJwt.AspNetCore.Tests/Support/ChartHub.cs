@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace HipaaJwt.AspNetCore.Tests.Support;
+
+/// <summary>A hub that needs chart:read, with methods that need more.</summary>
+[RequirePermission("chart:read")]
+public sealed class ChartHub : Hub
+{
+    public string Read(string id) => "chart of " + id;
+
+    [RequirePermission("chart:write")]
+    public string Write(string id) => "wrote " + id;
+
+    [RequirePermission("chart:raed")]
+    public string Typo() => "never";
+
+    public string Who() => Context.GetHttpContext()!.User.Identity!.Name!;
+}
+
+/// <summary>A hub whose class has a slip of the pen.</summary>
+[RequirePermission("chart:raed")]
+public sealed class TypoHub : Hub;
+
+/// <summary>Connects to the hub of a server.</summary>
+public static class HubClient
+{
+    public static HubConnection Create(ClinicServer server, string? token, HttpTransportType transport = HttpTransportType.WebSockets) =>
+        new HubConnectionBuilder()
+            .WithUrl(new Uri(server.Address, "/hubs/chart"), transport, options => options.AccessTokenProvider = () => Task.FromResult(token))
+            .Build();
+
+    public static async Task<HubConnection> ConnectAsync(ClinicServer server, string? token, HttpTransportType transport = HttpTransportType.WebSockets)
+    {
+        var connection = Create(server, token, transport);
+        try
+        {
+            await connection.StartAsync();
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends when the connection does.</summary>
+    public static Task ClosedAsync(HubConnection connection)
+    {
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        connection.Closed += _ =>
+        {
+            closed.SetResult();
+            return Task.CompletedTask;
+        };
+        return closed.Task;
+    }
+}

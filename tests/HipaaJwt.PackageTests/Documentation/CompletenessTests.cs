@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Reflection;
+using System.Xml.Linq;
+using HipaaJwt.PackageTests.Support;
+
+namespace HipaaJwt.PackageTests.Documentation;
+
+/// <summary>The documentation tells of everything there is, and of nothing else.</summary>
+public sealed class CompletenessTests
+{
+    [Fact]
+    public void Every_error_code_has_a_row_with_its_number_meaning_answer_and_remedy()
+    {
+        var rows = Markdown.Read("docs/errors.md").Rows()
+            .Where(row => row.Length == 5 && int.TryParse(row[0], CultureInfo.InvariantCulture, out _))
+            .ToDictionary(row => int.Parse(row[0], CultureInfo.InvariantCulture));
+
+        rows.Keys.Should().Equal(Enum.GetValues<JwtErrorCode>().Select(code => (int)code), "the rows are those of the enumeration, in its order");
+        foreach (var code in Enum.GetValues<JwtErrorCode>())
+        {
+            var row = rows[(int)code];
+            row[1].Should().Be(code.ToString());
+            row[2].Should().NotBeEmpty();
+            row[3].Should().NotBeEmpty();
+            (row[4].Length > 0 || code == JwtErrorCode.None).Should().BeTrue("{0} needs a remedy", code);
+        }
+    }
+
+    [Fact]
+    public void Every_package_has_a_row_with_its_purpose_reason_and_licence()
+    {
+        var packages = XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value);
+        var rows = Markdown.Read("docs/dependencies.md").Rows().Where(row => row.Length == 4 && row[0] != "Package" && !row[0].StartsWith('-')).ToArray();
+
+        rows.Select(row => row[0]).Should().BeEquivalentTo(packages);
+        rows.Should().OnlyContain(row => row.All(cell => cell.Length > 0));
+    }
+
+    [Theory]
+    [InlineData(typeof(HipaaJwtOptions), "")]
+    [InlineData(typeof(TrustedIssuer), "")]
+    [InlineData(typeof(TokenCacheOptions), "TokenCache:")]
+    [InlineData(typeof(AuditOptions), "Audit:")]
+    public void Every_option_has_a_row(Type options, string prefix)
+    {
+        var documented = Markdown.Read("docs/configuration.md").Rows().Select(row => row[0]).ToHashSet();
+
+        foreach (var option in OptionsOf(options))
+        {
+            var isGroup = option.PropertyType.Namespace == nameof(HipaaJwt) && option.PropertyType.IsClass;
+            (isGroup || documented.Contains(prefix + option.Name)).Should().BeTrue("{0}{1} needs a row in docs/configuration.md", prefix, option.Name);
+        }
+    }
+
+    [Fact]
+    public void Every_option_of_the_bearer_scheme_has_a_row()
+    {
+        Assert.SkipUnless(PackedPackages.Exists(PackedPackages.AspNetCore), "src/HipaaJwt.AspNetCore is not there yet.");
+        var documented = Markdown.Read("docs/configuration.md").Rows().Select(row => row[0]);
+        var options = Assembly.Load(new AssemblyName(PackedPackages.AspNetCore)).GetType("HipaaJwt.AspNetCore.HipaaJwtBearerOptions", throwOnError: true)!;
+
+        documented.Should().Contain(OptionsOf(options).Select(option => option.Name));
+    }
+
+    [Fact]
+    public void Every_link_inside_the_repository_leads_somewhere()
+    {
+        var broken =
+            from page in Markdown.All()
+            from link in page.Links
+            where !link.StartsWith("https://", StringComparison.Ordinal) && !LeadsSomewhere(page, link)
+            select $"{page.Path}: {link}";
+
+        broken.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void No_page_promises_compliance()
+    {
+        var promising = Markdown.All().Where(page => page.Text.Contains("HIPAA-compliant", StringComparison.OrdinalIgnoreCase)
+            || page.Text.Contains("HIPAA compliant", StringComparison.OrdinalIgnoreCase)
+            || page.Text.Contains("HIPAA-certified", StringComparison.OrdinalIgnoreCase));
+
+        promising.Select(page => page.Path).Should().BeEmpty();
+    }
+
+    private static PropertyInfo[] OptionsOf(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
+
+    private static bool LeadsSomewhere(Markdown page, string link)
+    {
+        var parts = link.Split('#', 2);
+        var folder = Path.GetDirectoryName(page.Path) ?? string.Empty;
+        var target = parts[0].Length == 0 ? page.Path : Path.GetRelativePath(Repository.Root, Repository.PathOf(folder, parts[0]));
+        return File.Exists(Repository.PathOf(target))
+            && (parts.Length == 1 || Markdown.Read(target).Anchors.Contains(parts[1]));
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+using HipaaJwt.PackageTests.Support;
+
+namespace HipaaJwt.PackageTests.Documentation;
+
+/// <summary>A page of the documentation.</summary>
+internal sealed partial class Markdown
+{
+    private readonly string[] _lines;
+
+    private Markdown(string path)
+    {
+        Path = path;
+        Text = File.ReadAllText(Repository.PathOf(path));
+        _lines = Text.ReplaceLineEndings("\n").Split('\n');
+    }
+
+    /// <summary>Where the page is, from the root of the repository.</summary>
+    public string Path { get; }
+
+    public string Text { get; }
+
+    /// <summary>The addresses of the page's links.</summary>
+    public IEnumerable<string> Links => LinkPattern().Matches(Text).Select(match => match.Groups["address"].Value);
+
+    /// <summary>The anchors that links to this page may name.</summary>
+    public IEnumerable<string> Anchors => _lines
+        .Where(line => line.StartsWith('#'))
+        .Select(heading => NotInAnchors().Replace(heading.TrimStart('#').Trim().ToLowerInvariant(), string.Empty).Replace(' ', '-'))
+        .Concat(AnchorPattern().Matches(Text).Select(match => match.Groups["name"].Value));
+
+    public static Markdown Read(string path) => new(path);
+
+    public static IEnumerable<Markdown> All() => Directory.EnumerateFiles(Repository.Root, "*.md")
+        .Concat(Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories))
+        .Select(file => Read(System.IO.Path.GetRelativePath(Repository.Root, file)));
+
+    /// <summary>The fenced blocks of a language, each with the number of the line where it begins and the line above it.</summary>
+    public IEnumerable<CodeBlock> Blocks(string language)
+    {
+        for (var start = 0; start < _lines.Length; start++)
+        {
+            if (_lines[start] == "```" + language)
+            {
+                var end = Array.IndexOf(_lines, "```", start);
+                yield return new CodeBlock(this, start + 1, start == 0 ? string.Empty : _lines[start - 1], string.Join('\n', _lines[(start + 1)..end]));
+            }
+        }
+    }
+
+    /// <summary>The first cells of all rows of all tables, without their backticks.</summary>
+    public IEnumerable<string[]> Rows() => _lines
+        .Where(line => line.StartsWith('|'))
+        .Select(line => line.Trim('|').Split('|').Select(cell => cell.Trim().Trim('`')).ToArray());
+
+    [GeneratedRegex(@"\]\((?<address>[^)\s]+)\)")]
+    private static partial Regex LinkPattern();
+
+    [GeneratedRegex(@"<a id=""(?<name>[^""]+)"">")]
+    private static partial Regex AnchorPattern();
+
+    [GeneratedRegex("[^a-z0-9 _-]")]
+    private static partial Regex NotInAnchors();
+}
+
+/// <summary>A fenced block of a page.</summary>
+internal sealed record CodeBlock(Markdown Page, int Line, string LineAbove, string Text)
+{
+    public string Place => $"{Page.Path}, line {Line}";
+}

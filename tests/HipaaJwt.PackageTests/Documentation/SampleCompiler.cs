@@ -1,0 +1,76 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace HipaaJwt.PackageTests.Documentation;
+
+/// <summary>Compiles blocks of code as a reader would paste them into a web project.</summary>
+internal static class SampleCompiler
+{
+    /// <summary>What the web SDK imports, and what a service that uses the library has at hand.</summary>
+    private const string Surroundings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        global using Microsoft.AspNetCore.Builder;
+        global using Microsoft.AspNetCore.Hosting;
+        global using Microsoft.AspNetCore.Http;
+        global using Microsoft.AspNetCore.Routing;
+        global using Microsoft.Extensions.Configuration;
+        global using Microsoft.Extensions.DependencyInjection;
+        global using Microsoft.Extensions.Hosting;
+        global using Microsoft.Extensions.Logging;
+        global using HipaaJwt;
+        global using static Surroundings;
+
+        internal static class Surroundings
+        {
+            public static IServiceCollection services => throw new NotSupportedException();
+            public static IConfiguration configuration => throw new NotSupportedException();
+            public static Microsoft.IdentityModel.Tokens.SecurityKey securityKey => throw new NotSupportedException();
+            public static IJwtValidator validator => throw new NotSupportedException();
+            public static IAuditTrail trail => throw new NotSupportedException();
+            public static AuditEvent auditEvent => throw new NotSupportedException();
+            public static CancellationToken cancellationToken => default;
+            public static ILogger logger => throw new NotSupportedException();
+            public static string token => string.Empty;
+        }
+
+        public sealed class TableWriter
+        {
+            public Task InsertAsync(Guid id, DateTimeOffset time, string type, string? subject, CancellationToken cancellationToken) => Task.CompletedTask;
+        }
+        """;
+
+    private static readonly MetadataReference[] References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    /// <summary>The errors and warnings of a block: a program if it has statements, a library of types if not.</summary>
+    public static IReadOnlyList<string> Compile(string code)
+    {
+        var options = new CSharpParseOptions(LanguageVersion.Latest);
+        var tree = CSharpSyntaxTree.ParseText(code, options);
+        var isProgram = tree.GetRoot().ChildNodes().OfType<GlobalStatementSyntax>().Any();
+        var compilation = CSharpCompilation.Create(
+            "Sample",
+            [CSharpSyntaxTree.ParseText(Surroundings, options), tree],
+            References,
+            new CSharpCompilationOptions(
+                isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+                nullableContextOptions: NullableContextOptions.Enable));
+        return
+        [
+            .. compilation.GetDiagnostics()
+                .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Location.SourceTree == tree)
+                .Select(diagnostic => diagnostic.ToString()),
+        ];
+    }
+}

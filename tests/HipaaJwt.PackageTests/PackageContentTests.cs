@@ -1,0 +1,101 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+using HipaaJwt.PackageTests.Support;
+
+namespace HipaaJwt.PackageTests;
+
+public sealed class PackageContentTests
+{
+    private readonly PackedPackages _packages;
+
+    public PackageContentTests(PackedPackages packages) => _packages = packages;
+
+    [Theory]
+    [InlineData(PackedPackages.Core)]
+    [InlineData(PackedPackages.AspNetCore)]
+    public void A_package_has_its_assembly_documentation_readme_and_icon(string package)
+    {
+        Assert.SkipUnless(PackedPackages.Exists(package), $"src/{package} is not there yet.");
+        using var archive = ZipFile.OpenRead(_packages.PathOf(package, "nupkg"));
+        var names = archive.Entries.Select(entry => entry.FullName).ToArray();
+
+        names.Should().Contain([$"lib/net10.0/{package}.dll", $"lib/net10.0/{package}.xml", "README.md", "icon.png"]);
+        names.Where(name => name.StartsWith("lib/", StringComparison.Ordinal)).Should().HaveCount(2, "nothing else is shipped");
+        using var readme = new StreamReader(archive.GetEntry("README.md")!.Open());
+        readme.ReadToEnd().Should().Be(Repository.ReadText("README.md"));
+    }
+
+    [Theory]
+    [InlineData(PackedPackages.Core)]
+    [InlineData(PackedPackages.AspNetCore)]
+    public void A_package_says_what_it_is_and_under_which_licence(string package)
+    {
+        Assert.SkipUnless(PackedPackages.Exists(package), $"src/{package} is not there yet.");
+        var metadata = MetadataOf(package);
+
+        Value(metadata, "id").Should().Be(package);
+        Value(metadata, "license").Should().Be("MIT");
+        metadata.Elements().Single(element => element.Name.LocalName == "license").Attribute("type")!.Value.Should().Be("expression");
+        Value(metadata, "readme").Should().Be("README.md");
+        Value(metadata, "icon").Should().Be("icon.png");
+        Value(metadata, "description").Should().Contain("HIPAA-aligned").And.NotContainEquivalentOf("compliant");
+        Value(metadata, "tags").Should().Contain("jwt");
+    }
+
+    [Theory]
+    [InlineData(PackedPackages.Core)]
+    [InlineData(PackedPackages.AspNetCore)]
+    public void The_symbols_are_a_package_of_their_own(string package)
+    {
+        Assert.SkipUnless(PackedPackages.Exists(package), $"src/{package} is not there yet.");
+        using var symbols = ZipFile.OpenRead(_packages.PathOf(package, "snupkg"));
+
+        symbols.Entries.Select(entry => entry.FullName).Should().Contain($"lib/net10.0/{package}.pdb");
+    }
+
+    [Fact]
+    public void The_core_depends_on_what_the_documentation_says_and_on_nothing_else() =>
+        DependenciesOf(PackedPackages.Core).Should().BeEquivalentTo(
+            "Microsoft.Extensions.Configuration.Abstractions",
+            "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "Microsoft.Extensions.Diagnostics",
+            "Microsoft.Extensions.Hosting.Abstractions",
+            "Microsoft.Extensions.Logging",
+            "Microsoft.Extensions.Options",
+            "Microsoft.IdentityModel.JsonWebTokens");
+
+    [Fact]
+    public void The_ASP_NET_Core_package_brings_the_core_in_the_same_version()
+    {
+        Assert.SkipUnless(PackedPackages.Exists(PackedPackages.AspNetCore), "src/HipaaJwt.AspNetCore is not there yet.");
+        var core = MetadataOf(PackedPackages.AspNetCore).Descendants()
+            .Single(element => element.Name.LocalName == "dependency" && element.Attribute("id")!.Value == PackedPackages.Core);
+
+        core.Attribute("version")!.Value.Should().Be(_packages.Version);
+    }
+
+    [Fact]
+    public async Task A_package_names_the_repository_that_it_was_built_from()
+    {
+        var remotes = await CommandLine.RunAsync(Repository.Root, "git", "remote");
+        Assert.SkipWhen(string.IsNullOrWhiteSpace(remotes), "This clone has no remote, so there is no address to name.");
+        var repository = MetadataOf(PackedPackages.Core).Elements().Single(element => element.Name.LocalName == "repository");
+
+        repository.Attribute("type")!.Value.Should().Be("git");
+        repository.Attribute("commit")!.Value.Should().Be((await CommandLine.RunAsync(Repository.Root, "git", "rev-parse", "HEAD")).Trim());
+    }
+
+    private static string? Value(XElement metadata, string name) =>
+        metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
+
+    private IEnumerable<string> DependenciesOf(string package) => MetadataOf(package).Descendants()
+        .Where(element => element.Name.LocalName == "dependency")
+        .Select(element => element.Attribute("id")!.Value);
+
+    private XElement MetadataOf(string package)
+    {
+        using var archive = ZipFile.OpenRead(_packages.PathOf(package, "nupkg"));
+        using var nuspec = archive.GetEntry($"{package}.nuspec")!.Open();
+        return XDocument.Load(nuspec).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using HipaaJwt.PackageTests.Support;
+
+[assembly: AssemblyFixture(typeof(PackedPackages))]
+
+namespace HipaaJwt.PackageTests.Support;
+
+/// <summary>
+/// The packages as they would be published, in a folder outside the repository. Their version is new at each run, so no
+/// package of an earlier run can stand in for them.
+/// </summary>
+public sealed class PackedPackages : IAsyncLifetime
+{
+    public const string Core = "HipaaJwt";
+    public const string AspNetCore = "HipaaJwt.AspNetCore";
+
+    private static readonly string[] All = [Core, AspNetCore];
+
+    private string? _cache;
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("hipaajwt-packages-").FullName;
+
+    public string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.1.0-test.g{Guid.NewGuid():N}");
+
+    public static bool Exists(string package) => File.Exists(ProjectOf(package));
+
+    public string PathOf(string package, string extension) => Path.Combine(Folder, "packages", $"{package}.{Version}.{extension}");
+
+    /// <summary>Copies a consumer to a new folder, which says where the packages are and inherits nothing.</summary>
+    public string CopyConsumer(string name, string purpose)
+    {
+        var folder = Path.Combine(Folder, $"{name}-{purpose}");
+        Directory.CreateDirectory(folder);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Consumers", name)))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        File.WriteAllText(Path.Combine(folder, "Directory.Build.props"), $"<Project><PropertyGroup><HipaaJwtVersion>{Version}</HipaaJwtVersion></PropertyGroup></Project>");
+        File.WriteAllText(Path.Combine(folder, "Directory.Build.targets"), "<Project />");
+        File.WriteAllText(Path.Combine(folder, "Directory.Packages.props"), "<Project />");
+        File.WriteAllText(
+            Path.Combine(folder, "nuget.config"),
+            $"""<configuration><packageSources><add key="hipaajwt-packed" value="{Path.Combine(Folder, "packages")}" /></packageSources></configuration>""");
+        return folder;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        var locals = await CommandLine.RunAsync(Folder, "dotnet", "nuget", "locals", "global-packages", "--list");
+        _cache = locals[(locals.IndexOf("global-packages:", StringComparison.Ordinal) + "global-packages:".Length)..].Trim();
+        foreach (var package in All.Where(Exists))
+        {
+            // The artifacts go elsewhere, for the repository's own may be in use by the test run.
+            await CommandLine.RunAsync(
+                Repository.Root,
+                "dotnet",
+                "pack",
+                ProjectOf(package),
+                "--configuration",
+                "Release",
+                "--artifacts-path",
+                Path.Combine(Folder, "artifacts"),
+                "--output",
+                Path.Combine(Folder, "packages"),
+                $"-p:Version={Version}");
+        }
+    }
+
+    /// <summary>Restoring the consumers has put the packages into the machine's cache, where nobody needs them any more.</summary>
+    public ValueTask DisposeAsync()
+    {
+        DeleteIfThere(Folder);
+        foreach (var cached in All.Select(package => Path.Combine(_cache ?? Folder, package.ToLowerInvariant())).Where(Directory.Exists))
+        {
+            DeleteIfThere(Path.Combine(cached, Version));
+            if (!Directory.EnumerateFileSystemEntries(cached).Any())
+            {
+                Directory.Delete(cached);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static void DeleteIfThere(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string ProjectOf(string package) => Repository.PathOf("src", package, $"{package}.csproj");
+}

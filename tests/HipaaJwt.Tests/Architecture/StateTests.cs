@@ -1,0 +1,31 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace HipaaJwt.Tests.Architecture;
+
+public sealed class StateTests
+{
+    [Fact]
+    public void No_static_field_or_property_can_be_assigned() =>
+        Members<IFieldSymbol>().Where(field => field.IsStatic && field is { IsReadOnly: false, IsConst: false }).Select(Describe)
+            .Concat(Members<IPropertySymbol>().Where(property => property.IsStatic && property.SetMethod is not null).Select(Describe))
+            .Should().BeEmpty();
+
+    [Fact]
+    public void No_field_that_can_be_assigned_is_visible_outside_its_type() =>
+        Members<IFieldSymbol>()
+            .Where(field => field is { IsReadOnly: false, IsConst: false, DeclaredAccessibility: not Accessibility.Private })
+            .Select(Describe)
+            .Should().BeEmpty();
+
+    private static string Describe(ISymbol symbol) => symbol.ToDisplayString();
+
+    private static IEnumerable<T> Members<T>()
+        where T : ISymbol =>
+        from tree in CoreCode.Trees
+        let model = CoreCode.Compilation.GetSemanticModel(tree)
+        from declaration in tree.GetRoot().DescendantNodes().OfType<TypeDeclarationSyntax>()
+        from member in ((INamedTypeSymbol)model.GetDeclaredSymbol(declaration)!).GetMembers().OfType<T>()
+        where !member.IsImplicitlyDeclared
+        select member;
+}

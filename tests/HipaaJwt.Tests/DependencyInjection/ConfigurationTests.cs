@@ -1,0 +1,177 @@
+using HipaaJwt.Tests.Support;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace HipaaJwt.Tests.DependencyInjection;
+
+public sealed class ConfigurationTests : IDisposable
+{
+    private readonly TestIssuer _issuer = new();
+
+    public void Dispose() => _issuer.Dispose();
+
+    [Fact]
+    public void Every_option_can_be_set()
+    {
+        var options = Read(Section.Trusting(
+            _issuer,
+            ("ClockSkew", "00:00:10"),
+            ("MaxTokenLifetime", "00:30:00"),
+            ("MaxTokenBytes", "8192"),
+            ("TokenCache:Capacity", "0"),
+            ("TokenCache:MaxEntryLifetime", "00:01:00"),
+            ("Audit:WriteTimeout", "00:00:01"),
+            ("Audit:QueueCapacity", "7"),
+            ("Audit:DrainTimeout", "00:00:02"),
+            ("Issuers:0:TokenTypes:0", "JWT"),
+            ("Issuers:0:AllowMissingTokenType", "true"),
+            ("Issuers:0:RequiredClaims:0", "tenant"),
+            ("Issuers:0:Algorithms:1", "ES384"),
+            ("Issuers:0:SigningKeys:0:key_ops:0", "verify")));
+
+        options.Should().BeEquivalentTo(new
+        {
+            ClockSkew = TimeSpan.FromSeconds(10),
+            MaxTokenLifetime = TimeSpan.FromMinutes(30),
+            MaxTokenBytes = 8192,
+            TokenCache = new { Capacity = 0, MaxEntryLifetime = TimeSpan.FromMinutes(1) },
+            Audit = new { WriteTimeout = TimeSpan.FromSeconds(1), QueueCapacity = 7, DrainTimeout = TimeSpan.FromSeconds(2) },
+        });
+        var issuer = options.Issuers.Should().ContainSingle().Which;
+        issuer.Issuer.Should().Be(TestIssuer.Name);
+        issuer.Audiences.Should().Equal(TestIssuer.Audience);
+        issuer.Algorithms.Should().Equal(JwsAlgorithm.ES256, JwsAlgorithm.ES384);
+        issuer.TokenTypes.Should().Equal("JWT");
+        issuer.AllowMissingTokenType.Should().BeTrue();
+        issuer.RequiredClaims.Should().Equal("tenant");
+        issuer.SigningKeys.Should().ContainSingle().Which.KeyId.Should().Be(TestIssuer.KeyId);
+    }
+
+    [Fact]
+    public void Every_settable_option_is_known_to_the_reader()
+    {
+        // Whoever adds an option without a line in the reader fails here: the reader refuses what it does not know.
+        var names = typeof(HipaaJwtOptions).GetProperties().Select(property => property.Name)
+            .Concat(typeof(TokenCacheOptions).GetProperties().Select(property => "TokenCache:" + property.Name))
+            .Concat(typeof(AuditOptions).GetProperties().Select(property => "Audit:" + property.Name))
+            .Concat(typeof(TrustedIssuer).GetProperties().Select(property => "Issuers:0:" + property.Name));
+
+        foreach (var name in names)
+        {
+            var read = () => Read(Section.Trusting(_issuer, (name + (name is "Issuers" or "TokenCache" or "Audit" ? string.Empty : ":x"), "?")));
+
+            read.Should().NotThrow<ArgumentException>();
+            try
+            {
+                read();
+            }
+            catch (OptionsValidationException exception)
+            {
+                exception.Message.Should().NotContain($"HipaaJwt:{name} is not an option");
+            }
+        }
+    }
+
+    [Fact]
+    public void Names_count_in_any_case_and_a_single_value_is_a_list_of_one()
+    {
+        var options = Read(Section.Trusting(_issuer, ("clockskew", "00:00:10"), ("issuers:0:tokentypes", "JWT")));
+
+        options.ClockSkew.Should().Be(TimeSpan.FromSeconds(10));
+        options.Issuers[0].TokenTypes.Should().Equal("JWT");
+    }
+
+    [Fact]
+    public async Task A_token_is_judged_by_what_configuration_says()
+    {
+        await using var services = Services(Section.Trusting(_issuer, ("Permissions:Roles:physician:0", "chart:read"), ("Permissions:Scopes:chart.read", "chart:print")));
+
+        var result = await services.GetRequiredService<IJwtValidator>().ValidateAsync(_issuer.Token());
+
+        result.Error.Should().Be(JwtError.None);
+        result.Token!.Permissions.ToString().Should().Be("chart:read chart:print");
+    }
+
+    [Theory]
+    [InlineData("ClockSkw", "00:00:10", "HipaaJwt:ClockSkw is not an option. Write ClockSkew, MaxTokenLifetime, *")]
+    [InlineData("TokenCache:Size", "1", "HipaaJwt:TokenCache:Size is not an option. Write Capacity, MaxEntryLifetime, or remove it.")]
+    [InlineData("Audit:Timeout", "1", "HipaaJwt:Audit:Timeout is not an option. Write WriteTimeout, *")]
+    [InlineData("Issuers:0:Audience", "x", "HipaaJwt:Issuers:0:Audience is not an option. Write Issuer, Audiences, *")]
+    [InlineData("ClockSkew", "soon", "HipaaJwt:ClockSkew does not have the right form. Write a duration such as 00:00:30.")]
+    [InlineData("ClockSkew", "", "HipaaJwt:ClockSkew does not have the right form. *")]
+    [InlineData("MaxTokenBytes", "16 KiB", "HipaaJwt:MaxTokenBytes does not have the right form. Write a whole number.")]
+    [InlineData("MaxTokenBytes", "1e4", "HipaaJwt:MaxTokenBytes does not have the right form. *")]
+    [InlineData("Issuers:0:AllowMissingTokenType", "yes", "HipaaJwt:Issuers:0:AllowMissingTokenType does not have the right form. Write true or false.")]
+    [InlineData("Issuers:0:Algorithms:0", "es256", "HipaaJwt:Issuers:0:Algorithms does not have the right form. Write HS256, *")]
+    [InlineData("Issuers:0:Algorithms:0", "none", "HipaaJwt:Issuers:0:Algorithms does not have the right form. *")]
+    [InlineData("Issuers:0:Algorithms:0", "9", "HipaaJwt:Issuers:0:Algorithms does not have the right form. *")]
+    [InlineData("Issuers:0:Audiences:0:x", "y", "HipaaJwt:Issuers:0:Audiences:1 does not have the right form. Write a text.")]
+    [InlineData("TokenCache", "off", "HipaaJwt:TokenCache does not have the right form. *")]
+    [InlineData("Issuers", "https://idp.example", "HipaaJwt:Issuers does not have the right form. *")]
+    [InlineData("Issuers:1", "https://idp.example", "HipaaJwt:Issuers:1 does not have the right form. *")]
+    [InlineData("Issuers:0:SigningKeys:0:key_ops", "verify", "HipaaJwt:Issuers:0:SigningKeys:0 does not have the right form. *")]
+    [InlineData("Issuers:0:SigningKeys:0", "MIIB...", "HipaaJwt:Issuers:0:SigningKeys:0 does not have the right form. *")]
+    public void An_unknown_name_or_a_wrong_value_is_refused_with_its_path_and_the_remedy(string path, string value, string message)
+    {
+        var section = path.EndsWith(":x", StringComparison.Ordinal)
+            ? Section.Trusting(_issuer, ("Issuers:0:Audiences:1:x", value))
+            : Section.Trusting(_issuer, (path, value));
+
+        section.Invoking(Read).Should().Throw<OptionsValidationException>().WithMessage(message);
+    }
+
+    [Theory]
+    [InlineData("Permissions:Role:physician", "chart:read", "HipaaJwt:Permissions:Role is not an option. Write Roles, Scopes, Claims, RolesFrom or ScopesFrom, or remove it.")]
+    [InlineData("Permissions:Roles:physician", "chart read", "HipaaJwt:Permissions:Roles:physician does not have the right form. *")]
+    [InlineData("Permissions:RolesFrom", "a..b", "HipaaJwt:Permissions:RolesFrom does not have the right form. *")]
+    [InlineData("Permissions:ScopesFrom:0", ".a", "HipaaJwt:Permissions:ScopesFrom does not have the right form. *")]
+    [InlineData("Permissions:Claims:a..b:x", "chart:read", "HipaaJwt:Permissions:Claims:a..b does not have the right form. *")]
+    [InlineData("Permissions:Roles:physician:a:b", "chart:read", "HipaaJwt:Permissions:Roles:physician:a does not have the right form. Write a text.")]
+    public void A_wrong_rule_for_permissions_is_refused_with_its_path_and_the_remedy(string path, string value, string message) =>
+        Section.Trusting(_issuer, (path, value)).Invoking(Read).Should().Throw<OptionsValidationException>().WithMessage(message);
+
+    [Fact]
+    public async Task All_kinds_of_rules_for_permissions_can_be_written()
+    {
+        await using var services = Services(Section.Trusting(
+            _issuer,
+            ("Permissions:RolesFrom:0", "roles"),
+            ("Permissions:RolesFrom:1", "realm_access.roles"),
+            ("Permissions:ScopesFrom", "scp"),
+            ("Permissions:Roles:physician:0", "chart:read"),
+            ("Permissions:Roles:nurse:0", "vitals:write"),
+            ("Permissions:Scopes:a", "one"),
+            ("Permissions:Scopes:openid", "two"),
+            ("Permissions:Claims:ward.name:7b", "ward:enter")));
+
+        var result = await services.GetRequiredService<IJwtValidator>().ValidateAsync(_issuer.Token(claims: claims =>
+        {
+            claims["realm_access"] = new System.Text.Json.Nodes.JsonObject { ["roles"] = new System.Text.Json.Nodes.JsonArray("nurse") };
+            claims["scp"] = "a";
+            claims["ward"] = new System.Text.Json.Nodes.JsonObject { ["name"] = "7b" };
+        }));
+
+        result.Token!.Permissions.Select(permission => permission.Name).Should().BeEquivalentTo("chart:read", "vitals:write", "one", "ward:enter");
+        services.GetRequiredService<PermissionCatalog>().Count.Should().Be(5);
+    }
+
+    [Fact]
+    public void Reading_needs_no_binder_that_reflects_over_types() =>
+        typeof(IJwtValidator).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name)
+            .Should().NotContain("Microsoft.Extensions.Configuration.Binder");
+
+    private static HipaaJwtOptions Read(Section section)
+    {
+        using var services = Services(section);
+        return services.GetRequiredService<IOptions<HipaaJwtOptions>>().Value;
+    }
+
+    private static ServiceProvider Services(Section section)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TestIssuer.Now));
+        services.AddHipaaJwt(section.Configuration);
+        return services.BuildServiceProvider(validateScopes: true);
+    }
+}

@@ -1,0 +1,106 @@
+using HipaaJwt.Tests.Support;
+
+namespace HipaaJwt.Tests.DependencyInjection;
+
+public sealed class OptionsValidationTests : IDisposable
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
+
+    private readonly TestIssuer _issuer = new();
+
+    public static TheoryData<string, Action<HipaaJwtOptions>, bool> Limits { get; } = new()
+    {
+        { "ClockSkew", options => options.ClockSkew = -Tick, false },
+        { "ClockSkew", options => options.ClockSkew = TimeSpan.Zero, true },
+        { "ClockSkew", options => options.ClockSkew = TimeSpan.FromMinutes(5), true },
+        { "ClockSkew", options => options.ClockSkew = TimeSpan.FromMinutes(5) + Tick, false },
+        { "MaxTokenLifetime", options => options.MaxTokenLifetime = TimeSpan.Zero, false },
+        { "MaxTokenLifetime", options => options.MaxTokenLifetime = TimeSpan.FromHours(24), true },
+        { "MaxTokenLifetime", options => options.MaxTokenLifetime = TimeSpan.FromHours(24) + Tick, false },
+        { "MaxTokenBytes", options => options.MaxTokenBytes = 255, false },
+        { "MaxTokenBytes", options => options.MaxTokenBytes = 256, true },
+        { "MaxTokenBytes", options => options.MaxTokenBytes = 1_048_576, true },
+        { "MaxTokenBytes", options => options.MaxTokenBytes = 1_048_577, false },
+        { "TokenCache:Capacity", options => options.TokenCache.Capacity = -1, false },
+        { "TokenCache:Capacity", options => options.TokenCache.Capacity = 0, true },
+        { "TokenCache:Capacity", options => options.TokenCache.Capacity = 1_000_001, false },
+        { "TokenCache:MaxEntryLifetime", options => options.TokenCache.MaxEntryLifetime = TimeSpan.Zero, false },
+        { "TokenCache:MaxEntryLifetime", options => options.TokenCache.MaxEntryLifetime = TimeSpan.FromHours(1), true },
+        { "TokenCache:MaxEntryLifetime", options => options.TokenCache.MaxEntryLifetime = TimeSpan.FromHours(1) + Tick, false },
+        { "Audit:WriteTimeout", options => options.Audit.WriteTimeout = TimeSpan.Zero, false },
+        { "Audit:WriteTimeout", options => options.Audit.WriteTimeout = TimeSpan.FromMinutes(1) + Tick, false },
+        { "Audit:QueueCapacity", options => options.Audit.QueueCapacity = 0, false },
+        { "Audit:QueueCapacity", options => options.Audit.QueueCapacity = 1, true },
+        { "Audit:QueueCapacity", options => options.Audit.QueueCapacity = 1_000_001, false },
+        { "Audit:DrainTimeout", options => options.Audit.DrainTimeout = TimeSpan.Zero, false },
+        { "Audit:DrainTimeout", options => options.Audit.DrainTimeout = TimeSpan.FromMinutes(5) + Tick, false },
+    };
+
+    public static TheoryData<Action<TrustedIssuer>, string> WrongIssuers { get; } = new()
+    {
+        { trust => trust.Issuer = " ", "HipaaJwt:Issuers:0:Issuer is empty. Set it to the exact value of the tokens' iss." },
+        { trust => trust.Issuer = null!, "HipaaJwt:Issuers:0:Issuer is empty. Set it to the exact value of the tokens' iss." },
+        { trust => trust.Audiences.Clear(), "HipaaJwt:Issuers:0:Audiences is empty. Add the name of this service, as the issuer writes it into aud." },
+        { trust => trust.Audiences.Add(""), "HipaaJwt:Issuers:0:Audiences has an empty entry. Remove it." },
+        { trust => trust.Audiences.Add(null!), "HipaaJwt:Issuers:0:Audiences has an empty entry. Remove it." },
+        { trust => trust.TokenTypes.Clear(), "HipaaJwt:Issuers:0:TokenTypes is empty. Add the typ of the issuer's access tokens, such as \"at+jwt\"." },
+        { trust => trust.TokenTypes.Add(" "), "HipaaJwt:Issuers:0:TokenTypes has an empty entry. Remove it." },
+        { trust => trust.RequiredClaims.Add(null!), "HipaaJwt:Issuers:0:RequiredClaims has an empty entry. Remove it." },
+        { trust => trust.Algorithms.Add((JwsAlgorithm)99), "HipaaJwt:Issuers:0:Algorithms has 99, which is not in the table of algorithms. Use a member of JwsAlgorithm." },
+        { trust => trust.SigningKeys.Clear(), "HipaaJwt:Issuers:0:SigningKeys is empty. Add the issuer's public keys." },
+        { trust => trust.SigningKeys.Add(null!), "HipaaJwt:Issuers:0:SigningKeys:1 is null. Remove it." },
+        { trust => trust.SigningKeys[0] = Jwk.Of(new byte[32]).ToKey(), "HipaaJwt:Issuers:0:SigningKeys:0 is fit for none of the issuer's Algorithms. Add the algorithm that the key is for, or remove the key." },
+    };
+
+    public void Dispose() => _issuer.Dispose();
+
+    [Fact]
+    public void Good_options_have_no_problems() => OptionsProblems.Of(_issuer).Should().BeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Limits))]
+    public void A_limit_has_limits_of_its_own(string path, Action<HipaaJwtOptions> change, bool good)
+    {
+        var problems = OptionsProblems.Of(_issuer, change: change);
+
+        if (good)
+        {
+            problems.Should().BeEmpty();
+        }
+        else
+        {
+            problems.Should().ContainSingle().Which.Should().Match($"HipaaJwt:{path} is *. Set it between * and *.");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(WrongIssuers))]
+    public void What_is_wrong_with_an_issuer_is_said_with_path_and_remedy(Action<TrustedIssuer> change, string problem) =>
+        OptionsProblems.Of(_issuer, change).Should().Equal(problem);
+
+    [Fact]
+    public void Without_algorithms_no_key_is_fit_either() =>
+        OptionsProblems.Of(_issuer, trust => trust.Algorithms.Clear()).Should().Contain(
+            "HipaaJwt:Issuers:0:Algorithms is empty. Add what the issuer signs with, such as ES256; there is no default.");
+
+    [Fact]
+    public void Types_may_be_empty_where_a_missing_type_is_allowed() =>
+        OptionsProblems.Of(_issuer, trust =>
+        {
+            trust.TokenTypes.Clear();
+            trust.AllowMissingTokenType = true;
+        }).Should().BeEmpty();
+
+    [Fact]
+    public void No_issuer_at_all_is_refused() =>
+        OptionsProblems.Of(new HipaaJwtOptions()).Should().Equal("HipaaJwt:Issuers is empty, so no token could be accepted. Add a TrustedIssuer.");
+
+    [Fact]
+    public void An_issuer_listed_twice_is_refused() =>
+        OptionsProblems.Of(_issuer, change: options => options.Issuers.Add(_issuer.Trust())).Should().Equal(
+            "HipaaJwt:Issuers has \"https://idp.hospital.example\" more than once. Give each issuer one entry with all its keys and audiences.");
+
+    [Fact]
+    public void Every_problem_is_told_at_once() =>
+        OptionsProblems.Of(_issuer, trust => trust.Audiences.Clear(), options => (options.ClockSkew, options.MaxTokenBytes) = (-Tick, 0)).Should().HaveCount(3);
+}

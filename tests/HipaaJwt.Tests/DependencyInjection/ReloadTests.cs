@@ -1,0 +1,89 @@
+using HipaaJwt.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace HipaaJwt.Tests.DependencyInjection;
+
+public sealed class ReloadTests : IDisposable
+{
+    private readonly TestIssuer _issuer = new();
+    private readonly CapturedLog _log = new();
+
+    public void Dispose()
+    {
+        _issuer.Dispose();
+        _log.Dispose();
+    }
+
+    [Fact]
+    public async Task Good_options_are_taken_up_while_the_application_runs()
+    {
+        var section = Section.Trusting(_issuer);
+        await using var services = Services(section);
+        var validator = services.GetRequiredService<IJwtValidator>();
+
+        (await validator.ValidateAsync(_issuer.Token())).IsValid.Should().BeTrue();
+        section.Set("Issuers:0:Audiences:0", "https://other.example");
+        section.Reload();
+
+        (await validator.ValidateAsync(_issuer.Token())).Error.Code.Should().Be(JwtErrorCode.AudienceNotAllowed);
+        _log.Of("HipaaJwt.PlanSource").Should().ContainSingle().Which.Should().Match<CapturedLog.Line>(line => line.Level == LogLevel.Information && line.Id == 4);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_taken_out_verifies_no_more()
+    {
+        var section = Section.Trusting(_issuer);
+        await using var services = Services(section);
+        var validator = services.GetRequiredService<IJwtValidator>();
+
+        (await validator.ValidateAsync(_issuer.Token())).IsValid.Should().BeTrue();
+        section.Set("Issuers:0:SigningKeys:0:kid", "key-2");
+        section.Reload();
+
+        (await validator.ValidateAsync(_issuer.Token())).Error.Code.Should().Be(JwtErrorCode.KeyNotFound);
+    }
+
+    [Theory]
+    [InlineData("Issuers:0:Audiences:0", "")]
+    [InlineData("ClockSkew", "soon")]
+    [InlineData("Typo", "x")]
+    [InlineData("Issuers:0:SigningKeys:0:key_ops", "verify")]
+    public async Task Bad_options_are_logged_and_the_last_good_ones_stay(string path, string value)
+    {
+        var section = Section.Trusting(_issuer);
+        await using var services = Services(section);
+        var validator = services.GetRequiredService<IJwtValidator>();
+        (await validator.ValidateAsync(_issuer.Token())).IsValid.Should().BeTrue();
+
+        section.Set(path, value);
+        section.Reload();
+
+        (await validator.ValidateAsync(_issuer.Token())).IsValid.Should().BeTrue();
+        var line = _log.Of("HipaaJwt.PlanSource").Should().ContainSingle().Which;
+        (line.Level, line.Id).Should().Be((LogLevel.Error, 5));
+        line.Text.Should().StartWith("The options have changed but cannot be used; the last good ones stay. HipaaJwt:");
+    }
+
+    [Fact]
+    public async Task After_disposal_changes_are_of_no_interest()
+    {
+        var section = Section.Trusting(_issuer);
+        var services = Services(section);
+        await services.GetRequiredService<IJwtValidator>().ValidateAsync("x");
+        await services.DisposeAsync();
+
+        section.Reload();
+
+        _log.Of("HipaaJwt.PlanSource").Should().BeEmpty();
+    }
+
+    private ServiceProvider Services(Section section)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(_issuer.Time);
+        services.AddLogging(logging => logging.AddProvider(_log));
+        services.AddHipaaJwt(section.Configuration);
+        return services.BuildServiceProvider(validateScopes: true);
+    }
+}

@@ -1,0 +1,103 @@
+using HipaaJwt.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+
+namespace HipaaJwt.Tests.DependencyInjection;
+
+/// <summary>What a real host does and says when it starts and stops.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly TestIssuer _issuer = new();
+    private readonly CapturedLog _log = new();
+
+    public void Dispose()
+    {
+        _issuer.Dispose();
+        _log.Dispose();
+    }
+
+    [Fact]
+    public async Task A_host_with_wrong_options_does_not_start_and_says_why()
+    {
+        using var host = BuildHost(options => options.Issuers.Add(_issuer.Trust(trust => trust.Audiences.Clear())));
+
+        await host.Awaiting(it => it.StartAsync()).Should().ThrowAsync<OptionsValidationException>()
+            .WithMessage("HipaaJwt:Issuers:0:Audiences is empty. *");
+    }
+
+    [Fact]
+    public async Task A_host_that_starts_says_what_is_trusted_and_warns_of_nothing_usual()
+    {
+        var sink = new RecordingAuditSink();
+        using var host = BuildHost(options => options.Issuers.Add(_issuer.Trust()), builder => builder.AddAuditSink(sink, AuditDelivery.BestEffort));
+
+        await host.StartAsync();
+        await host.Services.GetRequiredService<IJwtValidator>().ValidateAsync(_issuer.Token());
+        await host.StopAsync();
+
+        Report().Should().Equal(
+            "Information: Trusted issuer https://idp.hospital.example: audiences https://fhir.hospital.example/r4, algorithms ES256, token types at+jwt, keys key-1, required claims jti.",
+            "Information: Tokens: at most 01:00:00 from iat to exp, clock skew 00:00:30, at most 16384 bytes, 4096 remembered for at most 00:05:00. Permissions known: 0. Audit sinks: 1.");
+        sink.Events.Should().ContainSingle("the queue is emptied before the host has stopped");
+    }
+
+    [Fact]
+    public async Task Each_weakness_is_warned_of()
+    {
+        using var host = BuildHost(options =>
+        {
+            options.ClockSkew = TimeSpan.FromMinutes(2) + TimeSpan.FromTicks(1);
+            options.MaxTokenLifetime = TimeSpan.FromHours(1) + TimeSpan.FromTicks(1);
+            options.Issuers.Add(_issuer.Trust());
+            options.Issuers.Add(new TrustedIssuer
+            {
+                Issuer = "https://other.example",
+                Audiences = { TestIssuer.Audience },
+                Algorithms = { JwsAlgorithm.HS256 },
+                AllowMissingTokenType = true,
+                SigningKeys = { new SymmetricSecurityKey(new byte[32]) },
+            });
+        });
+
+        await host.StartAsync();
+        await host.StopAsync();
+
+        Report().Where(line => line.StartsWith("Warning", StringComparison.Ordinal)).Should().Equal(
+            "Warning: HipaaJwt:Issuers:1:AllowMissingTokenType: a token made for another purpose may pass for an access token.",
+            "Warning: HipaaJwt:Issuers:1:Algorithms: with HMAC, whoever can verify a token can also forge one.",
+            "Warning: HipaaJwt:ClockSkew: an expired token lives on for more than two minutes.",
+            "Warning: HipaaJwt:MaxTokenLifetime: a stolen token is of use for more than an hour.",
+            "Warning: AddAuditSink: no audit sink is registered, so decisions leave no trail (45 CFR 164.312(b)).");
+        Report().Should().Contain(line => line.Contains("keys (no kid)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_usual_limits_are_not_warned_of()
+    {
+        using var host = BuildHost(options =>
+        {
+            (options.ClockSkew, options.MaxTokenLifetime) = (TimeSpan.FromMinutes(2), TimeSpan.FromHours(1));
+            options.Issuers.Add(_issuer.Trust());
+        });
+
+        await host.StartAsync();
+        await host.StopAsync();
+
+        Report().Count(line => line.StartsWith("Warning", StringComparison.Ordinal)).Should().Be(1, "only the missing sink is unusual");
+    }
+
+    private IEnumerable<string> Report() => _log.Lines.Where(line => line.Category.EndsWith(".StartupReport", StringComparison.Ordinal)).Select(line => $"{line.Level}: {line.Text}");
+
+    private IHost BuildHost(Action<HipaaJwtOptions> configure, Action<HipaaJwtBuilder>? build = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.AddProvider(_log);
+        builder.Services.AddSingleton<TimeProvider>(_issuer.Time);
+        var hipaaJwt = builder.Services.AddHipaaJwt(configure);
+        build?.Invoke(hipaaJwt);
+        return builder.Build();
+    }
+}

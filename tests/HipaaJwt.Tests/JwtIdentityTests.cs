@@ -1,0 +1,77 @@
+using System.Security.Claims;
+using System.Text.Json.Nodes;
+using HipaaJwt.Tests.Support;
+
+namespace HipaaJwt.Tests;
+
+public sealed class JwtIdentityTests : IDisposable
+{
+    private const string MicrosoftRole = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role";
+
+    private readonly TestIssuer _issuer = new();
+
+    public void Dispose() => _issuer.Dispose();
+
+    [Fact]
+    public async Task Claims_keep_their_names_and_say_their_types()
+    {
+        var principal = (await AcceptAsync(claims =>
+        {
+            claims["list"] = new JsonArray("a", 1, null, true);
+            claims["object"] = new JsonObject { ["x"] = 1 };
+            claims["nothing"] = null;
+            claims["big"] = 1e300;
+            claims["flag"] = false;
+        })).CreatePrincipal();
+
+        principal.Claims.Select(claim => $"{claim.Type}={claim.Value} {claim.ValueType.Split('#')[^1]}").Should().Contain(
+        [
+            "sub=user-42 string",
+            "exp=1768479000 integer64",
+            "list=a string",
+            "list=1 integer64",
+            "list=true boolean",
+            "flag=false boolean",
+            "object={\"x\":1} JSON",
+            "big=1E+300 double",
+        ]);
+        principal.HasClaim(claim => claim.Type == "nothing").Should().BeFalse();
+        principal.Claims.Should().OnlyContain(claim => claim.Issuer == TestIssuer.Name && claim.OriginalIssuer == TestIssuer.Name);
+    }
+
+    [Fact]
+    public async Task Names_and_roles_are_those_of_the_token_and_nothing_is_mapped()
+    {
+        var token = await AcceptAsync(claims => claims[MicrosoftRole] = "administrator");
+        var principal = token.CreatePrincipal("Test");
+
+        principal.Identity!.Name.Should().Be("user-42");
+        principal.Identity.IsAuthenticated.Should().BeTrue();
+        principal.Identity.AuthenticationType.Should().Be("Test");
+        principal.IsInRole("physician").Should().BeTrue();
+        principal.IsInRole("administrator").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Each_principal_is_a_new_one_and_what_is_added_to_it_touches_neither_token_nor_others()
+    {
+        var token = await AcceptAsync(_ => { });
+        var principal = token.CreatePrincipal();
+        ((ClaimsIdentity)principal.Identity!).AddClaim(new Claim("roles", "administrator"));
+
+        principal.IsInRole("administrator").Should().BeTrue();
+        principal.Clone().IsInRole("administrator").Should().BeTrue();
+        principal.Clone().FindAll("roles").Should().HaveCount(2);
+        token.CreatePrincipal().IsInRole("administrator").Should().BeFalse();
+        ((JwtIdentity)principal.Identity).Token.Should().BeSameAs(token);
+        ((JwtIdentity)principal.Clone().Identity!).Token.Should().BeSameAs(token);
+    }
+
+    private async Task<ValidatedJwt> AcceptAsync(Action<JsonObject> change)
+    {
+        await using var host = new TestHost(_issuer);
+        var result = await host.ValidateAsync(_issuer.Token(claims: change));
+        result.Error.Should().Be(JwtError.None);
+        return result.Token!;
+    }
+}

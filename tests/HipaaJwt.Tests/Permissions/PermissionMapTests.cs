@@ -1,0 +1,204 @@
+using System.Text;
+using HipaaJwt.Tests.Support;
+using HipaaJwt.Text;
+
+namespace HipaaJwt.Tests.Permissions;
+
+public sealed class PermissionMapTests
+{
+    [Fact]
+    public void Roles_and_scopes_grant_what_the_map_says()
+    {
+        var granted = Evaluate(
+            """{"roles":["physician","unknown"],"scope":"openid chart.read"}""",
+            map => map
+                .Role("physician").Grants("chart:read", "chart:write")
+                .Role("nurse").Grants("vitals:write")
+                .Scope("chart.read").Grants("chart:print"));
+
+        granted.ToString().Should().Be("chart:read chart:write chart:print");
+        granted.Count.Should().Be(3);
+        granted.Contains("chart:write").Should().BeTrue();
+        granted.Contains("vitals:write").Should().BeFalse("no rule was met");
+        granted.Contains("pharmacy:order").Should().BeFalse("the map does not know it");
+    }
+
+    [Theory]
+    [InlineData("""{"roles":"physician"}""", true)]
+    [InlineData("""{"roles":"nurse physician"}""", true)]
+    [InlineData("""{"roles":["nurse","physician"]}""", true)]
+    [InlineData("""{"roles":[1,null,{"physician":1},["physician"],"physician"]}""", true)]
+    [InlineData("""{"roles":[["physician"]]}""", false)]
+    [InlineData("""{"roles":["nurse physician"]}""", false)]
+    [InlineData("""{"roles":{"physician":true}}""", false)]
+    [InlineData("""{"roles":true}""", false)]
+    [InlineData("""{"roles":null}""", false)]
+    [InlineData("""{"roles":[]}""", false)]
+    [InlineData("""{"roles":""}""", false)]
+    [InlineData("""{"Roles":["physician"]}""", false)]
+    [InlineData("""{"role":["physician"]}""", false)]
+    [InlineData("""{"x":{"roles":["physician"]}}""", false)]
+    [InlineData("""{"http://schemas.microsoft.com/ws/2008/06/identity/claims/role":"physician"}""", false)]
+    public void A_role_counts_in_a_list_or_an_array_of_strings(string claims, bool granted) =>
+        Evaluate(claims, map => map.Role("physician").Grants("chart:read")).Contains("chart:read").Should().Be(granted);
+
+    [Theory]
+    [InlineData("chart.read.all")]
+    [InlineData("chart.rea")]
+    [InlineData("chart.*")]
+    [InlineData("*")]
+    [InlineData("Chart.Read")]
+    [InlineData("chart.read\\u0000")]
+    [InlineData("chart.read\\t")]
+    [InlineData("chart.read,other")]
+    [InlineData("xchart.read")]
+    public void No_scope_is_a_prefix_or_pattern_for_another(string scope)
+    {
+        foreach (var claims in new[] { $$"""{"scope":"{{scope}}"}""", $$"""{"scope":["{{scope}}"]}""" })
+        {
+            Evaluate(claims, map => map.Scope("chart.read").Grants("chart:read")).Count.Should().Be(0);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"scope":"a chart.read"}""")]
+    [InlineData("""{"scope":"  chart.read  "}""")]
+    [InlineData("""{"scope":["chart.read"]}""")]
+    [InlineData("""{"scp":["chart.read"]}""")]
+    [InlineData("""{"scp":"chart.read"}""")]
+    [InlineData("""{"scope":"\u0063hart.read"}""")]
+    [InlineData("""{"\u0073cope":"x\u0020chart.read"}""")]
+    [InlineData("""{"scp":["ch\u0061rt.read"]}""")]
+    public void A_scope_counts_in_either_claim_and_in_every_spelling(string claims) =>
+        Evaluate(claims, map => map.Scope("chart.read").Grants("chart:read")).Contains("chart:read").Should().BeTrue();
+
+    [Theory]
+    [InlineData("""{"realm_access":{"roles":["physician"]}}""", true)]
+    [InlineData("""{"realm_access":{"other":[],"roles":"nurse physician"}}""", true)]
+    [InlineData("""{"re\u0061lm_access":{"r\u006fles":["physi\u0063ian"]}}""", true)]
+    [InlineData("""{"realm_access":{"roles":{"roles":["physician"]}}}""", false)]
+    [InlineData("""{"realm_access":["physician"]}""", false)]
+    [InlineData("""{"realm_access":{"Roles":["physician"]}}""", false)]
+    [InlineData("""{"realm_access":null}""", false)]
+    [InlineData("""{"realm_access.roles":["physician"]}""", false)]
+    [InlineData("""{"roles":["physician"]}""", false)]
+    public void A_path_leads_through_nested_objects(string claims, bool granted) =>
+        Evaluate(claims, map => map.RolesFrom("realm_access.roles").Role("physician").Grants("chart:read")).Contains("chart:read").Should().Be(granted);
+
+    [Fact]
+    public void A_path_may_have_many_steps() =>
+        Evaluate("""{"a":{"b":{"c":{"d":"x"}}}}""", map => map.Claim("a.b.c.d", "x").Grants("p")).Contains("p").Should().BeTrue();
+
+    [Fact]
+    public void A_name_that_is_an_address_is_one_step() =>
+        Evaluate(
+            """{"https://hospital.example/claims/roles":["physician"]}""",
+            map => map.Claim("https://hospital.example/claims/roles", "physician").Grants("chart:read")).Contains("chart:read").Should().BeTrue();
+
+    [Fact]
+    public void Rules_for_one_value_add_up_and_so_do_claims()
+    {
+        var granted = Evaluate(
+            """{"roles":["a"],"groups":["a"],"ward":"7b"}""",
+            map => map
+                .RolesFrom("roles", "groups")
+                .Role("a").Grants("one")
+                .Role("a").Grants("two", "one")
+                .Claim("ward", "7b").Grants("three")
+                .Claim("roles", "a").Grants("four"));
+
+        granted.ToString().Should().Be("one two three four");
+    }
+
+    [Fact]
+    public void Where_roles_come_from_may_be_said_after_the_rules() =>
+        Evaluate("""{"groups":["a"]}""", map => map.Role("a").Grants("one").RolesFrom("groups")).Contains("one").Should().BeTrue();
+
+    [Fact]
+    public void Where_scopes_come_from_may_be_changed()
+    {
+        var granted = Evaluate("""{"scope":"a","permissions":["b"]}""", map => map.ScopesFrom("permissions").Scope("a").Grants("one").Scope("b").Grants("two"));
+
+        granted.ToString().Should().Be("two");
+    }
+
+    [Fact]
+    public void A_permission_that_is_only_known_is_in_the_catalog_and_never_granted()
+    {
+        var map = new PermissionMapBuilder().Know("chart:delete").Role("a").Grants("chart:read").Build();
+
+        map.Catalog.Contains("chart:delete").Should().BeTrue();
+        map.Catalog.Contains("chart:other").Should().BeFalse();
+        map.Catalog.Should().Equal("chart:read", "chart:delete");
+        Evaluate("""{"roles":["a"]}""", map).Contains("chart:delete").Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(63)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(256)]
+    [InlineData(257)]
+    [InlineData(1000)]
+    public void Every_one_of_many_permissions_has_its_own_bit(int count)
+    {
+        var builder = new PermissionMapBuilder();
+        for (var number = 0; number < count; number++)
+        {
+            builder.Role($"role-{number}").Grants($"permission:{number}");
+        }
+
+        var map = builder.Build();
+        foreach (var number in new[] { 0, count / 2, count - 1 })
+        {
+            var granted = Evaluate($$"""{"roles":["role-{{number}}"]}""", map);
+
+            granted.Should().Equal($"permission:{number}");
+            granted.Contains($"permission:{number}").Should().BeTrue();
+            granted.Contains($"permission:{(number + 1) % (count + 1)}").Should().BeFalse();
+        }
+
+        Evaluate("{\"roles\":[" + string.Join(',', Enumerable.Range(0, count).Select(number => $"\"role-{number}\"")) + "]}", map).Count.Should().Be(count);
+        Evaluate("""{"roles":["other"]}""", map).Contains($"permission:{count - 1}").Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".roles")]
+    [InlineData("roles.")]
+    [InlineData("a..b")]
+    public void A_path_with_an_empty_step_is_refused(string path)
+    {
+        var map = new PermissionMapBuilder();
+
+        map.Invoking(it => it.Claim(path, "x")).Should().Throw<ArgumentException>().WithMessage("*no way to a claim*");
+        map.Invoking(it => it.RolesFrom(path)).Should().Throw<ArgumentException>();
+        map.Invoking(it => it.ScopesFrom(path)).Should().Throw<ArgumentException>();
+    }
+
+    [Fact]
+    public void Empty_values_are_refused()
+    {
+        var map = new PermissionMapBuilder();
+
+        map.Invoking(it => it.Role("")).Should().Throw<ArgumentException>();
+        map.Invoking(it => it.Scope(null!)).Should().Throw<ArgumentException>();
+        map.Invoking(it => it.Claim("ward", "")).Should().Throw<ArgumentException>();
+        map.Invoking(it => it.Claim(null!, "x")).Should().Throw<ArgumentException>();
+    }
+
+    private static PermissionSet Evaluate(string claims, Action<PermissionMapBuilder> configure)
+    {
+        var builder = new PermissionMapBuilder();
+        configure(builder);
+        return Evaluate(claims, builder.Build());
+    }
+
+    private static PermissionSet Evaluate(string claims, HipaaJwt.Permissions.PermissionMap map)
+    {
+        using var index = JsonIndex.Rent();
+        StrictJson.ReadObject(Encoding.UTF8.GetBytes(claims), index, out var members).Should().Be(JsonFault.None);
+        return map.Evaluate(members);
+    }
+}

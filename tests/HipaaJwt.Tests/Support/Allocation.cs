@@ -1,0 +1,17 @@
+namespace HipaaJwt.Tests.Support;
+
+/// <summary>Counts the bytes that an action allocates on this thread once it has run often enough to be compiled.</summary>
+public static class Allocation
+{
+    public static long Of(Action action)
+    {
+        for (var warmUp = 0; warmUp < 200; warmUp++)
+        {
+            action();
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        action();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}

@@ -1,0 +1,21 @@
+using HipaaJwt.Permissions;
+
+namespace HipaaJwt.Tests.Support;
+
+/// <summary>What is wrong with options, as the start of an application would say it.</summary>
+public static class OptionsProblems
+{
+    public static IReadOnlyList<string> Of(HipaaJwtOptions options)
+    {
+        List<string> problems = [];
+        new PlanBuilder([], PermissionMap.Empty).Build(options, problems);
+        return problems;
+    }
+
+    public static IReadOnlyList<string> Of(TestIssuer issuer, Action<TrustedIssuer>? trust = null, Action<HipaaJwtOptions>? change = null)
+    {
+        var options = new HipaaJwtOptions { Issuers = { issuer.Trust(trust) } };
+        change?.Invoke(options);
+        return Of(options);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using CsCheck;
+using HipaaJwt.Text;
+
+namespace HipaaJwt.Tests.Text;
+
+public sealed class Utf8TableTests
+{
+    [Fact]
+    public void Every_name_is_found_with_its_value_and_no_other_name_is() =>
+        Gen.Select(Gen.String.HashSet[0, 60], Gen.String).Sample(
+            (names, stranger) =>
+            {
+                var table = new Utf8Table<string>(names.Where(IsText).Select(name => KeyValuePair.Create(name, name)));
+
+                foreach (var name in names.Where(IsText))
+                {
+                    table.TryGetValue(Encoding.UTF8.GetBytes(name), out var value).Should().BeTrue();
+                    value.Should().Be(name);
+                }
+
+                table.TryGetValue(Encoding.UTF8.GetBytes(stranger), out _).Should().Be(IsText(stranger) && names.Contains(stranger));
+            },
+            iter: 2_000);
+
+    [Fact]
+    public void An_empty_table_has_nothing()
+    {
+        var table = new Utf8Table<string>([]);
+
+        table.Count.Should().Be(0);
+        table.TryGetValue([], out _).Should().BeFalse();
+        table.TryGetValue("a"u8, out _).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Names_whose_hashes_collide_keep_their_own_values()
+    {
+        var (one, other) = HashCollision.Find();
+        var table = new Utf8Table<int>([KeyValuePair.Create(one, 1), KeyValuePair.Create(other, 2)]);
+
+        table.TryGetValue(Encoding.UTF8.GetBytes(one), out var first).Should().BeTrue();
+        table.TryGetValue(Encoding.UTF8.GetBytes(other), out var second).Should().BeTrue();
+        (first, second).Should().Be((1, 2));
+        new Utf8Table<int>([KeyValuePair.Create(one, 1)]).TryGetValue(Encoding.UTF8.GetBytes(other), out _).Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_name_is_found_under_its_escaped_spelling()
+    {
+        var json = "\"\\u0061lg\""u8;
+        var table = new Utf8Table<int>([KeyValuePair.Create("alg", 7)]);
+
+        table.TryGetValue(json, new JsonValue(1, json.Length - 2, JsonKind.String, isEscaped: true), out var value).Should().BeTrue();
+        value.Should().Be(7);
+    }
+
+    [Fact]
+    public void The_hash_depends_on_every_byte_and_on_the_length() =>
+        Gen.Select(Gen.Byte.Array[1, 40], Gen.Int[0, 39], Gen.Byte[1, 255]).Sample(
+            (name, place, change) =>
+            {
+                var other = name.ToArray();
+                other[place % name.Length] ^= change;
+
+                Utf8Hash.Compute(name).Should().Be(Utf8Hash.Compute(name.ToArray()));
+                Utf8Hash.Compute(other).Should().NotBe(Utf8Hash.Compute(name));
+                Utf8Hash.Compute([.. name, 0]).Should().NotBe(Utf8Hash.Compute(name));
+            },
+            iter: 5_000);
+
+    [Fact]
+    public void Similar_names_spread_over_the_table()
+    {
+        var hashes = Enumerable.Range(0, 4096).Select(number => Utf8Hash.Compute(Encoding.ASCII.GetBytes($"claim_{number}")) & 0xFFF);
+
+        // Of 4,096 places, random placing fills 63 %; a poor hash would fill far fewer.
+        hashes.Distinct().Count().Should().BeGreaterThan(2200);
+    }
+
+    private static bool IsText(string name) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name)) == name;
+}
