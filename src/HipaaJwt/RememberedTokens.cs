@@ -54,10 +54,9 @@ internal sealed class RememberedTokens : IDisposable
             return;
         }
 
-        var expiry = accepted.ExpiresAt + accepted.Policy.ClockSkew;
-        var limit = now + _maxEntryLifetime;
+        var lifetime = accepted.ExpiresAt - now + accepted.Policy.ClockSkew;
         var bytes = EntryOverhead + (token.Length * sizeof(char)) + accepted.ClaimsJson.Length;
-        _cache.Add(text ?? token.ToString(), accepted, plan, now, expiry < limit ? expiry : limit, bytes);
+        _cache.Add(text ?? token.ToString(), accepted, plan, now, lifetime < _maxEntryLifetime ? lifetime : _maxEntryLifetime, bytes);
     }
 
     public void Dispose() => _cache?.Dispose();

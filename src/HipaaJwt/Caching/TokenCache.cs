@@ -74,16 +74,16 @@ internal sealed class TokenCache<TValue> : IDisposable
     /// <param name="value">What to remember.</param>
     /// <param name="generation">The rules by which the token was judged; the entry is of use only as long as these are the rules.</param>
     /// <param name="from">When the token was judged; a clock that stands before that has been set back.</param>
-    /// <param name="until">From when on the entry is of no use.</param>
+    /// <param name="lifetime">How long from then the entry is of use.</param>
     /// <param name="bytes">The memory that the entry takes.</param>
-    public void Add(string token, TValue value, object generation, DateTimeOffset from, DateTimeOffset until, int bytes)
+    public void Add(string token, TValue value, object generation, DateTimeOffset from, TimeSpan lifetime, int bytes)
     {
-        if (until <= from || bytes > _maxBytes || !TryReserve(bytes))
+        if (lifetime <= TimeSpan.Zero || bytes > _maxBytes || !TryReserve(bytes))
         {
             return;
         }
 
-        var entry = new Entry(token, Hash(token), value, generation, from.UtcTicks, until.UtcTicks, bytes);
+        var entry = new Entry(token, Hash(token), value, generation, from.UtcTicks, from.UtcTicks + lifetime.Ticks, bytes);
         ref var slot = ref ChooseSlot(SetOf(entry.Hash), token, from);
         Replace(ref slot, entry);
         if (_disposed)

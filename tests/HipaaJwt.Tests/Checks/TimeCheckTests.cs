@@ -82,9 +82,11 @@ public sealed class TimeCheckTests : IDisposable
 
     [Theory]
     [InlineData(100.5, 0.5, JwtErrorCode.TokenLifetimeTooLong)]
-    [InlineData(100, 0.5, JwtErrorCode.TokenLifetimeTooLong)]
+    [InlineData(100, 1, JwtErrorCode.TokenLifetimeTooLong)]
+    [InlineData(100, 0.5, JwtErrorCode.None)]
+    [InlineData(99.5, 0.5, JwtErrorCode.None)]
     [InlineData(100, 0, JwtErrorCode.None)]
-    public async Task Fractions_never_shorten_a_lifetime(double before, double after, JwtErrorCode code) =>
+    public async Task A_lifetime_is_measured_between_whole_seconds(double before, double after, JwtErrorCode code) =>
         (await ValidateAsync(skew: 0, claims => (claims["iat"], claims["exp"]) = ((decimal)(Now - before), (decimal)(Now + 500 + after)), maxLifetime: 600))
             .Should().Be(Error(code, "exp"));
 

@@ -21,6 +21,7 @@ public sealed class ConfigurationTests : IDisposable
             ("MaxTokenBytes", "8192"),
             ("TokenCache:Capacity", "0"),
             ("TokenCache:MaxEntryLifetime", "00:01:00"),
+            ("TokenCache:MaxBytes", "1048576"),
             ("Audit:WriteTimeout", "00:00:01"),
             ("Audit:QueueCapacity", "7"),
             ("Audit:DrainTimeout", "00:00:02"),
@@ -35,7 +36,7 @@ public sealed class ConfigurationTests : IDisposable
             ClockSkew = TimeSpan.FromSeconds(10),
             MaxTokenLifetime = TimeSpan.FromMinutes(30),
             MaxTokenBytes = 8192,
-            TokenCache = new { Capacity = 0, MaxEntryLifetime = TimeSpan.FromMinutes(1) },
+            TokenCache = new { Capacity = 0, MaxEntryLifetime = TimeSpan.FromMinutes(1), MaxBytes = 1_048_576L },
             Audit = new { WriteTimeout = TimeSpan.FromSeconds(1), QueueCapacity = 7, DrainTimeout = TimeSpan.FromSeconds(2) },
         });
         var issuer = options.Issuers.Should().ContainSingle().Which;
@@ -95,7 +96,7 @@ public sealed class ConfigurationTests : IDisposable
 
     [Theory]
     [InlineData("ClockSkw", "00:00:10", "HipaaJwt:ClockSkw is not an option. Write ClockSkew, MaxTokenLifetime, *")]
-    [InlineData("TokenCache:Size", "1", "HipaaJwt:TokenCache:Size is not an option. Write Capacity, MaxEntryLifetime, or remove it.")]
+    [InlineData("TokenCache:Size", "1", "HipaaJwt:TokenCache:Size is not an option. Write Capacity, *, or remove it.")]
     [InlineData("Audit:Timeout", "1", "HipaaJwt:Audit:Timeout is not an option. Write WriteTimeout, *")]
     [InlineData("Issuers:0:Audience", "x", "HipaaJwt:Issuers:0:Audience is not an option. Write Issuer, Audiences, *")]
     [InlineData("ClockSkew", "soon", "HipaaJwt:ClockSkew does not have the right form. Write a duration such as 00:00:30.")]
