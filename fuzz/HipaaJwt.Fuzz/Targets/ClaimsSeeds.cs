@@ -12,7 +12,7 @@ internal static class ClaimsSeeds
         With("exp", "\"1768478700\""), With("exp", "null"), With("exp", "9223372036854775808"), With("iat", "1768478431"), With("iat", "1768478430"), With("iat", "1768475099"),
         With("aud", "[\"https://fhir.example\",\"https://x.example\"]"), With("aud", "[]"), With("aud", "[1]"), With("aud", "[\"\"]"), With("aud", "\"https://fhir.example/\""), With("aud", "[\"https:\\/\\/fhir.example\"]"),
         With("iss", "\"https://idp.example/\""), With("iss", "\"https:\\u002f\\u002fidp.example\""), With("iss", "[\"https://idp.example\"]"), With("sub", "\"\""), With("sub", "\"a\\u0000\""), With("sub", "7"), With("jti", "null"),
-        With("client_id", "\"app\""), With("azp", "\"app\""), With("roles", "[\"physician\",null,1,{\"a\":[\"physician\"]}]"), With("roles", "\"nurse physician\""), With("roles", "{\"a\":[\"physician\"]}"),
+        With("client_id", "\"app\""), With("azp", "\"app\""), With("roles", "[\"physician\",null,1,{\"a\":[\"physician\"]}]"), With("roles", "\"physician\""), With("roles", "\"nurse physician\""), With("roles", "{\"a\":[\"physician\"]}"),
         With("scope", "\"openid chart.read\""), With("scope", "\"chart.read\\u0020openid\""), With("scope", "[\"chart.read openid\"]"), With("realm_access", "{\"roles\":[\"physician\"]}"),
     ];
 

@@ -37,11 +37,20 @@ internal static class TokenOracle
             && IsInTime(ClaimsOracle.Date(all, "iat"), ClaimsOracle.Date(all, "nbf"), ClaimsOracle.Date(all, "exp"));
     }
 
-    /// <summary>What the harness's map of permissions grants.</summary>
+    /// <summary>What the harness's map of permissions grants: a string is one role, but a list of scopes.</summary>
     public static IEnumerable<string> Permissions(JsonElement claims)
     {
-        var isPhysician = Values(claims, "roles").Contains("physician");
-        return [.. isPhysician || Values(claims, "scope").Contains("chart.read") ? ["chart:read"] : Array.Empty<string>(), .. isPhysician ? ["chart:write"] : Array.Empty<string>()];
+        var isPhysician = ClaimsOracle.Texts(claims, "roles").Contains("physician");
+        var scopes = ClaimsOracle.Text(claims, "scope")?.Split(' ') ?? ClaimsOracle.Texts(claims, "scope");
+        if (isPhysician || scopes.Contains("chart.read"))
+        {
+            yield return "chart:read";
+        }
+
+        if (isPhysician)
+        {
+            yield return "chart:write";
+        }
     }
 
     private static bool IsInTime(DateOracle? issued, DateOracle? notBefore, DateOracle? expires) =>
@@ -49,11 +58,8 @@ internal static class TokenOracle
         && to.Floor > ClaimsSeeds.Now - ClockSkew
         && BeginsInTime(from, to)
         && (notBefore is not { } begin || BeginsInTime(begin, to))
-        && to.Ceiling - from.Floor <= MaxLifetime;
+        && to.Floor - from.Floor <= MaxLifetime;
 
     private static bool BeginsInTime(DateOracle begin, DateOracle end) =>
         begin.Ceiling <= ClaimsSeeds.Now + ClockSkew && begin.Ceiling <= end.Floor;
-
-    private static IEnumerable<string> Values(JsonElement claims, string name) =>
-        ClaimsOracle.Text(claims, name)?.Split(' ') ?? ClaimsOracle.Texts(claims, name);
 }
