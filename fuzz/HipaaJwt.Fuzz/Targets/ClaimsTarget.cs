@@ -28,7 +28,8 @@ internal sealed class ClaimsTarget : FuzzTarget
         }
         else
         {
-            Require.That(error.Code == JwtErrorCode.ClaimInvalid && expected.RootElement.TryGetProperty(error.Member!, out _), "the error names a claim that is there");
+            Require.Equal(error.Code, JwtErrorCode.ClaimInvalid, "the code of a claim of a wrong type");
+            Require.That(expected.RootElement.TryGetProperty(error.Member!, out _), "the error names a claim that is there");
         }
     }
 

@@ -8,7 +8,7 @@ internal static class ValidatorSeeds
     private static IEnumerable<byte[]> Claims => ClaimsSeeds.Claims.Select(claims => (byte[])[0, .. claims]);
 
     private static IEnumerable<byte[]> Headers => HeaderSeeds.Headers.SelectMany(header =>
-        ClaimsSeeds.Claims.Take(2).Select(claims => (byte[])[.. header, 0, .. claims]));
+        new[] { ClaimsSeeds.Claims.First(), ClaimsSeeds.OfSecondIssuer }.Select(claims => (byte[])[.. header, 0, .. claims]));
 
     private static IEnumerable<byte[]> Broken
     {
@@ -16,7 +16,16 @@ internal static class ValidatorSeeds
         {
             var token = FuzzToken.Of(Claims.First()).Text;
             return Bytes.OfAll(
-                "", "a.b.c", token + "=", token + ".AA", " " + token, token[..^1], token.Replace('.', ','), token[..token.LastIndexOf('.')] + ".", token[..^4] + "AAAA", new string('A', TokenOracle.MaxTokenBytes + 1));
+                "",
+                "a.b.c",
+                token + "=",
+                token + ".AA",
+                " " + token,
+                token[..^1],
+                token[..^4] + "AAAA",
+                token.Replace('.', ','),
+                token[..(token.LastIndexOf('.') + 1)],
+                new string('A', TokenOracle.MaxTokenBytes + 1));
         }
     }
 

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.Fuzz.Targets;
 
@@ -13,18 +11,15 @@ internal sealed class ValidatorTarget : FuzzTarget
     private const int MaxHeaderMembers = 32;
     private const int MaxClaimsMembers = 1024;
 
-    private static readonly string GoodToken = FuzzToken.Of([0, .. ClaimsSeeds.Claims.First()]).Text;
-
-    private readonly ServiceProvider _remembering = Services(cacheCapacity: 16);
-    private readonly ServiceProvider _forgetful = Services(cacheCapacity: 0);
+    private readonly FuzzValidators _validators = new();
 
     public override IEnumerable<byte[]> Seeds => ValidatorSeeds.Inputs;
 
     public override void Check(ReadOnlySpan<byte> input)
     {
         var token = FuzzToken.Of(input);
-        var result = VerdictAnew(token.Text);
-        CheckSame(result, VerdictsOfSeasoned(token.Text));
+        var result = _validators.VerdictAnew(token.Text);
+        CheckSame(result, _validators.VerdictsOfSeasoned(token.Text));
         CheckStage(token, result.Error);
 
         using var claims = JsonOracle.Read(token.Claims);
@@ -38,39 +33,6 @@ internal sealed class ValidatorTarget : FuzzTarget
             CheckAccepted(result.Token, token, claims!.RootElement);
         }
     }
-
-    /// <summary>What a validator remembers lives in a scope, so that each input finds the same state, whatever came before.</summary>
-    private static ServiceProvider Services(int cacheCapacity)
-    {
-        var services = new ServiceCollection();
-        services.AddScoped<PlanSource>().AddScoped<RememberedTokens>().AddScoped<IJwtValidator, JwtValidator>();
-        services.AddSingleton<TimeProvider>(new StillClock(ClaimsSeeds.Now));
-        services.AddSingleton<IOptionsFactory<HipaaJwtOptions>>(new FixedOptions(TokenOracle.Options(cacheCapacity)));
-        services.AddHipaaJwt(_ => { }).AddPermissions(map => map
-            .Role("physician").Grants("chart:read", "chart:write")
-            .Scope("chart.read").Grants("chart:read"));
-        return services.BuildServiceProvider();
-    }
-
-    private JwtValidationResult VerdictAnew(string token)
-    {
-        using var scope = _forgetful.CreateScope();
-        return Verdict(scope, token);
-    }
-
-    /// <summary>From a validator that has accepted a token with the usual header: a first time, remembered, and as bytes.</summary>
-    private JwtValidationResult[] VerdictsOfSeasoned(string token)
-    {
-        using var scope = _remembering.CreateScope();
-        Require.That(Verdict(scope, GoodToken).IsValid, "a good token is accepted");
-        var bytes = Bytes.Of(token);
-        return [Verdict(scope, token), Verdict(scope, token), Verdict(scope.ServiceProvider.GetRequiredService<IJwtValidator>().ValidateAsync(bytes))];
-    }
-
-    private static JwtValidationResult Verdict(IServiceScope scope, string token) =>
-        Verdict(scope.ServiceProvider.GetRequiredService<IJwtValidator>().ValidateAsync(token));
-
-    private static JwtValidationResult Verdict(ValueTask<JwtValidationResult> validation) => validation.AsTask().GetAwaiter().GetResult();
 
     private static void CheckSame(JwtValidationResult first, JwtValidationResult[] others)
     {
@@ -103,7 +65,8 @@ internal sealed class ValidatorTarget : FuzzTarget
         Require.Equal(actual.Id, ClaimsOracle.Text(claims, "jti"), "jti");
         Require.Equal(actual.ExpiresAt.ToUnixTimeSeconds(), ClaimsOracle.Date(claims, "exp")!.Value.Floor, "exp");
         Require.Equal(actual.Permissions.ToString(), string.Join(' ', TokenOracle.Permissions(claims)), "permissions");
-        Require.Equal(actual.CreatePrincipal().Claims.Count(), claims.EnumerateObject().Sum(member => CountOf(member.Value)), "the principal has each value as a claim");
+        var values = claims.EnumerateObject().Sum(member => CountOf(member.Value));
+        Require.Equal(actual.CreatePrincipal().Claims.Count(), values, "the principal has each value as a claim");
     }
 
     /// <summary>How many claims a value makes: each element of an array is one, and null is none.</summary>
@@ -113,10 +76,4 @@ internal sealed class ValidatorTarget : FuzzTarget
         JsonValueKind.Null => 0,
         _ => 1,
     };
-
-    /// <summary>Options that were made before: each input has a validator of its own, and reading options anew takes most of its time.</summary>
-    private sealed class FixedOptions(HipaaJwtOptions options) : IOptionsFactory<HipaaJwtOptions>
-    {
-        public HipaaJwtOptions Create(string name) => options;
-    }
 }
