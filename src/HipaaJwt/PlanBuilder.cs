@@ -184,7 +184,7 @@ internal sealed class PlanBuilder
             var verifiers = material.CreateVerifiers(policy.Algorithms);
             if (!verifiers.IsEmpty)
             {
-                return new VerificationKey(material.KeyId, policy, verifiers);
+                return new VerificationKey(material.KeyId, policy, verifiers) { HadPrivateParts = material.HasPrivateParts };
             }
 
             problem = "is fit for none of the issuer's Algorithms. Add the algorithm that the key is for, or remove the key";

@@ -53,6 +53,12 @@ internal sealed class PlanSource : IDisposable
             {
                 Log.OptionsRefused(_logger, exception.Message);
             }
+#pragma warning disable CA1031 // The application's own code configures options too; whatever it throws, the last good plan stays.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Log.OptionsRefused(_logger, exception.GetType().Name);
+            }
         }
     }
 }

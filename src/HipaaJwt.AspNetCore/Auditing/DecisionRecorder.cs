@@ -6,6 +6,7 @@ namespace HipaaJwt.AspNetCore.Auditing;
 /// <summary>Puts decisions on requests into the audit trail.</summary>
 internal sealed class DecisionRecorder
 {
+    private readonly EventIds _ids = new();
     private readonly IAuditTrail _trail;
     private readonly TimeProvider _time;
 
@@ -28,7 +29,7 @@ internal sealed class DecisionRecorder
         var now = _time.GetUtcNow();
         return _trail.RecordAsync(new AuditEvent
         {
-            Id = Guid.CreateVersion7(now),
+            Id = _ids.Next(now),
             Time = now,
             Type = AuditEventType.TokenRefused,
             ReasonCode = code,
@@ -44,7 +45,7 @@ internal sealed class DecisionRecorder
         var now = _time.GetUtcNow();
         return _trail.RecordAsync(new AuditEvent
         {
-            Id = Guid.CreateVersion7(now),
+            Id = _ids.Next(now),
             Time = now,
             Type = decision.Reason == JwtErrorCode.None ? AuditEventType.AccessPermitted : AuditEventType.AccessDenied,
             ReasonCode = decision.Reason,

@@ -20,6 +20,7 @@ internal static class AccessServices
         services.TryAddSingleton<RequestValidator>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<AuthorizationOptions>, ConfigurePermissionPolicies>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StartupCheck>());
+        services.Decorate<IAuthorizationPolicyProvider, PermissionPolicyProvider>(PermissionPolicyProvider.InnerKey);
         services.Decorate<IAuthorizationService, RecordedAuthorizationService>(RecordedAuthorizationService.InnerKey);
         services.Decorate<IAuthorizationMiddlewareResultHandler, UnavailableResultHandler>(RecordedAuthorizationService.InnerKey);
     }

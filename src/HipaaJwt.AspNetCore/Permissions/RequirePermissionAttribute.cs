@@ -9,7 +9,7 @@ namespace HipaaJwt;
 /// </summary>
 /// <remarks>
 /// An endpoint that asks for a permission that the application's map does not know stops the application at start. Methods
-/// of hubs are not visible then: there, asking for an unknown permission refuses each call and ends its connection.
+/// of hubs are not visible then: there, asking for an unknown permission refuses each call.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true, Inherited = true)]
 public sealed class RequirePermissionAttribute : AuthorizeAttribute

@@ -52,4 +52,12 @@ public sealed record AuditEvent
 
     /// <summary>Where the request came from.</summary>
     public IPAddress? RemoteAddress { get; init; }
+
+    /// <summary>The same decision, turned into a refusal because it could not be recorded.</summary>
+    internal AuditEvent AsUnavailable() => this with
+    {
+        Type = Type is AuditEventType.TokenAccepted or AuditEventType.TokenRefused ? AuditEventType.TokenRefused : AuditEventType.AccessDenied,
+        ReasonCode = JwtErrorCode.AuditUnavailable,
+        ReasonMember = null,
+    };
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HipaaJwt.Auditing;
 
-/// <summary>Queues an event for each best-effort sink and waits for each required one.</summary>
+/// <summary>Waits for each required sink, then queues the event for each best-effort one.</summary>
 internal sealed class AuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
 {
     private readonly ImmutableArray<(string Name, IAuditSink Sink)> _required;
@@ -31,12 +31,13 @@ internal sealed class AuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
 
     public ValueTask<bool> RecordAsync(AuditEvent auditEvent, CancellationToken cancellationToken = default)
     {
-        foreach (var queue in _queues)
+        if (!_required.IsEmpty)
         {
-            queue.Enqueue(auditEvent);
+            return RecordRequiredAsync(auditEvent, cancellationToken);
         }
 
-        return _required.IsEmpty ? new ValueTask<bool>(true) : RecordRequiredAsync(auditEvent, cancellationToken);
+        Enqueue(auditEvent);
+        return new ValueTask<bool>(true);
     }
 
     /// <summary>Empties the queues, as far as the time allows.</summary>
@@ -48,16 +49,27 @@ internal sealed class AuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
     /// <summary>A provider that is disposed of without awaiting refuses services that can only be awaited.</summary>
     public void Dispose() => DrainAsync(CancellationToken.None).GetAwaiter().GetResult();
 
+    private void Enqueue(AuditEvent auditEvent)
+    {
+        foreach (var queue in _queues)
+        {
+            queue.Enqueue(auditEvent);
+        }
+    }
+
+    /// <summary>The best-effort sinks are told last, for a required sink that fails turns the decision into a refusal.</summary>
     private async ValueTask<bool> RecordRequiredAsync(AuditEvent auditEvent, CancellationToken cancellationToken)
     {
         foreach (var (name, sink) in _required)
         {
             if (!await TryWriteAsync(name, sink, auditEvent, cancellationToken).ConfigureAwait(false))
             {
+                Enqueue(auditEvent.AsUnavailable());
                 return false;
             }
         }
 
+        Enqueue(auditEvent);
         return true;
     }
 

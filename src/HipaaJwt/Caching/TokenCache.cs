@@ -84,7 +84,7 @@ internal sealed class TokenCache<TValue> : IDisposable
         }
 
         var entry = new Entry(token, Hash(token), value, generation, from.UtcTicks, from.UtcTicks + lifetime.Ticks, bytes);
-        ref var slot = ref ChooseSlot(SetOf(entry.Hash), token, from);
+        ref var slot = ref ChooseSlot(SetOf(entry.Hash), entry, from);
         Replace(ref slot, entry);
         if (_disposed)
         {
@@ -122,12 +122,12 @@ internal sealed class TokenCache<TValue> : IDisposable
     private Span<Entry?> SetOf(ulong hash) => _slots.AsSpan((int)(hash & (uint)_setMask) * _ways, _ways);
 
     /// <summary>The slot of the same token, an empty or outlived one, or the first that was not used since it was last passed.</summary>
-    private static ref Entry? ChooseSlot(Span<Entry?> set, string token, DateTimeOffset now)
+    private static ref Entry? ChooseSlot(Span<Entry?> set, Entry added, DateTimeOffset now)
     {
         foreach (ref var slot in set)
         {
             var entry = slot;
-            if (entry is null || entry.IsOver(now) || entry.Token == token)
+            if (entry is null || entry.IsOver(now) || entry.IsOf(added))
             {
                 return ref slot;
             }
@@ -206,6 +206,9 @@ internal sealed class TokenCache<TValue> : IDisposable
         public TValue Value { get; }
 
         public int Bytes { get; }
+
+        /// <summary>The hash comes first: to compare tokens means to fetch them from memory, where they have long been lying.</summary>
+        public bool IsOf(Entry other) => Hash == other.Hash && Token == other.Token;
 
         public bool IsOver(DateTimeOffset now) => now.UtcTicks >= _until;
 

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
@@ -108,7 +109,8 @@ public sealed class ClaimsSet
 
     private string? StringOf(JsonValue value) => value.Kind == JsonKind.String ? JsonText.GetString(_json, value) : null;
 
-    private List<string> StringsOf(JsonValue value)
+    /// <summary>One list may serve many requests, so nobody can change it.</summary>
+    private ReadOnlyCollection<string> StringsOf(JsonValue value)
     {
         List<string> strings = [];
         if (value.Kind == JsonKind.Array)
@@ -126,7 +128,7 @@ public sealed class ClaimsSet
             strings.Add(single);
         }
 
-        return strings;
+        return strings.AsReadOnly();
     }
 
     private JsonMember[] FindMembers()

@@ -50,6 +50,11 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
 
     public ConfigureFromSection(IConfiguration section) => _section = section;
 
+    /// <summary>Whether this is the same section, so that adding it again would add nothing.</summary>
+    public bool Reads(IConfiguration section) =>
+        ReferenceEquals(section, _section)
+        || (section is IConfigurationSection other && _section is IConfigurationSection own && other.Path == own.Path);
+
     public void Configure(HipaaJwtOptions options) => Fill(options, _section, Options);
 
     private static void Fill<T>(T target, IConfiguration section, Dictionary<string, Action<T, IConfigurationSection>> known)

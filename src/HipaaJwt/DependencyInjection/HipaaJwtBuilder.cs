@@ -26,8 +26,8 @@ public sealed class HipaaJwtBuilder
 
     /// <summary>
     /// Reads rules for permissions from configuration: <c>Roles</c> and <c>Scopes</c> map a value to permissions,
-    /// <c>Claims</c> maps the way to a claim to such maps, and <c>RolesFrom</c> and <c>ScopesFrom</c> list the claims that hold
-    /// roles and scopes.
+    /// <c>Claims</c> maps the way to a claim to such maps, <c>Rules</c> lists rules whose names may have colons, and
+    /// <c>RolesFrom</c> and <c>ScopesFrom</c> list the claims that hold roles and scopes.
     /// </summary>
     /// <param name="section">The section with the rules.</param>
     public HipaaJwtBuilder AddPermissions(IConfiguration section)

@@ -31,7 +31,8 @@ public static class HipaaJwtServiceCollectionExtensions
 
     /// <summary>
     /// Adds <see cref="IJwtValidator"/> with options from configuration, which may change while the application runs. A name
-    /// that is not an option, and a value that does not fit, stop the application at start.
+    /// that is not an option, and a value that does not fit, stop the application at start. Adding the same section again
+    /// changes nothing.
     /// </summary>
     /// <param name="services">The services of the application.</param>
     /// <param name="section">The section with the options, such as <c>configuration.GetSection("HipaaJwt")</c>.</param>
@@ -40,6 +41,11 @@ public static class HipaaJwtServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
+        if (services.Any(service => service.ImplementationInstance is ConfigureFromSection known && known.Reads(section)))
+        {
+            return AddCore(services);
+        }
+
         services.AddSingleton<IOptionsChangeTokenSource<HipaaJwtOptions>>(new ConfigurationChanges(section));
         services.AddSingleton<IConfigureOptions<HipaaJwtOptions>>(new ConfigureFromSection(section));
         var builder = AddCore(services);

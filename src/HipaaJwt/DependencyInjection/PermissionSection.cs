@@ -8,6 +8,8 @@ internal static class PermissionSection
     private const string WayToClaim = "names of claims joined by dots, such as realm_access.roles";
     private const string PermissionNames = "permissions without blanks, such as chart:read";
 
+    private static readonly string[] RuleKeys = ["Role", "Scope", "Claim", "Value", "Permissions"];
+
     public static void Apply(IConfiguration section, PermissionMapBuilder map)
     {
         foreach (var child in SectionReader.Entries(section))
@@ -33,11 +35,39 @@ internal static class PermissionSection
                     }
 
                     break;
+                case var key when Is(key, "Rules"):
+                    foreach (var rule in SectionReader.Entries(child))
+                    {
+                        Apply(rule, map);
+                    }
+
+                    break;
                 default:
-                    throw SectionReader.Unknown(child, "Roles, Scopes, Claims, RolesFrom or ScopesFrom");
+                    throw SectionReader.Unknown(child, "Roles, Scopes, Claims, Rules, RolesFrom or ScopesFrom");
             }
         }
     }
+
+    /// <summary>A colon divides the keys of configuration, so names that have one can only stand as values.</summary>
+    private static void Apply(IConfigurationSection rule, PermissionMapBuilder map)
+    {
+        if (SectionReader.Entries(rule).FirstOrDefault(child => !RuleKeys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        {
+            throw SectionReader.Unknown(unknown, string.Join(", ", RuleKeys));
+        }
+
+        var grant = (rule["Role"], rule["Scope"], rule["Claim"], rule["Value"]) switch
+        {
+            ({ Length: > 0 } role, null, null, null) => map.Role(role),
+            (null, { Length: > 0 } scope, null, null) => map.Scope(scope),
+            (null, null, { Length: > 0 } claim, { Length: > 0 } value) => SectionReader.Guard(rule, WayToClaim, () => map.Claim(claim, value)),
+            _ => throw SectionReader.Wrong(rule, "a Role, or a Scope, or a Claim and its Value; and the Permissions"),
+        };
+        Grant(grant, rule.GetSection("Permissions"));
+    }
+
+    private static void Grant(PermissionGrantBuilder grant, IConfigurationSection permissions) =>
+        SectionReader.Guard(permissions, PermissionNames, () => grant.Grants([.. SectionReader.Strings(permissions).Select(Permission.FromString)]));
 
     private static bool Is(string key, string name) => string.Equals(key, name, StringComparison.OrdinalIgnoreCase);
 
@@ -45,8 +75,7 @@ internal static class PermissionSection
     {
         foreach (var value in SectionReader.Entries(values))
         {
-            var grant = SectionReader.Guard(values, WayToClaim, () => rule(value.Key));
-            SectionReader.Guard(value, PermissionNames, () => grant.Grants([.. SectionReader.Strings(value).Select(Permission.FromString)]));
+            Grant(SectionReader.Guard(values, WayToClaim, () => rule(value.Key)), value);
         }
     }
 }

@@ -28,8 +28,9 @@ internal static class SectionReader
             ? value
             : throw Wrong(section, "a whole number");
 
+    /// <summary>A lone number would be days, which hardly anybody means.</summary>
     public static TimeSpan Duration(IConfigurationSection section) =>
-        TimeSpan.TryParse(section.Value, CultureInfo.InvariantCulture, out var value)
+        section.Value?.Contains(':', StringComparison.Ordinal) == true && TimeSpan.TryParse(section.Value, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw Wrong(section, "a duration such as 00:00:30");
 

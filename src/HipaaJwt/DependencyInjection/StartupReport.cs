@@ -77,6 +77,11 @@ internal sealed class StartupReport : IHostedService
             }
         }
 
+        foreach (var key in plan.Keys.Keys.Where(key => key.HadPrivateParts))
+        {
+            yield return ($"HipaaJwt:Issuers ({key.Issuer.Issuer})", $"the key {key.KeyId ?? "(no kid)"} was handed over with its private part; whoever reads this service's memory or settings can sign tokens. The public part is enough.");
+        }
+
         if (_options.ClockSkew > UsualClockSkew)
         {
             yield return ("HipaaJwt:ClockSkew", "an expired token lives on for more than two minutes.");

@@ -44,13 +44,13 @@ internal static class SecurityKeyReader
             case SymmetricSecurityKey symmetric:
                 return new KeyMaterial { Family = KeyFamily.Symmetric, KeyId = symmetric.KeyId, Secret = symmetric.Key };
             case RsaSecurityKey rsa:
-                return OfRsa(rsa.KeyId, rsa.Rsa?.ExportParameters(false) ?? rsa.Parameters);
+                return OfRsa(key, rsa.Rsa?.ExportParameters(false) ?? rsa.Parameters);
             case ECDsaSecurityKey ecdsa:
-                return OfCurve(ecdsa.KeyId, ecdsa.ECDsa.ExportParameters(false));
+                return OfCurve(key, ecdsa.ECDsa.ExportParameters(false));
             case X509SecurityKey { PublicKey: RSA rsa }:
-                return OfRsa(key.KeyId, rsa.ExportParameters(false));
+                return OfRsa(key, rsa.ExportParameters(false));
             case X509SecurityKey { PublicKey: ECDsa ecdsa }:
-                return OfCurve(key.KeyId, ecdsa.ExportParameters(false));
+                return OfCurve(key, ecdsa.ExportParameters(false));
             default:
                 problem = $"is of the type {key.GetType().Name}. Use a JsonWebKey, RsaSecurityKey, ECDsaSecurityKey, "
                     + "X509SecurityKey or SymmetricSecurityKey";
@@ -58,24 +58,29 @@ internal static class SecurityKeyReader
         }
     }
 
-    private static KeyMaterial OfRsa(string? keyId, RSAParameters parameters) => new()
+    private static KeyMaterial OfRsa(SecurityKey key, RSAParameters parameters) => new()
     {
         Family = KeyFamily.Rsa,
-        KeyId = keyId,
+        KeyId = key.KeyId,
+        HasPrivateParts = HasPrivateParts(key),
         Rsa = new RSAParameters { Modulus = WithoutLeadingZeros(parameters.Modulus), Exponent = parameters.Exponent },
     };
 
-    private static KeyMaterial OfCurve(string? keyId, ECParameters parameters)
+    private static KeyMaterial OfCurve(SecurityKey key, ECParameters parameters)
     {
         var oid = parameters.Curve.IsNamed ? parameters.Curve.Oid : null;
         return new KeyMaterial
         {
             Family = KeyFamily.EllipticCurve,
-            KeyId = keyId,
+            KeyId = key.KeyId,
+            HasPrivateParts = HasPrivateParts(key),
             Curve = Array.Find(Curves, known => known.Oid == oid?.Value || ECCurve.CreateFromValue(known.Oid).Oid.FriendlyName == oid?.FriendlyName).Curve,
             EllipticCurve = new ECParameters { Curve = parameters.Curve, Q = parameters.Q },
         };
     }
+
+    private static bool HasPrivateParts(SecurityKey key) =>
+        key is AsymmetricSecurityKey { PrivateKeyStatus: PrivateKeyStatus.Exists };
 
     /// <summary>A signature is as long as the modulus, so its length must be told without the zeros that some writers add.</summary>
     public static byte[] WithoutLeadingZeros(byte[]? number) => [.. (number ?? []).SkipWhile(digit => digit == 0)];

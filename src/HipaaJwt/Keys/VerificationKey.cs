@@ -21,9 +21,10 @@ internal sealed class VerificationKey
 
     public string? KeyId { get; }
 
-    public IssuerPolicy Issuer { get; }
+    /// <summary>Whether more was handed over than verification needs.</summary>
+    public bool HadPrivateParts { get; init; }
 
-    public IEnumerable<JwsAlgorithmRow> Algorithms => _verifiers.Select(verifier => verifier.Algorithm);
+    public IssuerPolicy Issuer { get; }
 
     public bool TryGetVerifier(JwsAlgorithmRow algorithm, [NotNullWhen(true)] out SignatureVerifier? verifier)
     {

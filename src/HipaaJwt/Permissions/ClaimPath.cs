@@ -23,8 +23,6 @@ internal sealed class ClaimPath
 
     public string Root => Encoding.UTF8.GetString(_steps[0]);
 
-    public bool IsNested => _steps.Length > 1;
-
     public static bool IsWellFormed(string? path) =>
         !string.IsNullOrEmpty(path) && (path.Contains("://", StringComparison.Ordinal) || !path.Split('.').Contains(string.Empty));
 

@@ -8,14 +8,12 @@ public sealed class PermissionGrantBuilder
     private readonly PermissionMapBuilder _map;
     private readonly Func<IEnumerable<ClaimPath>> _paths;
     private readonly string _value;
-    private readonly bool _isList;
 
-    internal PermissionGrantBuilder(PermissionMapBuilder map, Func<IEnumerable<ClaimPath>> paths, string value, bool isList)
+    internal PermissionGrantBuilder(PermissionMapBuilder map, Func<IEnumerable<ClaimPath>> paths, string value)
     {
         _map = map;
         _paths = paths;
         _value = value;
-        _isList = isList;
     }
 
     /// <summary>Says what the rule grants.</summary>
@@ -24,7 +22,7 @@ public sealed class PermissionGrantBuilder
     public PermissionMapBuilder Grants(params Permission[] permissions)
     {
         ArgumentNullException.ThrowIfNull(permissions);
-        _map.Add(new PermissionGrant(_paths, _value, _isList, permissions));
+        _map.Add(new PermissionGrant(_paths, _value, permissions));
         return _map;
     }
 }

@@ -14,12 +14,15 @@ public sealed class PermissionMapBuilder
     private ClaimPath[] _scopeClaims = [new(ClaimNames.Scope), new("scp")];
 
     /// <summary>Starts a rule for a role: an exact value of one of the claims that hold roles.</summary>
-    /// <param name="name">The role, to the letter. It may hold blanks: a role that is one word of another is not granted by it.</param>
-    public PermissionGrantBuilder Role(string name) => new(this, () => _roleClaims, NotEmpty(name), isList: false);
+    /// <param name="name">
+    /// The role, to the letter. One whose name has blanks is found in an array only, since a string is a list separated by
+    /// blanks.
+    /// </param>
+    public PermissionGrantBuilder Role(string name) => new(this, () => _roleClaims, NotEmpty(name));
 
     /// <summary>Starts a rule for a scope: an exact value of one of the claims that hold scopes.</summary>
     /// <param name="name">The scope, to the letter. No scope is a prefix or pattern for another.</param>
-    public PermissionGrantBuilder Scope(string name) => new(this, () => _scopeClaims, NotEmpty(name), isList: true);
+    public PermissionGrantBuilder Scope(string name) => new(this, () => _scopeClaims, NotEmpty(name));
 
     /// <summary>Starts a rule for a value of any claim: a string, a list separated by blanks, or an array of strings.</summary>
     /// <param name="path">
@@ -30,7 +33,7 @@ public sealed class PermissionMapBuilder
     public PermissionGrantBuilder Claim(string path, string value)
     {
         ClaimPath[] paths = [Path(path)];
-        return new PermissionGrantBuilder(this, () => paths, NotEmpty(value), isList: true);
+        return new PermissionGrantBuilder(this, () => paths, NotEmpty(value));
     }
 
     /// <summary>Says which claims hold roles.</summary>
@@ -66,11 +69,10 @@ public sealed class PermissionMapBuilder
     {
         var catalog = new PermissionCatalog(_grants.SelectMany(grant => grant.Permissions).Concat(_known));
         var sources = _grants
-            .SelectMany(grant => grant.Paths().Select(path => (Path: path, grant.Value, grant.IsList, grant.Permissions)))
-            .GroupBy(grant => (grant.Path.Text, grant.IsList))
+            .SelectMany(grant => grant.Paths().Select(path => (Path: path, grant.Value, grant.Permissions)))
+            .GroupBy(grant => grant.Path.Text, StringComparer.Ordinal)
             .Select(group => new PermissionSource(
                 group.First().Path,
-                group.Key.IsList,
                 group.GroupBy(grant => grant.Value, StringComparer.Ordinal)
                     .Select(values => KeyValuePair.Create(values.Key, BitsOf(catalog, values.SelectMany(grant => grant.Permissions))))));
         return new PermissionMap(catalog, sources);

@@ -6,20 +6,18 @@ namespace HipaaJwt.Permissions;
 internal sealed class PermissionSource
 {
     private readonly Utf8Table<ulong[]> _bitsByValue;
-    private readonly bool _isList;
 
-    public PermissionSource(ClaimPath path, bool isList, IEnumerable<KeyValuePair<string, ulong[]>> bitsByValue)
+    public PermissionSource(ClaimPath path, IEnumerable<KeyValuePair<string, ulong[]>> bitsByValue)
     {
         Path = path;
-        _isList = isList;
         _bitsByValue = new Utf8Table<ulong[]>(bitsByValue);
     }
 
     public ClaimPath Path { get; }
 
     /// <summary>
-    /// Adds what the claim grants. A string of scopes is a list separated by blanks (RFC 6749, section 3.3); a role, and an
-    /// element of an array, is one value, whatever is in it. Values count to the letter.
+    /// Adds what the claim grants. A string is a list separated by blanks (RFC 6749, section 3.3); an element of an array is
+    /// one value, whatever is in it. Values count to the letter.
     /// </summary>
     public void Grant(ReadOnlySpan<byte> json, JsonValue claim, Span<ulong> bits)
     {
@@ -28,21 +26,17 @@ internal sealed class PermissionSource
             return;
         }
 
-        if (claim.Kind == JsonKind.String && _isList)
+        if (claim.Kind == JsonKind.String)
         {
             GrantList(json, claim, bits);
-        }
-        else if (claim.Kind == JsonKind.String)
-        {
-            GrantValue(json, claim, bits);
         }
         else if (claim.Kind == JsonKind.Array)
         {
             foreach (var element in new JsonArray(json, claim))
             {
-                if (element.Kind == JsonKind.String)
+                if (element.Kind == JsonKind.String && _bitsByValue.TryGetValue(json, element, out var granted))
                 {
-                    GrantValue(json, element, bits);
+                    Add(granted, bits);
                 }
             }
         }
@@ -53,14 +47,6 @@ internal sealed class PermissionSource
         for (var word = 0; word < granted.Length; word++)
         {
             bits[word] |= granted[word];
-        }
-    }
-
-    private void GrantValue(ReadOnlySpan<byte> json, JsonValue value, Span<ulong> bits)
-    {
-        if (_bitsByValue.TryGetValue(json, value, out var granted))
-        {
-            Add(granted, bits);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using HipaaJwt.AspNetCore.Tests.Support;
 using HipaaJwt.Tests.Support;
@@ -38,6 +39,23 @@ public sealed class DecisionEventTests
             });
         permitted.RemoteAddress.Should().Be(IPAddress.Loopback);
         permitted.Id.Version.Should().Be(7);
+    }
+
+    [Fact]
+    public async Task Events_have_ids_of_their_own_that_sort_by_time_and_order()
+    {
+        await using var server = await ClinicServer.StartAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            server.Issuer.Time.Advance(TimeSpan.FromMilliseconds(i % 2));
+            await server.GetChartAsync();
+        }
+
+        var ids = server.Events.Select(decision => decision.Id).ToArray();
+        ids.Select(id => id.ToString()).Should().OnlyHaveUniqueItems().And.BeInAscendingOrder(StringComparer.Ordinal);
+        ids.Should().OnlyContain(id => id.Version == 7 && id.Variant >= 8 && id.Variant <= 11);
+        server.Events.Should().OnlyContain(decision => decision.Id.ToString().Replace("-", "", StringComparison.Ordinal)
+            .StartsWith(decision.Time.ToUnixTimeMilliseconds().ToString("x12", CultureInfo.InvariantCulture), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -39,6 +39,16 @@ public sealed class RequiredSinkTests
     }
 
     [Fact]
+    public async Task A_challenge_by_hand_after_a_refusal_that_cannot_be_recorded_is_answered_as_unavailable()
+    {
+        await using var server = await ClinicServer.StartAsync(map: app => app.MapGet("/by-hand", () => Results.Challenge()));
+        server.Sink.FailsFor = _ => true;
+
+        (await server.GetAsync("/by-hand", "x")).Status.Should().Be(503);
+        (await server.GetAsync("/by-hand")).Status.Should().Be(401);
+    }
+
+    [Fact]
     public async Task A_best_effort_sink_that_fails_does_not_matter_to_the_caller()
     {
         await using var server = await ClinicServer.StartAsync(delivery: AuditDelivery.BestEffort);
@@ -51,7 +61,9 @@ public sealed class RequiredSinkTests
     [Fact]
     public async Task Without_a_sink_decisions_are_the_same()
     {
-        await using var server = ClinicServer.Build(delivery: null);
+        await using var server = ClinicServer.Build(delivery: null, map: app =>
+            app.MapGet("/notes", async (HttpContext context, IAuthorizationService authorization) =>
+                (await authorization.AuthorizeAsync(context.User, "notes", PermissionPolicy.NameOf("chart:write"))).Succeeded));
         await server.StartAsync();
 
         (await server.GetChartAsync(server.Issuer.Token())).Status.Should().Be(200);
@@ -59,6 +71,8 @@ public sealed class RequiredSinkTests
         (await server.GetChartAsync("x")).Status.Should().Be(401);
         (await server.GetChartAsync("x y")).Status.Should().Be(400);
         (await server.GetChartAsync()).Status.Should().Be(401);
+        (await server.GetAsync("/notes", server.Issuer.Token())).Body.Should().Contain("true");
+        (await server.GetAsync("/notes")).Body.Should().Contain("false");
     }
 
     private static string[] HeadersOf(ClinicServer server, string kind) => kind switch

@@ -182,6 +182,21 @@ public sealed class BestEffortDeliveryTests : IDisposable
         required.Events.Should().ContainSingle();
     }
 
+    [Fact]
+    public async Task Where_a_required_sink_fails_the_best_effort_sinks_hear_of_the_refusal_it_led_to()
+    {
+        var bestEffort = new RecordingAuditSink();
+        await using (var host = new TestHost(_issuer, build: builder => builder
+            .AddAuditSink(bestEffort, AuditDelivery.BestEffort)
+            .AddAuditSink(new RecordingAuditSink((_, _) => throw new IOException()), AuditDelivery.Required)))
+        {
+            (await host.ValidateAsync(_issuer.Token())).Error.Code.Should().Be(JwtErrorCode.AuditUnavailable);
+        }
+
+        var told = bestEffort.Events.Should().ContainSingle().Which;
+        (told.Type, told.ReasonCode, told.Subject).Should().Be((AuditEventType.TokenRefused, JwtErrorCode.AuditUnavailable, "user-42"));
+    }
+
     private IEnumerable<string> Lines() => _log.Of("HipaaJwt.Auditing.AuditTrail").Select(line => line.Text);
 
     private TestHost Host(IAuditSink sink, int capacity = 100, Action<HipaaJwtOptions>? change = null) => new(

@@ -84,6 +84,42 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
+    public async Task Rules_take_names_with_colons()
+    {
+        await using var services = Services(Section.Trusting(
+            _issuer,
+            ("Permissions:Rules:0:Role", "ward:physician"),
+            ("Permissions:Rules:0:Permissions:0", "chart:read"),
+            ("Permissions:Rules:1:Scope", "chart:print"),
+            ("Permissions:Rules:1:Permissions", "chart:print"),
+            ("Permissions:Rules:2:Claim", "https://hospital.example/department"),
+            ("Permissions:Rules:2:Value", "unit:7"),
+            ("Permissions:Rules:2:Permissions:0", "unit:enter")));
+
+        var result = await services.GetRequiredService<IJwtValidator>().ValidateAsync(_issuer.Token(claims: claims =>
+        {
+            claims["roles"] = "ward:physician";
+            claims["scope"] = "chart:print";
+            claims["https://hospital.example/department"] = "unit:7";
+        }));
+
+        result.Token!.Permissions.ToString().Should().Be("chart:read chart:print unit:enter");
+    }
+
+    [Fact]
+    public async Task The_same_section_may_be_added_twice()
+    {
+        var section = Section.Trusting(_issuer, ("Permissions:Roles:physician:0", "chart:read"));
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(_issuer.Time);
+        services.AddHipaaJwt(section.Configuration);
+        services.AddHipaaJwt(section.Configuration);
+        await using var provider = services.BuildServiceProvider();
+
+        (await provider.GetRequiredService<IJwtValidator>().ValidateAsync(_issuer.Token())).IsValid.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task A_token_is_judged_by_what_configuration_says()
     {
         await using var services = Services(Section.Trusting(_issuer, ("Permissions:Roles:physician:0", "chart:read"), ("Permissions:Scopes:chart.read", "chart:print")));
@@ -123,8 +159,11 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Permissions:Role:physician", "chart:read", "HipaaJwt:Permissions:Role is not an option. Write Roles, Scopes, Claims, RolesFrom or ScopesFrom, or remove it.")]
+    [InlineData("Permissions:Role:physician", "chart:read", "HipaaJwt:Permissions:Role is not an option. Write Roles, Scopes, Claims, Rules, RolesFrom or ScopesFrom, or remove it.")]
     [InlineData("Permissions:Roles:physician", "chart read", "HipaaJwt:Permissions:Roles:physician does not have the right form. *")]
+    [InlineData("MaxTokenLifetime", "1", "HipaaJwt:MaxTokenLifetime does not have the right form. Write a duration such as 00:00:30.")]
+    [InlineData("Permissions:Rules:0:Rolle", "physician", "HipaaJwt:Permissions:Rules:0:Rolle is not an option. Write Role, *")]
+    [InlineData("Permissions:Rules:0:Permissions", "chart:read", "HipaaJwt:Permissions:Rules:0 does not have the right form. Write a Role, or a Scope, *")]
     [InlineData("Permissions:RolesFrom", "a..b", "HipaaJwt:Permissions:RolesFrom does not have the right form. *")]
     [InlineData("Permissions:ScopesFrom:0", ".a", "HipaaJwt:Permissions:ScopesFrom does not have the right form. *")]
     [InlineData("Permissions:Claims:a..b:x", "chart:read", "HipaaJwt:Permissions:Claims:a..b does not have the right form. *")]

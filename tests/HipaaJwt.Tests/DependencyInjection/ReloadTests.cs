@@ -66,6 +66,28 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
+    public async Task Code_that_throws_while_it_configures_leaves_the_last_good_options()
+    {
+        var section = Section.Trusting(_issuer);
+        var healthy = true;
+        await using var services = Services(section, builder => builder.Services.Configure<HipaaJwtOptions>(_ =>
+        {
+            if (!healthy)
+            {
+                throw new InvalidOperationException("patient 42");
+            }
+        }));
+        var validator = services.GetRequiredService<IJwtValidator>();
+        (await validator.ValidateAsync(_issuer.Token())).IsValid.Should().BeTrue();
+
+        healthy = false;
+        section.Reload();
+
+        (await validator.ValidateAsync(_issuer.Token())).IsValid.Should().BeTrue();
+        _log.Of("HipaaJwt.PlanSource").Should().ContainSingle().Which.Text.Should().EndWith("stay. InvalidOperationException");
+    }
+
+    [Fact]
     public async Task After_disposal_changes_are_of_no_interest()
     {
         var section = Section.Trusting(_issuer);
@@ -78,12 +100,13 @@ public sealed class ReloadTests : IDisposable
         _log.Of("HipaaJwt.PlanSource").Should().BeEmpty();
     }
 
-    private ServiceProvider Services(Section section)
+    private ServiceProvider Services(Section section, Action<HipaaJwtBuilder>? build = null)
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(_issuer.Time);
         services.AddLogging(logging => logging.AddProvider(_log));
-        services.AddHipaaJwt(section.Configuration);
+        var builder = services.AddHipaaJwt(section.Configuration);
+        build?.Invoke(builder);
         return services.BuildServiceProvider(validateScopes: true);
     }
 }

@@ -75,6 +75,23 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_private_key_where_the_public_one_is_enough_is_warned_of()
+    {
+        var jwk = Jwk.Of(_issuer.Key);
+        jwk["d"] = RawToken.Base64(_issuer.Key.ExportParameters(true).D);
+        using var host = BuildHost(options => options.Issuers.Add(_issuer.Trust(issuer =>
+        {
+            issuer.SigningKeys.Clear();
+            issuer.SigningKeys.Add(jwk.ToKey());
+        })));
+
+        await host.StartAsync();
+        await host.StopAsync();
+
+        Report().Should().Contain(line => line.StartsWith("Warning: HipaaJwt:Issuers (https://idp.hospital.example): the key key-1 was handed over with its private part", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_usual_limits_are_not_warned_of()
     {
         using var host = BuildHost(options =>

@@ -1,0 +1,69 @@
+using HipaaJwt.Benchmarks.Workload;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HipaaJwt.Benchmarks.Contenders;
+
+/// <summary>HipaaJwt as an application sets it up; all that is not said here is the default.</summary>
+internal sealed class HipaaJwtValidator : IDisposable
+{
+    private readonly SigningKey _key;
+    private readonly bool _withCache;
+    private ServiceProvider _services;
+    private IJwtValidator _validator;
+
+    public HipaaJwtValidator(SigningKey key, bool withCache = true)
+    {
+        _key = key;
+        _withCache = withCache;
+        _services = Build();
+        _validator = _services.GetRequiredService<IJwtValidator>();
+    }
+
+    public static void Trust(HipaaJwtOptions options, SigningKey key, bool withCache = true)
+    {
+        options.Issuers.Add(new TrustedIssuer
+        {
+            Issuer = AccessToken.Issuer,
+            Audiences = { AccessToken.Audience },
+            Algorithms = { key.Algorithm },
+            SigningKeys = { key.SecurityKey },
+        });
+        if (!withCache)
+        {
+            options.TokenCache.Capacity = 0;
+        }
+    }
+
+    public static void Grant(PermissionMapBuilder map) => map
+        .Role(AccessToken.Role).Grants("chart:read", "chart:write", "prescription:write")
+        .Role("nurse").Grants("chart:read", "vitals:write")
+        .Role("ward-lead").Grants("roster:write")
+        .Scope(AccessToken.Scope).Grants("observation:read")
+        .Scope("patient/MedicationRequest.rs").Grants("medication:read")
+        .Know("consent:write", "record:delete");
+
+    public bool Accepts(string token) => Validate(token).IsValid;
+
+    public JwtValidationResult Validate(string token)
+    {
+        var validation = _validator.ValidateAsync(token);
+        return validation.IsCompletedSuccessfully ? validation.Result : validation.AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <summary>Starts anew, as the application does after a restart.</summary>
+    public void Forget()
+    {
+        Dispose();
+        _services = Build();
+        _validator = _services.GetRequiredService<IJwtValidator>();
+    }
+
+    public void Dispose() => _services.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private ServiceProvider Build()
+    {
+        var services = new ServiceCollection();
+        services.AddHipaaJwt(options => Trust(options, _key, _withCache)).AddPermissions(Grant);
+        return services.BuildServiceProvider();
+    }
+}

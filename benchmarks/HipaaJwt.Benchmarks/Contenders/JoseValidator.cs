@@ -1,0 +1,23 @@
+using HipaaJwt.Benchmarks.Workload;
+using Jose;
+
+namespace HipaaJwt.Benchmarks.Contenders;
+
+/// <summary>jose-jwt, which checks the signature and nothing else.</summary>
+internal sealed class JoseValidator(SigningKey key)
+{
+    private readonly object _key = key.JoseKey;
+    private readonly Jose.JwsAlgorithm _algorithm = Enum.Parse<Jose.JwsAlgorithm>(key.Name);
+
+    public bool Accepts(string token)
+    {
+        try
+        {
+            return JWT.DecodeBytes(token, _key, _algorithm) is not null;
+        }
+        catch (JoseException)
+        {
+            return false;
+        }
+    }
+}

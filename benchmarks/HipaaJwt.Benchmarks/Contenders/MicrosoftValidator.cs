@@ -1,0 +1,28 @@
+using HipaaJwt.Benchmarks.Workload;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace HipaaJwt.Benchmarks.Contenders;
+
+/// <summary>Microsoft's handler, set up with care: allowlists for all it has one for, the key at hand, everything reused.</summary>
+internal sealed class MicrosoftValidator(SigningKey key)
+{
+    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
+    private readonly TokenValidationParameters _parameters = ParametersFor(key);
+
+    public static TokenValidationParameters ParametersFor(SigningKey key) => new()
+    {
+        ValidIssuer = AccessToken.Issuer,
+        ValidAudience = AccessToken.Audience,
+        ValidAlgorithms = [key.Name],
+        ValidTypes = [AccessToken.Type],
+        IssuerSigningKey = key.SecurityKey,
+        ClockSkew = TimeSpan.FromSeconds(30),
+    };
+
+    public bool Accepts(string token) => Validate(token).IsValid;
+
+    public TokenValidationResult Validate(string token) => _handler.ValidateTokenAsync(token, _parameters).GetAwaiter().GetResult();
+
+    public bool CanRead(string token) => _handler.CanReadToken(token);
+}

@@ -1,0 +1,24 @@
+namespace HipaaJwt.Benchmarks.Gate;
+
+/// <summary>The table of the figures that must hold on every build.</summary>
+internal static class Musts
+{
+    public static IReadOnlyList<Must> All { get; } =
+    [
+        new("validate-repeated", "RS256", Figure.TimesFasterThanMicrosoft, 100),
+        new("validate-repeated", "ES256", Figure.TimesFasterThanMicrosoft, 250),
+        new("validate-repeated", "HS256", Figure.TimesFasterThanMicrosoft, 20),
+        new("validate-repeated", null, Figure.Bytes, 0),
+        new("validate-first", "RS256", Figure.TimesRaw, 1.08),
+        new("validate-first", "PS256", Figure.TimesRaw, 1.08),
+        new("validate-first", "ES256", Figure.TimesRaw, 1.04),
+        new("validate-first", "HS256", Figure.TimesRaw, 1.8),
+        new("validate-first", null, Figure.Bytes, 1_024),
+        new("parse", null, Figure.Nanoseconds, 100),
+        new("parse", null, Figure.Bytes, 0),
+        new("refuse-malformed", null, Figure.Nanoseconds, 300),
+        new("refuse-malformed", null, Figure.Bytes, 0),
+        new("permission-check", null, Figure.Nanoseconds, 5),
+        new("permission-check", null, Figure.Bytes, 0),
+    ];
+}

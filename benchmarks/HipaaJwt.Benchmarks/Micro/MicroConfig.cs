@@ -1,0 +1,26 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Engines;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using Perfolizer.Horology;
+
+namespace HipaaJwt.Benchmarks.Micro;
+
+/// <summary>Short runs, but each after two seconds of work: the JIT takes that long to make its best of a handler.</summary>
+internal static class MicroConfig
+{
+    private static readonly TimeInterval Iteration = TimeInterval.FromMilliseconds(200);
+
+    public static IConfig Create() => ManualConfig.CreateEmpty()
+        .AddJob(Job.Default
+            .WithLaunchCount(1)
+            .WithWarmupCount(10)
+            .WithIterationTime(Iteration)
+            .WithIterationCount(6)
+            .WithStrategy(RunStrategy.Throughput))
+        .AddDiagnoser(MemoryDiagnoser.Default)
+        .AddColumnProvider(DefaultColumnProviders.Instance)
+        .AddLogger(ConsoleLogger.Default);
+}

@@ -1,0 +1,14 @@
+namespace HipaaJwt.Benchmarks.Workload;
+
+/// <summary>Text in the shape of a token with exactly the length asked for; nobody looks into its segments.</summary>
+internal static class ParsedToken
+{
+    private const int HeaderLength = 100;
+    private const int SignatureLength = 43;
+
+    public static string OfLength(int length)
+    {
+        var payload = length - HeaderLength - SignatureLength - 2;
+        return new string('A', HeaderLength) + "." + new string('A', payload) + "." + new string('A', SignatureLength);
+    }
+}

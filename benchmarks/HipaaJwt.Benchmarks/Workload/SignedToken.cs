@@ -1,0 +1,17 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace HipaaJwt.Benchmarks.Workload;
+
+/// <summary>A token, and beside it what raw cryptography needs of it, decoded beforehand.</summary>
+internal sealed record SignedToken(string Text, byte[] SigningInput, byte[] Signature)
+{
+    public static SignedToken Create(SigningKey key, string claims)
+    {
+        var input = Encoding.ASCII.GetBytes(Encode(AccessToken.Header(key)) + "." + Encode(claims));
+        var signature = key.Sign(input);
+        return new SignedToken(Encoding.ASCII.GetString(input) + "." + Base64Url.EncodeToString(signature), input, signature);
+    }
+
+    private static string Encode(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using HipaaJwt.HttpBenchmarks.Server;
+
+namespace HipaaJwt.HttpBenchmarks.Driver;
+
+/// <summary>Drives each endpoint in turn, round after round, and prints what is left of the anonymous one's requests.</summary>
+internal static class DriveCommand
+{
+    private static readonly JwsAlgorithm[] Algorithms = [JwsAlgorithm.RS256, JwsAlgorithm.ES256];
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        if (DriveOptions.Parse(arguments) is not { } options)
+        {
+            await Console.Error.WriteLineAsync(DriveOptions.Usage);
+            return 2;
+        }
+
+        ILoadGenerator generator = (ILoadGenerator?)Wrk.Find() ?? new ClientLoop();
+        var folder = Directory.CreateTempSubdirectory("hipaajwt-http-");
+        var results = new List<ScenarioResult>();
+        Console.WriteLine($"{"",-10} {"alg",-6} {"anonymous",10} {"JwtBearer",10} {"",7} {"HipaaJwt",10} {"",7} {"HipaaJwt / JwtBearer",21}");
+        try
+        {
+            foreach (var algorithm in Algorithms)
+            {
+                results.AddRange(await MeasureAsync(algorithm, Path.Combine(folder.FullName, "tokens"), generator, options));
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        if (options.JsonPath is not null)
+        {
+            await File.WriteAllLinesAsync(options.JsonPath, results.Select(result => result.ToJson()));
+        }
+
+        return 0;
+    }
+
+    private static async Task<List<ScenarioResult>> MeasureAsync(JwsAlgorithm algorithm, string tokenFile, ILoadGenerator generator, DriveOptions options)
+    {
+        using var server = await ServerProcess.StartAsync(algorithm, tokenFile);
+        var results = new List<ScenarioResult>();
+        var requests = 0d;
+        foreach (var scenario in new[] { new Scenario("repeated", tokenFile, false), new Scenario("rotating", tokenFile, true) })
+        {
+            var rounds = await RoundsAsync(server, scenario, generator, options);
+            requests += rounds.Sum(round => round[^1]) * options.Seconds;
+            var result = ScenarioResult.From(scenario, algorithm, generator.Name, rounds[1..]);
+            results.Add(result);
+            Print(result);
+        }
+
+        await ReportEventsAsync(server, algorithm, requests);
+        return results;
+    }
+
+    /// <summary>The first round warms up and does not count.</summary>
+    private static async Task<List<double[]>> RoundsAsync(ServerProcess server, Scenario scenario, ILoadGenerator generator, DriveOptions options)
+    {
+        Uri[] endpoints =
+        [
+            new(server.HipaaJwt, PlainHost.Anonymous),
+            new(server.Microsoft, MicrosoftHost.Endpoint),
+            new(server.HipaaJwt, HipaaJwtHost.Endpoint),
+        ];
+        var rounds = new List<double[]>();
+        for (var round = 0; round <= options.Rounds; round++)
+        {
+            var rates = new double[endpoints.Length];
+            for (var i = 0; i < endpoints.Length; i++)
+            {
+                rates[i] = await generator.DriveAsync(endpoints[i], scenario, TimeSpan.FromSeconds(options.Seconds));
+            }
+
+            rounds.Add(rates);
+        }
+
+        return rounds;
+    }
+
+    /// <summary>An audit trail that loses its events is fast and worth nothing, so what arrived is said.</summary>
+    private static async Task ReportEventsAsync(ServerProcess server, JwsAlgorithm algorithm, double requests)
+    {
+        using var client = new HttpClient();
+        var events = long.Parse(await client.GetStringAsync(new Uri(server.HipaaJwt, HipaaJwtHost.Events)), CultureInfo.InvariantCulture);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{"",-10} {algorithm,-6} {events:N0} audit events arrived, of about {requests:N0} requests."));
+    }
+
+    private static void Print(ScenarioResult result) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{result.Name,-10} {result.Algorithm,-6} {result.Anonymous,10:N0} {result.JwtBearer,10:N0} {result.JwtBearerOfAnonymous,7:P0} {result.HipaaJwt,10:N0} {result.HipaaJwtOfAnonymous,7:P0} {result.HipaaJwtOverJwtBearer,21:F2}"));
+}

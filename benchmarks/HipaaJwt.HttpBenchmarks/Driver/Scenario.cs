@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace HipaaJwt.HttpBenchmarks.Driver;
+
+/// <summary>What a round sends to each endpoint.</summary>
+/// <param name="Name">How the results call it.</param>
+/// <param name="TokenFile">The tokens, one a line.</param>
+/// <param name="Rotates">Whether each token is sent in turn, or the first alone.</param>
+internal sealed record Scenario(string Name, string TokenFile, bool Rotates);
+
+/// <summary>The requests per second of each endpoint, and what they are of the anonymous one; medians of the rounds.</summary>
+internal sealed record ScenarioResult(
+    [property: JsonPropertyName("name")] string Name,
+    [property: JsonPropertyName("alg")] string Algorithm,
+    [property: JsonPropertyName("anonymous")] double Anonymous,
+    [property: JsonPropertyName("jwtbearer")] double JwtBearer,
+    [property: JsonPropertyName("hipaajwt")] double HipaaJwt,
+    [property: JsonPropertyName("jwtbearer_of_anonymous")] double JwtBearerOfAnonymous,
+    [property: JsonPropertyName("hipaajwt_of_anonymous")] double HipaaJwtOfAnonymous,
+    [property: JsonPropertyName("hipaajwt_over_jwtbearer")] double HipaaJwtOverJwtBearer,
+    [property: JsonPropertyName("driver")] string Driver)
+{
+    /// <param name="scenario">What was sent.</param>
+    /// <param name="algorithm">The algorithm of the tokens.</param>
+    /// <param name="driver">What sent it.</param>
+    /// <param name="rounds">In each round the anonymous endpoint, JwtBearer and HipaaJwt.</param>
+    public static ScenarioResult From(Scenario scenario, JwsAlgorithm algorithm, string driver, IReadOnlyList<double[]> rounds) => new(
+        scenario.Name,
+        algorithm.ToString(),
+        Math.Round(Median(rounds, round => round[0])),
+        Math.Round(Median(rounds, round => round[1])),
+        Math.Round(Median(rounds, round => round[2])),
+        Math.Round(Median(rounds, round => round[1] / round[0]), 3),
+        Math.Round(Median(rounds, round => round[2] / round[0]), 3),
+        Math.Round(Median(rounds, round => round[2] / round[1]), 3),
+        driver);
+
+    public string ToJson() => JsonSerializer.Serialize(this);
+
+    private static double Median(IReadOnlyList<double[]> rounds, Func<double[], double> figure) =>
+        rounds.Select(figure).Order().ElementAt(rounds.Count / 2);
+}

@@ -1,0 +1,6 @@
+using HipaaJwt.HttpBenchmarks.Driver;
+using HipaaJwt.HttpBenchmarks.Server;
+
+return args is ["serve", ..]
+    ? await ServeCommand.RunAsync(args[1..])
+    : await DriveCommand.RunAsync(args);

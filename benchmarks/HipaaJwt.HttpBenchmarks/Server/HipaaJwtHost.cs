@@ -1,0 +1,31 @@
+using HipaaJwt.AspNetCore;
+using HipaaJwt.Benchmarks.Contenders;
+using HipaaJwt.Benchmarks.Workload;
+
+namespace HipaaJwt.HttpBenchmarks.Server;
+
+/// <summary>HipaaJwt with its defaults, a permission asked for and a best-effort audit sink.</summary>
+internal static class HipaaJwtHost
+{
+    public const string Endpoint = "/hipaajwt";
+    public const string Events = "/events";
+
+    public static IHost Build(SigningKey key)
+    {
+        var sink = new CountingSink();
+        return PlainHost.Build(
+            services =>
+            {
+                services
+                    .AddHipaaJwt(options => HipaaJwtValidator.Trust(options, key))
+                    .AddPermissions(HipaaJwtValidator.Grant)
+                    .AddAuditSink(sink, AuditDelivery.BestEffort);
+                services.AddAuthentication(HipaaJwtBearerDefaults.AuthenticationScheme).AddHipaaJwtBearer();
+            },
+            endpoints =>
+            {
+                endpoints.MapGet(Endpoint, PlainHost.Answer).RequirePermission("chart:read");
+                endpoints.MapGet(Events, context => context.Response.WriteAsync(sink.ToString()));
+            });
+    }
+}

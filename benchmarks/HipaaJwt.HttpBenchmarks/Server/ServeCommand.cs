@@ -1,0 +1,33 @@
+using HipaaJwt.Benchmarks.Workload;
+
+namespace HipaaJwt.HttpBenchmarks.Server;
+
+/// <summary>
+/// Listens until its input ends, so that it never outlives its driver. It writes the tokens to a file and then the addresses
+/// to its output.
+/// </summary>
+internal static class ServeCommand
+{
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        if (arguments is not [var name, var path] || !Enum.TryParse<JwsAlgorithm>(name, out var algorithm))
+        {
+            await Console.Error.WriteLineAsync("serve ALGORITHM TOKENS    TOKENS is the file to write");
+            return 2;
+        }
+
+        using var key = SigningKey.Create(algorithm);
+        var pool = new TokenPool(key, HttpLoad.DistinctTokens);
+        await File.WriteAllLinesAsync(path, Enumerable.Range(0, pool.Count).Select(number => pool[number].Text));
+
+        using var microsoft = MicrosoftHost.Build(key);
+        using var ours = HipaaJwtHost.Build(key);
+        await microsoft.StartAsync();
+        await ours.StartAsync();
+        Console.WriteLine($"{PlainHost.AddressOf(microsoft)} {PlainHost.AddressOf(ours)}");
+        await Console.In.ReadToEndAsync();
+        await ours.StopAsync();
+        await microsoft.StopAsync();
+        return 0;
+    }
+}

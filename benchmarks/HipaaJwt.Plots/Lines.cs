@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+
+namespace HipaaJwt.Plots;
+
+/// <summary>A line of the gate's results.</summary>
+internal sealed record GateLine(
+    string Name,
+    [property: JsonPropertyName("alg")] string? Algorithm,
+    [property: JsonPropertyName("ns")] double Nanoseconds,
+    double Bytes,
+    [property: JsonPropertyName("vs_raw")] double? VersusRaw,
+    [property: JsonPropertyName("vs_microsoft")] double? VersusMicrosoft);
+
+/// <summary>A line of BenchmarkDotNet's results.</summary>
+internal sealed record MicroLine(
+    string Name,
+    string Contender,
+    [property: JsonPropertyName("alg")] string? Algorithm,
+    [property: JsonPropertyName("param")] string? Parameter,
+    [property: JsonPropertyName("ns")] double Nanoseconds,
+    long? Bytes);
+
+/// <summary>A line of the HTTP results: requests per second.</summary>
+internal sealed record HttpLine(
+    string Name,
+    [property: JsonPropertyName("alg")] string Algorithm,
+    double Anonymous,
+    double JwtBearer,
+    double HipaaJwt,
+    [property: JsonPropertyName("jwtbearer_of_anonymous")] double JwtBearerOfAnonymous,
+    [property: JsonPropertyName("hipaajwt_of_anonymous")] double HipaaJwtOfAnonymous,
+    [property: JsonPropertyName("hipaajwt_over_jwtbearer")] double HipaaJwtOverJwtBearer,
+    string Driver);

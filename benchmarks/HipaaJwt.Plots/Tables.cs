@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace HipaaJwt.Plots;
+
+/// <summary>The tables of the page, in Markdown.</summary>
+internal static class Tables
+{
+    private const string None = "–";
+
+    public static string Gate(IReadOnlyList<GateLine> lines) => Markdown(
+        ["what", "alg", "time", "allocated", "× raw", "× faster than Microsoft"],
+        lines.Select(line => new[]
+        {
+            line.Name,
+            line.Algorithm ?? None,
+            Time(line.Nanoseconds),
+            $"{Number(line.Bytes, "0.#")} B",
+            Ratio(line.VersusRaw, "0.000"),
+            Ratio(line.VersusMicrosoft, line.VersusMicrosoft >= 10 ? "0" : "0.00"),
+        }));
+
+    public static string Http(IReadOnlyList<HttpLine> lines) => Markdown(
+        ["tokens", "alg", "anonymous", "JwtBearer", "HipaaJwt", "HipaaJwt ÷ JwtBearer"],
+        lines.Select(line => new[]
+        {
+            line.Name,
+            line.Algorithm,
+            $"{Number(line.Anonymous, "N0")}/s",
+            $"{Number(line.JwtBearer, "N0")}/s ({Number(line.JwtBearerOfAnonymous, "P0")})",
+            $"{Number(line.HipaaJwt, "N0")}/s ({Number(line.HipaaJwtOfAnonymous, "P0")})",
+            Number(line.HipaaJwtOverJwtBearer, "0.00"),
+        }));
+
+    /// <summary>A row for each algorithm, a column for each contender.</summary>
+    public static string ByAlgorithm(IReadOnlyList<MicroLine> lines, string name) =>
+        Pivot(lines.Where(line => line.Name == name), "alg", line => line.Algorithm ?? None);
+
+    /// <summary>A row for each algorithm and parameter, a column for each contender.</summary>
+    public static string ByParameter(IReadOnlyList<MicroLine> lines, string name) =>
+        Pivot(lines.Where(line => line.Name == name), string.Empty, line => $"{line.Algorithm} {line.Parameter}".Trim());
+
+    private static string Pivot(IEnumerable<MicroLine> lines, string title, Func<MicroLine, string> rowOf)
+    {
+        MicroLine[] all = [.. lines];
+        string[] contenders = [.. all.Select(line => line.Contender).Distinct()];
+        return Markdown(
+            [title, .. contenders],
+            all.GroupBy(rowOf).Select(row => (string[])[row.Key, .. contenders.Select(contender => Cell(row, contender))]));
+    }
+
+    private static string Cell(IEnumerable<MicroLine> row, string contender) =>
+        row.FirstOrDefault(line => line.Contender == contender) is { } line ? $"{Time(line.Nanoseconds)}, {line.Bytes} B" : None;
+
+    private static string Markdown(string[] titles, IEnumerable<string[]> rows) =>
+        string.Concat(new[] { titles, [.. titles.Select(_ => "---")] }.Concat(rows).Select(row => $"| {string.Join(" | ", row)} |\n"));
+
+    private static string Time(double nanoseconds) =>
+        nanoseconds < 1_000 ? $"{Number(nanoseconds, "0.0")} ns" : $"{Number(nanoseconds / 1_000, "0.00")} µs";
+
+    private static string Ratio(double? ratio, string format) => ratio is { } value ? Number(value, format) : None;
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,45 @@
+using ClinicApi.Clinic;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicApi.Auditing;
+
+/// <summary>Reads the audit trail back (45 CFR 164.308(a)(1)(ii)(D), information system activity review).</summary>
+public sealed class AuditReview(ClinicDatabase database)
+{
+    private const string Columns = "time, type, reason, subject, permission, resource";
+
+    public async Task<IReadOnlyList<AuditEntry>> LatestAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var command = new SqliteCommand($"SELECT {Columns} FROM audit_event ORDER BY id DESC LIMIT 100", connection);
+        return await command.ReadAllAsync(Entry, cancellationToken);
+    }
+
+    /// <summary>The decisions that were made in the course of one request.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> OfTraceAsync(string trace, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var command = new SqliteCommand($"SELECT {Columns} FROM audit_event WHERE trace = $trace ORDER BY id", connection)
+        {
+            Parameters = { new("$trace", trace) },
+        };
+        return await command.ReadAllAsync(Entry, cancellationToken);
+    }
+
+    public async Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var command = new SqliteCommand("SELECT count(*) FROM audit_event", connection);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    private static AuditEntry Entry(SqliteDataReader row) => new(
+        row.GetFieldValue<DateTimeOffset>(0),
+        row.GetString(1),
+        Text(row, 2),
+        Text(row, 3),
+        Text(row, 4),
+        Text(row, 5));
+
+    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}

@@ -1,0 +1,42 @@
+namespace ClinicApi.Clinic;
+
+internal static class Schema
+{
+    public const string Tables = """
+        CREATE TABLE IF NOT EXISTS patient (
+            id      INTEGER PRIMARY KEY,
+            name    TEXT NOT NULL,
+            born    TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE IF NOT EXISTS chart_entry (
+            id      INTEGER PRIMARY KEY,
+            patient INTEGER NOT NULL REFERENCES patient (id),
+            date    TEXT NOT NULL,
+            finding TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE IF NOT EXISTS prescription (
+            id            INTEGER PRIMARY KEY,
+            patient       INTEGER NOT NULL REFERENCES patient (id),
+            medication    TEXT NOT NULL,
+            dosage        TEXT NOT NULL,
+            prescribed_by TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE IF NOT EXISTS audit_event (
+            id             TEXT PRIMARY KEY,
+            time           TEXT NOT NULL,
+            type           TEXT NOT NULL,
+            reason         TEXT,
+            issuer         TEXT,
+            subject        TEXT,
+            client         TEXT,
+            token          TEXT,
+            permission     TEXT,
+            resource       TEXT,
+            trace          TEXT,
+            remote_address TEXT
+        ) STRICT;
+        """;
+}

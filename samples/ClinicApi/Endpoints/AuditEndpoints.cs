@@ -1,0 +1,13 @@
+using ClinicApi.Auditing;
+using HipaaJwt;
+
+namespace ClinicApi.Endpoints;
+
+internal static class AuditEndpoints
+{
+    public static void MapAudit(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/audit", (AuditReview review, CancellationToken cancellationToken) => review.LatestAsync(cancellationToken))
+            .RequirePermission("audit:read")
+            .WithTags("Audit")
+            .WithSummary("The latest decisions, newest first");
+}

@@ -1,0 +1,55 @@
+using ClinicApi;
+using ClinicApi.Auditing;
+using ClinicApi.Clinic;
+using ClinicApi.DevelopmentIssuer;
+using ClinicApi.Endpoints;
+using ClinicApi.Walkthrough;
+using HipaaJwt;
+
+var walkthrough = args is ["walkthrough"];
+var builder = WebApplication.CreateBuilder(args);
+using var settings = walkthrough ? WalkthroughSettings.Apply(builder) : null;
+
+// What is trusted comes from configuration; the permissions and where the audit trail goes belong to the service.
+builder.Services.AddHipaaJwt(builder.Configuration.GetSection("HipaaJwt"))
+    .AddPermissions(map => map
+        .Role("physician").Grants("patient:read", "chart:read", "prescription:read", "prescription:write", "record:any")
+        .Role("nurse").Grants("patient:read", "chart:read", "prescription:read", "record:any")
+        .Role("billing-clerk").Grants("patient:read")
+        .Role("privacy-officer").Grants("audit:read")
+        .Role("patient").Grants("chart:read", "prescription:read"))
+    .AddAuditSink<SqliteAuditSink>(AuditDelivery.Required)
+    .AddAuditSink<LoggingAuditSink>(AuditDelivery.BestEffort);
+builder.Services.AddAuthentication().AddHipaaJwtBearer();
+
+if (builder.Environment.IsDevelopment())
+{
+    builder.Services.AddDevelopmentIssuer();
+}
+
+builder.Services.AddValidation();
+builder.Services.AddOpenApi(options => options.AddDocumentTransformer<BearerInOpenApi>());
+builder.Services.AddSingleton<ClinicDatabase>().AddSingleton<ClinicStore>().AddSingleton<AuditReview>();
+
+await using var app = builder.Build();
+
+app.MapPatients();
+app.MapCharts();
+app.MapPrescriptions();
+app.MapAudit();
+app.MapOpenApi().AllowAnonymous();
+if (app.Environment.IsDevelopment())
+{
+    app.MapDevelopmentIssuer();
+}
+
+await app.Services.GetRequiredService<ClinicDatabase>().CreateAsync(CancellationToken.None);
+await app.StartAsync();
+if (walkthrough)
+{
+    return await WalkthroughRun.RunAsync(app);
+}
+
+RequestsToPaste.Print(app);
+await app.WaitForShutdownAsync();
+return 0;

@@ -1,0 +1,27 @@
+using ClinicApi.Clinic;
+
+namespace ClinicApi.Walkthrough;
+
+/// <summary>A request, and what it must lead to.</summary>
+internal sealed record Scenario(string Title, HttpRequestMessage Request, Outcome Expected)
+{
+    public static HttpRequestMessage Read(string path, string? token = null) => WithToken(new(HttpMethod.Get, path), token);
+
+    public static HttpRequestMessage Prescribe(string token) => WithToken(
+        new(HttpMethod.Post, "/patients/1001/prescriptions")
+        {
+            Content = JsonContent.Create(new NewPrescription("Sumatriptan 50 mg", "one tablet at onset")),
+        },
+        token);
+
+    private static HttpRequestMessage WithToken(HttpRequestMessage request, string? token)
+    {
+        if (token is not null)
+        {
+            // Hostile tokens must reach the server as they are.
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+        }
+
+        return request;
+    }
+}

@@ -1,0 +1,64 @@
+using ClinicApi.Auditing;
+using ClinicApi.DevelopmentIssuer;
+
+namespace ClinicApi.Walkthrough;
+
+/// <summary>Sends every scenario to the running clinic over HTTP and compares what comes of it with what should.</summary>
+internal static class WalkthroughRun
+{
+    /// <returns>The exit code: 0 only if each request went exactly as it should.</returns>
+    public static async Task<int> RunAsync(WebApplication app)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        var review = app.Services.GetRequiredService<AuditReview>();
+        var report = new Report(Console.Out);
+        Console.WriteLine($"The clinic listens on {http.BaseAddress}. Each line is a request over that socket.\n");
+        try
+        {
+            await SendAllAsync(app, http, new Observer(http, review), report);
+            await CountEventsAsync(review, report);
+        }
+        catch (OperationCanceledException)
+        {
+            report.Fail("stopped before the end");
+        }
+
+        report.WriteSummary();
+        await app.StopAsync();
+        return report.Failures == 0 ? 0 : 1;
+    }
+
+    private static async Task SendAllAsync(WebApplication app, HttpClient http, Observer observer, Report report)
+    {
+        var tokens = await DemoTokens.FetchAsync(http);
+        var forge = new TokenForge(app.Services.GetRequiredService<Issuer>(), app.Services.GetRequiredService<TimeProvider>());
+        (string Title, IEnumerable<Scenario> Scenarios)[] groups =
+        [
+            ("People at work", PeopleAtWork.With(tokens)),
+            ("Tokens at the wrong time", TokensOutOfTime.From(forge)),
+            ("Tokens for somebody or something else", TokensForOthers.From(forge)),
+            ("Forged tokens", ForgedTokens.From(forge, tokens)),
+            ("Tokens in the wrong place", TokensInTheWrongPlace.With(tokens)),
+        ];
+
+        report.WriteHeading();
+        foreach (var (title, scenarios) in groups)
+        {
+            report.WriteGroup(title);
+            foreach (var scenario in scenarios)
+            {
+                report.Write(scenario, await observer.SendAsync(scenario.Request, app.Lifetime.ApplicationStopping));
+            }
+        }
+    }
+
+    /// <summary>Each request was seen to leave one event; this finds those that belong to no request.</summary>
+    private static async Task CountEventsAsync(AuditReview review, Report report)
+    {
+        var events = await review.CountAsync(CancellationToken.None);
+        if (events != report.Requests)
+        {
+            report.Fail($"expected {report.Requests} audit events in all, got {events}");
+        }
+    }
+}

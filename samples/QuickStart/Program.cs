@@ -1,0 +1,17 @@
+#region quick-start
+using HipaaJwt;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.Services.AddHipaaJwt(builder.Configuration.GetSection("HipaaJwt"))
+    .AddPermissions(map => map.Role("physician").Grants("chart:read"))
+    .AddAuditSink<LoggingAuditSink>(AuditDelivery.Required);
+builder.Services.AddAuthentication().AddHipaaJwtBearer();
+
+var app = builder.Build();
+
+app.MapGet("/chart", (HttpContext http) => $"Good morning, {http.GetValidatedJwt()!.Subject}.")
+    .RequirePermission("chart:read");
+
+app.Run();
+#endregion

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Text;
+using HipaaJwt.Checks;
+using HipaaJwt.Claims;
+using HipaaJwt.Keys;
+using HipaaJwt.Tests.Support;
+using HipaaJwt.Text;
+
+namespace HipaaJwt.Tests.Checks;
+
+/// <summary>Each check by itself, in whatever order they come to stand: it never trusts that another one ran before.</summary>
+public sealed class SingleCheckTests
+{
+    private static readonly IssuerPolicy Policy = new()
+    {
+        Issuer = TestIssuer.Name,
+        Audiences = [TestIssuer.Audience],
+        Algorithms = ImmutableArray<HipaaJwt.Jws.JwsAlgorithmRow>.Empty,
+        TokenTypes = ["at+jwt"],
+        AllowMissingTokenType = false,
+        RequiredClaims = [],
+        ClockSkew = TimeSpan.Zero,
+        MaxTokenLifetime = TimeSpan.FromHours(1),
+    };
+
+    [Theory]
+    [InlineData("""{"nbf":0}""")]
+    [InlineData("""{"nbf":0,"exp":0}""")]
+    [InlineData("{}")]
+    public void The_beginning_is_judged_without_an_end(string claims) =>
+        Run(new NotBeforeCheck(), claims).Should().Be(JwtError.None);
+
+    [Fact]
+    public void The_time_of_issue_is_judged_without_an_end() =>
+        Run(new IssuedAtCheck(), """{"iat":0}""").Should().Be(JwtError.None);
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"exp":0}""")]
+    [InlineData("""{"iat":0}""")]
+    public void A_lifetime_without_both_ends_is_left_to_the_checks_of_the_ends(string claims) =>
+        Run(new LifetimeCheck(), claims).Should().Be(JwtError.None);
+
+    private static JwtError Run(IClaimCheck check, string claims)
+    {
+        var json = Encoding.UTF8.GetBytes(claims);
+        using var index = JsonIndex.Rent();
+        StrictJson.ReadObject(json, index, out var members).Should().Be(JsonFault.None);
+        RegisteredClaims.Read(members, out var registered).Should().Be(JwtError.None);
+        return check.Check(new ClaimsSet(json, registered), new ClaimCheckContext(Policy, TestIssuer.Now));
+    }
+}
