@@ -37,12 +37,11 @@ internal static class TokenOracle
             && IsInTime(ClaimsOracle.Date(all, "iat"), ClaimsOracle.Date(all, "nbf"), ClaimsOracle.Date(all, "exp"));
     }
 
-    /// <summary>What the harness's map of permissions grants: a string is one role, but a list of scopes.</summary>
+    /// <summary>What the harness's map of permissions grants.</summary>
     public static IEnumerable<string> Permissions(JsonElement claims)
     {
-        var isPhysician = ClaimsOracle.Texts(claims, "roles").Contains("physician");
-        var scopes = ClaimsOracle.Text(claims, "scope")?.Split(' ') ?? ClaimsOracle.Texts(claims, "scope");
-        if (isPhysician || scopes.Contains("chart.read"))
+        var isPhysician = Values(claims, "roles").Contains("physician");
+        if (isPhysician || Values(claims, "scope").Contains("chart.read"))
         {
             yield return "chart:read";
         }
@@ -62,4 +61,8 @@ internal static class TokenOracle
 
     private static bool BeginsInTime(DateOracle begin, DateOracle end) =>
         begin.Ceiling <= ClaimsSeeds.Now + ClockSkew && begin.Ceiling <= end.Floor;
+
+    /// <summary>A string is a list separated by blanks; an element of an array is one value.</summary>
+    private static IEnumerable<string> Values(JsonElement claims, string name) =>
+        ClaimsOracle.Text(claims, name)?.Split(' ') ?? ClaimsOracle.Texts(claims, name);
 }
