@@ -143,15 +143,18 @@ internal sealed class TokenCache<TValue> : IDisposable
             }
         }
 
-        foreach (ref var slot in set)
+        // Tokens begin to look at different places, so that no place keeps its entry only because others come first.
+        var first = (int)(tag % (uint)set.Length);
+        for (var turn = 0; turn < set.Length; turn++)
         {
+            ref var slot = ref set[(first + turn) % set.Length];
             if (!slot.PassOver())
             {
                 return ref slot;
             }
         }
 
-        return ref set[0];
+        return ref set[first];
     }
 
     private Span<Slot> SetOf(ulong hash) => _slots.AsSpan((int)(hash & (uint)_setMask) * _ways, _ways);

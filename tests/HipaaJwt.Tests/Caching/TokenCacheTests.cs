@@ -127,6 +127,18 @@ public sealed class TokenCacheTests
     }
 
     [Fact]
+    public void Entries_that_nobody_uses_make_room_for_new_ones_wherever_they_stand()
+    {
+        using var cache = Cache(capacity: 64);
+        for (var i = 0; i < 2000; i++)
+        {
+            Add(cache, Token(i), "value");
+        }
+
+        Enumerable.Range(0, 1000).Count(i => Find(cache, Token(i)) is not null).Should().BeLessThan(8);
+    }
+
+    [Fact]
     public void Adding_the_same_token_again_replaces_its_entry()
     {
         using var cache = Cache();
