@@ -44,6 +44,7 @@ public sealed class ClaimsSetTests : IDisposable
             claims["text"] = "é\n\"";
             claims["number"] = 9_223_372_036_854_775_807L;
             claims["fraction"] = 1.5;
+            claims["digits"] = "42";
             claims["list"] = new JsonArray("a", 1, "b", null, new JsonArray("c"));
             claims["nothing"] = null;
         });
@@ -58,12 +59,26 @@ public sealed class ClaimsSetTests : IDisposable
         token.TryGetString("missing", out _).Should().BeFalse();
         token.TryGetInt64("text", out _).Should().BeFalse();
         token.TryGetInt64("fraction", out _).Should().BeFalse();
+        token.TryGetInt64("digits", out _).Should().BeFalse("a string of digits is no number");
         token.TryGetInt64("missing", out _).Should().BeFalse();
         token.GetStrings("number").Should().BeEmpty();
         token.GetStrings("missing").Should().BeEmpty();
         token.Claims.Has("text").Should().BeTrue();
         token.Claims.Has("nothing").Should().BeFalse();
         token.Claims.Has("Text").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task What_was_read_once_is_not_read_again()
+    {
+        var claims = (await AcceptAsync(_ => { })).Claims;
+
+        claims.Issuer.Should().BeSameAs(claims.Issuer);
+        claims.Subject.Should().BeSameAs(claims.Subject);
+        claims.Audiences.Should().BeSameAs(claims.Audiences);
+        claims.Id.Should().BeSameAs(claims.Id);
+        claims.ClientId.Should().BeSameAs(claims.ClientId);
+        (claims.Members == claims.Members).Should().BeTrue();
     }
 
     [Fact]

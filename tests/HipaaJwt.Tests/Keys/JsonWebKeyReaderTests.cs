@@ -102,6 +102,18 @@ public sealed class JsonWebKeyReaderTests : IDisposable
         material.KeyId.Should().Be("key-1");
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("", false)]
+    [InlineData("AQ", true)]
+    public void Private_parts_of_an_rsa_key_are_noticed(string? exponent, bool noticed)
+    {
+        var jwk = Jwk.Of(new RSAParameters { Modulus = [.. Enumerable.Repeat((byte)0xFF, 256)], Exponent = [1, 0, 1] });
+        jwk["d"] = exponent;
+
+        SecurityKeyReader.Read(jwk.ToKey(), out _)!.HasPrivateParts.Should().Be(noticed);
+    }
+
     [Fact]
     public void A_key_without_a_kid_has_none() =>
         SecurityKeyReader.Read(Jwk.Of(_ec, keyId: null).ToKey(), out _)!.KeyId.Should().BeNull();
