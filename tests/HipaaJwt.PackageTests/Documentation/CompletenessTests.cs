@@ -92,7 +92,7 @@ public sealed class CompletenessTests
         var parts = link.Split('#', 2);
         var folder = Path.GetDirectoryName(page.Path) ?? string.Empty;
         var target = parts[0].Length == 0 ? page.Path : Path.GetRelativePath(Repository.Root, Repository.PathOf(folder, parts[0]));
-        return File.Exists(Repository.PathOf(target))
+        return Path.Exists(Repository.PathOf(target))
             && (parts.Length == 1 || Markdown.Read(target).Anchors.Contains(parts[1]));
     }
 }
