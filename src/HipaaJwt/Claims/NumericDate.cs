@@ -20,7 +20,11 @@ internal readonly record struct NumericDate(long Seconds, bool HasFraction)
     /// <returns>False where it is negative or beyond the year 9999.</returns>
     public static bool TryParse(ReadOnlySpan<byte> number, out NumericDate date)
     {
-        date = default;
+        if (TryParseWhole(number, out date))
+        {
+            return true;
+        }
+
         var exponentAt = number.IndexOfAny((byte)'e', (byte)'E');
         var mantissa = exponentAt < 0 ? number : number[..exponentAt];
         if (mantissa[0] == '-' || !TryParseExponent(exponentAt < 0 ? default : number[(exponentAt + 1)..], out var exponent))
@@ -31,6 +35,31 @@ internal readonly record struct NumericDate(long Seconds, bool HasFraction)
         var point = mantissa.IndexOf((byte)'.');
         var integerDigits = (point < 0 ? mantissa.Length : point) + exponent;
         return TryAccumulate(mantissa, integerDigits, out date);
+    }
+
+    /// <summary>Nearly every date is a whole number of ten digits.</summary>
+    private static bool TryParseWhole(ReadOnlySpan<byte> number, out NumericDate date)
+    {
+        date = default;
+        if (number.Length > MaxSecondsDigits)
+        {
+            return false;
+        }
+
+        long seconds = 0;
+        foreach (var character in number)
+        {
+            var digit = character - '0';
+            if (digit is < 0 or > 9)
+            {
+                return false;
+            }
+
+            seconds = (seconds * 10) + digit;
+        }
+
+        date = new NumericDate(seconds, HasFraction: false);
+        return seconds <= MaxSeconds;
     }
 
     /// <summary>Walks the digits: those before the moved decimal point make the seconds, any other but zero makes a fraction.</summary>
