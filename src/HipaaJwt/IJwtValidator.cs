@@ -25,4 +25,15 @@ public interface IJwtValidator
     /// <exception cref="OperationCanceledException">The caller cancelled; that is all that is ever thrown.</exception>
     ValueTask<JwtValidationResult> ValidateAsync(string token, JwtRequestContext context, CancellationToken cancellationToken = default) =>
         ValidateAsync(token, cancellationToken);
+
+    /// <summary>
+    /// Validates a token that came with a request and stands inside a longer text, such as a header, from which it need not be
+    /// copied. The text must not change meanwhile.
+    /// </summary>
+    /// <param name="token">The token, without anything around it.</param>
+    /// <param name="context">What is known of the request.</param>
+    /// <param name="cancellationToken">Ends the waiting for audit sinks.</param>
+    /// <exception cref="OperationCanceledException">The caller cancelled; that is all that is ever thrown.</exception>
+    ValueTask<JwtValidationResult> ValidateAsync(ReadOnlyMemory<char> token, JwtRequestContext context, CancellationToken cancellationToken = default) =>
+        ValidateAsync(token.ToString(), context, cancellationToken);
 }

@@ -33,6 +33,12 @@ internal sealed class JwtValidator : IJwtValidator
         return ConcludeAsync(Judge(token, token), context, cancellationToken);
     }
 
+    public ValueTask<JwtValidationResult> ValidateAsync(ReadOnlyMemory<char> token, JwtRequestContext context, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ConcludeAsync(Judge(token.Span, null), context, cancellationToken);
+    }
+
     public ValueTask<JwtValidationResult> ValidateAsync(ReadOnlyMemory<byte> utf8Token, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();

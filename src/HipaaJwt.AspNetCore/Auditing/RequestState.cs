@@ -5,7 +5,7 @@ namespace HipaaJwt.AspNetCore.Auditing;
 /// <summary>What has been decided so far in a request. It lives and ends with the request.</summary>
 internal sealed class RequestState : IJwtValidationFeature
 {
-    private string? _token;
+    private ReadOnlyMemory<char>? _token;
     private string? _resource;
 
     public JwtValidationResult Result { get; private set; }
@@ -34,13 +34,13 @@ internal sealed class RequestState : IJwtValidationFeature
     public static RequestState? Find(HttpContext context) => context.Features.Get<IJwtValidationFeature>() as RequestState;
 
     /// <summary>The verdict on the same token, where another scheme asked before.</summary>
-    public bool TryGetVerdict(string token, out JwtValidationResult verdict)
+    public bool TryGetVerdict(ReadOnlyMemory<char> token, out JwtValidationResult verdict)
     {
         verdict = Result;
-        return string.Equals(token, _token, StringComparison.Ordinal);
+        return _token is { } judged && token.Span.SequenceEqual(judged.Span);
     }
 
-    public void Keep(string? token, JwtValidationResult verdict)
+    public void Keep(ReadOnlyMemory<char>? token, JwtValidationResult verdict)
     {
         _token = token;
         Result = verdict;

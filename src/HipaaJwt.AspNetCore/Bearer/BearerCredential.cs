@@ -23,9 +23,9 @@ internal static class BearerCredential
     /// Reads the token. <see cref="JwtErrorCode.TokenMissing"/> means that the request brought no bearer token at all; any
     /// other code that the way it brought one is not accepted.
     /// </summary>
-    public static JwtErrorCode Read(HttpRequest request, out string? token)
+    public static JwtErrorCode Read(HttpRequest request, out ReadOnlyMemory<char> token)
     {
-        token = null;
+        token = default;
         if (request.QueryString.HasValue && request.Query.ContainsKey(QueryParameter))
         {
             return JwtErrorCode.TokenInQuery;
@@ -48,21 +48,21 @@ internal static class BearerCredential
         return JwtErrorCode.TokenMissing;
     }
 
-    private static JwtErrorCode Read(string header, out string? token)
+    private static JwtErrorCode Read(string header, out ReadOnlyMemory<char> token)
     {
-        token = null;
+        token = default;
         if (!IsBearer(header))
         {
             return JwtErrorCode.TokenMissing;
         }
 
-        var credential = header.AsSpan(Scheme.Length);
-        if (credential.Length < 2 || credential[0] != ' ' || credential[1..].ContainsAnyExcept(TokenCharacters))
+        var credential = header.AsMemory(Scheme.Length);
+        if (credential.Length < 2 || credential.Span[0] != ' ' || credential.Span[1..].ContainsAnyExcept(TokenCharacters))
         {
             return JwtErrorCode.AuthorizationHeaderInvalid;
         }
 
-        token = credential[1..].ToString();
+        token = credential[1..];
         return JwtErrorCode.None;
     }
 

@@ -36,7 +36,7 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
         }
 
         var result = code == JwtErrorCode.None
-            ? await _validator.ValidateAsync(Context, token!).ConfigureAwait(false)
+            ? await _validator.ValidateAsync(Context, token).ConfigureAwait(false)
             : await _validator.RefuseAsync(Context, code).ConfigureAwait(false);
         _error = result.Error.Code;
         return result.IsValid ? Success(result.Token) : AuthenticateResult.Fail(result.Error.ToString());

@@ -19,7 +19,7 @@ internal sealed class RequestValidator
     /// Validates the token. An accepted one leaves no event, since the decision on access follows. The caller's hanging up
     /// does not keep a refusal out of the trail.
     /// </summary>
-    public async ValueTask<JwtValidationResult> ValidateAsync(HttpContext context, string token)
+    public async ValueTask<JwtValidationResult> ValidateAsync(HttpContext context, ReadOnlyMemory<char> token)
     {
         var state = RequestState.Of(context);
         if (state.TryGetVerdict(token, out var earlier))

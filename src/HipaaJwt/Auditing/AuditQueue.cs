@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
 namespace HipaaJwt.Auditing;
@@ -5,12 +6,19 @@ namespace HipaaJwt.Auditing;
 /// <summary>The bounded queue before one best-effort sink, and the one task that empties it in order.</summary>
 internal sealed class AuditQueue
 {
+    private const int LeastCapacityToGather = 1_000;
+
+    private static readonly TimeSpan GatheringTime = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>Its bound is counted here: the platform's bounded channel makes whoever reads and whoever writes wait for one lock.</summary>
     private readonly Channel<AuditEvent> _events;
+
     private readonly IAuditSink _sink;
     private readonly AuditOptions _options;
     private readonly TimeProvider _time;
     private readonly LossReport _losses;
     private readonly Task _pump;
+    private int _waiting;
 
     public AuditQueue(IAuditSink sink, AuditOptions options, TimeProvider time, LossReport losses)
     {
@@ -18,16 +26,19 @@ internal sealed class AuditQueue
         _options = options;
         _time = time;
         _losses = losses;
-        _events = Channel.CreateBounded<AuditEvent>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
+        _events = Channel.CreateUnbounded<AuditEvent>(new UnboundedChannelOptions { SingleReader = true });
         _pump = Task.Run(PumpAsync);
     }
 
     public void Enqueue(AuditEvent auditEvent)
     {
-        if (!_events.Writer.TryWrite(auditEvent))
+        if (Interlocked.Increment(ref _waiting) <= _options.QueueCapacity && _events.Writer.TryWrite(auditEvent))
         {
-            _losses.Add("a full or closed queue");
+            return;
         }
+
+        Interlocked.Decrement(ref _waiting);
+        _losses.Add("a full or closed queue");
     }
 
     /// <summary>Closes the queue and waits until it is empty; what is left after the limit is counted as lost.</summary>
@@ -40,7 +51,7 @@ internal sealed class AuditQueue
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            while (_events.Reader.TryRead(out _))
+            while (TryTake(out _))
             {
                 _losses.Add("the end of the time for shutdown");
             }
@@ -49,20 +60,57 @@ internal sealed class AuditQueue
         _losses.Report();
     }
 
-#pragma warning disable CA1031 // Whatever a sink throws, the event is lost and the next one is tried.
+    private bool TryTake([NotNullWhen(true)] out AuditEvent? auditEvent)
+    {
+        var taken = _events.Reader.TryRead(out auditEvent);
+        if (taken)
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+
+        return taken;
+    }
+
+    /// <summary>
+    /// Under load the pump looks for events at intervals instead of being woken for each one, which would cost every request
+    /// more than the event itself does. A queue that could fill up meanwhile is emptied at once.
+    /// </summary>
     private async Task PumpAsync()
     {
-        await foreach (var auditEvent in _events.Reader.ReadAllAsync().ConfigureAwait(false))
+        using var limit = new WriteLimit(_options.WriteTimeout, _time);
+        while (await _events.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            using var limit = new CancellationTokenSource(_options.WriteTimeout, _time);
-            try
+            while (TryTake(out var auditEvent))
             {
-                await _sink.WriteAsync(auditEvent, limit.Token).AsTask().WaitAsync(limit.Token).ConfigureAwait(false);
+                await WriteAsync(auditEvent, limit).ConfigureAwait(false);
             }
-            catch (Exception exception)
+
+            if (_options.QueueCapacity >= LeastCapacityToGather)
             {
-                _losses.Add(exception.GetType().Name);
+                await GatherAsync().ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>It is no statement about time, so it goes by the machine's clock whatever the application's is.</summary>
+    private async Task GatherAsync() =>
+        await _events.Reader.Completion.WaitAsync(GatheringTime, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+#pragma warning disable CA1031 // Whatever a sink throws, the event is lost and the next one is tried.
+    private async ValueTask WriteAsync(AuditEvent auditEvent, WriteLimit limit)
+    {
+        try
+        {
+            var token = limit.Start();
+            var writing = _sink.WriteAsync(auditEvent, token);
+            if (!writing.IsCompletedSuccessfully)
+            {
+                await writing.AsTask().WaitAsync(token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception)
+        {
+            _losses.Add(exception.GetType().Name);
         }
     }
 #pragma warning restore CA1031

@@ -15,12 +15,16 @@ internal sealed class TokenCache<TValue> : IDisposable
 {
     private const int MaxWays = 8;
 
+    /// <summary>Of so many newcomers to a full set, one takes the place of an entry that nobody uses, the others that of the last one.</summary>
+    private const int NewcomersToOnePlace = 8;
+
     /// <summary>How many slots a write may free elsewhere to make room in bytes; it bounds the work of one write.</summary>
     private const int MaxFreedSlots = 2 * MaxWays;
 
     private static readonly ulong Multiplier = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
 
     private readonly Slot[] _slots;
+    private readonly Turn[] _turns;
     private readonly int _ways;
     private readonly int _setMask;
     private readonly long _maxBytes;
@@ -40,6 +44,7 @@ internal sealed class TokenCache<TValue> : IDisposable
         _ways = Math.Min(capacity, MaxWays);
         var sets = (int)BitOperations.RoundUpToPowerOf2((uint)(capacity / _ways) + 1) / 2;
         _slots = new Slot[sets * _ways];
+        _turns = new Turn[sets];
         _setMask = sets - 1;
         _maxBytes = maxBytes;
         _time = time;
@@ -90,7 +95,7 @@ internal sealed class TokenCache<TValue> : IDisposable
         {
             if (!_disposed)
             {
-                ref var slot = ref ChooseSlot(SetOf(hash), TagOf(hash), token, from.UtcTicks);
+                ref var slot = ref ChooseSlot(hash, token, from.UtcTicks);
                 Clear(ref slot);
                 if (TryMakeRoom(bytes))
                 {
@@ -132,32 +137,38 @@ internal sealed class TokenCache<TValue> : IDisposable
     /// <summary>The half of the hash that did not choose the set.</summary>
     private static uint TagOf(ulong hash) => (uint)(hash >> 32);
 
-    /// <summary>The slot of the same token, an empty or outlived one, or the first that was not used since it was last passed.</summary>
-    private static ref Slot ChooseSlot(Span<Slot> set, uint tag, string token, long now)
+    /// <summary>
+    /// The slot of the same token, an empty or outlived one, or else most of the time that of the newcomer before, unless it
+    /// has been used since. So a stream of tokens that is longer than the table, and comes round again, finds most of a set
+    /// where it left it, instead of each token pushing out the one that comes next.
+    /// </summary>
+    private ref Slot ChooseSlot(ulong hash, string token, long now)
     {
+        var set = SetOf(hash);
         foreach (ref var slot in set)
         {
-            if (slot.Entry is not { } entry || slot.IsOver(now) || (slot.Tag == tag && entry.Token == token))
+            if (slot.Entry is not { } entry || slot.IsOver(now) || (slot.Tag == TagOf(hash) && entry.Token == token))
             {
                 return ref slot;
             }
         }
 
-        // Tokens begin to look at different places, so that no place keeps its entry only because others come first.
-        var first = (int)(tag % (uint)set.Length);
-        for (var turn = 0; turn < set.Length; turn++)
+        ref var turn = ref _turns[SetIndexOf(hash)];
+        if (turn.IsForTheNewest() && !set[turn.Newest].IsUsed)
         {
-            ref var slot = ref set[(first + turn) % set.Length];
-            if (!slot.PassOver())
-            {
-                return ref slot;
-            }
+            return ref set[turn.Newest];
         }
 
-        return ref set[first];
+        for (var passed = 0; passed < set.Length && set[turn.Next(set.Length)].PassOver(); passed++)
+        {
+        }
+
+        return ref set[turn.Newest];
     }
 
-    private Span<Slot> SetOf(ulong hash) => _slots.AsSpan((int)(hash & (uint)_setMask) * _ways, _ways);
+    private int SetIndexOf(ulong hash) => (int)(hash & (uint)_setMask);
+
+    private Span<Slot> SetOf(ulong hash) => _slots.AsSpan(SetIndexOf(hash) * _ways, _ways);
 
     /// <summary>Frees slots in turn until there is room, or until it has freed as many as one write may.</summary>
     private bool TryMakeRoom(int bytes)
@@ -213,6 +224,8 @@ internal sealed class TokenCache<TValue> : IDisposable
             Volatile.Write(ref _entry, entry);
         }
 
+        public readonly bool IsUsed => _isUsed;
+
         public readonly bool IsOver(long now) => now >= _end;
 
         /// <summary>The mark is written only where it changes, so that readers do not contend for it.</summary>
@@ -233,6 +246,18 @@ internal sealed class TokenCache<TValue> : IDisposable
             _isUsed = false;
             return used;
         }
+    }
+
+    /// <summary>Where in a set the newest entry stands, from which the search for the next place goes round, and how many came.</summary>
+    private struct Turn
+    {
+        private byte _newcomers;
+
+        public int Newest { get; private set; }
+
+        public bool IsForTheNewest() => ++_newcomers % NewcomersToOnePlace != 0;
+
+        public int Next(int places) => Newest = (Newest + 1) % places;
     }
 
     private sealed class Entry
