@@ -1,25 +1,26 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using HipaaJwt.Checks;
 using HipaaJwt.Diagnostics;
 using HipaaJwt.Text;
 
 namespace HipaaJwt;
 
-/// <summary>Judges tokens by the plan of the moment and records each verdict.</summary>
+/// <summary>Has tokens judged, checks how accepted ones are used, and records each verdict.</summary>
 internal sealed class JwtValidator : IJwtValidator
 {
-    private readonly PlanSource _plans;
+    private readonly TokenJudge _judge;
+    private readonly RequestChecks _requestChecks;
     private readonly IAuditTrail _trail;
     private readonly ValidationTelemetry _telemetry;
     private readonly TimeProvider _time;
-    private readonly RememberedTokens _remembered;
 
-    public JwtValidator(PlanSource plans, IAuditTrail trail, RememberedTokens remembered, ValidationTelemetry telemetry, TimeProvider time)
+    public JwtValidator(TokenJudge judge, RequestChecks requestChecks, IAuditTrail trail, ValidationTelemetry telemetry, TimeProvider time)
     {
-        _plans = plans;
+        _judge = judge;
+        _requestChecks = requestChecks;
         _trail = trail;
-        _remembered = remembered;
         _telemetry = telemetry;
         _time = time;
     }
@@ -30,19 +31,19 @@ internal sealed class JwtValidator : IJwtValidator
     public ValueTask<JwtValidationResult> ValidateAsync(string token, JwtRequestContext context, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ConcludeAsync(Judge(token, token), context, cancellationToken);
+        return ContinueAsync(_judge.Judge(token, token), context, cancellationToken);
     }
 
     public ValueTask<JwtValidationResult> ValidateAsync(ReadOnlyMemory<char> token, JwtRequestContext context, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ConcludeAsync(Judge(token.Span, null), context, cancellationToken);
+        return ContinueAsync(_judge.Judge(token.Span, null), context, cancellationToken);
     }
 
     public ValueTask<JwtValidationResult> ValidateAsync(ReadOnlyMemory<byte> utf8Token, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ConcludeAsync(Judge(utf8Token.Span), default, cancellationToken);
+        return ContinueAsync(Judge(utf8Token.Span), default, cancellationToken);
     }
 
     /// <summary>
@@ -51,7 +52,7 @@ internal sealed class JwtValidator : IJwtValidator
     /// </summary>
     private Verdict Judge(ReadOnlySpan<byte> utf8Token)
     {
-        if (utf8Token.Length > _plans.Current.MaxTokenBytes)
+        if (_judge.IsTooLarge(utf8Token.Length))
         {
             return Verdict.Refused(new JwtError(JwtErrorCode.TokenTooLarge));
         }
@@ -59,34 +60,20 @@ internal sealed class JwtValidator : IJwtValidator
         using var copy = PooledBuffer.Rent(utf8Token.Length * sizeof(char));
         var token = MemoryMarshal.Cast<byte, char>(copy.Span);
         Encoding.Latin1.GetChars(utf8Token, token);
-        return Judge(token, null);
+        return _judge.Judge(token, null);
     }
 
-    private Verdict Judge(ReadOnlySpan<char> token, string? text)
+    private ValueTask<JwtValidationResult> ContinueAsync(in Verdict verdict, in JwtRequestContext context, CancellationToken cancellationToken) =>
+        verdict.Token is { NeedsRequestChecks: true } token
+            ? CheckUseAsync(token, context, cancellationToken)
+            : ConcludeAsync(verdict, context, cancellationToken);
+
+    private async ValueTask<JwtValidationResult> CheckUseAsync(ValidatedJwt token, JwtRequestContext context, CancellationToken cancellationToken)
     {
-        var plan = _plans.Current;
-        if (token.Length > plan.MaxTokenBytes)
-        {
-            return Verdict.Refused(new JwtError(JwtErrorCode.TokenTooLarge));
-        }
-
-        var now = _time.GetUtcNow();
-        if (_remembered.TryFind(token, plan, now, out var verdict))
-        {
-            return verdict;
-        }
-
-        var error = CompactJws.Parse(token, out var jws);
-        if (error != JwtErrorCode.None)
-        {
-            return Verdict.Refused(new JwtError(error));
-        }
-
-        using var utf8 = PooledBuffer.Rent(token.Length);
-        Ascii.FromUtf16(token, utf8.Span, out _);
-        verdict = TokenPipeline.Run(utf8.Span, jws.Over(utf8.Span), plan, now);
-        _remembered.Add(text, token, verdict, plan, now);
-        return verdict;
+        var now = new ClaimCheckContext(token.Policy, _time.GetUtcNow());
+        var error = await _requestChecks.RunAsync(token.Claims, now, context, cancellationToken).ConfigureAwait(false);
+        var verdict = error.IsNone ? Verdict.Accepted(token) : Verdict.Refused(error, token.Policy, token.Claims);
+        return await ConcludeAsync(verdict, context, cancellationToken).ConfigureAwait(false);
     }
 
     private ValueTask<JwtValidationResult> ConcludeAsync(in Verdict verdict, in JwtRequestContext context, CancellationToken cancellationToken)

@@ -16,11 +16,13 @@ internal sealed class PlanBuilder
     private const int MaxKeyIdLength = 1024;
 
     private readonly ImmutableArray<IClaimCheck> _checks;
+    private readonly RequestChecks _requestChecks;
     private readonly PermissionMap _permissions;
 
-    public PlanBuilder(IEnumerable<IClaimCheck> checks, PermissionMap permissions)
+    public PlanBuilder(IEnumerable<IClaimCheck> checks, RequestChecks requestChecks, PermissionMap permissions)
     {
         _checks = [.. checks];
+        _requestChecks = requestChecks;
         _permissions = permissions;
     }
 
@@ -53,6 +55,7 @@ internal sealed class PlanBuilder
             Issuers = [.. issuers],
             Keys = new KeyRing(keys),
             Checks = new ClaimChecks(_checks),
+            RequestChecks = _requestChecks,
             Permissions = _permissions,
             MaxTokenBytes = options.MaxTokenBytes,
         };

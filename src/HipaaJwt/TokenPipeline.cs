@@ -123,9 +123,10 @@ internal static class TokenPipeline
         }
 
         var claims = new ClaimsSet(json, registered);
-        error = plan.Checks.Run(claims, new ClaimCheckContext(issuer, now));
+        var context = new ClaimCheckContext(issuer, now);
+        error = plan.Checks.Run(claims, context);
         return error.IsNone
-            ? Verdict.Accepted(new ValidatedJwt(claims, issuer, plan.Permissions.Evaluate(members)))
+            ? Verdict.Accepted(new ValidatedJwt(claims, issuer, plan.Permissions.Evaluate(members), plan.RequestChecks.ApplyTo(claims, context)))
             : Verdict.Refused(error, issuer, claims);
     }
 

@@ -12,8 +12,9 @@ public sealed class ValidatedJwt
 {
     private readonly IssuerPolicy _policy;
 
-    internal ValidatedJwt(ClaimsSet claims, IssuerPolicy policy, PermissionSet permissions)
+    internal ValidatedJwt(ClaimsSet claims, IssuerPolicy policy, PermissionSet permissions, bool needsRequestChecks)
     {
+        NeedsRequestChecks = needsRequestChecks;
         Claims = claims;
         Permissions = permissions;
         _policy = policy;
@@ -52,6 +53,9 @@ public sealed class ValidatedJwt
     public ReadOnlyMemory<byte> ClaimsJson => Claims.Json;
 
     internal IssuerPolicy Policy => _policy;
+
+    /// <summary>Whether each use of the token has to be checked, besides the token itself.</summary>
+    internal bool NeedsRequestChecks { get; }
 
     /// <inheritdoc cref="ClaimsSet.TryGetString"/>
     public bool TryGetString(string name, [NotNullWhen(true)] out string? value) => Claims.TryGetString(name, out value);

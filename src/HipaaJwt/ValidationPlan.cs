@@ -18,6 +18,8 @@ internal sealed class ValidationPlan
 
     public required ClaimChecks Checks { get; init; }
 
+    public required RequestChecks RequestChecks { get; init; }
+
     public required PermissionMap Permissions { get; init; }
 
     public required int MaxTokenBytes { get; init; }

@@ -32,6 +32,16 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
         ["TokenTypes"] = (issuer, section) => Replace(issuer.TokenTypes, SectionReader.Strings(section)),
         ["AllowMissingTokenType"] = (issuer, section) => issuer.AllowMissingTokenType = SectionReader.Boolean(section),
         ["RequiredClaims"] = (issuer, section) => Replace(issuer.RequiredClaims, SectionReader.Strings(section)),
+        ["MetadataAddress"] = (issuer, section) => issuer.MetadataAddress = section.Value,
+        ["JwksUri"] = (issuer, section) => issuer.JwksUri = section.Value,
+        ["KeyRefreshInterval"] = (issuer, section) => issuer.KeyRefreshInterval = SectionReader.Duration(section),
+        ["MaxStaleness"] = (issuer, section) => issuer.MaxStaleness = SectionReader.Duration(section),
+        ["MaxTokenLifetime"] = (issuer, section) => issuer.MaxTokenLifetime = SectionReader.Duration(section),
+        ["AudienceClaim"] = (issuer, section) => issuer.AudienceClaim = section.Value ?? string.Empty,
+        ["RequiredClaimValues"] = (issuer, section) => AddValues(issuer.RequiredClaimValues, section),
+        ["RequireEncryption"] = (issuer, section) => issuer.RequireEncryption = SectionReader.Boolean(section),
+        ["RequireSenderConstraint"] = (issuer, section) => issuer.RequireSenderConstraint = SectionReader.Boolean(section),
+        ["SingleUse"] = (issuer, section) => issuer.SingleUse = SectionReader.Boolean(section),
         ["SigningKeys"] = (issuer, section) => Replace(issuer.SigningKeys, SectionReader.Entries(section).Select(ReadKey)),
     };
 
@@ -77,6 +87,14 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
             var issuer = new TrustedIssuer();
             Fill(issuer, child, IssuerOptions);
             options.Issuers.Add(issuer);
+        }
+    }
+
+    private static void AddValues(IDictionary<string, string> values, IConfigurationSection section)
+    {
+        foreach (var child in SectionReader.Entries(section))
+        {
+            values[child.Key] = child.Value ?? throw SectionReader.Wrong(child, "a text");
         }
     }
 

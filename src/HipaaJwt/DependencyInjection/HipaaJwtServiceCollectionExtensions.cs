@@ -1,5 +1,6 @@
 using HipaaJwt;
 using HipaaJwt.Auditing;
+using HipaaJwt.Checks;
 using HipaaJwt.DependencyInjection;
 using HipaaJwt.Diagnostics;
 using HipaaJwt.Permissions;
@@ -63,10 +64,12 @@ public static class HipaaJwtServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(BuildPermissions);
         services.TryAddSingleton(provider => provider.GetRequiredService<PermissionMap>().Catalog);
+        services.TryAddSingleton<RequestChecks>();
         services.TryAddSingleton<PlanBuilder>();
         services.TryAddSingleton<PlanSource>();
         services.TryAddSingleton<ValidationTelemetry>();
         services.TryAddSingleton<RememberedTokens>();
+        services.TryAddSingleton<TokenJudge>();
         services.TryAddSingleton(BuildTrail);
         services.TryAddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
         services.TryAddSingleton<IJwtValidator, JwtValidator>();

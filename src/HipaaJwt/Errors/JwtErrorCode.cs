@@ -73,6 +73,9 @@ public enum JwtErrorCode
     /// <summary>The signature does not verify (RFC 7515, section 5.2).</summary>
     SignatureInvalid = 400,
 
+    /// <summary>The encrypted token could not be decrypted, for whatever reason: the reasons are not told apart (RFC 7516, section 11.5).</summary>
+    DecryptionFailed = 410,
+
     /// <summary>The JWT Claims Set is not a strict JSON object (RFC 7519, section 7.2).</summary>
     ClaimsMalformed = 500,
 
@@ -112,15 +115,63 @@ public enum JwtErrorCode
     /// <summary>A check that the application added refused the token.</summary>
     ClaimRefused = 512,
 
+    /// <summary>The issuer's tokens must be encrypted and this one is only signed.</summary>
+    EncryptionRequired = 513,
+
+    /// <summary>The token carries a claim that may only travel encrypted.</summary>
+    PhiClaimNotAllowed = 514,
+
+    /// <summary>A claim has another value than the one that the issuer's options demand.</summary>
+    ClaimValueNotAllowed = 515,
+
+    /// <summary>The token may be used once and has been used before.</summary>
+    TokenReplayed = 600,
+
+    /// <summary>The issuer's tokens must be bound to their sender and this one is not.</summary>
+    SenderConstraintRequired = 700,
+
+    /// <summary>The token is bound to a key and came without a proof of it, or as a plain bearer token (RFC 9449, section 7.1).</summary>
+    ProofMissing = 701,
+
+    /// <summary>The DPoP proof is not valid for this request (RFC 9449, section 4.3).</summary>
+    ProofInvalid = 702,
+
+    /// <summary>The DPoP proof is by another key than the one that the token is bound to, or the token is bound to none (RFC 9449, section 7.1).</summary>
+    ProofKeyMismatch = 703,
+
+    /// <summary>The DPoP proof has been used before (RFC 9449, section 11.1).</summary>
+    ProofReplayed = 704,
+
+    /// <summary>The DPoP proof lacks a nonce of this service, or has one that is too old (RFC 9449, section 9).</summary>
+    ProofNonceRequired = 705,
+
+    /// <summary>The token is bound to a certificate and the connection has none (RFC 8705, section 3).</summary>
+    CertificateMissing = 710,
+
+    /// <summary>The token is bound to another certificate than that of the connection (RFC 8705, section 3).</summary>
+    CertificateMismatch = 711,
+
+    /// <summary>The claim <c>cnf</c> is malformed or binds the token in a way that cannot be checked (RFC 7800, section 3.1).</summary>
+    ConfirmationNotSupported = 720,
+
     /// <summary>An audit sink that must not miss an event could not record it.</summary>
     AuditUnavailable = 800,
 
     /// <summary>A check failed to come to a verdict.</summary>
     CheckUnavailable = 801,
 
+    /// <summary>The issuer's keys could not be fetched, or are older than is allowed, so nothing is known of the signature.</summary>
+    KeysUnavailable = 802,
+
+    /// <summary>The store of what has been used before could not answer.</summary>
+    ReplayStoreUnavailable = 803,
+
     /// <summary>The token is good, but does not grant the permission.</summary>
     PermissionMissing = 900,
 
     /// <summary>The token is good, but a requirement of the resource other than a permission is not met.</summary>
     RequirementNotMet = 901,
+
+    /// <summary>The token is good, but the user must authenticate anew or by stronger means (RFC 9470).</summary>
+    AuthenticationInsufficient = 902,
 }

@@ -26,7 +26,7 @@ public sealed class JwtErrorTests
     [Fact]
     public void Only_the_eight_hundreds_are_unavailable() =>
         Enum.GetValues<JwtErrorCode>().Where(code => new JwtError(code).IsUnavailable)
-            .Should().Equal(JwtErrorCode.AuditUnavailable, JwtErrorCode.CheckUnavailable);
+            .Should().Equal(JwtErrorCode.AuditUnavailable, JwtErrorCode.CheckUnavailable, JwtErrorCode.KeysUnavailable, JwtErrorCode.ReplayStoreUnavailable);
 
     [Fact]
     public void No_error_is_none_and_every_other_is_not()

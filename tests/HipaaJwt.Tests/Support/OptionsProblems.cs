@@ -1,3 +1,4 @@
+using HipaaJwt.Checks;
 using HipaaJwt.Permissions;
 
 namespace HipaaJwt.Tests.Support;
@@ -8,7 +9,7 @@ public static class OptionsProblems
     public static IReadOnlyList<string> Of(HipaaJwtOptions options)
     {
         List<string> problems = [];
-        new PlanBuilder([], PermissionMap.Empty).Build(options, problems);
+        new PlanBuilder([], new RequestChecks([]), PermissionMap.Empty).Build(options, problems);
         return problems;
     }
 

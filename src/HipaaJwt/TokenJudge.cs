@@ -1,0 +1,51 @@
+using System.Text;
+using HipaaJwt.Text;
+
+namespace HipaaJwt;
+
+/// <summary>Judges a token by the plan of the moment: from its size to its claims. Nothing here waits.</summary>
+internal sealed class TokenJudge
+{
+    private readonly PlanSource _plans;
+    private readonly RememberedTokens _remembered;
+    private readonly TimeProvider _time;
+
+    public TokenJudge(PlanSource plans, RememberedTokens remembered, TimeProvider time)
+    {
+        _plans = plans;
+        _remembered = remembered;
+        _time = time;
+    }
+
+    /// <summary>Whether a text of so many characters is too long to be looked at.</summary>
+    public bool IsTooLarge(int length) => length > _plans.Current.MaxTokenBytes;
+
+    /// <param name="token">The token.</param>
+    /// <param name="text">The token as a string, where it is one already.</param>
+    public Verdict Judge(ReadOnlySpan<char> token, string? text)
+    {
+        var plan = _plans.Current;
+        if (token.Length > plan.MaxTokenBytes)
+        {
+            return Verdict.Refused(new JwtError(JwtErrorCode.TokenTooLarge));
+        }
+
+        var now = _time.GetUtcNow();
+        if (_remembered.TryFind(token, plan, now, out var verdict))
+        {
+            return verdict;
+        }
+
+        var error = CompactJws.Parse(token, out var jws);
+        if (error != JwtErrorCode.None)
+        {
+            return Verdict.Refused(new JwtError(error));
+        }
+
+        using var utf8 = PooledBuffer.Rent(token.Length);
+        Ascii.FromUtf16(token, utf8.Span, out _);
+        verdict = TokenPipeline.Run(utf8.Span, jws.Over(utf8.Span), plan, now);
+        _remembered.Add(text, token, verdict, plan, now);
+        return verdict;
+    }
+}
