@@ -18,7 +18,14 @@ internal static class TokenPipeline
         var signature = buffer.Span;
         jws.TryDecodeSignature(signature, out _);
         var error = FindSigner(token, jws, signature, plan, out var issuer);
-        return error.IsNone ? JudgeClaims(jws, issuer!, plan, now) : Verdict.Refused(error);
+        if (!error.IsNone)
+        {
+            return Verdict.RefusedUntil(UnknownKey.Find(jws, error.Code, plan), error);
+        }
+
+        return issuer!.FetchedKeys is { } keys && !keys.IsUsable(now)
+            ? Verdict.Refused(new JwtError(JwtErrorCode.KeysUnavailable))
+            : JudgeClaims(jws, issuer, plan, now);
     }
 
     /// <summary>
