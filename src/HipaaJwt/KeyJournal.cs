@@ -22,9 +22,9 @@ internal sealed class KeyJournal : IKeyObserver
 
     public void StateChanged(string issuer, KeyState before, KeyState now, KeyFetchOutcome outcome)
     {
-        var (state, last, reason) = (now.ToString(), before.ToString(), outcome.ToString());
+        var (state, last, reason, level) = (now.ToString(), before.ToString(), outcome.ToString(), LevelOf(now));
         _telemetry.StateChanged(issuer, state);
-        Log.KeysStateChanged(_logger, LevelOf(now), issuer, state, last, reason);
+        Log.KeysStateChanged(_logger, level, issuer, state, last, reason);
     }
 
     private static LogLevel LevelOf(KeyState state) => state switch

@@ -58,7 +58,7 @@ internal static class TokenPipeline
         }
 
         error = FindKeys(header, plan, out var candidates);
-        error = error.IsNone ? Verify(header, candidates, signingInput, signature, out key, out verifier) : error;
+        error = error.IsNone ? Verify(jws, header, candidates, signingInput, signature, out key, out verifier) : error;
         if (!error.IsNone)
         {
             return error;
@@ -81,8 +81,12 @@ internal static class TokenPipeline
             : new JwtError(JwtErrorCode.AlgorithmNotAllowed, "alg");
     }
 
-    /// <summary>Where several issuers gave a key the same name, each may be meant, and the signature tells which.</summary>
+    /// <summary>
+    /// Where several issuers gave a key the same name, each may be meant, and the signature tells which. Where it is one key,
+    /// as with the tenants of a provider, that of the issuer is taken whom the token names.
+    /// </summary>
     private static JwtError Verify(
+        in CompactJws jws,
         in JoseHeader header,
         ImmutableArray<VerificationKey> candidates,
         ReadOnlySpan<byte> signingInput,
@@ -94,22 +98,26 @@ internal static class TokenPipeline
         var error = new JwtError(JwtErrorCode.AlgorithmNotAllowedForKey, "alg");
         foreach (var candidate in candidates)
         {
-            if (!candidate.TryGetVerifier(header.Algorithm, out verifier))
+            if (!candidate.TryGetVerifier(header.Algorithm, out var tried))
             {
                 continue;
             }
 
             error = candidate.Issuer.CheckTokenType(header.Type);
-            if (error.IsNone && verifier.Verify(signingInput, signature))
+            if (!error.IsNone || !tried.Verify(signingInput, signature))
             {
-                key = candidate;
-                return JwtError.None;
+                error = error.IsNone ? new JwtError(JwtErrorCode.SignatureInvalid) : error;
+                continue;
             }
 
-            error = error.IsNone ? new JwtError(JwtErrorCode.SignatureInvalid) : error;
+            (key, verifier) = (candidate, tried);
+            if (candidates.Length == 1 || UnverifiedIssuer.Find(jws, candidate.Issuer) is not null)
+            {
+                break;
+            }
         }
 
-        return error;
+        return key is null ? error : JwtError.None;
     }
 
     private static Verdict JudgeClaims(in CompactJws jws, IssuerPolicy issuer, ValidationPlan plan, DateTimeOffset now)

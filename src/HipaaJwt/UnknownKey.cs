@@ -6,14 +6,14 @@ using HipaaJwt.Text;
 namespace HipaaJwt;
 
 /// <summary>
-/// Finds out whether a refused token may be by a key that an issuer has not been asked for yet. The <c>iss</c> it goes by is
-/// not verified: it only chooses whose keys are fetched, and decides nothing about the token.
+/// Finds out whether a refused token may be by a key that its issuer has not been asked for yet.
 /// </summary>
 internal static class UnknownKey
 {
     /// <summary>The keys that have to be fetched, or null where that would not change the verdict.</summary>
     public static RemoteKeys? Find(in CompactJws jws, JwtErrorCode error, ValidationPlan plan) =>
-        !plan.FetchedIssuers.IsEmpty && DependsOnKey(error) && ClaimedIssuer(jws, plan) is { } issuer && !HasKey(jws, issuer, plan)
+        !plan.FetchedIssuers.IsEmpty && DependsOnKey(error)
+        && UnverifiedIssuer.Find(jws, plan.FetchedIssuers.AsSpan()) is { } issuer && !HasKey(jws, issuer, plan)
             ? issuer.FetchedKeys
             : null;
 
@@ -25,29 +25,6 @@ internal static class UnknownKey
         or JwtErrorCode.TokenTypeNotAllowed
         or JwtErrorCode.SignatureInvalid;
 
-    private static IssuerPolicy? ClaimedIssuer(in CompactJws jws, ValidationPlan plan)
-    {
-        using var buffer = PooledBuffer.Rent(jws.PayloadLength);
-        jws.TryDecodeUnverifiedPayload(buffer.Span, out _);
-        using var index = JsonIndex.Rent();
-        if (StrictJson.ReadObject(buffer.Span, index, out var claims) != JsonFault.None
-            || !claims.TryFind("iss"u8, out var name)
-            || name.Kind != JsonKind.String)
-        {
-            return null;
-        }
-
-        foreach (var issuer in plan.FetchedIssuers)
-        {
-            if (JsonText.AreEqual(buffer.Span, name, issuer.Utf8Issuer))
-            {
-                return issuer;
-            }
-        }
-
-        return null;
-    }
-
     private static bool HasKey(in CompactJws jws, IssuerPolicy issuer, ValidationPlan plan)
     {
         using var buffer = PooledBuffer.Rent(2 * jws.HeaderLength);
@@ -55,7 +32,7 @@ internal static class UnknownKey
         jws.TryDecodeUnverifiedHeader(json, out _);
         JoseHeader.Read(json, buffer.Span[jws.HeaderLength..], out var header);
         plan.Keys.Find(header, out var candidates);
-        foreach (var candidate in candidates)
+        foreach (var candidate in candidates.IsDefault ? [] : candidates)
         {
             if (candidate.Issuer.Issuer == issuer.Issuer)
             {
