@@ -26,5 +26,8 @@ internal sealed class KeyHttpClient : IPostConfigureOptions<HttpClientFactoryOpt
         UseCookies = false,
         AutomaticDecompression = System.Net.DecompressionMethods.None,
         ConnectTimeout = ConnectTimeout,
+
+        // A request on a connection that was kept is sent again if the connection breaks; an address is asked once.
+        PooledConnectionLifetime = TimeSpan.Zero,
     };
 }

@@ -57,6 +57,13 @@ public sealed class KeyProvider : IAsyncDisposable
     /// <summary>Waits until a request has come in that nobody has waited for yet.</summary>
     public Task ArrivalAsync() => _arrivals.WaitAsync();
 
+    public void ForgetArrivals()
+    {
+        while (_arrivals.Wait(0))
+        {
+        }
+    }
+
     public int RequestsFor(string path) => _requests.Count(request => request == path);
 
     public string Metadata(string issuer = TestIssuer.Name) =>

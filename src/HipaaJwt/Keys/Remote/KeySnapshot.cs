@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 
 namespace HipaaJwt.Keys.Remote;
 
-/// <summary>The keys of an issuer as they were at one time. It does not change.</summary>
+/// <summary>The keys of an issuer as they were at one time. They do not change, but for their age.</summary>
 internal sealed class KeySnapshot
 {
     private readonly ImmutableArray<string> _identities;
     private readonly DateTimeOffset _askedAt;
     private readonly long _timestamp;
+    private volatile bool _isOver;
 
     public KeySnapshot(KeyFetch fetch)
     {
@@ -40,6 +41,17 @@ internal sealed class KeySnapshot
     {
         var (byClock, byTimer) = (now - _askedAt, time.GetElapsedTime(_timestamp));
         return byClock > byTimer ? byClock : byTimer;
+    }
+
+    /// <summary>Whether the keys are so old that they serve no more. Once they are by the timer, no clock revives them.</summary>
+    public bool IsTooOld(DateTimeOffset now, TimeSpan limit, TimeProvider time)
+    {
+        if (!_isOver && time.GetElapsedTime(_timestamp) >= limit)
+        {
+            _isOver = true;
+        }
+
+        return _isOver || now - _askedAt >= limit;
     }
 
     private static string Text(byte[]? number) => Convert.ToHexString(number ?? []);

@@ -80,7 +80,7 @@ internal sealed class RemoteKeys : IDisposable
     /// </summary>
     public bool IsUsable(DateTimeOffset now)
     {
-        if (_snapshot is { } snapshot && snapshot.AgeAt(now, _time) < _settings.MaxStaleness)
+        if (_snapshot is { } snapshot && !snapshot.IsTooOld(now, _settings.MaxStaleness, _time))
         {
             return true;
         }
@@ -246,10 +246,10 @@ internal sealed class RemoteKeys : IDisposable
         _timer.Change(next > LeastTimer ? next : LeastTimer, Timeout.InfiniteTimeSpan);
     }
 
-    private KeyState StateNow() => Age switch
+    private KeyState StateNow() => _snapshot switch
     {
         null => _schedule.LastFailed ? KeyState.Unavailable : KeyState.NotLoaded,
-        { } age when age >= _settings.MaxStaleness => KeyState.Unavailable,
+        { } keys when keys.IsTooOld(_time.GetUtcNow(), _settings.MaxStaleness, _time) => KeyState.Unavailable,
         _ => _schedule.LastFailed ? KeyState.Stale : KeyState.Current,
     };
 }
