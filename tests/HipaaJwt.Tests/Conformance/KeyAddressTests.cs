@@ -34,7 +34,7 @@ public sealed class KeyAddressTests
         ["has its keys in a file"] = (Metadata(_ => WithKeysAt("file:///etc/keys")), KeyFetchOutcome.KeyAddressRefused),
         ["has its keys at a relative address"] = (Metadata(_ => WithKeysAt("/keys")), KeyFetchOutcome.KeyAddressRefused),
         ["has its keys nowhere"] = (Metadata(_ => $$"""{"issuer":"{{TestIssuer.Name}}"}"""), KeyFetchOutcome.KeyAddressRefused),
-        ["takes the request and never answers"] = ((_, context) => Task.Delay(Timeout.Infinite, context.RequestAborted), KeyFetchOutcome.TimedOut),
+        ["takes the request and never answers"] = ((_, context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted), KeyFetchOutcome.TimedOut),
         ["begins to answer and never ends"] = (DripAsync, KeyFetchOutcome.TimedOut),
     };
 
@@ -195,6 +195,6 @@ public sealed class KeyAddressTests
     {
         await KeyProvider.WriteAsync(context, "{\"keys\":[");
         await context.Response.Body.FlushAsync();
-        await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
     }
 }

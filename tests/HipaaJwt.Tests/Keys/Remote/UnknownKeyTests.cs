@@ -108,7 +108,7 @@ public sealed class UnknownKeyTests
     {
         await using var lab = await KeyLab.StartAsync();
         await lab.LoadAsync();
-        lab.Provider.Instead = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        lab.Provider.Instead = context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
         lab.Time.Advance(RefreshSchedule.LeastPause);
 
         var unknown = lab.VerdictAsync(lab.Token("key-2", lab.SecondKey));
