@@ -39,6 +39,7 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
         ["MaxTokenLifetime"] = (issuer, section) => issuer.MaxTokenLifetime = SectionReader.Duration(section),
         ["AudienceClaim"] = (issuer, section) => issuer.AudienceClaim = section.Value ?? string.Empty,
         ["RequiredClaimValues"] = (issuer, section) => AddValues(issuer.RequiredClaimValues, section),
+        ["RequireClientId"] = (issuer, section) => issuer.RequireClientId = SectionReader.Boolean(section),
         ["RequireEncryption"] = (issuer, section) => issuer.RequireEncryption = SectionReader.Boolean(section),
         ["RequireSenderConstraint"] = (issuer, section) => issuer.RequireSenderConstraint = SectionReader.Boolean(section),
         ["SingleUse"] = (issuer, section) => issuer.SingleUse = SectionReader.Boolean(section),
@@ -90,11 +91,11 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
         }
     }
 
-    private static void AddValues(IDictionary<string, string> values, IConfigurationSection section)
+    private static void AddValues(IDictionary<string, IReadOnlyList<string>> values, IConfigurationSection section)
     {
         foreach (var child in SectionReader.Entries(section))
         {
-            values[child.Key] = child.Value ?? throw SectionReader.Wrong(child, "a text");
+            values[child.Key] = [.. SectionReader.Strings(child)];
         }
     }
 

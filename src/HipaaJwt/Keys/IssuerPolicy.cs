@@ -29,6 +29,17 @@ internal sealed class IssuerPolicy
         }
     }
 
+    /// <summary>The claim that names one of the audiences.</summary>
+    public required string AudienceClaim
+    {
+        get;
+        init
+        {
+            field = value;
+            Utf8AudienceClaim = value == "aud" ? null : Encoding.UTF8.GetBytes(value);
+        }
+    }
+
     public required ImmutableArray<JwsAlgorithmRow> Algorithms { get; init; }
 
     public required ImmutableArray<string> TokenTypes
@@ -45,6 +56,11 @@ internal sealed class IssuerPolicy
 
     public required ImmutableArray<string> RequiredClaims { get; init; }
 
+    /// <summary>Whether a token must name the client that asked for it.</summary>
+    public required bool RequireClientId { get; init; }
+
+    public required ImmutableArray<RequiredClaimValue> RequiredClaimValues { get; init; }
+
     public required TimeSpan ClockSkew { get; init; }
 
     public required TimeSpan MaxTokenLifetime { get; init; }
@@ -52,6 +68,9 @@ internal sealed class IssuerPolicy
     public byte[] Utf8Issuer { get; private init; } = [];
 
     public ImmutableArray<byte[]> Utf8Audiences { get; private init; }
+
+    /// <summary>The claim that names one of the audiences, where it is another one than <c>aud</c>.</summary>
+    public byte[]? Utf8AudienceClaim { get; private init; }
 
     private ImmutableArray<byte[]> Utf8TokenTypes { get; init; }
 
