@@ -25,6 +25,8 @@ public sealed partial class TrustedIssuer
     /// <exception cref="ArgumentException">The id of the pool is not one of the region, or no app client is named.</exception>
     public static TrustedIssuer ForCognito(string region, string userPoolId, params string[] clientIds)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(region);
+        ArgumentException.ThrowIfNullOrWhiteSpace(userPoolId);
         var issuer = CognitoIssuer(region, userPoolId);
         ArgumentNullException.ThrowIfNull(clientIds);
         if (clientIds.Length == 0 || clientIds.Any(string.IsNullOrWhiteSpace))

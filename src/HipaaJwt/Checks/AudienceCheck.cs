@@ -20,7 +20,7 @@ internal sealed class AudienceCheck : IClaimCheck
         }
 
         claims.TryFind(other, out var named);
-        var error = named.Exists && !RegisteredClaims.IsAudience(claims.JsonSpan, named)
+        var error = named.Exists && !RegisteredClaims.IsNameOrNames(claims.JsonSpan, named)
             ? new JwtError(JwtErrorCode.ClaimInvalid, policy.AudienceClaim)
             : Check(claims.JsonSpan, named, policy.Utf8Audiences, policy.AudienceClaim);
         return error.IsNone && audience.Exists ? Check(claims.JsonSpan, audience, policy.Utf8Audiences, ClaimNames.Audience) : error;

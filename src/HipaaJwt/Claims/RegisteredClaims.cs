@@ -68,8 +68,8 @@ internal struct RegisteredClaims
         return JwtError.None;
     }
 
-    /// <summary>Whether a value is a name or an array of names (RFC 7519, section 4.1.3).</summary>
-    public static bool IsAudience(ReadOnlySpan<byte> json, JsonValue value)
+    /// <summary>Whether a value is a name or an array of names, as an audience is (RFC 7519, section 4.1.3).</summary>
+    public static bool IsNameOrNames(ReadOnlySpan<byte> json, JsonValue value)
     {
         if (value.Kind != JsonKind.Array)
         {
@@ -128,7 +128,7 @@ internal struct RegisteredClaims
                 return valid;
             case Claim.Audience:
                 Audience = value;
-                return IsAudience(json, value);
+                return IsNameOrNames(json, value);
             default:
                 TakeName(claim, value);
                 return IdentifierText.IsValid(json, value);

@@ -44,6 +44,11 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
         ["RequireSenderConstraint"] = (issuer, section) => issuer.RequireSenderConstraint = SectionReader.Boolean(section),
         ["SingleUse"] = (issuer, section) => issuer.SingleUse = SectionReader.Boolean(section),
         ["SigningKeys"] = (issuer, section) => Replace(issuer.SigningKeys, SectionReader.Entries(section).Select(ReadKey)),
+        ["EntraId"] = ByProvider,
+        ["Okta"] = ByProvider,
+        ["Auth0"] = ByProvider,
+        ["Keycloak"] = ByProvider,
+        ["Cognito"] = ByProvider,
     };
 
     private static readonly Dictionary<string, Action<HipaaJwtOptions, IConfigurationSection>> Options = new(StringComparer.OrdinalIgnoreCase)
@@ -85,10 +90,15 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
     {
         foreach (var child in SectionReader.Entries(section))
         {
-            var issuer = new TrustedIssuer();
+            var issuer = ProviderSection.Create(child);
             Fill(issuer, child, IssuerOptions);
             options.Issuers.Add(issuer);
         }
+    }
+
+    /// <summary><see cref="ProviderSection"/> has made the issuer of it already.</summary>
+    private static void ByProvider(TrustedIssuer issuer, IConfigurationSection section)
+    {
     }
 
     private static void AddValues(IDictionary<string, IReadOnlyList<string>> values, IConfigurationSection section)

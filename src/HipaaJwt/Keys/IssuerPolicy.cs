@@ -8,6 +8,7 @@ namespace HipaaJwt.Keys;
 internal sealed class IssuerPolicy
 {
     private const string MediaTypePrefix = "application/";
+    private const string UsualAudienceClaim = "aud";
 
     public required string Issuer
     {
@@ -30,15 +31,16 @@ internal sealed class IssuerPolicy
     }
 
     /// <summary>The claim that names one of the audiences.</summary>
-    public required string AudienceClaim
+    public string AudienceClaim
     {
         get;
         init
         {
             field = value;
-            Utf8AudienceClaim = value == "aud" ? null : Encoding.UTF8.GetBytes(value);
+            Utf8AudienceClaim = value == UsualAudienceClaim ? null : Encoding.UTF8.GetBytes(value);
         }
     }
+    = UsualAudienceClaim;
 
     public required ImmutableArray<JwsAlgorithmRow> Algorithms { get; init; }
 
@@ -57,9 +59,9 @@ internal sealed class IssuerPolicy
     public required ImmutableArray<string> RequiredClaims { get; init; }
 
     /// <summary>Whether a token must name the client that asked for it.</summary>
-    public required bool RequireClientId { get; init; }
+    public bool RequireClientId { get; init; }
 
-    public required ImmutableArray<RequiredClaimValue> RequiredClaimValues { get; init; }
+    public ImmutableArray<RequiredClaimValue> RequiredClaimValues { get; init; } = [];
 
     public required TimeSpan ClockSkew { get; init; }
 
