@@ -19,8 +19,21 @@ internal static class StepUpAnswer
             : null;
 
     /// <summary>Whether nothing else failed than what is asked of the authentication.</summary>
-    public static bool IsAuthenticationAlone(IEnumerable<IAuthorizationRequirement> failed) =>
-        failed.Any() && failed.All(requirement => requirement is StepUpRequirement);
+    public static bool IsAuthenticationAlone(IEnumerable<IAuthorizationRequirement> failed)
+    {
+        var any = false;
+        foreach (var requirement in failed)
+        {
+            if (requirement is not StepUpRequirement)
+            {
+                return false;
+            }
+
+            any = true;
+        }
+
+        return any;
+    }
 
     /// <summary>Gives the answer where the scheme that was asked to forbid knows nothing of the demand, as JwtBearer does.</summary>
     public static void Complete(HttpContext context, RequestState state)

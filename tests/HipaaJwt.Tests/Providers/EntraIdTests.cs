@@ -87,7 +87,7 @@ public sealed class EntraIdTests : IDisposable
     [InlineData("")]
     [InlineData(" ")]
     public void An_empty_audience_is_refused(string audience) =>
-        FluentActions.Invoking(() => TrustedIssuer.ForEntraId(Tenant, audience)).Should().Throw<ArgumentException>().WithParameterName("audience");
+        FluentActions.Invoking(() => TrustedIssuer.ForEntraId(Tenant, audience)).Should().Throw<ArgumentException>().WithParameterName(nameof(audience));
 
     private static TrustedIssuer Trust() => TrustedIssuer.ForEntraId(Tenant, Api);
 
