@@ -10,12 +10,11 @@ internal static class TokenPipeline
 {
     /// <param name="token">The token, whose shape is known to be good.</param>
     /// <param name="jws">The token's segments, over the same memory.</param>
+    /// <param name="signature">Room for the decoded signature, exactly.</param>
     /// <param name="plan">The rules.</param>
     /// <param name="now">The time.</param>
-    public static Verdict Run(ReadOnlySpan<byte> token, in CompactJws jws, ValidationPlan plan, DateTimeOffset now)
+    public static Verdict Run(ReadOnlySpan<byte> token, in CompactJws jws, Span<byte> signature, ValidationPlan plan, DateTimeOffset now)
     {
-        using var buffer = PooledBuffer.Rent(jws.SignatureLength);
-        var signature = buffer.Span;
         jws.TryDecodeSignature(signature, out _);
         var error = FindSigner(token, jws, signature, plan, out var issuer);
         return error.IsNone ? JudgeClaims(jws, issuer!, plan, now) : Verdict.Refused(error);
