@@ -10,12 +10,11 @@ internal static class TokenPipeline
 {
     /// <param name="token">The token, whose shape is known to be good.</param>
     /// <param name="jws">The token's segments, over the same memory.</param>
+    /// <param name="signature">Room for the decoded signature, exactly.</param>
     /// <param name="plan">The rules.</param>
     /// <param name="now">The time.</param>
-    public static Verdict Run(ReadOnlySpan<byte> token, in CompactJws jws, ValidationPlan plan, DateTimeOffset now)
+    public static Verdict Run(ReadOnlySpan<byte> token, in CompactJws jws, Span<byte> signature, ValidationPlan plan, DateTimeOffset now)
     {
-        using var buffer = PooledBuffer.Rent(jws.SignatureLength);
-        var signature = buffer.Span;
         jws.TryDecodeSignature(signature, out _);
         var error = FindSigner(token, jws, signature, plan, out var issuer);
         if (!error.IsNone)
@@ -58,7 +57,7 @@ internal static class TokenPipeline
         }
 
         error = FindKeys(header, plan, out var candidates);
-        error = error.IsNone ? Verify(jws, header, candidates, signingInput, signature, out key, out verifier) : error;
+        error = error.IsNone ? Verify(header, candidates, jws, signingInput, signature, out key, out verifier) : error;
         if (!error.IsNone)
         {
             return error;
@@ -82,13 +81,13 @@ internal static class TokenPipeline
     }
 
     /// <summary>
-    /// Where several issuers gave a key the same name, each may be meant, and the signature tells which. Where it is one key,
-    /// as with the tenants of a provider, that of the issuer is taken whom the token names.
+    /// Where several issuers gave a key the same name, each may be meant, and the signature tells which; where it is the same key,
+    /// the token that it signed does.
     /// </summary>
     private static JwtError Verify(
-        in CompactJws jws,
         in JoseHeader header,
         ImmutableArray<VerificationKey> candidates,
+        in CompactJws jws,
         ReadOnlySpan<byte> signingInput,
         ReadOnlySpan<byte> signature,
         out VerificationKey? key,
@@ -98,23 +97,23 @@ internal static class TokenPipeline
         var error = new JwtError(JwtErrorCode.AlgorithmNotAllowedForKey, "alg");
         foreach (var candidate in candidates)
         {
-            if (!candidate.TryGetVerifier(header.Algorithm, out var tried))
+            if (!candidate.TryGetVerifier(header.Algorithm, out verifier))
             {
                 continue;
             }
 
             error = candidate.Issuer.CheckTokenType(header.Type);
-            if (!error.IsNone || !tried.Verify(signingInput, signature))
+            if (error.IsNone && verifier.Verify(signingInput, signature))
             {
-                error = error.IsNone ? new JwtError(JwtErrorCode.SignatureInvalid) : error;
-                continue;
+                key ??= candidate;
+                if (candidates.Length == 1 || UnverifiedIssuer.Find(jws, candidate.Issuer) is not null)
+                {
+                    key = candidate;
+                    return JwtError.None;
+                }
             }
 
-            (key, verifier) = (candidate, tried);
-            if (candidates.Length == 1 || UnverifiedIssuer.Find(jws, candidate.Issuer) is not null)
-            {
-                break;
-            }
+            error = error.IsNone ? new JwtError(JwtErrorCode.SignatureInvalid) : error;
         }
 
         return key is null ? error : JwtError.None;
