@@ -62,15 +62,18 @@ public sealed class UnknownKeyTests
     [Fact]
     public async Task A_token_waits_half_a_second_for_the_address_to_be_asked_again()
     {
-        await using var lab = await KeyLab.StartAsync();
+        var time = new WatchedTime();
+        await using var lab = await KeyLab.StartAsync(services: services => services.AddSingleton<TimeProvider>(time));
+        time.Inner = lab.Time;
         await lab.LoadAsync();
         lab.Provider.Publish(("key-2", lab.SecondKey));
 
         lab.Time.Advance(TimeSpan.FromSeconds(9.5));
         var verdict = lab.VerdictAsync(lab.Token("key-2", lab.SecondKey));
-        verdict.IsCompleted.Should().BeFalse();
+        await time.HalfSecondBegan;
+        lab.Time.Advance(TimeSpan.FromSeconds(0.5) - TimeSpan.FromTicks(1));
         lab.Provider.RequestsFor(KeyProvider.KeysPath).Should().Be(1);
-        await TimerIsSetAsync(lab);
+        lab.Time.Advance(TimeSpan.FromTicks(1));
 
         (await verdict).Should().Be(JwtErrorCode.None);
     }
@@ -209,17 +212,30 @@ public sealed class UnknownKeyTests
         lab.Provider.RequestsFor(KeyProvider.KeysPath).Should().Be(1);
     }
 
-    /// <summary>The refresh sets its timer on another thread; time must not pass before.</summary>
-    private static async Task TimerIsSetAsync(KeyLab lab)
+    /// <summary>The time of the lab, which tells when somebody on another thread has begun to wait for half a second.</summary>
+    private sealed class WatchedTime : TimeProvider
     {
-        while (lab.Provider.RequestsFor(KeyProvider.KeysPath) == 1)
+        private readonly TaskCompletionSource _halfSecond = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TimeProvider Inner { get; set; } = System;
+
+        public Task HalfSecondBegan => _halfSecond.Task;
+
+        public override long TimestampFrequency => Inner.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => Inner.GetUtcNow();
+
+        public override long GetTimestamp() => Inner.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            await Task.Yield();
-            lab.Time.Advance(TimeSpan.FromMilliseconds(1));
-            if (lab.Time.GetUtcNow() > TestIssuer.Now.AddSeconds(10.3))
+            var timer = Inner.CreateTimer(callback, state, dueTime, period);
+            if (dueTime == TimeSpan.FromSeconds(0.5))
             {
-                return;
+                _halfSecond.TrySetResult();
             }
+
+            return timer;
         }
     }
 }
