@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using HipaaJwt.Checks;
 using HipaaJwt.Jws;
 using HipaaJwt.Keys;
+using HipaaJwt.Keys.Remote;
 using HipaaJwt.Permissions;
 
 namespace HipaaJwt;
@@ -27,7 +28,10 @@ internal sealed class PlanBuilder
     }
 
     /// <summary>Builds a plan; it is to be used only where no problem was added.</summary>
-    public ValidationPlan Build(HipaaJwtOptions options, ICollection<string> problems)
+    /// <param name="options">The options.</param>
+    /// <param name="problems">What is wrong with them.</param>
+    /// <param name="remoteKeys">The keys that are fetched; without it the plan is for finding problems alone.</param>
+    public ValidationPlan Build(HipaaJwtOptions options, ICollection<string> problems, RemoteKeyStore? remoteKeys = null)
     {
         CheckLimits(options, problems);
         if (options.Issuers.Count == 0)
@@ -36,6 +40,7 @@ internal sealed class PlanBuilder
         }
 
         List<IssuerPolicy> issuers = [];
+        List<IssuerPolicy> fetched = [];
         List<VerificationKey> keys = [];
         for (var i = 0; i < options.Issuers.Count; i++)
         {
@@ -43,6 +48,10 @@ internal sealed class PlanBuilder
             var policy = BuildIssuer(options, options.Issuers[i], path, problems);
             issuers.Add(policy);
             keys.AddRange(BuildKeys(options.Issuers[i], policy, path, problems));
+            if (RemoteKeyOptions.Read(options.Issuers[i], policy, path, problems) is { } remote && remoteKeys is not null)
+            {
+                fetched.Add(policy.ForFetchedKeys(remoteKeys.For(remote)));
+            }
         }
 
         foreach (var twice in issuers.GroupBy(issuer => issuer.Issuer, StringComparer.Ordinal).Where(group => group.Count() > 1))
@@ -53,7 +62,9 @@ internal sealed class PlanBuilder
         return new ValidationPlan
         {
             Issuers = [.. issuers],
+            FetchedIssuers = [.. fetched],
             Keys = new KeyRing(keys),
+            PinnedKeys = [.. keys],
             Checks = new ClaimChecks(_checks),
             RequestChecks = _requestChecks,
             Permissions = _permissions,
@@ -145,9 +156,9 @@ internal sealed class PlanBuilder
 
     private static List<VerificationKey> BuildKeys(TrustedIssuer issuer, IssuerPolicy policy, string path, ICollection<string> problems)
     {
-        if (issuer.SigningKeys.Count == 0)
+        if (issuer is { SigningKeys.Count: 0, MetadataAddress: null, JwksUri: null })
         {
-            problems.Add($"{path}:SigningKeys is empty. Add the issuer's public keys.");
+            problems.Add($"{path}:SigningKeys is empty. Add the issuer's public keys, or the MetadataAddress from which they are fetched.");
         }
 
         List<VerificationKey> keys = [];

@@ -32,7 +32,8 @@ internal sealed class StartupReport : IHostedService
         var plan = _plans.Current;
         foreach (var issuer in plan.Issuers)
         {
-            var keys = plan.Keys.Keys.Where(key => key.Issuer == issuer).Select(key => key.KeyId ?? "(no kid)");
+            var keys = plan.PinnedKeys.Where(key => key.Issuer == issuer).Select(key => key.KeyId ?? "(no kid)")
+                .Concat(plan.FetchedIssuers.Where(fetched => fetched.Issuer == issuer.Issuer).Select(fetched => $"from {fetched.FetchedKeys!.Settings.Address}"));
             Log.TrustedIssuer(
                 _logger,
                 issuer.Issuer,
@@ -93,7 +94,7 @@ internal sealed class StartupReport : IHostedService
             }
         }
 
-        foreach (var key in plan.Keys.Keys.Where(key => key.HadPrivateParts))
+        foreach (var key in plan.PinnedKeys.Where(key => key.HadPrivateParts))
         {
             yield return ($"HipaaJwt:Issuers ({key.Issuer.Issuer})", $"the key {key.KeyId ?? "(no kid)"} was handed over with its private part; whoever reads this service's memory or settings can sign tokens. The public part is enough.");
         }
