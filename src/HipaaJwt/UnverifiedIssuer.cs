@@ -4,8 +4,9 @@ using HipaaJwt.Text;
 namespace HipaaJwt;
 
 /// <summary>
-/// The <c>iss</c> that a token goes by before anything of it is verified. It only helps to choose among what is trusted, such as
-/// whose keys to fetch, and decides nothing: the check of the issuer comes after the signature as for any token.
+/// The <c>iss</c> that a token goes by before its claims are read for good. It only helps to choose among what is trusted: whose
+/// keys to fetch, and which of several issuers is meant that sign with the same key, as the tenants of one provider do. It
+/// decides nothing: the checks look at <c>iss</c> all the same.
 /// </summary>
 internal static class UnverifiedIssuer
 {

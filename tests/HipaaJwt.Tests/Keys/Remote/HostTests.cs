@@ -24,7 +24,7 @@ public sealed class HostTests
         }
 
         (await lab.NextRefreshAsync()).Should().Be(KeyFetchOutcome.Fetched);
-        lab.Host.ValidateAsync(lab.Token()).IsCompleted.Should().BeTrue("the first token need not wait");
+        lab.VerdictAsync().IsCompleted.Should().BeTrue("the first token need not wait");
         lab.Log.Lines.Should().ContainSingle(line => line.Id == 1 && line.Text.Contains($"keys from {lab.Provider.Address}{KeyProvider.MetadataPath},", StringComparison.Ordinal));
     }
 
