@@ -145,9 +145,9 @@ internal sealed class PlanBuilder
 
     private static List<VerificationKey> BuildKeys(TrustedIssuer issuer, IssuerPolicy policy, string path, ICollection<string> problems)
     {
-        if (issuer.SigningKeys.Count == 0)
+        if (issuer is { SigningKeys.Count: 0, MetadataAddress: null, JwksUri: null })
         {
-            problems.Add($"{path}:SigningKeys is empty. Add the issuer's public keys.");
+            problems.Add($"{path}:SigningKeys is empty. Add the issuer's public keys, or the MetadataAddress from which they are fetched.");
         }
 
         List<VerificationKey> keys = [];

@@ -47,7 +47,7 @@ public sealed class OptionsValidationTests : IDisposable
         { trust => trust.TokenTypes.Add(" "), "HipaaJwt:Issuers:0:TokenTypes has an empty entry. Remove it." },
         { trust => trust.RequiredClaims.Add(null!), "HipaaJwt:Issuers:0:RequiredClaims has an empty entry. Remove it." },
         { trust => trust.Algorithms.Add((JwsAlgorithm)99), "HipaaJwt:Issuers:0:Algorithms has 99, which is not in the table of algorithms. Use a member of JwsAlgorithm." },
-        { trust => trust.SigningKeys.Clear(), "HipaaJwt:Issuers:0:SigningKeys is empty. Add the issuer's public keys." },
+        { trust => trust.SigningKeys.Clear(), "HipaaJwt:Issuers:0:SigningKeys is empty. Add the issuer's public keys, or the MetadataAddress from which they are fetched." },
         { trust => trust.SigningKeys.Add(null!), "HipaaJwt:Issuers:0:SigningKeys:1 is null. Remove it." },
         { trust => trust.SigningKeys[0] = Jwk.Of(new byte[32]).ToKey(), "HipaaJwt:Issuers:0:SigningKeys:0 is fit for none of the issuer's Algorithms. Add the algorithm that the key is for, or remove the key." },
     };
