@@ -12,13 +12,14 @@ internal static class TokenPipeline
     /// <param name="jws">The token's segments, over the same memory.</param>
     /// <param name="plan">The rules.</param>
     /// <param name="now">The time.</param>
-    public static Verdict Run(ReadOnlySpan<byte> token, in CompactJws jws, ValidationPlan plan, DateTimeOffset now)
+    /// <param name="wasEncrypted">Whether the token came inside an encrypted one.</param>
+    public static Verdict Run(ReadOnlySpan<byte> token, in CompactJws jws, ValidationPlan plan, DateTimeOffset now, bool wasEncrypted = false)
     {
         using var buffer = PooledBuffer.Rent(jws.SignatureLength);
         var signature = buffer.Span;
         jws.TryDecodeSignature(signature, out _);
         var error = FindSigner(token, jws, signature, plan, out var issuer);
-        return error.IsNone ? JudgeClaims(jws, issuer!, plan, now) : Verdict.Refused(error);
+        return error.IsNone ? JudgeClaims(jws, plan, new ClaimCheckContext(issuer!, now, wasEncrypted)) : Verdict.Refused(error);
     }
 
     /// <summary>
@@ -105,8 +106,9 @@ internal static class TokenPipeline
         return error;
     }
 
-    private static Verdict JudgeClaims(in CompactJws jws, IssuerPolicy issuer, ValidationPlan plan, DateTimeOffset now)
+    private static Verdict JudgeClaims(in CompactJws jws, ValidationPlan plan, in ClaimCheckContext context)
     {
+        var issuer = context.Policy;
         var json = new byte[jws.PayloadLength];
         jws.TryDecodeUnverifiedPayload(json, out _);
         using var index = JsonIndex.Rent();
@@ -123,12 +125,16 @@ internal static class TokenPipeline
         }
 
         var claims = new ClaimsSet(json, registered);
-        var context = new ClaimCheckContext(issuer, now);
         error = plan.Checks.Run(claims, context);
-        return error.IsNone
-            ? Verdict.Accepted(new ValidatedJwt(claims, issuer, plan.Permissions.Evaluate(members), plan.RequestChecks.ApplyTo(claims, context)))
-            : Verdict.Refused(error, issuer, claims);
+        return error.IsNone ? Verdict.Accepted(Accept(claims, members, plan, context)) : Verdict.Refused(error, issuer, claims);
     }
+
+    private static ValidatedJwt Accept(ClaimsSet claims, JsonObject members, ValidationPlan plan, in ClaimCheckContext context) =>
+        new(claims, context.Policy, plan.Permissions.Evaluate(members), plan.RequestChecks.ApplyTo(claims, context))
+        {
+            WasEncrypted = context.WasEncrypted,
+            PhiWarning = context.WasEncrypted ? null : plan.WarnedPhiClaims?.Warn(claims.JsonSpan),
+        };
 
     private static JwtErrorCode CodeOf(JsonFault fault) => fault switch
     {

@@ -25,4 +25,7 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Error, "The best-effort audit sink {Sink} lost {Count} events in all, the last one because of {Reason}.")]
     public static partial void EventsLost(ILogger logger, string sink, long count, string reason);
+
+    [LoggerMessage(30, LogLevel.Information, "Encrypted tokens: keys {KeyIds}, key management {Algorithms}, content encryption {Encryptions}.")]
+    public static partial void Decryption(ILogger logger, string keyIds, string algorithms, string encryptions);
 }

@@ -49,6 +49,8 @@ internal sealed class IssuerPolicy
 
     public required TimeSpan MaxTokenLifetime { get; init; }
 
+    public bool RequireEncryption { get; init; }
+
     public byte[] Utf8Issuer { get; private init; } = [];
 
     public ImmutableArray<byte[]> Utf8Audiences { get; private init; }
