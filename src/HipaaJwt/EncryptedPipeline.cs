@@ -26,9 +26,10 @@ internal static class EncryptedPipeline
     private static Verdict RunInner(ReadOnlySpan<byte> token, ValidationPlan plan, DateTimeOffset now)
     {
         var code = CompactJws.Parse(token, out var jws);
+        using var signature = PooledBuffer.Rent(jws.SignatureLength);
         return code switch
         {
-            JwtErrorCode.None => TokenPipeline.Run(token, jws, plan, now, wasEncrypted: true),
+            JwtErrorCode.None => TokenPipeline.Run(token, jws, signature.Span, plan, now, wasEncrypted: true),
             JwtErrorCode.TokenMissing => Verdict.Refused(new JwtError(JwtErrorCode.TokenNotCompact)),
             _ => Verdict.Refused(new JwtError(code)),
         };

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using HipaaJwt.Checks;
 using HipaaJwt.Diagnostics;
+using HipaaJwt.Keys.Remote;
 using HipaaJwt.PhiClaims;
 using HipaaJwt.Text;
 
@@ -32,27 +33,37 @@ internal sealed class JwtValidator : IJwtValidator
     public ValueTask<JwtValidationResult> ValidateAsync(string token, JwtRequestContext context, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ContinueAsync(_judge.Judge(token, token), context, cancellationToken);
+        var verdict = _judge.Judge(token, token);
+        return verdict.AwaitedKeys is { } keys
+            ? JudgeAgainAsync(keys, token.AsMemory(), token, context, cancellationToken)
+            : ContinueAsync(verdict, context, cancellationToken);
     }
 
     public ValueTask<JwtValidationResult> ValidateAsync(ReadOnlyMemory<char> token, JwtRequestContext context, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ContinueAsync(_judge.Judge(token.Span, null), context, cancellationToken);
+        var verdict = _judge.Judge(token.Span, null);
+        return verdict.AwaitedKeys is { } keys
+            ? JudgeAgainAsync(keys, token, null, context, cancellationToken)
+            : ContinueAsync(verdict, context, cancellationToken);
     }
 
     public ValueTask<JwtValidationResult> ValidateAsync(ReadOnlyMemory<byte> utf8Token, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ContinueAsync(Judge(utf8Token.Span), default, cancellationToken);
+        var verdict = Judge(utf8Token.Span, out var copy);
+        return verdict.AwaitedKeys is { } keys
+            ? JudgeAgainAsync(keys, copy.AsMemory(), copy, default, cancellationToken)
+            : ContinueAsync(verdict, default, cancellationToken);
     }
 
     /// <summary>
     /// The bytes are copied, as characters, before anything is judged: the caller's memory could change between the
-    /// signature and the claims.
+    /// signature and the claims. The copy is kept only for a token that has to wait.
     /// </summary>
-    private Verdict Judge(ReadOnlySpan<byte> utf8Token)
+    private Verdict Judge(ReadOnlySpan<byte> utf8Token, out string? kept)
     {
+        kept = null;
         if (_judge.IsTooLarge(utf8Token.Length))
         {
             return Verdict.Refused(new JwtError(JwtErrorCode.TokenTooLarge));
@@ -61,7 +72,22 @@ internal sealed class JwtValidator : IJwtValidator
         using var copy = PooledBuffer.Rent(utf8Token.Length * sizeof(char));
         var token = MemoryMarshal.Cast<byte, char>(copy.Span);
         Encoding.Latin1.GetChars(utf8Token, token);
-        return _judge.Judge(token, null);
+        var verdict = _judge.Judge(token, null);
+        kept = verdict.AwaitedKeys is null ? null : token.ToString();
+        return verdict;
+    }
+
+    /// <summary>
+    /// Judges a token again whose key is not known, once the issuer has been asked. Where it could not be asked, nobody can say
+    /// that there is no such key.
+    /// </summary>
+    private async ValueTask<JwtValidationResult> JudgeAgainAsync(
+        RemoteKeys keys, ReadOnlyMemory<char> token, string? text, JwtRequestContext context, CancellationToken cancellationToken)
+    {
+        var isKnown = await keys.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        var verdict = _judge.Judge(token.Span, text);
+        verdict = isKnown || verdict.AwaitedKeys is null ? verdict : Verdict.Refused(new JwtError(JwtErrorCode.KeysUnavailable));
+        return await ContinueAsync(verdict, context, cancellationToken).ConfigureAwait(false);
     }
 
     private ValueTask<JwtValidationResult> ContinueAsync(in Verdict verdict, in JwtRequestContext context, CancellationToken cancellationToken) =>

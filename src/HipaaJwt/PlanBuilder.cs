@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using HipaaJwt.Checks;
 using HipaaJwt.Jws;
 using HipaaJwt.Keys;
+using HipaaJwt.Keys.Remote;
 using HipaaJwt.Permissions;
 
 namespace HipaaJwt;
@@ -27,7 +28,10 @@ internal sealed class PlanBuilder
     }
 
     /// <summary>Builds a plan; it is to be used only where no problem was added.</summary>
-    public ValidationPlan Build(HipaaJwtOptions options, ICollection<string> problems)
+    /// <param name="options">The options.</param>
+    /// <param name="problems">What is wrong with them.</param>
+    /// <param name="remoteKeys">The keys that are fetched; without it the plan is for finding problems alone.</param>
+    public ValidationPlan Build(HipaaJwtOptions options, ICollection<string> problems, RemoteKeyStore? remoteKeys = null)
     {
         CheckLimits(options, problems);
         if (options.Issuers.Count == 0)
@@ -36,6 +40,7 @@ internal sealed class PlanBuilder
         }
 
         List<IssuerPolicy> issuers = [];
+        List<IssuerPolicy> fetched = [];
         List<VerificationKey> keys = [];
         for (var i = 0; i < options.Issuers.Count; i++)
         {
@@ -43,6 +48,10 @@ internal sealed class PlanBuilder
             var policy = BuildIssuer(options, options.Issuers[i], path, problems);
             issuers.Add(policy);
             keys.AddRange(BuildKeys(options.Issuers[i], policy, path, problems));
+            if (RemoteKeyOptions.Read(options.Issuers[i], policy, path, problems) is { } remote && remoteKeys is not null)
+            {
+                fetched.Add(policy.ForFetchedKeys(remoteKeys.For(remote)));
+            }
         }
 
         foreach (var twice in issuers.GroupBy(issuer => issuer.Issuer, StringComparer.Ordinal).Where(group => group.Count() > 1))
@@ -54,7 +63,9 @@ internal sealed class PlanBuilder
         return new ValidationPlan
         {
             Issuers = [.. issuers],
+            FetchedIssuers = [.. fetched],
             Keys = new KeyRing(keys),
+            PinnedKeys = [.. keys],
             Checks = new ClaimChecks(_checks, options.PhiClaims.Action == PhiClaimAction.Refuse ? phiClaims : null),
             RequestChecks = _requestChecks,
             Permissions = _permissions,
@@ -96,6 +107,7 @@ internal sealed class PlanBuilder
         NeedsEntries("Audiences", issuer.Audiences, "Add the name of this service, as the issuer writes it into aud.");
         NeedsEntries("TokenTypes", issuer.TokenTypes, "Add the typ of the issuer's access tokens, such as \"at+jwt\".", mayBeEmpty: issuer.AllowMissingTokenType);
         NeedsEntries("RequiredClaims", issuer.RequiredClaims, string.Empty, mayBeEmpty: true);
+        IssuerRules.Check(issuer, path, problems);
         if (issuer.Algorithms.Count == 0)
         {
             problems.Add($"{path}:Algorithms is empty. Add what the issuer signs with, such as ES256; there is no default.");
@@ -108,9 +120,12 @@ internal sealed class PlanBuilder
             Algorithms = [.. RowsOf(issuer.Algorithms, path, problems)],
             TokenTypes = [.. issuer.TokenTypes.OfType<string>()],
             AllowMissingTokenType = issuer.AllowMissingTokenType,
+            AudienceClaim = issuer.AudienceClaim ?? string.Empty,
             RequiredClaims = [.. issuer.RequiredClaims.OfType<string>()],
+            RequireClientId = issuer.RequireClientId,
+            RequiredClaimValues = [.. IssuerRules.ValuesOf(issuer)],
             ClockSkew = options.ClockSkew,
-            MaxTokenLifetime = options.MaxTokenLifetime,
+            MaxTokenLifetime = issuer.MaxTokenLifetime ?? options.MaxTokenLifetime,
             RequireEncryption = issuer.RequireEncryption,
         };
 
@@ -145,9 +160,9 @@ internal sealed class PlanBuilder
 
     private static List<VerificationKey> BuildKeys(TrustedIssuer issuer, IssuerPolicy policy, string path, ICollection<string> problems)
     {
-        if (issuer.SigningKeys.Count == 0)
+        if (issuer is { SigningKeys.Count: 0, MetadataAddress: null, JwksUri: null })
         {
-            problems.Add($"{path}:SigningKeys is empty. Add the issuer's public keys.");
+            problems.Add($"{path}:SigningKeys is empty. Add the issuer's public keys, or the MetadataAddress from which they are fetched.");
         }
 
         List<VerificationKey> keys = [];

@@ -10,16 +10,23 @@ internal static class TokenPipeline
 {
     /// <param name="token">The token, whose shape is known to be good.</param>
     /// <param name="jws">The token's segments, over the same memory.</param>
+    /// <param name="signature">Room for the decoded signature, exactly.</param>
     /// <param name="plan">The rules.</param>
     /// <param name="now">The time.</param>
     /// <param name="wasEncrypted">Whether the token came inside an encrypted one.</param>
-    public static Verdict Run(ReadOnlySpan<byte> token, in CompactJws jws, ValidationPlan plan, DateTimeOffset now, bool wasEncrypted = false)
+    public static Verdict Run(
+        ReadOnlySpan<byte> token, in CompactJws jws, Span<byte> signature, ValidationPlan plan, DateTimeOffset now, bool wasEncrypted = false)
     {
-        using var buffer = PooledBuffer.Rent(jws.SignatureLength);
-        var signature = buffer.Span;
         jws.TryDecodeSignature(signature, out _);
         var error = FindSigner(token, jws, signature, plan, out var issuer);
-        return error.IsNone ? JudgeClaims(jws, plan, new ClaimCheckContext(issuer!, now, wasEncrypted)) : Verdict.Refused(error);
+        if (!error.IsNone)
+        {
+            return Verdict.RefusedUntil(UnknownKey.Find(jws, error.Code, plan), error);
+        }
+
+        return issuer!.FetchedKeys is { } keys && !keys.IsUsable(now)
+            ? Verdict.Refused(new JwtError(JwtErrorCode.KeysUnavailable))
+            : JudgeClaims(jws, plan, new ClaimCheckContext(issuer, now, wasEncrypted));
     }
 
     /// <summary>
@@ -52,7 +59,7 @@ internal static class TokenPipeline
         }
 
         error = FindKeys(header, plan, out var candidates);
-        error = error.IsNone ? Verify(header, candidates, signingInput, signature, out key, out verifier) : error;
+        error = error.IsNone ? Verify(jws, header, candidates, signingInput, signature, out key, out verifier) : error;
         if (!error.IsNone)
         {
             return error;
@@ -75,8 +82,12 @@ internal static class TokenPipeline
             : new JwtError(JwtErrorCode.AlgorithmNotAllowed, "alg");
     }
 
-    /// <summary>Where several issuers gave a key the same name, each may be meant, and the signature tells which.</summary>
+    /// <summary>
+    /// Where several issuers gave a key the same name, each may be meant, and the signature tells which. Where it is one key,
+    /// as with the tenants of a provider, that of the issuer is taken whom the token names.
+    /// </summary>
     private static JwtError Verify(
+        in CompactJws jws,
         in JoseHeader header,
         ImmutableArray<VerificationKey> candidates,
         ReadOnlySpan<byte> signingInput,
@@ -88,22 +99,26 @@ internal static class TokenPipeline
         var error = new JwtError(JwtErrorCode.AlgorithmNotAllowedForKey, "alg");
         foreach (var candidate in candidates)
         {
-            if (!candidate.TryGetVerifier(header.Algorithm, out verifier))
+            if (!candidate.TryGetVerifier(header.Algorithm, out var tried))
             {
                 continue;
             }
 
             error = candidate.Issuer.CheckTokenType(header.Type);
-            if (error.IsNone && verifier.Verify(signingInput, signature))
+            if (!error.IsNone || !tried.Verify(signingInput, signature))
             {
-                key = candidate;
-                return JwtError.None;
+                error = error.IsNone ? new JwtError(JwtErrorCode.SignatureInvalid) : error;
+                continue;
             }
 
-            error = error.IsNone ? new JwtError(JwtErrorCode.SignatureInvalid) : error;
+            (key, verifier) = (candidate, tried);
+            if (candidates.Length == 1 || UnverifiedIssuer.Find(jws, candidate.Issuer) is not null)
+            {
+                break;
+            }
         }
 
-        return error;
+        return key is null ? error : JwtError.None;
     }
 
     private static Verdict JudgeClaims(in CompactJws jws, ValidationPlan plan, in ClaimCheckContext context)

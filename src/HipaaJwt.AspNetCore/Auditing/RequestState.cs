@@ -1,3 +1,4 @@
+using HipaaJwt.AspNetCore.StepUp;
 using Microsoft.AspNetCore.Http;
 
 namespace HipaaJwt.AspNetCore.Auditing;
@@ -18,6 +19,12 @@ internal sealed class RequestState : IJwtValidationFeature
 
     /// <summary>Whether a decision could not be made or not be recorded, so that the answer is 503.</summary>
     public bool IsUnavailable { get; private set; }
+
+    /// <summary>What is asked of the user's authentication, where that alone keeps the request from being permitted.</summary>
+    public AuthenticationDemand? Demand { get; set; }
+
+    /// <summary>Whether a scheme has told the client of the demand.</summary>
+    public bool IsDemandAnswered { get; set; }
 
     public static RequestState Of(HttpContext context)
     {

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using HipaaJwt.AspNetCore.StepUp;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -23,6 +25,22 @@ internal static class BearerChallenge
     /// <summary>The answer to a good token that does not suffice.</summary>
     public static void Forbidden(HttpResponse response, HipaaJwtBearerOptions options) =>
         Write(response, options, StatusCodes.Status403Forbidden, "insufficient_scope", JwtErrorCode.None);
+
+    /// <summary>The answer to a good token whose user must authenticate anew or by stronger means (RFC 9470, section 3).</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="options">How the scheme answers; none where another scheme was asked.</param>
+    /// <param name="demand">What is asked of the authentication.</param>
+    public static void AuthenticationInsufficient(HttpResponse response, HipaaJwtBearerOptions? options, AuthenticationDemand demand)
+    {
+        var challenge = new StringBuilder("Bearer");
+        Append(challenge, "realm", options?.Realm);
+        Append(challenge, "error", "insufficient_user_authentication");
+        Append(challenge, "error_description", options?.IncludeErrorDetails == true ? nameof(JwtErrorCode.AuthenticationInsufficient) : null);
+        Append(challenge, "acr_values", demand.AcrValues.Length > 0 ? string.Join(' ', demand.AcrValues) : null);
+        Append(challenge, "max_age", demand.MaxAgeSeconds?.ToString(CultureInfo.InvariantCulture));
+        response.StatusCode = StatusCodes.Status401Unauthorized;
+        response.Headers.Append(HeaderNames.WWWAuthenticate, challenge.ToString());
+    }
 
     private static void Write(HttpResponse response, HipaaJwtBearerOptions options, int status, string? error, JwtErrorCode code)
     {

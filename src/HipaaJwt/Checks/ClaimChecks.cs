@@ -15,6 +15,7 @@ internal sealed class ClaimChecks
         new IssuedAtCheck(),
         new LifetimeCheck(),
         new RequiredClaimsCheck(),
+        new RequiredClaimValuesCheck(),
         new EncryptionCheck(),
     ];
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using HipaaJwt.Jws;
+using HipaaJwt.Keys.Remote;
 
 namespace HipaaJwt.Keys;
 
@@ -8,6 +9,7 @@ namespace HipaaJwt.Keys;
 internal sealed class IssuerPolicy
 {
     private const string MediaTypePrefix = "application/";
+    private const string UsualAudienceClaim = "aud";
 
     public required string Issuer
     {
@@ -29,6 +31,18 @@ internal sealed class IssuerPolicy
         }
     }
 
+    /// <summary>The claim that names one of the audiences.</summary>
+    public string AudienceClaim
+    {
+        get;
+        init
+        {
+            field = value;
+            Utf8AudienceClaim = value == UsualAudienceClaim ? null : Encoding.UTF8.GetBytes(value);
+        }
+    }
+    = UsualAudienceClaim;
+
     public required ImmutableArray<JwsAlgorithmRow> Algorithms { get; init; }
 
     public required ImmutableArray<string> TokenTypes
@@ -45,17 +59,36 @@ internal sealed class IssuerPolicy
 
     public required ImmutableArray<string> RequiredClaims { get; init; }
 
+    /// <summary>Whether a token must name the client that asked for it.</summary>
+    public bool RequireClientId { get; init; }
+
+    public ImmutableArray<RequiredClaimValue> RequiredClaimValues { get; init; } = [];
+
     public required TimeSpan ClockSkew { get; init; }
 
     public required TimeSpan MaxTokenLifetime { get; init; }
 
     public bool RequireEncryption { get; init; }
 
+    /// <summary>Where the key was fetched that these rules go with; null where the settings hold it, which does not age.</summary>
+    public RemoteKeys? FetchedKeys { get; private set; }
+
     public byte[] Utf8Issuer { get; private init; } = [];
 
     public ImmutableArray<byte[]> Utf8Audiences { get; private init; }
 
+    /// <summary>The claim that names one of the audiences, where it is another one than <c>aud</c>.</summary>
+    public byte[]? Utf8AudienceClaim { get; private init; }
+
     private ImmutableArray<byte[]> Utf8TokenTypes { get; init; }
+
+    /// <summary>The same rules for keys that are fetched.</summary>
+    public IssuerPolicy ForFetchedKeys(RemoteKeys keys)
+    {
+        var copy = (IssuerPolicy)MemberwiseClone();
+        copy.FetchedKeys = keys;
+        return copy;
+    }
 
     /// <summary>
     /// Whether a <c>typ</c> is allowed. It is a media type, so its case does not matter and <c>application/</c> may be
