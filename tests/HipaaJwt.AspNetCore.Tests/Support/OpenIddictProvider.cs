@@ -113,7 +113,7 @@ public sealed class OpenIddictProvider : IAsyncDisposable
             ["client_id"] = "clinic-app",
             ["client_secret"] = "not asked for",
         });
-        using var response = await _client.PostAsync(Address + "/connect/token", form);
+        using var response = await _client.PostAsync(new Uri(Address + "/connect/token"), form);
         var answer = await response.Content.ReadFromJsonAsync<JsonObject>();
         return answer!["access_token"]?.GetValue<string>() ?? throw new InvalidOperationException(answer.ToJsonString());
     }
