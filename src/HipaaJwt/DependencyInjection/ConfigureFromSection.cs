@@ -28,8 +28,8 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
     private static readonly Dictionary<string, Action<DecryptionOptions, IConfigurationSection>> DecryptionOptions = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Keys"] = ReadDecryptionKeys,
-        ["KeyManagementAlgorithms"] = (options, section) => Replace(options.KeyManagementAlgorithms, SectionReader.Strings(section).Select(name => SectionReader.Named(name, section, JweAlgorithms.All, row => row.Name).Id)),
-        ["ContentEncryptionAlgorithms"] = (options, section) => Replace(options.ContentEncryptionAlgorithms, SectionReader.Strings(section).Select(name => SectionReader.Named(name, section, JweEncryptions.All, row => row.Name).Id)),
+        ["KeyManagementAlgorithms"] = (options, section) => Add(options.KeyManagementAlgorithms, SectionReader.Strings(section).Select(name => SectionReader.Named(name, section, JweAlgorithms.All, row => row.Name).Id)),
+        ["ContentEncryptionAlgorithms"] = (options, section) => Add(options.ContentEncryptionAlgorithms, SectionReader.Strings(section).Select(name => SectionReader.Named(name, section, JweEncryptions.All, row => row.Name).Id)),
     };
 
     private static readonly Dictionary<string, Action<PhiClaimPolicy, IConfigurationSection>> PhiClaimOptions = new(StringComparer.OrdinalIgnoreCase)
@@ -115,8 +115,9 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
 
     private static void ReadDecryptionKeys(DecryptionOptions options, IConfigurationSection section)
     {
-        Replace(options.Keys, SectionReader.Entries(section).Select(ReadKey));
-        options.HasKeysFromConfiguration = options.Keys.Count > 0;
+        var before = options.Keys.Count;
+        Add(options.Keys, SectionReader.Entries(section).Select(ReadKey));
+        options.HasKeysFromConfiguration |= options.Keys.Count > before;
     }
 
     /// <summary><see cref="ProviderSection"/> has made the issuer of it already.</summary>
@@ -136,6 +137,12 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
     private static void Replace<T>(IList<T> list, IEnumerable<T> entries)
     {
         list.Clear();
+        Add(list, entries);
+    }
+
+    /// <summary>Where the default is empty, nothing is to be replaced, and what code has added stays.</summary>
+    private static void Add<T>(IList<T> list, IEnumerable<T> entries)
+    {
         foreach (var entry in entries)
         {
             list.Add(entry);

@@ -23,7 +23,7 @@ internal sealed class RsaKeySource : ContentKeySource
         var key = _keys.Take();
         try
         {
-            var valid = encryptedKey.Length == key.KeySize / 8
+            var valid = encryptedKey.Length == (key.KeySize + 7) / 8
                 && key.TryDecrypt(encryptedKey, decrypted, Algorithm.Padding!, out var length)
                 && length == contentKey.Length;
             decrypted[..contentKey.Length].CopyTo(contentKey);

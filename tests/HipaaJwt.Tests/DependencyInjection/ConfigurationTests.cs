@@ -67,6 +67,30 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
+    public async Task Keys_of_decryption_from_code_stay_beside_those_of_the_settings()
+    {
+        var section = Section.Trusting(
+            _issuer,
+            ("Decryption:Keys:0:kty", "oct"),
+            ("Decryption:Keys:0:k", "GawgguFyGrWKav7AX4VKUg"),
+            ("Decryption:KeyManagementAlgorithms:0", "A128KW"));
+        var services = new ServiceCollection();
+        services.AddHipaaJwt(options =>
+        {
+            options.Decryption.Keys.Add(new Microsoft.IdentityModel.Tokens.SymmetricSecurityKey(new byte[32]) { KeyId = "from-code" });
+            options.Decryption.KeyManagementAlgorithms.Add(JweAlgorithm.A256KW);
+            options.Decryption.ContentEncryptionAlgorithms.Add(JweEncryption.A256Gcm);
+        });
+        services.AddHipaaJwt(section.Configuration);
+        await using var provider = services.BuildServiceProvider();
+
+        var decryption = provider.GetRequiredService<IOptions<HipaaJwtOptions>>().Value.Decryption;
+
+        decryption.Keys.Select(key => key.KeyId).Should().HaveCount(2).And.Contain("from-code");
+        decryption.KeyManagementAlgorithms.Should().Equal(JweAlgorithm.A256KW, JweAlgorithm.A128KW);
+    }
+
+    [Fact]
     public void The_policy_on_claims_can_be_set()
     {
         var options = Read(Section.Trusting(_issuer, ("PhiClaims:Action", "Refuse"), ("PhiClaims:Names:0", "*birth*"), ("PhiClaims:ValuePatterns", "MRN*")));
