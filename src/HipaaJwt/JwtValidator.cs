@@ -4,6 +4,7 @@ using System.Text;
 using HipaaJwt.Checks;
 using HipaaJwt.Diagnostics;
 using HipaaJwt.Keys.Remote;
+using HipaaJwt.PhiClaims;
 using HipaaJwt.Text;
 
 namespace HipaaJwt;
@@ -96,13 +97,49 @@ internal sealed class JwtValidator : IJwtValidator
 
     private async ValueTask<JwtValidationResult> CheckUseAsync(ValidatedJwt token, JwtRequestContext context, CancellationToken cancellationToken)
     {
-        var now = new ClaimCheckContext(token.Policy, _time.GetUtcNow());
+        var now = new ClaimCheckContext(token.Policy, _time.GetUtcNow(), token.WasEncrypted);
         var error = await _requestChecks.RunAsync(token.Claims, now, context, cancellationToken).ConfigureAwait(false);
         var verdict = error.IsNone ? Verdict.Accepted(token) : Verdict.Refused(error, token.Policy, token.Claims);
         return await ConcludeAsync(verdict, context, cancellationToken).ConfigureAwait(false);
     }
 
-    private ValueTask<JwtValidationResult> ConcludeAsync(in Verdict verdict, in JwtRequestContext context, CancellationToken cancellationToken)
+    private ValueTask<JwtValidationResult> ConcludeAsync(in Verdict verdict, in JwtRequestContext context, CancellationToken cancellationToken) =>
+        verdict.Token is { PhiWarning: { } warning } && _trail.IsEnabled && warning.TryTake()
+            ? WarnAsync(warning, verdict, context, cancellationToken)
+            : RecordAsync(verdict, context, cancellationToken);
+
+    /// <summary>A warning that could not be recorded is left for the next use of the token, and this one is refused.</summary>
+    private async ValueTask<JwtValidationResult> WarnAsync(PhiWarning warning, Verdict verdict, JwtRequestContext context, CancellationToken cancellationToken)
+    {
+        var told = false;
+        try
+        {
+            var warningEvent = EventOf(verdict, context) with
+            {
+                Type = AuditEventType.PhiClaimWarning,
+                ReasonCode = JwtErrorCode.PhiClaimNotAllowed,
+                ReasonMember = warning.Entries,
+            };
+            told = await _trail.RecordAsync(warningEvent, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!told)
+            {
+                warning.GiveBack();
+            }
+        }
+
+        if (told)
+        {
+            return await RecordAsync(verdict, context, cancellationToken).ConfigureAwait(false);
+        }
+
+        _telemetry.Validated(JwtErrorCode.AuditUnavailable);
+        return Recorded(verdict.ToResult(), recorded: false);
+    }
+
+    private ValueTask<JwtValidationResult> RecordAsync(in Verdict verdict, in JwtRequestContext context, CancellationToken cancellationToken)
     {
         var result = verdict.ToResult();
         _telemetry.Validated(verdict.Error.Code);

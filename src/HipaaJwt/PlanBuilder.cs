@@ -14,7 +14,7 @@ namespace HipaaJwt;
 /// </summary>
 internal sealed class PlanBuilder
 {
-    private const int MaxKeyIdLength = 1024;
+    public const int MaxKeyIdLength = 1024;
 
     private readonly ImmutableArray<IClaimCheck> _checks;
     private readonly RequestChecks _requestChecks;
@@ -59,16 +59,19 @@ internal sealed class PlanBuilder
             problems.Add($"HipaaJwt:Issuers has \"{twice.Key}\" more than once. Give each issuer one entry with all its keys and audiences.");
         }
 
+        var phiClaims = PhiClaimBuilder.Build(options.PhiClaims, problems);
         return new ValidationPlan
         {
             Issuers = [.. issuers],
             FetchedIssuers = [.. fetched],
             Keys = new KeyRing(keys),
             PinnedKeys = [.. keys],
-            Checks = new ClaimChecks(_checks),
+            Checks = new ClaimChecks(_checks, options.PhiClaims.Action == PhiClaimAction.Refuse ? phiClaims : null),
             RequestChecks = _requestChecks,
             Permissions = _permissions,
             MaxTokenBytes = options.MaxTokenBytes,
+            Decryptor = DecryptionBuilder.Build(options, problems),
+            WarnedPhiClaims = options.PhiClaims.Action == PhiClaimAction.Warn ? phiClaims : null,
         };
     }
 
@@ -123,6 +126,7 @@ internal sealed class PlanBuilder
             RequiredClaimValues = [.. IssuerRules.ValuesOf(issuer)],
             ClockSkew = options.ClockSkew,
             MaxTokenLifetime = issuer.MaxTokenLifetime ?? options.MaxTokenLifetime,
+            RequireEncryption = issuer.RequireEncryption,
         };
 
         void NeedsEntries(string name, IList<string> entries, string remedy, bool mayBeEmpty = false)

@@ -42,7 +42,7 @@ internal sealed class RememberedTokens : IDisposable
             return true;
         }
 
-        var error = plan.Checks.RunAdded(remembered.Claims, new ClaimCheckContext(remembered.Policy, now));
+        var error = plan.Checks.RunAdded(remembered.Claims, new ClaimCheckContext(remembered.Policy, now, remembered.WasEncrypted));
         verdict = error.IsNone ? Verdict.Accepted(remembered) : Verdict.Refused(error, remembered.Policy, remembered.Claims);
         return true;
     }

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using HipaaJwt.Checks;
+using HipaaJwt.Encryption;
 using HipaaJwt.Jws;
 using HipaaJwt.Keys;
 using HipaaJwt.Permissions;
+using HipaaJwt.PhiClaims;
 
 namespace HipaaJwt;
 
@@ -30,6 +32,12 @@ internal sealed record ValidationPlan
     public required PermissionMap Permissions { get; init; }
 
     public required int MaxTokenBytes { get; init; }
+
+    /// <summary>Decrypts tokens; null where encrypted ones are refused.</summary>
+    public TokenDecryptor? Decryptor { get; init; }
+
+    /// <summary>Finds claims that are warned of where they come unencrypted; null where they are refused or ignored.</summary>
+    public PhiClaimMatcher? WarnedPhiClaims { get; init; }
 
     /// <summary>A plan with the keys that have been fetched by now; the other rules stay.</summary>
     public ValidationPlan WithFetchedKeys() => FetchedIssuers.IsEmpty

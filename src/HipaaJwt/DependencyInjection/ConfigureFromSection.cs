@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HipaaJwt.Encryption;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
@@ -22,6 +23,20 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
         ["WriteTimeout"] = (options, section) => options.WriteTimeout = SectionReader.Duration(section),
         ["QueueCapacity"] = (options, section) => options.QueueCapacity = SectionReader.Int32(section),
         ["DrainTimeout"] = (options, section) => options.DrainTimeout = SectionReader.Duration(section),
+    };
+
+    private static readonly Dictionary<string, Action<DecryptionOptions, IConfigurationSection>> DecryptionOptions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Keys"] = ReadDecryptionKeys,
+        ["KeyManagementAlgorithms"] = (options, section) => Add(options.KeyManagementAlgorithms, SectionReader.Strings(section).Select(name => SectionReader.Named(name, section, JweAlgorithms.All, row => row.Name).Id)),
+        ["ContentEncryptionAlgorithms"] = (options, section) => Add(options.ContentEncryptionAlgorithms, SectionReader.Strings(section).Select(name => SectionReader.Named(name, section, JweEncryptions.All, row => row.Name).Id)),
+    };
+
+    private static readonly Dictionary<string, Action<PhiClaimPolicy, IConfigurationSection>> PhiClaimOptions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Action"] = (policy, section) => policy.Action = Enum.Parse<PhiClaimAction>(SectionReader.Named(section.Value ?? string.Empty, section, Enum.GetNames<PhiClaimAction>(), name => name)),
+        ["Names"] = (policy, section) => Replace(policy.Names, SectionReader.Strings(section)),
+        ["ValuePatterns"] = (policy, section) => Replace(policy.ValuePatterns, SectionReader.Strings(section)),
     };
 
     private static readonly Dictionary<string, Action<TrustedIssuer, IConfigurationSection>> IssuerOptions = new(StringComparer.OrdinalIgnoreCase)
@@ -58,6 +73,8 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
         ["MaxTokenBytes"] = (options, section) => options.MaxTokenBytes = SectionReader.Int32(section),
         ["TokenCache"] = (options, section) => Fill(options.TokenCache, section, CacheOptions),
         ["Audit"] = (options, section) => Fill(options.Audit, section, AuditOptions),
+        ["Decryption"] = (options, section) => Fill(options.Decryption, section, DecryptionOptions),
+        ["PhiClaims"] = (options, section) => Fill(options.PhiClaims, section, PhiClaimOptions),
         ["Issuers"] = (options, section) => AddIssuers(options, section),
         [PermissionsKey] = (_, _) => { },
     };
@@ -96,6 +113,13 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
         }
     }
 
+    private static void ReadDecryptionKeys(DecryptionOptions options, IConfigurationSection section)
+    {
+        var before = options.Keys.Count;
+        Add(options.Keys, SectionReader.Entries(section).Select(ReadKey));
+        options.HasKeysFromConfiguration |= options.Keys.Count > before;
+    }
+
     /// <summary><see cref="ProviderSection"/> has made the issuer of it already.</summary>
     private static void ByProvider(TrustedIssuer issuer, IConfigurationSection section)
     {
@@ -113,6 +137,12 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
     private static void Replace<T>(IList<T> list, IEnumerable<T> entries)
     {
         list.Clear();
+        Add(list, entries);
+    }
+
+    /// <summary>Where the default is empty, nothing is to be replaced, and what code has added stays.</summary>
+    private static void Add<T>(IList<T> list, IEnumerable<T> entries)
+    {
         foreach (var entry in entries)
         {
             list.Add(entry);

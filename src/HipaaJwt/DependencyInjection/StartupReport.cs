@@ -53,6 +53,15 @@ internal sealed class StartupReport : IHostedService
             _options.TokenCache.MaxEntryLifetime,
             plan.Permissions.Catalog.Count,
             _sinks.Count);
+        if (plan.Decryptor is { } decryptor)
+        {
+            Log.Decryption(
+                _logger,
+                string.Join(", ", decryptor.Keys.Select(key => key.KeyId ?? "(no kid)")),
+                string.Join(", ", decryptor.Algorithms.Select(algorithm => algorithm.Name)),
+                string.Join(", ", decryptor.Encryptions.Select(encryption => encryption.Name)));
+        }
+
         foreach (var (path, weakness) in Weaknesses(plan))
         {
             Log.Weakness(_logger, path, weakness);
@@ -97,6 +106,11 @@ internal sealed class StartupReport : IHostedService
         foreach (var key in plan.PinnedKeys.Where(key => key.HadPrivateParts))
         {
             yield return ($"HipaaJwt:Issuers ({key.Issuer.Issuer})", $"the key {key.KeyId ?? "(no kid)"} was handed over with its private part; whoever reads this service's memory or settings can sign tokens. The public part is enough.");
+        }
+
+        if (_options.Decryption.HasKeysFromConfiguration)
+        {
+            yield return ("HipaaJwt:Decryption:Keys", "a private key in settings is a secret in settings; whoever reads them can read encrypted tokens. Take it from a vault in code.");
         }
 
         if (_options.ClockSkew > UsualClockSkew)

@@ -31,4 +31,7 @@ internal static partial class Log
 
     [LoggerMessage(21, LogLevel.Warning, "The key at place {Place} of the JWK Set of {Issuer} is passed over: it {Problem}.")]
     public static partial void KeySkipped(ILogger logger, string issuer, int place, string problem);
+
+    [LoggerMessage(30, LogLevel.Information, "Encrypted tokens: keys {KeyIds}, key management {Algorithms}, content encryption {Encryptions}.")]
+    public static partial void Decryption(ILogger logger, string keyIds, string algorithms, string encryptions);
 }

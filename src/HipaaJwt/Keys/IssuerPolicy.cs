@@ -68,6 +68,8 @@ internal sealed class IssuerPolicy
 
     public required TimeSpan MaxTokenLifetime { get; init; }
 
+    public bool RequireEncryption { get; init; }
+
     /// <summary>Where the key was fetched that these rules go with; null where the settings hold it, which does not age.</summary>
     public RemoteKeys? FetchedKeys { get; private set; }
 

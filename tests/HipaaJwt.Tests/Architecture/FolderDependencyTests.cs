@@ -6,7 +6,8 @@ public sealed class FolderDependencyTests
 {
     /// <summary>
     /// For each folder those that it may use. Errors ← Text ← Jws ← Keys ← Claims ← {Checks, Permissions, Auditing: blind to
-    /// each other} ← Caching ← façade ← DependencyInjection; Diagnostics stands beside Text.
+    /// each other} ← Caching ← façade ← DependencyInjection; Diagnostics stands beside Text, PhiClaims above it, and Encryption
+    /// beside Claims.
     /// </summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
@@ -15,14 +16,17 @@ public sealed class FolderDependencyTests
         ["Text"] = ["Errors"],
         ["Jws"] = ["Errors", "Text"],
         ["Keys"] = ["Errors", "Text", "Jws"],
+        ["Encryption"] = ["Errors", "Text", "Jws", "Keys"],
+        ["PhiClaims"] = ["Errors", "Text"],
         ["Claims"] = ["Errors", "Text", "Jws", "Keys"],
-        ["Checks"] = ["Errors", "Text", "Jws", "Keys", "Claims"],
+        ["Checks"] = ["Errors", "Text", "Jws", "Keys", "Claims", "PhiClaims"],
         ["Permissions"] = ["Errors", "Text", "Jws", "Keys", "Claims"],
         ["Auditing"] = ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Claims"],
         ["Caching"] = ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Claims", "Checks", "Permissions", "Auditing"],
-        [CoreCode.Facade] = ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Claims", "Checks", "Permissions", "Auditing", "Caching"],
+        [CoreCode.Facade] =
+            ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Encryption", "PhiClaims", "Claims", "Checks", "Permissions", "Auditing", "Caching"],
         ["DependencyInjection"] =
-            ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Claims", "Checks", "Permissions", "Auditing", "Caching", CoreCode.Facade],
+            ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Encryption", "PhiClaims", "Claims", "Checks", "Permissions", "Auditing", "Caching", CoreCode.Facade],
     };
 
     [Fact]

@@ -152,6 +152,20 @@ public sealed class AuditEventTests : IDisposable
         _sink.Events.Select(auditEvent => auditEvent.Id).Should().OnlyHaveUniqueItems();
     }
 
+    [Theory]
+    [InlineData(AuditEventType.TokenAccepted, AuditOutcome.Permitted, AuditEventType.TokenRefused)]
+    [InlineData(AuditEventType.TokenRefused, AuditOutcome.Refused, AuditEventType.TokenRefused)]
+    [InlineData(AuditEventType.AccessPermitted, AuditOutcome.Permitted, AuditEventType.AccessDenied)]
+    [InlineData(AuditEventType.AccessDenied, AuditOutcome.Refused, AuditEventType.AccessDenied)]
+    [InlineData(AuditEventType.PhiClaimWarning, AuditOutcome.Permitted, AuditEventType.TokenRefused)]
+    public void The_outcome_follows_from_the_type_and_what_cannot_be_recorded_is_refused(AuditEventType type, AuditOutcome outcome, AuditEventType refused)
+    {
+        var auditEvent = new AuditEvent { Id = Guid.Empty, Time = TestIssuer.Now, Type = type };
+
+        auditEvent.Outcome.Should().Be(outcome);
+        auditEvent.AsUnavailable().Should().BeEquivalentTo(new { Type = refused, Outcome = AuditOutcome.Refused, ReasonCode = JwtErrorCode.AuditUnavailable });
+    }
+
     private TestHost Host() => new(_issuer, build: builder => builder.AddAuditSink(_sink, AuditDelivery.Required));
 
     private void ShouldHoldNoClaim(JwtErrorCode code, string? member)
