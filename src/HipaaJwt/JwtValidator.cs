@@ -31,19 +31,19 @@ internal sealed class JwtValidator : IJwtValidator
     public ValueTask<JwtValidationResult> ValidateAsync(string token, JwtRequestContext context, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ContinueAsync(_judge.Judge(token, token), context, cancellationToken);
+        return ContinueAsync(_judge.Judge(token, token), token.AsMemory(), context, cancellationToken);
     }
 
     public ValueTask<JwtValidationResult> ValidateAsync(ReadOnlyMemory<char> token, JwtRequestContext context, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ContinueAsync(_judge.Judge(token.Span, null), context, cancellationToken);
+        return ContinueAsync(_judge.Judge(token.Span, null), token, context, cancellationToken);
     }
 
     public ValueTask<JwtValidationResult> ValidateAsync(ReadOnlyMemory<byte> utf8Token, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ContinueAsync(Judge(utf8Token.Span), default, cancellationToken);
+        return ContinueAsync(Judge(utf8Token.Span), default, default, cancellationToken);
     }
 
     /// <summary>
@@ -63,15 +63,19 @@ internal sealed class JwtValidator : IJwtValidator
         return _judge.Judge(token, null);
     }
 
-    private ValueTask<JwtValidationResult> ContinueAsync(in Verdict verdict, in JwtRequestContext context, CancellationToken cancellationToken) =>
-        verdict.Token is { NeedsRequestChecks: true } token
-            ? CheckUseAsync(token, context, cancellationToken)
+    /// <summary>A proof is looked at even where the token asks for none: sent with a proof, it must be bound to its key.</summary>
+    private ValueTask<JwtValidationResult> ContinueAsync(
+        in Verdict verdict, ReadOnlyMemory<char> text, in JwtRequestContext context, CancellationToken cancellationToken) =>
+        verdict.Token is { } token && (token.NeedsRequestChecks || context.DPoPProof is not null)
+            ? CheckUseAsync(token, text, context, cancellationToken)
             : ConcludeAsync(verdict, context, cancellationToken);
 
-    private async ValueTask<JwtValidationResult> CheckUseAsync(ValidatedJwt token, JwtRequestContext context, CancellationToken cancellationToken)
+    private async ValueTask<JwtValidationResult> CheckUseAsync(
+        ValidatedJwt token, ReadOnlyMemory<char> text, JwtRequestContext context, CancellationToken cancellationToken)
     {
         var now = new ClaimCheckContext(token.Policy, _time.GetUtcNow());
-        var error = await _requestChecks.RunAsync(token.Claims, now, context, cancellationToken).ConfigureAwait(false);
+        var use = new TokenUse(token.Claims, now, context, text);
+        var error = await _requestChecks.RunAsync(use, cancellationToken).ConfigureAwait(false);
         var verdict = error.IsNone ? Verdict.Accepted(token) : Verdict.Refused(error, token.Policy, token.Claims);
         return await ConcludeAsync(verdict, context, cancellationToken).ConfigureAwait(false);
     }

@@ -1,10 +1,11 @@
 using System.Text;
+using HipaaJwt.AspNetCore.Auditing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace HipaaJwt.AspNetCore.Bearer;
 
-/// <summary>Answers refusals (RFC 6750, section 3). The answers are few, so that they tell nothing of why a token was refused.</summary>
+/// <summary>Answers refusals (RFC 6750, section 3; RFC 9449, section 7.1). The answers are few, so that they tell nothing of why a token was refused.</summary>
 internal static class BearerChallenge
 {
     /// <summary>The answer to a request that needs a token and brought none, or one that was refused.</summary>
@@ -15,6 +16,8 @@ internal static class BearerChallenge
             JwtErrorCode.None or JwtErrorCode.TokenMissing => (StatusCodes.Status401Unauthorized, null),
             JwtErrorCode.TransportNotSecure or JwtErrorCode.TokenInQuery or JwtErrorCode.AuthorizationHeaderInvalid =>
                 (StatusCodes.Status400BadRequest, "invalid_request"),
+            JwtErrorCode.ProofInvalid or JwtErrorCode.ProofReplayed => (StatusCodes.Status401Unauthorized, "invalid_dpop_proof"),
+            JwtErrorCode.ProofNonceRequired => (StatusCodes.Status401Unauthorized, "use_dpop_nonce"),
             _ => (StatusCodes.Status401Unauthorized, "invalid_token"),
         };
         Write(response, options, status, error, code);
@@ -24,12 +27,25 @@ internal static class BearerChallenge
     public static void Forbidden(HttpResponse response, HipaaJwtBearerOptions options) =>
         Write(response, options, StatusCodes.Status403Forbidden, "insufficient_scope", JwtErrorCode.None);
 
-    private static void Write(HttpResponse response, HipaaJwtBearerOptions options, int status, string? error, JwtErrorCode code)
+    /// <summary>Names DPoP beside Bearer to a request that came under the latter, or without a token (RFC 9449, section 7.2).</summary>
+    public static void OfferDPoP(HttpResponse response, HipaaJwtBearerOptions options, DPoPChallenge dpop)
     {
-        var challenge = new StringBuilder("Bearer");
+        if (RequestState.Of(response.HttpContext).DPoP is null)
+        {
+            Write(response, options, response.StatusCode, null, JwtErrorCode.None, dpop);
+        }
+    }
+
+    private static void Write(HttpResponse response, HipaaJwtBearerOptions options, int status, string? error, JwtErrorCode code) =>
+        Write(response, options, status, error, code, RequestState.Of(response.HttpContext).DPoP);
+
+    private static void Write(HttpResponse response, HipaaJwtBearerOptions options, int status, string? error, JwtErrorCode code, DPoPChallenge? dpop)
+    {
+        var challenge = new StringBuilder(dpop is null ? "Bearer" : DPoPChallenge.Scheme);
         Append(challenge, "realm", options.Realm);
         Append(challenge, "error", error);
         Append(challenge, "error_description", options.IncludeErrorDetails && error is not null && code != JwtErrorCode.None ? code.ToString() : null);
+        Append(challenge, "algs", dpop?.Algorithms);
         response.StatusCode = status;
         response.Headers.Append(HeaderNames.WWWAuthenticate, challenge.ToString());
     }

@@ -25,4 +25,10 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Error, "The best-effort audit sink {Sink} lost {Count} events in all, the last one because of {Reason}.")]
     public static partial void EventsLost(ILogger logger, string sink, long count, string reason);
+
+    [LoggerMessage(41, LogLevel.Information, "DPoP proofs: {Algorithms}, at most {MaxAge} old, nonce required: {RequireNonce}. What may be used once is remembered by {Store}.")]
+    public static partial void Senders(ILogger logger, string algorithms, TimeSpan maxAge, bool requireNonce, string store);
+
+    [LoggerMessage(40, LogLevel.Error, "The replay store {Store} did not answer ({Reason}); tokens and proofs that may be used once are refused as unavailable.")]
+    public static partial void ReplayStoreFailed(ILogger logger, string store, string reason);
 }

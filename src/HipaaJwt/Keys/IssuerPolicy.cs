@@ -7,8 +7,6 @@ namespace HipaaJwt.Keys;
 /// <summary>The rules for the tokens of one issuer, as plain values that do not change.</summary>
 internal sealed class IssuerPolicy
 {
-    private const string MediaTypePrefix = "application/";
-
     public required string Issuer
     {
         get;
@@ -37,7 +35,7 @@ internal sealed class IssuerPolicy
         init
         {
             field = value;
-            Utf8TokenTypes = [.. value.Select(type => Encoding.UTF8.GetBytes(WithoutPrefix(type)))];
+            Utf8TokenTypes = [.. value.Select(type => Encoding.UTF8.GetBytes(MediaType.WithoutPrefix(type)))];
         }
     }
 
@@ -49,16 +47,17 @@ internal sealed class IssuerPolicy
 
     public required TimeSpan MaxTokenLifetime { get; init; }
 
+    public bool RequireSenderConstraint { get; init; }
+
+    public bool SingleUse { get; init; }
+
     public byte[] Utf8Issuer { get; private init; } = [];
 
     public ImmutableArray<byte[]> Utf8Audiences { get; private init; }
 
     private ImmutableArray<byte[]> Utf8TokenTypes { get; init; }
 
-    /// <summary>
-    /// Whether a <c>typ</c> is allowed. It is a media type, so its case does not matter and <c>application/</c> may be
-    /// left out (RFC 7515, section 4.1.9).
-    /// </summary>
+    /// <summary>Whether a <c>typ</c> is allowed.</summary>
     public JwtError CheckTokenType(ReadOnlySpan<byte> type)
     {
         if (type.IsEmpty)
@@ -66,10 +65,9 @@ internal sealed class IssuerPolicy
             return AllowMissingTokenType ? JwtError.None : new JwtError(JwtErrorCode.TokenTypeMissing, "typ");
         }
 
-        type = StartsWithPrefix(type) ? type[MediaTypePrefix.Length..] : type;
         foreach (var allowed in Utf8TokenTypes)
         {
-            if (Ascii.EqualsIgnoreCase(type, allowed))
+            if (MediaType.AreEqual(type, allowed))
             {
                 return JwtError.None;
             }
@@ -77,10 +75,4 @@ internal sealed class IssuerPolicy
 
         return new JwtError(JwtErrorCode.TokenTypeNotAllowed, "typ");
     }
-
-    private static bool StartsWithPrefix(ReadOnlySpan<byte> type) =>
-        type.Length > MediaTypePrefix.Length && Ascii.EqualsIgnoreCase(type[..MediaTypePrefix.Length], MediaTypePrefix);
-
-    private static string WithoutPrefix(string type) =>
-        type.StartsWith(MediaTypePrefix, StringComparison.OrdinalIgnoreCase) ? type[MediaTypePrefix.Length..] : type;
 }

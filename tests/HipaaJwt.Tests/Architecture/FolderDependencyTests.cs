@@ -6,7 +6,8 @@ public sealed class FolderDependencyTests
 {
     /// <summary>
     /// For each folder those that it may use. Errors ← Text ← Jws ← Keys ← Claims ← {Checks, Permissions, Auditing: blind to
-    /// each other} ← Caching ← façade ← DependencyInjection; Diagnostics stands beside Text.
+    /// each other} ← Caching ← façade ← DependencyInjection; Diagnostics stands beside Text, Replay ← SenderConstraints stand on
+    /// Checks, beside Caching.
     /// </summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
@@ -19,10 +20,12 @@ public sealed class FolderDependencyTests
         ["Checks"] = ["Errors", "Text", "Jws", "Keys", "Claims"],
         ["Permissions"] = ["Errors", "Text", "Jws", "Keys", "Claims"],
         ["Auditing"] = ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Claims"],
+        ["Replay"] = ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Claims", "Checks"],
+        ["SenderConstraints"] = ["Errors", "Text", "Jws", "Keys", "Claims", "Checks", "Replay"],
         ["Caching"] = ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Claims", "Checks", "Permissions", "Auditing"],
-        [CoreCode.Facade] = ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Claims", "Checks", "Permissions", "Auditing", "Caching"],
+        [CoreCode.Facade] = ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Claims", "Checks", "Permissions", "Auditing", "Replay", "SenderConstraints", "Caching"],
         ["DependencyInjection"] =
-            ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Claims", "Checks", "Permissions", "Auditing", "Caching", CoreCode.Facade],
+            ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Claims", "Checks", "Permissions", "Auditing", "Replay", "SenderConstraints", "Caching", CoreCode.Facade],
     };
 
     [Fact]
