@@ -28,13 +28,14 @@ internal sealed class MemoryReplayStore : IReplayStore
         _time = time;
     }
 
+    /// <summary>How many places are taken: each entry has one, and one that has expired keeps it until it is swept.</summary>
     public int Count
     {
         get
         {
             lock (_gate)
             {
-                return _entries.Count;
+                return _byExpiry.Count;
             }
         }
     }
