@@ -99,6 +99,7 @@ internal sealed class PlanBuilder
         NeedsEntries("Audiences", issuer.Audiences, "Add the name of this service, as the issuer writes it into aud.");
         NeedsEntries("TokenTypes", issuer.TokenTypes, "Add the typ of the issuer's access tokens, such as \"at+jwt\".", mayBeEmpty: issuer.AllowMissingTokenType);
         NeedsEntries("RequiredClaims", issuer.RequiredClaims, string.Empty, mayBeEmpty: true);
+        IssuerRules.Check(issuer, path, problems);
         if (issuer.Algorithms.Count == 0)
         {
             problems.Add($"{path}:Algorithms is empty. Add what the issuer signs with, such as ES256; there is no default.");
@@ -111,9 +112,12 @@ internal sealed class PlanBuilder
             Algorithms = [.. RowsOf(issuer.Algorithms, path, problems)],
             TokenTypes = [.. issuer.TokenTypes.OfType<string>()],
             AllowMissingTokenType = issuer.AllowMissingTokenType,
+            AudienceClaim = issuer.AudienceClaim ?? string.Empty,
             RequiredClaims = [.. issuer.RequiredClaims.OfType<string>()],
+            RequireClientId = issuer.RequireClientId,
+            RequiredClaimValues = [.. IssuerRules.ValuesOf(issuer)],
             ClockSkew = options.ClockSkew,
-            MaxTokenLifetime = options.MaxTokenLifetime,
+            MaxTokenLifetime = issuer.MaxTokenLifetime ?? options.MaxTokenLifetime,
             RequireSenderConstraint = issuer.RequireSenderConstraint,
             SingleUse = issuer.SingleUse,
         };

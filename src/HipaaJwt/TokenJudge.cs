@@ -42,9 +42,10 @@ internal sealed class TokenJudge
             return Verdict.Refused(new JwtError(error));
         }
 
-        using var utf8 = PooledBuffer.Rent(token.Length);
-        Ascii.FromUtf16(token, utf8.Span, out _);
-        verdict = TokenPipeline.Run(utf8.Span, jws.Over(utf8.Span), plan, now);
+        using var buffer = PooledBuffer.Rent(token.Length + jws.SignatureLength);
+        var utf8 = buffer.Span[..token.Length];
+        Ascii.FromUtf16(token, utf8, out _);
+        verdict = TokenPipeline.Run(utf8, jws.Over(utf8), buffer.Span[token.Length..], plan, now);
         _remembered.Add(text, token, verdict, plan, now);
         return verdict;
     }

@@ -10,12 +10,11 @@ internal static class TokenPipeline
 {
     /// <param name="token">The token, whose shape is known to be good.</param>
     /// <param name="jws">The token's segments, over the same memory.</param>
+    /// <param name="signature">Room for the decoded signature, exactly.</param>
     /// <param name="plan">The rules.</param>
     /// <param name="now">The time.</param>
-    public static Verdict Run(ReadOnlySpan<byte> token, in CompactJws jws, ValidationPlan plan, DateTimeOffset now)
+    public static Verdict Run(ReadOnlySpan<byte> token, in CompactJws jws, Span<byte> signature, ValidationPlan plan, DateTimeOffset now)
     {
-        using var buffer = PooledBuffer.Rent(jws.SignatureLength);
-        var signature = buffer.Span;
         jws.TryDecodeSignature(signature, out _);
         var error = FindSigner(token, jws, signature, plan, out var issuer);
         return error.IsNone ? JudgeClaims(jws, issuer!, plan, now) : Verdict.Refused(error);
@@ -51,7 +50,7 @@ internal static class TokenPipeline
         }
 
         error = FindKeys(header, plan, out var candidates);
-        error = error.IsNone ? Verify(header, candidates, signingInput, signature, out key, out verifier) : error;
+        error = error.IsNone ? Verify(header, candidates, jws, signingInput, signature, out key, out verifier) : error;
         if (!error.IsNone)
         {
             return error;
@@ -74,10 +73,14 @@ internal static class TokenPipeline
             : new JwtError(JwtErrorCode.AlgorithmNotAllowed, "alg");
     }
 
-    /// <summary>Where several issuers gave a key the same name, each may be meant, and the signature tells which.</summary>
+    /// <summary>
+    /// Where several issuers gave a key the same name, each may be meant, and the signature tells which; where it is the same key,
+    /// the token that it signed does.
+    /// </summary>
     private static JwtError Verify(
         in JoseHeader header,
         ImmutableArray<VerificationKey> candidates,
+        in CompactJws jws,
         ReadOnlySpan<byte> signingInput,
         ReadOnlySpan<byte> signature,
         out VerificationKey? key,
@@ -95,14 +98,18 @@ internal static class TokenPipeline
             error = candidate.Issuer.CheckTokenType(header.Type);
             if (error.IsNone && verifier.Verify(signingInput, signature))
             {
-                key = candidate;
-                return JwtError.None;
+                key ??= candidate;
+                if (candidates.Length == 1 || SharedKey.IsUsedBy(candidate.Issuer, jws))
+                {
+                    key = candidate;
+                    return JwtError.None;
+                }
             }
 
             error = error.IsNone ? new JwtError(JwtErrorCode.SignatureInvalid) : error;
         }
 
-        return error;
+        return key is null ? error : JwtError.None;
     }
 
     private static Verdict JudgeClaims(in CompactJws jws, IssuerPolicy issuer, ValidationPlan plan, DateTimeOffset now)

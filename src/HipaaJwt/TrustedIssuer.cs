@@ -3,7 +3,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace HipaaJwt;
 
 /// <summary>An issuer whose tokens are accepted, and the rules they must meet. Nothing that is not listed is accepted.</summary>
-public sealed class TrustedIssuer
+public sealed partial class TrustedIssuer
 {
     /// <summary>The issuer's name, which <c>iss</c> must equal to the letter (RFC 8725, section 3.8).</summary>
     /// <value>There is no default.</value>
@@ -68,14 +68,24 @@ public sealed class TrustedIssuer
 
     /// <summary>
     /// The claim that must name one of <see cref="Audiences"/>. Another one than <c>aud</c> is for providers whose access tokens
-    /// have none.
+    /// have none. An <c>aud</c> that is there nevertheless must name one of them too (RFC 7519, section 4.1.3).
     /// </summary>
     /// <value><c>aud</c> by default.</value>
     public string AudienceClaim { get; set; } = ClaimNames.Audience;
 
-    /// <summary>Claims that must be strings of exactly these values, such as <c>token_use</c>, by which some providers tell access tokens from others.</summary>
+    /// <summary>
+    /// Claims that must be strings, each one of these values to the letter: such as <c>token_use</c>, by which some providers
+    /// tell access tokens from others (RFC 8725, section 3.12).
+    /// </summary>
     /// <value>Empty by default.</value>
-    public IDictionary<string, string> RequiredClaimValues { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IDictionary<string, IReadOnlyList<string>> RequiredClaimValues { get; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Refuses tokens that do not name the client that asked for them: in <c>client_id</c> (RFC 9068, section 2.2) or, as some
+    /// providers do, in <c>azp</c>.
+    /// </summary>
+    /// <value><see langword="false"/> by default.</value>
+    public bool RequireClientId { get; set; }
 
     /// <summary>Refuses tokens that are signed only (RFC 7519, section 11.2).</summary>
     /// <value><see langword="false"/> by default.</value>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
+using HipaaJwt.Claims;
 using HipaaJwt.Keys;
 
 namespace HipaaJwt;
@@ -43,6 +44,18 @@ public sealed class ValidatedJwt
     /// <summary>When the token was issued, <c>iat</c>.</summary>
     public DateTimeOffset IssuedAt => Claims.IssuedAt!.Value;
 
+    /// <summary>When the user authenticated, <c>auth_time</c>, rounded down to the second.</summary>
+    /// <value><see langword="null"/> where the token does not say, or not as a number.</value>
+    public DateTimeOffset? AuthenticatedAt => AuthenticationClaims.Time(Claims)?.Floor;
+
+    /// <summary>How sure the issuer is of the user, <c>acr</c>: a value that issuer and service have agreed on.</summary>
+    /// <value><see langword="null"/> where the token does not say.</value>
+    public string? AuthenticationContext => AuthenticationClaims.Context(Claims);
+
+    /// <summary>The methods by which the user authenticated, <c>amr</c>, such as <c>mfa</c> (RFC 8176).</summary>
+    /// <value>Empty where the token does not say, or not as an array of names.</value>
+    public IReadOnlyList<string> AuthenticationMethods => AuthenticationClaims.Methods(Claims);
+
     /// <summary>What the token grants, by the application's map of permissions.</summary>
     public PermissionSet Permissions { get; }
 
@@ -56,6 +69,15 @@ public sealed class ValidatedJwt
 
     /// <summary>Whether each use of the token has to be checked, besides the token itself.</summary>
     internal bool NeedsRequestChecks { get; }
+
+    /// <summary>
+    /// Whether the user authenticated at most this long ago, give or take the clock skew. What the token does not say, or says
+    /// of a time that is ahead, is no.
+    /// </summary>
+    /// <param name="maxAge">The longest time since <c>auth_time</c>.</param>
+    /// <param name="now">The time.</param>
+    public bool IsAuthenticatedWithin(TimeSpan maxAge, DateTimeOffset now) =>
+        AuthenticationClaims.IsFresh(AuthenticationClaims.Time(Claims), maxAge, now, _policy.ClockSkew);
 
     /// <inheritdoc cref="ClaimsSet.TryGetString"/>
     public bool TryGetString(string name, [NotNullWhen(true)] out string? value) => Claims.TryGetString(name, out value);

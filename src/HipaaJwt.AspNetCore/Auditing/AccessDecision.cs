@@ -1,4 +1,5 @@
 using HipaaJwt.AspNetCore.Permissions;
+using HipaaJwt.AspNetCore.StepUp;
 using Microsoft.AspNetCore.Authorization;
 
 namespace HipaaJwt.AspNetCore.Auditing;
@@ -19,8 +20,13 @@ internal readonly record struct AccessDecision(JwtErrorCode Reason, ValidatedJwt
             return JwtErrorCode.TokenMissing;
         }
 
-        return result.Failure.FailedRequirements.Any(requirement => requirement is PermissionRequirement)
-            ? JwtErrorCode.PermissionMissing
+        if (result.Failure.FailedRequirements.Any(requirement => requirement is PermissionRequirement))
+        {
+            return JwtErrorCode.PermissionMissing;
+        }
+
+        return StepUpAnswer.IsAuthenticationAlone(result.Failure.FailedRequirements)
+            ? JwtErrorCode.AuthenticationInsufficient
             : JwtErrorCode.RequirementNotMet;
     }
 

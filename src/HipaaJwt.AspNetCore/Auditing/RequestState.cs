@@ -1,4 +1,5 @@
 using HipaaJwt.AspNetCore.Bearer;
+using HipaaJwt.AspNetCore.StepUp;
 using Microsoft.AspNetCore.Http;
 
 namespace HipaaJwt.AspNetCore.Auditing;
@@ -22,6 +23,12 @@ internal sealed class RequestState : IJwtValidationFeature
 
     /// <summary>What answers tell about DPoP, where the request came under that scheme.</summary>
     public DPoPChallenge? DPoP { get; set; }
+
+    /// <summary>What is asked of the user's authentication, where that alone keeps the request from being permitted.</summary>
+    public AuthenticationDemand? Demand { get; set; }
+
+    /// <summary>Whether a scheme has told the client of the demand.</summary>
+    public bool IsDemandAnswered { get; set; }
 
     public static RequestState Of(HttpContext context)
     {

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using HipaaJwt.AspNetCore.Auditing;
+using HipaaJwt.AspNetCore.StepUp;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -27,6 +29,24 @@ internal static class BearerChallenge
     public static void Forbidden(HttpResponse response, HipaaJwtBearerOptions options) =>
         Write(response, options, StatusCodes.Status403Forbidden, "insufficient_scope", JwtErrorCode.None);
 
+    /// <summary>The answer to a good token whose user must authenticate anew or by stronger means (RFC 9470, section 3).</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="options">How the scheme answers; none where another scheme was asked.</param>
+    /// <param name="demand">What is asked of the authentication.</param>
+    public static void AuthenticationInsufficient(HttpResponse response, HipaaJwtBearerOptions? options, AuthenticationDemand demand)
+    {
+        var dpop = RequestState.Of(response.HttpContext).DPoP;
+        var challenge = new StringBuilder(SchemeOf(dpop));
+        Append(challenge, "realm", options?.Realm);
+        Append(challenge, "error", "insufficient_user_authentication");
+        Append(challenge, "error_description", options?.IncludeErrorDetails == true ? nameof(JwtErrorCode.AuthenticationInsufficient) : null);
+        Append(challenge, "acr_values", demand.AcrValues.Length > 0 ? string.Join(' ', demand.AcrValues) : null);
+        Append(challenge, "max_age", demand.MaxAgeSeconds?.ToString(CultureInfo.InvariantCulture));
+        Append(challenge, "algs", dpop?.Algorithms);
+        response.StatusCode = StatusCodes.Status401Unauthorized;
+        response.Headers.Append(HeaderNames.WWWAuthenticate, challenge.ToString());
+    }
+
     /// <summary>Names DPoP beside Bearer to a request that came under the latter, or without a token (RFC 9449, section 7.2).</summary>
     public static void OfferDPoP(HttpResponse response, HipaaJwtBearerOptions options, DPoPChallenge dpop)
     {
@@ -36,12 +56,14 @@ internal static class BearerChallenge
         }
     }
 
+    private static string SchemeOf(DPoPChallenge? dpop) => dpop is null ? "Bearer" : DPoPChallenge.Scheme;
+
     private static void Write(HttpResponse response, HipaaJwtBearerOptions options, int status, string? error, JwtErrorCode code) =>
         Write(response, options, status, error, code, RequestState.Of(response.HttpContext).DPoP);
 
     private static void Write(HttpResponse response, HipaaJwtBearerOptions options, int status, string? error, JwtErrorCode code, DPoPChallenge? dpop)
     {
-        var challenge = new StringBuilder(dpop is null ? "Bearer" : DPoPChallenge.Scheme);
+        var challenge = new StringBuilder(SchemeOf(dpop));
         Append(challenge, "realm", options.Realm);
         Append(challenge, "error", error);
         Append(challenge, "error_description", options.IncludeErrorDetails && error is not null && code != JwtErrorCode.None ? code.ToString() : null);

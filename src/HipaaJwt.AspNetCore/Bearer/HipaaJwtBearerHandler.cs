@@ -72,9 +72,15 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        if (RequestState.Of(Context).IsUnavailable)
+        var state = RequestState.Of(Context);
+        if (state.IsUnavailable)
         {
             Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
+        else if (state.Demand is { } demand)
+        {
+            state.IsDemandAnswered = true;
+            BearerChallenge.AuthenticationInsufficient(Response, Options, demand);
         }
         else
         {

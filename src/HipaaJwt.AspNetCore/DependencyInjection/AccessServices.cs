@@ -23,6 +23,6 @@ internal static class AccessServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StartupCheck>());
         services.Decorate<IAuthorizationPolicyProvider, PermissionPolicyProvider>(PermissionPolicyProvider.InnerKey);
         services.Decorate<IAuthorizationService, RecordedAuthorizationService>(RecordedAuthorizationService.InnerKey);
-        services.Decorate<IAuthorizationMiddlewareResultHandler, UnavailableResultHandler>(RecordedAuthorizationService.InnerKey);
+        services.Decorate<IAuthorizationMiddlewareResultHandler, DenialResultHandler>(RecordedAuthorizationService.InnerKey);
     }
 }

@@ -1,5 +1,6 @@
 using HipaaJwt.AspNetCore.Auditing;
 using HipaaJwt.AspNetCore.Permissions;
+using HipaaJwt.AspNetCore.StepUp;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -18,7 +19,9 @@ internal sealed class StartupCheck : IStartupFilter
             "AddHipaaJwtBearer and UseHipaaJwtTokenHandler need AddHipaaJwt. Call services.AddHipaaJwt(…) and say there which issuers are trusted.");
         next(app);
         RefuseUnrecordedDecisions(services);
-        UnknownPermissions.Refuse(services.GetService<EndpointDataSource>()?.Endpoints ?? [], catalog);
+        var endpoints = services.GetService<EndpointDataSource>()?.Endpoints ?? [];
+        UnknownPermissions.Refuse(endpoints, catalog);
+        ContradictoryDemands.Refuse(endpoints);
     };
 
     private static void RefuseUnrecordedDecisions(IServiceProvider services)

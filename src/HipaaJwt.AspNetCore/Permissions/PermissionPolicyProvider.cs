@@ -1,10 +1,11 @@
+using HipaaJwt.AspNetCore.StepUp;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.AspNetCore.Permissions;
 
 /// <summary>
-/// Gives an unknown permission a policy that nobody meets. Without a policy, a call of a hub's method would get no answer at
+/// Makes the policies that ask for a step-up, for their names say what is asked. Gives an unknown permission a policy that nobody meets. Without a policy, a call of a hub's method would get no answer at
 /// all and leave no event. Endpoints never come here: for them an unknown permission stops the start.
 /// </summary>
 internal sealed class PermissionPolicyProvider : IAuthorizationPolicyProvider
@@ -12,8 +13,13 @@ internal sealed class PermissionPolicyProvider : IAuthorizationPolicyProvider
     public const string InnerKey = "HipaaJwt.AspNetCore.Policies";
 
     private readonly IAuthorizationPolicyProvider _inner;
+    private readonly TimeProvider _time;
 
-    public PermissionPolicyProvider([FromKeyedServices(InnerKey)] IAuthorizationPolicyProvider inner) => _inner = inner;
+    public PermissionPolicyProvider([FromKeyedServices(InnerKey)] IAuthorizationPolicyProvider inner, TimeProvider time)
+    {
+        _inner = inner;
+        _time = time;
+    }
 
     public bool AllowsCachingPolicies => _inner.AllowsCachingPolicies;
 
@@ -22,7 +28,21 @@ internal sealed class PermissionPolicyProvider : IAuthorizationPolicyProvider
     public Task<AuthorizationPolicy?> GetFallbackPolicyAsync() => _inner.GetFallbackPolicyAsync();
 
     public async Task<AuthorizationPolicy?> GetPolicyAsync(string policyName) =>
-        await _inner.GetPolicyAsync(policyName).ConfigureAwait(false) ?? PolicyOfUnknown(policyName);
+        await _inner.GetPolicyAsync(policyName).ConfigureAwait(false) ?? PolicyOfStepUp(policyName) ?? PolicyOfUnknown(policyName);
+
+    /// <summary>A name that says nothing gets a policy that nobody meets: fail closed.</summary>
+    private AuthorizationPolicy? PolicyOfStepUp(string policyName)
+    {
+        if (!policyName.StartsWith(AuthenticationDemand.Prefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var builder = new AuthorizationPolicyBuilder();
+        return AuthenticationDemand.Parse(policyName) is { } demand
+            ? builder.AddRequirements(new StepUpRequirement(demand, _time)).Build()
+            : builder.RequireAssertion(_ => false).Build();
+    }
 
     private static AuthorizationPolicy? PolicyOfUnknown(string policyName) =>
         policyName.StartsWith(PermissionPolicy.Prefix, StringComparison.Ordinal)

@@ -14,6 +14,7 @@ internal sealed class ClaimChecks
         new IssuedAtCheck(),
         new LifetimeCheck(),
         new RequiredClaimsCheck(),
+        new RequiredClaimValuesCheck(),
     ];
 
     private readonly ImmutableArray<IClaimCheck> _added;

@@ -1,7 +1,7 @@
 namespace HipaaJwt.Checks;
 
 /// <summary>
-/// The subject and the claims that the issuer's options require are there, and are not null. The other claims that are
+/// The subject, and the client and the claims that the issuer's options require, are there, and are not null. The other claims that are
 /// always required belong to the checks of their values.
 /// </summary>
 internal sealed class RequiredClaimsCheck : IClaimCheck
@@ -11,6 +11,11 @@ internal sealed class RequiredClaimsCheck : IClaimCheck
         if (!claims.Registered.Subject.Exists)
         {
             return new JwtError(JwtErrorCode.ClaimMissing, ClaimNames.Subject);
+        }
+
+        if (context.Policy.RequireClientId && !claims.Registered.ClientId.Exists && !claims.Registered.AuthorizedParty.Exists)
+        {
+            return new JwtError(JwtErrorCode.ClaimMissing, ClaimNames.ClientId);
         }
 
         foreach (var name in context.Policy.RequiredClaims)

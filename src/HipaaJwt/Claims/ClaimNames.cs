@@ -33,6 +33,15 @@ public static class ClaimNames
     /// <summary>How the token is bound to its sender (RFC 7800, section 3.1).</summary>
     public const string Confirmation = "cnf";
 
+    /// <summary>When the user authenticated (OpenID Connect Core 1.0, section 2; RFC 9068, section 2.2.1).</summary>
+    public const string AuthenticationTime = "auth_time";
+
+    /// <summary>The class of the authentication's context: how sure the issuer is of the user (OpenID Connect Core 1.0, section 2; RFC 9068, section 2.2.1).</summary>
+    public const string AuthenticationContext = "acr";
+
+    /// <summary>The methods by which the user authenticated (RFC 8176; RFC 9068, section 2.2.1).</summary>
+    public const string AuthenticationMethods = "amr";
+
     /// <summary>The granted scopes, separated by blanks (RFC 8693, section 4.2; RFC 9068, section 2.2.3).</summary>
     public const string Scope = "scope";
 

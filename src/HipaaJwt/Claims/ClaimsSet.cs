@@ -107,6 +107,26 @@ public sealed class ClaimsSet
         return JsonObject.TryFind(_json, Members, utf8.Span[..length], out value);
     }
 
+    /// <summary>Finds a claim without an index of all of them, for what is asked once: nothing is allocated.</summary>
+    internal bool TryFind(ReadOnlySpan<byte> utf8Name, out JsonValue value)
+    {
+        var start = _json.AsSpan().IndexOf((byte)'{');
+        var members = new JsonArray(_json, new JsonValue(start, _json.Length - start, JsonKind.Object));
+        while (members.MoveNext())
+        {
+            var name = members.Current;
+            members.MoveNext();
+            value = members.Current;
+            if (JsonText.AreEqual(_json, name, utf8Name))
+            {
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
+
     private string? StringOf(JsonValue value) => value.Kind == JsonKind.String ? JsonText.GetString(_json, value) : null;
 
     /// <summary>One list may serve many requests, so nobody can change it.</summary>

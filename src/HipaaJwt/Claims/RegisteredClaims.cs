@@ -73,27 +73,8 @@ internal struct RegisteredClaims
         return JwtError.None;
     }
 
-    private static string NameOf(Claim claim) => claim switch
-    {
-        Claim.Issuer => ClaimNames.Issuer,
-        Claim.Subject => ClaimNames.Subject,
-        Claim.Audience => ClaimNames.Audience,
-        Claim.ExpirationTime => ClaimNames.ExpirationTime,
-        Claim.NotBefore => ClaimNames.NotBefore,
-        Claim.IssuedAt => ClaimNames.IssuedAt,
-        Claim.JwtId => ClaimNames.JwtId,
-        Claim.ClientId => ClaimNames.ClientId,
-        _ => ClaimNames.AuthorizedParty,
-    };
-
-    private static bool IsDate(ReadOnlySpan<byte> json, JsonValue value, out NumericDate? date)
-    {
-        var valid = NumericDate.TryParse(value.Kind == JsonKind.Number ? value.RawIn(json) : "-"u8, out var parsed);
-        date = valid ? parsed : null;
-        return valid;
-    }
-
-    private static bool IsAudience(ReadOnlySpan<byte> json, JsonValue value)
+    /// <summary>Whether a value is a name or an array of names, as an audience is (RFC 7519, section 4.1.3).</summary>
+    public static bool IsNameOrNames(ReadOnlySpan<byte> json, JsonValue value)
     {
         if (value.Kind != JsonKind.Array)
         {
@@ -114,6 +95,26 @@ internal struct RegisteredClaims
         return count > 0;
     }
 
+    private static string NameOf(Claim claim) => claim switch
+    {
+        Claim.Issuer => ClaimNames.Issuer,
+        Claim.Subject => ClaimNames.Subject,
+        Claim.Audience => ClaimNames.Audience,
+        Claim.ExpirationTime => ClaimNames.ExpirationTime,
+        Claim.NotBefore => ClaimNames.NotBefore,
+        Claim.IssuedAt => ClaimNames.IssuedAt,
+        Claim.JwtId => ClaimNames.JwtId,
+        Claim.ClientId => ClaimNames.ClientId,
+        _ => ClaimNames.AuthorizedParty,
+    };
+
+    private static bool IsDate(ReadOnlySpan<byte> json, JsonValue value, out NumericDate? date)
+    {
+        var valid = NumericDate.TryParse(value.Kind == JsonKind.Number ? value.RawIn(json) : "-"u8, out var parsed);
+        date = valid ? parsed : null;
+        return valid;
+    }
+
     private bool TryTake(Claim claim, ReadOnlySpan<byte> json, JsonValue value)
     {
         switch (claim)
@@ -132,7 +133,7 @@ internal struct RegisteredClaims
                 return valid;
             case Claim.Audience:
                 Audience = value;
-                return IsAudience(json, value);
+                return IsNameOrNames(json, value);
             case Claim.Confirmation:
                 Confirmation = value;
                 return true;

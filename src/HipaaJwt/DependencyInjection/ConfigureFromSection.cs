@@ -55,10 +55,16 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
         ["MaxTokenLifetime"] = (issuer, section) => issuer.MaxTokenLifetime = SectionReader.Duration(section),
         ["AudienceClaim"] = (issuer, section) => issuer.AudienceClaim = section.Value ?? string.Empty,
         ["RequiredClaimValues"] = (issuer, section) => AddValues(issuer.RequiredClaimValues, section),
+        ["RequireClientId"] = (issuer, section) => issuer.RequireClientId = SectionReader.Boolean(section),
         ["RequireEncryption"] = (issuer, section) => issuer.RequireEncryption = SectionReader.Boolean(section),
         ["RequireSenderConstraint"] = (issuer, section) => issuer.RequireSenderConstraint = SectionReader.Boolean(section),
         ["SingleUse"] = (issuer, section) => issuer.SingleUse = SectionReader.Boolean(section),
         ["SigningKeys"] = (issuer, section) => Replace(issuer.SigningKeys, SectionReader.Entries(section).Select(ReadKey)),
+        ["EntraId"] = ByProvider,
+        ["Okta"] = ByProvider,
+        ["Auth0"] = ByProvider,
+        ["Keycloak"] = ByProvider,
+        ["Cognito"] = ByProvider,
     };
 
     private static readonly Dictionary<string, Action<HipaaJwtOptions, IConfigurationSection>> Options = new(StringComparer.OrdinalIgnoreCase)
@@ -102,17 +108,22 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
     {
         foreach (var child in SectionReader.Entries(section))
         {
-            var issuer = new TrustedIssuer();
+            var issuer = ProviderSection.Create(child);
             Fill(issuer, child, IssuerOptions);
             options.Issuers.Add(issuer);
         }
     }
 
-    private static void AddValues(IDictionary<string, string> values, IConfigurationSection section)
+    /// <summary><see cref="ProviderSection"/> has made the issuer of it already.</summary>
+    private static void ByProvider(TrustedIssuer issuer, IConfigurationSection section)
+    {
+    }
+
+    private static void AddValues(IDictionary<string, IReadOnlyList<string>> values, IConfigurationSection section)
     {
         foreach (var child in SectionReader.Entries(section))
         {
-            values[child.Key] = child.Value ?? throw SectionReader.Wrong(child, "a text");
+            values[child.Key] = [.. SectionReader.Strings(child)];
         }
     }
 

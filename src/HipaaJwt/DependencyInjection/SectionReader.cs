@@ -62,6 +62,10 @@ internal static class SectionReader
     public static OptionsValidationException Unknown(IConfigurationSection section, string known) =>
         Failure($"{section.Path} is not an option. Write {known}, or remove it.");
 
+    /// <summary>What a factory says of its arguments, where these come from configuration.</summary>
+    public static OptionsValidationException Refused(IConfigurationSection section, ArgumentException problem) =>
+        Failure($"{section.Path} cannot be used. {problem.Message}");
+
     private static OptionsValidationException Failure(string message) =>
         new(Options.DefaultName, typeof(HipaaJwtOptions), [message]);
 }

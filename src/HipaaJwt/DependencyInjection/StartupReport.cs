@@ -1,6 +1,7 @@
 using HipaaJwt.Auditing;
 using HipaaJwt.Diagnostics;
 using HipaaJwt.Jws;
+using HipaaJwt.Keys;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -47,7 +48,7 @@ internal sealed class StartupReport : IHostedService
                 string.Join(", ", issuer.Algorithms.Select(algorithm => algorithm.Name)),
                 string.Join(", ", issuer.TokenTypes),
                 string.Join(", ", keys),
-                string.Join(", ", issuer.RequiredClaims));
+                string.Join(", ", DemandsOf(issuer)));
         }
 
         Log.Limits(
@@ -70,6 +71,11 @@ internal sealed class StartupReport : IHostedService
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    private static IEnumerable<string> DemandsOf(IssuerPolicy issuer) =>
+        issuer.RequiredClaims
+            .Concat(issuer.RequireClientId ? ["client_id or azp"] : [])
+            .Concat(issuer.RequiredClaimValues.Select(required => $"{required.Name} = {string.Join(" or ", required.Values)}"));
+
     private IEnumerable<(string Path, string Weakness)> Weaknesses(ValidationPlan plan)
     {
         for (var i = 0; i < plan.Issuers.Length; i++)
@@ -78,6 +84,16 @@ internal sealed class StartupReport : IHostedService
             if (issuer.AllowMissingTokenType)
             {
                 yield return ($"HipaaJwt:Issuers:{i}:AllowMissingTokenType", "a token made for another purpose may pass for an access token.");
+            }
+
+            if (issuer.Utf8AudienceClaim is not null)
+            {
+                yield return ($"HipaaJwt:Issuers:{i}:AudienceClaim", $"a token without aud is accepted by its {issuer.AudienceClaim}, though it may be meant for another service.");
+            }
+
+            if (issuer.MaxTokenLifetime > UsualLifetime && issuer.MaxTokenLifetime != _options.MaxTokenLifetime)
+            {
+                yield return ($"HipaaJwt:Issuers:{i}:MaxTokenLifetime", "a stolen token of this issuer is of use for more than an hour.");
             }
 
             if (issuer.Algorithms.Any(algorithm => algorithm.Family == KeyFamily.Symmetric))

@@ -7,6 +7,8 @@ namespace HipaaJwt.Keys;
 /// <summary>The rules for the tokens of one issuer, as plain values that do not change.</summary>
 internal sealed class IssuerPolicy
 {
+    private const string UsualAudienceClaim = "aud";
+
     public required string Issuer
     {
         get;
@@ -27,6 +29,18 @@ internal sealed class IssuerPolicy
         }
     }
 
+    /// <summary>The claim that names one of the audiences.</summary>
+    public string AudienceClaim
+    {
+        get;
+        init
+        {
+            field = value;
+            Utf8AudienceClaim = value == UsualAudienceClaim ? null : Encoding.UTF8.GetBytes(value);
+        }
+    }
+    = UsualAudienceClaim;
+
     public required ImmutableArray<JwsAlgorithmRow> Algorithms { get; init; }
 
     public required ImmutableArray<string> TokenTypes
@@ -43,6 +57,11 @@ internal sealed class IssuerPolicy
 
     public required ImmutableArray<string> RequiredClaims { get; init; }
 
+    /// <summary>Whether a token must name the client that asked for it.</summary>
+    public bool RequireClientId { get; init; }
+
+    public ImmutableArray<RequiredClaimValue> RequiredClaimValues { get; init; } = [];
+
     public required TimeSpan ClockSkew { get; init; }
 
     public required TimeSpan MaxTokenLifetime { get; init; }
@@ -54,6 +73,9 @@ internal sealed class IssuerPolicy
     public byte[] Utf8Issuer { get; private init; } = [];
 
     public ImmutableArray<byte[]> Utf8Audiences { get; private init; }
+
+    /// <summary>The claim that names one of the audiences, where it is another one than <c>aud</c>.</summary>
+    public byte[]? Utf8AudienceClaim { get; private init; }
 
     private ImmutableArray<byte[]> Utf8TokenTypes { get; init; }
 

@@ -28,8 +28,9 @@ internal sealed class PermissionMap
             return new PermissionSet(Catalog, default);
         }
 
-        Span<ulong> bits = Catalog.Words <= 4 ? stackalloc ulong[4] : new ulong[Catalog.Words];
-        bits = bits[..Catalog.Words];
+        // One word serves nearly every map. It is no stackalloc, beside which the JIT would not optimise the loop by what it has seen.
+        var word = 0UL;
+        var bits = Catalog.Words == 1 ? new Span<ulong>(ref word) : new ulong[Catalog.Words];
         for (var member = 0; member < claims.Members.Length; member++)
         {
             if (!_sourcesByRoot.TryGetValue(claims, member, out var sources))

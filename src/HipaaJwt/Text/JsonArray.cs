@@ -2,11 +2,14 @@ using System.Buffers;
 
 namespace HipaaJwt.Text;
 
-/// <summary>Walks the elements of an array in a JSON text that has been checked, so it looks only for where each one ends.</summary>
+/// <summary>
+/// Walks the elements of an array in a JSON text that has been checked, so it looks only for where each one ends. Of an
+/// object it gives the names and values in turn.
+/// </summary>
 internal ref struct JsonArray
 {
-    private static readonly SearchValues<byte> EndsScalar = SearchValues.Create(",] \t\r\n"u8);
-    private static readonly SearchValues<byte> Separators = SearchValues.Create(", \t\r\n"u8);
+    private static readonly SearchValues<byte> EndsScalar = SearchValues.Create(",]} \t\r\n"u8);
+    private static readonly SearchValues<byte> Separators = SearchValues.Create(",: \t\r\n"u8);
 
     private readonly ReadOnlySpan<byte> _json;
     private int _position;
@@ -27,7 +30,7 @@ internal ref struct JsonArray
         var start = _position;
         switch (_json[start])
         {
-            case (byte)']':
+            case (byte)']' or (byte)'}':
                 return false;
             case (byte)'"':
                 Current = ReadString();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace HipaaJwt.Text;
 
@@ -11,8 +12,9 @@ internal readonly ref struct JsonIndex
     /// <summary>Far above any claims set in use, and few enough that the search for duplicates stays short.</summary>
     private const int ClaimsCapacity = 1024;
 
-    private readonly JsonMember[]? _pooledMembers;
-    private readonly uint[]? _pooledFingerprints;
+    private const int MembersBytes = ClaimsCapacity * 2 * sizeof(ulong);
+
+    private readonly byte[]? _pooled;
 
     public JsonIndex(Span<JsonMember> members, Span<uint> fingerprints)
     {
@@ -20,29 +22,24 @@ internal readonly ref struct JsonIndex
         Fingerprints = fingerprints;
     }
 
-    private JsonIndex(JsonMember[] members, uint[] fingerprints)
-        : this(members.AsSpan(0, ClaimsCapacity), fingerprints.AsSpan(0, ClaimsCapacity))
-    {
-        _pooledMembers = members;
-        _pooledFingerprints = fingerprints;
-    }
+    private JsonIndex(byte[] pooled)
+        : this(
+            MemoryMarshal.Cast<byte, JsonMember>(pooled.AsSpan(0, MembersBytes)),
+            MemoryMarshal.Cast<byte, uint>(pooled.AsSpan(MembersBytes, ClaimsCapacity * sizeof(uint)))) => _pooled = pooled;
 
     public Span<JsonMember> Members { get; }
 
     /// <summary>The hash of each member's name, apart from the members so that they can be searched many at a time.</summary>
     public Span<uint> Fingerprints { get; }
 
-    public static JsonIndex Rent() => new(
-        ArrayPool<JsonMember>.Shared.Rent(ClaimsCapacity),
-        ArrayPool<uint>.Shared.Rent(ClaimsCapacity));
+    public static JsonIndex Rent() => new(ArrayPool<byte>.Shared.Rent(MembersBytes + (ClaimsCapacity * sizeof(uint))));
 
     /// <summary>Places and hashes hold nothing of a token, so they go back as they are.</summary>
     public void Dispose()
     {
-        if (_pooledMembers is not null)
+        if (_pooled is not null)
         {
-            ArrayPool<JsonMember>.Shared.Return(_pooledMembers);
-            ArrayPool<uint>.Shared.Return(_pooledFingerprints!);
+            ArrayPool<byte>.Shared.Return(_pooled);
         }
     }
 }

@@ -97,10 +97,10 @@ public sealed class MutualTlsTests : IDisposable
 
     private static string HeaderOf(X509Certificate2 certificate) => "X-Client-Cert: " + Convert.ToBase64String(certificate.RawData);
 
-    private static async Task<HttpStatusCode> SendAsync(ClinicServer server, string token, X509Certificate2? certificate)
+    private async Task<HttpStatusCode> SendAsync(ClinicServer server, string token, X509Certificate2? certificate)
     {
         using var handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null && certificate.GetRawCertData().AsSpan().SequenceEqual(_server.RawData);
         handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate!;
         using var client = new HttpClient(handler) { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
         client.DefaultRequestHeaders.Authorization = new("Bearer", token);

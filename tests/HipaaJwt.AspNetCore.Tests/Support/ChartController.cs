@@ -21,6 +21,20 @@ public sealed class ChartController : ControllerBase
     public string Write(string id) => "wrote " + id;
 }
 
+/// <summary>A controller that needs a recent authentication, with one action that needs a strong one too.</summary>
+[ApiController]
+[Route("stepup/{id}")]
+[RequireStepUp(MaxAgeSeconds = 600)]
+public sealed class StepUpController : ControllerBase
+{
+    [HttpGet]
+    public string Read(string id) => "chart of " + id;
+
+    [HttpPut]
+    [RequireStepUp(AcrValues = ["phr"])]
+    public string Write(string id) => "wrote " + id;
+}
+
 /// <summary>A controller with a slip of the pen.</summary>
 [ApiController]
 [Route("typo")]

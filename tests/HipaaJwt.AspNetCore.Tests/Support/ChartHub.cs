@@ -16,6 +16,12 @@ public sealed class ChartHub : Hub
     [RequirePermission("chart:raed")]
     public string Typo() => "never";
 
+    [RequireStepUp(MaxAgeSeconds = 300)]
+    public string Sign(string id) => "signed " + id;
+
+    [RequireStepUp]
+    public string Nothing() => "never";
+
     public string Who() => Context.GetHttpContext()!.User.Identity!.Name!;
 }
 

@@ -76,6 +76,26 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task What_an_issuer_demands_of_its_own_is_said_and_what_it_loosens_is_warned_of()
+    {
+        using var host = BuildHost(options => options.Issuers.Add(_issuer.Trust(issuer =>
+        {
+            issuer.MaxTokenLifetime = TimeSpan.FromHours(1) + TimeSpan.FromTicks(1);
+            issuer.AudienceClaim = "client_id";
+            issuer.RequireClientId = true;
+            issuer.RequiredClaimValues["use"] = ["a", "b"];
+        })));
+
+        await host.StartAsync();
+        await host.StopAsync();
+
+        Report().Should().Contain(line => line.EndsWith("required claims jti, client_id or azp, use = a or b.", StringComparison.Ordinal));
+        Report().Should().Contain([
+            "Warning: HipaaJwt:Issuers:0:AudienceClaim: a token without aud is accepted by its client_id, though it may be meant for another service.",
+            "Warning: HipaaJwt:Issuers:0:MaxTokenLifetime: a stolen token of this issuer is of use for more than an hour."]);
+    }
+
+    [Fact]
     public async Task A_private_key_where_the_public_one_is_enough_is_warned_of()
     {
         var jwk = Jwk.Of(_issuer.Key);

@@ -22,7 +22,7 @@ public sealed class MemoryReplayStoreTests
                 () =>
                 {
                     start.SignalAndWait();
-                    return store.TryAddAsync(entry, default).Result;
+                    return store.TryAddAsync(entry, default).AsTask().GetAwaiter().GetResult();
                 },
                 CancellationToken.None,
                 TaskCreationOptions.LongRunning,
@@ -145,7 +145,7 @@ public sealed class MemoryReplayStoreTests
                     }
 
                     var entry = new ReplayEntry { Key = $"k{key}", Owner = $"o{owner}", ExpiresAt = until };
-                    store.TryAddAsync(entry, default).Result.Should().Be(expected);
+                    store.TryAddAsync(entry, default).AsTask().GetAwaiter().GetResult().Should().Be(expected);
                 }
             },
             iter: 5_000);

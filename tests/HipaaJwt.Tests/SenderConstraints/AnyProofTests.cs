@@ -54,8 +54,8 @@ public sealed class AnyProofTests : IDisposable
     private void ShouldBeRefused(string proof)
     {
         var request = new JwtRequestContext { DPoPProof = proof, HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) };
-        var result = _host.Validator.ValidateAsync(_token, request);
+        var result = _host.Validator.ValidateAsync(_token, request).AsTask();
         result.IsCompleted.Should().BeTrue();
-        result.Result.Error.Code.Should().BeOneOf(JwtErrorCode.ProofInvalid, JwtErrorCode.ProofMissing);
+        result.GetAwaiter().GetResult().Error.Code.Should().BeOneOf(JwtErrorCode.ProofInvalid, JwtErrorCode.ProofMissing);
     }
 }

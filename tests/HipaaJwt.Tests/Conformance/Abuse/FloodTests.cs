@@ -11,8 +11,7 @@ public sealed class FloodTests(Workshop workshop, ITestOutputHelper output) : IC
     private const int BytesPerToken = 2_048;
     private const int HeapGrowth = 5 * 1024 * 1024;
 
-    /// <summary>Ten times the aim of 50 µs, which no noise of a busy machine reaches at the 99th percentile.</summary>
-    private const double MostMicroseconds = 500;
+    private const double MostMicroseconds = 50;
 
     private static readonly (string Name, byte[] Token)[] Everything = [.. Flood.Structural, .. Flood.Headers];
 
@@ -50,12 +49,27 @@ public sealed class FloodTests(Workshop workshop, ITestOutputHelper output) : IC
     [Fact]
     public async Task A_structural_refusal_takes_next_to_no_time()
     {
-        const int Times = 5_000;
-        var time = TimeProvider.System;
         foreach (var (name, token) in Flood.Structural)
         {
-            await RefuseAsync(token, Times);
-            var microseconds = new double[Times];
+            var best = await BestRoundAsync(token);
+            output.WriteLine($"99th percentile {best,6:F1} µs  {name}");
+            best.Should().BeLessThanOrEqualTo(MostMicroseconds, name);
+        }
+    }
+
+    /// <summary>
+    /// The 99th percentile of the quietest of some rounds. A round is so short that other work on the machine spoils few of
+    /// them, and what is slow by itself is slow in all.
+    /// </summary>
+    private async Task<double> BestRoundAsync(byte[] token)
+    {
+        const int Rounds = 50;
+        const int Times = 1_000;
+        var time = TimeProvider.System;
+        var best = double.MaxValue;
+        var microseconds = new double[Times];
+        for (var round = 0; round < Rounds && best > MostMicroseconds / 10; round++)
+        {
             for (var i = 0; i < Times; i++)
             {
                 var start = time.GetTimestamp();
@@ -64,9 +78,10 @@ public sealed class FloodTests(Workshop workshop, ITestOutputHelper output) : IC
             }
 
             Array.Sort(microseconds);
-            output.WriteLine($"median {microseconds[Times / 2],6:F1} µs, 99th percentile {microseconds[Times * 99 / 100],6:F1} µs  {name}");
-            microseconds[Times * 99 / 100].Should().BeLessThan(MostMicroseconds, name);
+            best = Math.Min(best, microseconds[Times * 99 / 100]);
         }
+
+        return best;
     }
 
     /// <summary>Between two waves the thread is given back, so that the runner of the tests can do its own work.</summary>

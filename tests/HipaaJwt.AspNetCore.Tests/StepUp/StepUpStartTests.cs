@@ -1,0 +1,106 @@
+using HipaaJwt.AspNetCore.Tests.Support;
+using HipaaJwt.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HipaaJwt.AspNetCore.Tests.StepUp;
+
+public sealed class StepUpStartTests
+{
+    [Fact]
+    public async Task Contexts_that_exclude_each_other_stop_the_start()
+    {
+        await using var server = ClinicServer.Build(map: app =>
+            app.MapGroup("/group").RequireStepUp(acrValues: ["phr"]).MapGet("/never", () => "never").RequireStepUp(acrValues: ["phrh"]));
+
+        (await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>())
+            .WithMessage("The endpoint \"HTTP: GET /group/never\" asks for several authentication contexts at once*AcrValues*in common*");
+    }
+
+    [Fact]
+    public async Task An_attribute_that_asks_for_nothing_stops_the_start()
+    {
+        await using var server = ClinicServer.Build(map: app => app.MapGet("/never", [RequireStepUp] () => "never"));
+
+        (await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>())
+            .WithMessage("The endpoint \"HTTP: GET /never\" asks for a step-up without saying which. Set AcrValues, *");
+    }
+
+    [Theory]
+    [InlineData("HipaaJwt.StepUp:max_age=0")]
+    [InlineData("HipaaJwt.StepUp:max_age=x")]
+    [InlineData("HipaaJwt.StepUp:acr=")]
+    [InlineData("HipaaJwt.StepUp:acr=a  amr=b")]
+    [InlineData("HipaaJwt.StepUp:level=3")]
+    public async Task A_policy_of_the_name_that_says_nothing_stops_the_start(string policy)
+    {
+        await using var server = ClinicServer.Build(map: app => app.MapGet("/never", () => "never").RequireAuthorization(policy));
+
+        await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>();
+    }
+
+    [Fact]
+    public void What_asks_for_nothing_is_refused_where_it_is_mapped()
+    {
+        var app = WebApplication.CreateSlimBuilder().Build();
+        var endpoint = app.MapGet("/never", () => "never");
+
+        endpoint.Invoking(it => it.RequireStepUp()).Should().Throw<ArgumentException>().WithMessage("Nothing is asked for. *");
+        endpoint.Invoking(it => it.RequireStepUp(acrValues: [], authenticationMethods: [])).Should().Throw<ArgumentException>();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData("a\"b")]
+    [InlineData("a\\b")]
+    [InlineData("a\r\nSet-Cookie: b")]
+    [InlineData("hoch·sicher")]
+    [InlineData(null)]
+    public void A_value_that_would_break_the_header_is_refused(string? value)
+    {
+        FluentActions.Invoking(() => new RequireStepUpAttribute { AcrValues = [value!] }).Should().Throw<ArgumentException>().WithMessage("*printable ASCII*");
+        FluentActions.Invoking(() => new RequireStepUpAttribute { AuthenticationMethods = ["mfa", value!] }).Should().Throw<ArgumentException>().WithMessage("*printable ASCII*");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void An_age_below_a_second_is_refused(int seconds)
+    {
+        FluentActions.Invoking(() => new RequireStepUpAttribute { MaxAgeSeconds = seconds }).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => WebApplication.CreateSlimBuilder().Build().MapGroup("/x").RequireStepUp(maxAge: TimeSpan.FromSeconds(seconds))).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => WebApplication.CreateSlimBuilder().Build().MapGroup("/x").RequireStepUp(maxAge: TimeSpan.FromSeconds(1.5))).Should().Throw<ArgumentOutOfRangeException>();
+    }
+
+    [Fact]
+    public void An_attribute_says_what_it_asks_for()
+    {
+        var attribute = new RequireStepUpAttribute { AcrValues = ["urn:example:loa:3"], MaxAgeSeconds = 300, AuthenticationMethods = ["mfa"] };
+
+        attribute.Policy.Should().Be("HipaaJwt.StepUp:acr=urn:example:loa:3 max_age=300 amr=mfa");
+        attribute.MaxAgeSeconds.Should().Be(300);
+        attribute.AcrValues.Should().Equal("urn:example:loa:3");
+        attribute.AuthenticationMethods.Should().Equal("mfa");
+        new RequireStepUpAttribute().MaxAgeSeconds.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_method_of_a_hub_can_ask()
+    {
+        await using var server = await ClinicServer.StartAsync(builder => builder.Services.AddSignalR(), app => app.MapHub<ChartHub>("/hubs/chart"));
+        var fresh = server.Issuer.Token(claims: claims => claims["auth_time"] = TestIssuer.Now.ToUnixTimeSeconds());
+        await using var connection = await HubClient.ConnectAsync(server, fresh);
+        var before = server.Events.Count;
+
+        (await connection.InvokeAsync<string>("Sign", "7")).Should().Be("signed 7");
+        server.Issuer.Time.Advance(TimeSpan.FromSeconds(331));
+        await connection.Awaiting(it => it.InvokeAsync<string>("Sign", "7")).Should().ThrowAsync<HubException>();
+        await connection.Awaiting(it => it.InvokeAsync<string>("Nothing")).Should().ThrowAsync<HubException>();
+
+        server.Events.Skip(before).Select(decision => decision.ReasonCode)
+            .Should().Equal(JwtErrorCode.None, JwtErrorCode.AuthenticationInsufficient, JwtErrorCode.RequirementNotMet);
+    }
+}

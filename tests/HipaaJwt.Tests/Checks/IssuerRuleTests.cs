@@ -1,0 +1,152 @@
+using System.Text.Json.Nodes;
+using HipaaJwt.Tests.Support;
+
+namespace HipaaJwt.Tests.Checks;
+
+/// <summary>What an issuer may demand beyond what every issuer does.</summary>
+public sealed class IssuerRuleTests : IDisposable
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
+
+    private readonly TestIssuer _issuer = new();
+
+    public static TheoryData<Action<TrustedIssuer>, string> WrongRules { get; } = new()
+    {
+        { trust => trust.MaxTokenLifetime = TimeSpan.Zero, "HipaaJwt:Issuers:0:MaxTokenLifetime is 00:00:00. Set it above 0 and at most 1.00:00:00, or leave it out." },
+        { trust => trust.MaxTokenLifetime = TimeSpan.FromHours(24) + Tick, "HipaaJwt:Issuers:0:MaxTokenLifetime is 1.00:00:00.0000001. Set it above 0 and at most 1.00:00:00, or leave it out." },
+        { trust => trust.AudienceClaim = " ", "HipaaJwt:Issuers:0:AudienceClaim is empty. Name the claim that holds the audience; it is \"aud\" unless the provider says otherwise." },
+        { trust => trust.AudienceClaim = null!, "HipaaJwt:Issuers:0:AudienceClaim is empty. Name the claim that holds the audience; it is \"aud\" unless the provider says otherwise." },
+        { trust => trust.RequiredClaimValues[""] = ["x"], "HipaaJwt:Issuers:0:RequiredClaimValues has an empty name. Remove it." },
+        { trust => trust.RequiredClaimValues["use"] = [], "HipaaJwt:Issuers:0:RequiredClaimValues:use is empty, so no token could be accepted. Add the values that are allowed, or remove it." },
+        { trust => trust.RequiredClaimValues["use"] = null!, "HipaaJwt:Issuers:0:RequiredClaimValues:use is empty, so no token could be accepted. Add the values that are allowed, or remove it." },
+        { trust => trust.RequiredClaimValues["use"] = ["a", ""], "HipaaJwt:Issuers:0:RequiredClaimValues:use has an empty entry. Remove it." },
+    };
+
+    public void Dispose() => _issuer.Dispose();
+
+    [Theory]
+    [MemberData(nameof(WrongRules))]
+    public void A_wrong_rule_is_told_with_path_and_remedy(Action<TrustedIssuer> change, string problem) =>
+        OptionsProblems.Of(_issuer, change).Should().Equal(problem);
+
+    [Fact]
+    public void The_limits_of_a_lifetime_are_inside()
+    {
+        OptionsProblems.Of(_issuer, trust => trust.MaxTokenLifetime = Tick).Should().BeEmpty();
+        OptionsProblems.Of(_issuer, trust => trust.MaxTokenLifetime = TimeSpan.FromHours(24)).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(null, 3600, JwtErrorCode.None)]
+    [InlineData(null, 3601, JwtErrorCode.TokenLifetimeTooLong)]
+    [InlineData(90, 5400, JwtErrorCode.None)]
+    [InlineData(90, 5401, JwtErrorCode.TokenLifetimeTooLong)]
+    [InlineData(5, 300, JwtErrorCode.None)]
+    [InlineData(5, 301, JwtErrorCode.TokenLifetimeTooLong)]
+    public async Task An_issuer_s_own_lifetime_replaces_that_of_all(int? minutes, int seconds, JwtErrorCode code) =>
+        (await ValidateAsync(
+            trust => trust.MaxTokenLifetime = minutes is { } own ? TimeSpan.FromMinutes(own) : null,
+            claims => claims["exp"] = TestIssuer.Now.ToUnixTimeSeconds() + seconds)).Code.Should().Be(code);
+
+    [Theory]
+    [InlineData("\"charts\"", JwtErrorCode.None)]
+    [InlineData("\"ch\\u0061rts\"", JwtErrorCode.None)]
+    [InlineData("[\"other\",\"charts\"]", JwtErrorCode.None)]
+    [InlineData("\"Charts\"", JwtErrorCode.AudienceNotAllowed)]
+    [InlineData("[\"other\"]", JwtErrorCode.AudienceNotAllowed)]
+    [InlineData("null", JwtErrorCode.ClaimInvalid)]
+    [InlineData("\"\"", JwtErrorCode.ClaimInvalid)]
+    [InlineData("[]", JwtErrorCode.ClaimInvalid)]
+    [InlineData("[\"charts\",1]", JwtErrorCode.ClaimInvalid)]
+    [InlineData("{\"charts\":1}", JwtErrorCode.ClaimInvalid)]
+    [InlineData("\"charts\\n\"", JwtErrorCode.ClaimInvalid)]
+    public async Task Another_claim_may_name_the_audience_in_the_same_forms(string json, JwtErrorCode code) =>
+        (await ValidateAsync(WithTarget, claims =>
+        {
+            claims.Remove("aud");
+            claims["target"] = JsonNode.Parse(json);
+        })).Should().Be(code == JwtErrorCode.None ? JwtError.None : new JwtError(code, "target"));
+
+    [Fact]
+    public async Task The_claim_that_names_the_audience_must_be_there_whatever_aud_says() =>
+        (await ValidateAsync(WithTarget, claims => claims["aud"] = "charts")).Should().Be(new JwtError(JwtErrorCode.ClaimMissing, "target"));
+
+    [Theory]
+    [InlineData("\"charts\"", JwtErrorCode.None)]
+    [InlineData("\"https://other.example\"", JwtErrorCode.AudienceNotAllowed)]
+    [InlineData("17", JwtErrorCode.ClaimInvalid)]
+    [InlineData("null", JwtErrorCode.ClaimInvalid)]
+    public async Task An_aud_beside_it_still_binds(string json, JwtErrorCode code) =>
+        (await ValidateAsync(WithTarget, claims =>
+        {
+            claims["target"] = "charts";
+            claims["aud"] = JsonNode.Parse(json);
+        })).Should().Be(code == JwtErrorCode.None ? JwtError.None : new JwtError(code, "aud"));
+
+    [Theory]
+    [InlineData("\"access\"", JwtErrorCode.None)]
+    [InlineData("\"app\"", JwtErrorCode.None)]
+    [InlineData("\"\\u0061ccess\"", JwtErrorCode.None)]
+    [InlineData("\"Access\"", JwtErrorCode.ClaimValueNotAllowed)]
+    [InlineData("\"access \"", JwtErrorCode.ClaimValueNotAllowed)]
+    [InlineData("\"access app\"", JwtErrorCode.ClaimValueNotAllowed)]
+    [InlineData("\"\"", JwtErrorCode.ClaimValueNotAllowed)]
+    [InlineData("[\"access\"]", JwtErrorCode.ClaimValueNotAllowed)]
+    [InlineData("true", JwtErrorCode.ClaimValueNotAllowed)]
+    [InlineData("{}", JwtErrorCode.ClaimValueNotAllowed)]
+    [InlineData("null", JwtErrorCode.ClaimMissing)]
+    public async Task A_claim_must_be_one_of_the_texts_to_the_letter(string json, JwtErrorCode code) =>
+        (await ValidateAsync(
+            trust => trust.RequiredClaimValues["use"] = ["access", "app"],
+            claims => claims["use"] = JsonNode.Parse(json))).Should().Be(code == JwtErrorCode.None ? JwtError.None : new JwtError(code, "use"));
+
+    [Theory]
+    [InlineData("""{"nested":{"use":"access"}}""")]
+    [InlineData("""{"first":"use","Use":"access"}""")]
+    [InlineData("""{"list":["use","access",{"use":"access"}],"note":"\"use\":\"access\""}""")]
+    public async Task What_only_looks_like_the_claim_is_not_the_claim(string further)
+    {
+        var error = await ValidateAsync(trust => trust.RequiredClaimValues["use"] = ["access"], claims =>
+        {
+            foreach (var (name, value) in JsonNode.Parse(further)!.AsObject())
+            {
+                claims[name] = value?.DeepClone();
+            }
+        });
+
+        error.Should().Be(new JwtError(JwtErrorCode.ClaimMissing, "use"));
+    }
+
+    [Fact]
+    public async Task A_claim_is_found_behind_everything_json_can_hold_and_through_escapes_of_its_name()
+    {
+        var claims = TestIssuer.Claims().ToJsonString();
+        var json = " \t{ \"a\" : [ 1 , { \"use\" : [ ] } , \"]}\\\"\" ] , \"b\":-1.5e3,\"c\" :null , \"d\":{},\"\\u0075se\" : \"access\" ," + claims[1..] + "\n";
+        await using var host = new TestHost(_issuer, trust => trust.RequiredClaimValues["use"] = ["access"]);
+
+        (await host.ValidateAsync(_issuer.Sign(TestIssuer.Header().ToJsonString(), json))).Error.Should().Be(JwtError.None);
+    }
+
+    [Theory]
+    [InlineData("client_id", true)]
+    [InlineData("azp", true)]
+    [InlineData("cid", false)]
+    public async Task A_client_is_named_by_client_id_or_azp(string claim, bool passes) =>
+        (await ValidateAsync(trust => trust.RequireClientId = true, claims =>
+        {
+            claims.Remove("client_id");
+            claims[claim] = "clinic-app";
+        })).Should().Be(passes ? JwtError.None : new JwtError(JwtErrorCode.ClaimMissing, "client_id"));
+
+    private static void WithTarget(TrustedIssuer trust)
+    {
+        trust.AudienceClaim = "target";
+        trust.Audiences[0] = "charts";
+    }
+
+    private async Task<JwtError> ValidateAsync(Action<TrustedIssuer> trust, Action<JsonObject> claims)
+    {
+        await using var host = new TestHost(_issuer, trust);
+        return (await host.ValidateAsync(_issuer.Token(claims: claims))).Error;
+    }
+}
