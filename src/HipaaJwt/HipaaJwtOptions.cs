@@ -28,6 +28,12 @@ public sealed class HipaaJwtOptions
     /// <summary>The memory of what may be used once.</summary>
     public ReplayOptions Replay { get; } = new();
 
+    /// <summary>The decryption of encrypted tokens, which are refused unless there are keys.</summary>
+    public DecryptionOptions Decryption { get; } = new();
+
+    /// <summary>What may only travel in encrypted tokens.</summary>
+    public PhiClaimPolicy PhiClaims { get; } = new();
+
     /// <summary>The limits of the audit trail.</summary>
     public AuditOptions Audit { get; } = new();
 }

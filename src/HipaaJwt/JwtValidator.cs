@@ -3,6 +3,8 @@ using System.Runtime.InteropServices;
 using System.Text;
 using HipaaJwt.Checks;
 using HipaaJwt.Diagnostics;
+using HipaaJwt.Keys.Remote;
+using HipaaJwt.PhiClaims;
 using HipaaJwt.Text;
 
 namespace HipaaJwt;
@@ -31,27 +33,37 @@ internal sealed class JwtValidator : IJwtValidator
     public ValueTask<JwtValidationResult> ValidateAsync(string token, JwtRequestContext context, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ContinueAsync(_judge.Judge(token, token), token.AsMemory(), context, cancellationToken);
+        var verdict = _judge.Judge(token, token);
+        return verdict.AwaitedKeys is { } keys
+            ? JudgeAgainAsync(keys, token.AsMemory(), token, context, cancellationToken)
+            : ContinueAsync(verdict, token.AsMemory(), context, cancellationToken);
     }
 
     public ValueTask<JwtValidationResult> ValidateAsync(ReadOnlyMemory<char> token, JwtRequestContext context, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ContinueAsync(_judge.Judge(token.Span, null), token, context, cancellationToken);
+        var verdict = _judge.Judge(token.Span, null);
+        return verdict.AwaitedKeys is { } keys
+            ? JudgeAgainAsync(keys, token, null, context, cancellationToken)
+            : ContinueAsync(verdict, token, context, cancellationToken);
     }
 
     public ValueTask<JwtValidationResult> ValidateAsync(ReadOnlyMemory<byte> utf8Token, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ContinueAsync(Judge(utf8Token.Span), default, default, cancellationToken);
+        var verdict = Judge(utf8Token.Span, out var copy);
+        return verdict.AwaitedKeys is { } keys
+            ? JudgeAgainAsync(keys, copy.AsMemory(), copy, default, cancellationToken)
+            : ContinueAsync(verdict, default, default, cancellationToken);
     }
 
     /// <summary>
     /// The bytes are copied, as characters, before anything is judged: the caller's memory could change between the
-    /// signature and the claims.
+    /// signature and the claims. The copy is kept only for a token that has to wait.
     /// </summary>
-    private Verdict Judge(ReadOnlySpan<byte> utf8Token)
+    private Verdict Judge(ReadOnlySpan<byte> utf8Token, out string? kept)
     {
+        kept = null;
         if (_judge.IsTooLarge(utf8Token.Length))
         {
             return Verdict.Refused(new JwtError(JwtErrorCode.TokenTooLarge));
@@ -60,7 +72,22 @@ internal sealed class JwtValidator : IJwtValidator
         using var copy = PooledBuffer.Rent(utf8Token.Length * sizeof(char));
         var token = MemoryMarshal.Cast<byte, char>(copy.Span);
         Encoding.Latin1.GetChars(utf8Token, token);
-        return _judge.Judge(token, null);
+        var verdict = _judge.Judge(token, null);
+        kept = verdict.AwaitedKeys is null ? null : token.ToString();
+        return verdict;
+    }
+
+    /// <summary>
+    /// Judges a token again whose key is not known, once the issuer has been asked. Where it could not be asked, nobody can say
+    /// that there is no such key.
+    /// </summary>
+    private async ValueTask<JwtValidationResult> JudgeAgainAsync(
+        RemoteKeys keys, ReadOnlyMemory<char> token, string? text, JwtRequestContext context, CancellationToken cancellationToken)
+    {
+        var isKnown = await keys.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        var verdict = _judge.Judge(token.Span, text);
+        verdict = isKnown || verdict.AwaitedKeys is null ? verdict : Verdict.Refused(new JwtError(JwtErrorCode.KeysUnavailable));
+        return await ContinueAsync(verdict, token, context, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A proof is looked at even where the token asks for none: sent with a proof, it must be bound to its key.</summary>
@@ -73,14 +100,50 @@ internal sealed class JwtValidator : IJwtValidator
     private async ValueTask<JwtValidationResult> CheckUseAsync(
         ValidatedJwt token, ReadOnlyMemory<char> text, JwtRequestContext context, CancellationToken cancellationToken)
     {
-        var now = new ClaimCheckContext(token.Policy, _time.GetUtcNow());
+        var now = new ClaimCheckContext(token.Policy, _time.GetUtcNow(), token.WasEncrypted);
         var use = new TokenUse(token.Claims, now, context, text);
         var error = await _requestChecks.RunAsync(use, cancellationToken).ConfigureAwait(false);
         var verdict = error.IsNone ? Verdict.Accepted(token) : Verdict.Refused(error, token.Policy, token.Claims);
         return await ConcludeAsync(verdict, context, cancellationToken).ConfigureAwait(false);
     }
 
-    private ValueTask<JwtValidationResult> ConcludeAsync(in Verdict verdict, in JwtRequestContext context, CancellationToken cancellationToken)
+    private ValueTask<JwtValidationResult> ConcludeAsync(in Verdict verdict, in JwtRequestContext context, CancellationToken cancellationToken) =>
+        verdict.Token is { PhiWarning: { } warning } && _trail.IsEnabled && warning.TryTake()
+            ? WarnAsync(warning, verdict, context, cancellationToken)
+            : RecordAsync(verdict, context, cancellationToken);
+
+    /// <summary>A warning that could not be recorded is left for the next use of the token, and this one is refused.</summary>
+    private async ValueTask<JwtValidationResult> WarnAsync(PhiWarning warning, Verdict verdict, JwtRequestContext context, CancellationToken cancellationToken)
+    {
+        var told = false;
+        try
+        {
+            var warningEvent = EventOf(verdict, context) with
+            {
+                Type = AuditEventType.PhiClaimWarning,
+                ReasonCode = JwtErrorCode.PhiClaimNotAllowed,
+                ReasonMember = warning.Entries,
+            };
+            told = await _trail.RecordAsync(warningEvent, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!told)
+            {
+                warning.GiveBack();
+            }
+        }
+
+        if (told)
+        {
+            return await RecordAsync(verdict, context, cancellationToken).ConfigureAwait(false);
+        }
+
+        _telemetry.Validated(JwtErrorCode.AuditUnavailable);
+        return Recorded(verdict.ToResult(), recorded: false);
+    }
+
+    private ValueTask<JwtValidationResult> RecordAsync(in Verdict verdict, in JwtRequestContext context, CancellationToken cancellationToken)
     {
         var result = verdict.ToResult();
         _telemetry.Validated(verdict.Error.Code);

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using HipaaJwt.Checks;
 using HipaaJwt.Jws;
 using HipaaJwt.Keys;
+using HipaaJwt.Keys.Remote;
 using HipaaJwt.Permissions;
 
 namespace HipaaJwt;
@@ -13,7 +14,7 @@ namespace HipaaJwt;
 /// </summary>
 internal sealed class PlanBuilder
 {
-    private const int MaxKeyIdLength = 1024;
+    public const int MaxKeyIdLength = 1024;
 
     private readonly ImmutableArray<IClaimCheck> _checks;
     private readonly RequestChecks _requestChecks;
@@ -27,7 +28,10 @@ internal sealed class PlanBuilder
     }
 
     /// <summary>Builds a plan; it is to be used only where no problem was added.</summary>
-    public ValidationPlan Build(HipaaJwtOptions options, ICollection<string> problems)
+    /// <param name="options">The options.</param>
+    /// <param name="problems">What is wrong with them.</param>
+    /// <param name="remoteKeys">The keys that are fetched; without it the plan is for finding problems alone.</param>
+    public ValidationPlan Build(HipaaJwtOptions options, ICollection<string> problems, RemoteKeyStore? remoteKeys = null)
     {
         CheckLimits(options, problems);
         if (options.Issuers.Count == 0)
@@ -36,6 +40,7 @@ internal sealed class PlanBuilder
         }
 
         List<IssuerPolicy> issuers = [];
+        List<IssuerPolicy> fetched = [];
         List<VerificationKey> keys = [];
         for (var i = 0; i < options.Issuers.Count; i++)
         {
@@ -43,6 +48,10 @@ internal sealed class PlanBuilder
             var policy = BuildIssuer(options, options.Issuers[i], path, problems);
             issuers.Add(policy);
             keys.AddRange(BuildKeys(options.Issuers[i], policy, path, problems));
+            if (RemoteKeyOptions.Read(options.Issuers[i], policy, path, problems) is { } remote && remoteKeys is not null)
+            {
+                fetched.Add(policy.ForFetchedKeys(remoteKeys.For(remote)));
+            }
         }
 
         foreach (var twice in issuers.GroupBy(issuer => issuer.Issuer, StringComparer.Ordinal).Where(group => group.Count() > 1))
@@ -50,14 +59,19 @@ internal sealed class PlanBuilder
             problems.Add($"HipaaJwt:Issuers has \"{twice.Key}\" more than once. Give each issuer one entry with all its keys and audiences.");
         }
 
+        var phiClaims = PhiClaimBuilder.Build(options.PhiClaims, problems);
         return new ValidationPlan
         {
             Issuers = [.. issuers],
+            FetchedIssuers = [.. fetched],
             Keys = new KeyRing(keys),
-            Checks = new ClaimChecks(_checks),
+            PinnedKeys = [.. keys],
+            Checks = new ClaimChecks(_checks, options.PhiClaims.Action == PhiClaimAction.Refuse ? phiClaims : null),
             RequestChecks = _requestChecks,
             Permissions = _permissions,
             MaxTokenBytes = options.MaxTokenBytes,
+            Decryptor = DecryptionBuilder.Build(options, problems),
+            WarnedPhiClaims = options.PhiClaims.Action == PhiClaimAction.Warn ? phiClaims : null,
         };
     }
 
@@ -118,6 +132,7 @@ internal sealed class PlanBuilder
             RequiredClaimValues = [.. IssuerRules.ValuesOf(issuer)],
             ClockSkew = options.ClockSkew,
             MaxTokenLifetime = issuer.MaxTokenLifetime ?? options.MaxTokenLifetime,
+            RequireEncryption = issuer.RequireEncryption,
             RequireSenderConstraint = issuer.RequireSenderConstraint,
             SingleUse = issuer.SingleUse,
         };
@@ -153,9 +168,9 @@ internal sealed class PlanBuilder
 
     private static List<VerificationKey> BuildKeys(TrustedIssuer issuer, IssuerPolicy policy, string path, ICollection<string> problems)
     {
-        if (issuer.SigningKeys.Count == 0)
+        if (issuer is { SigningKeys.Count: 0, MetadataAddress: null, JwksUri: null })
         {
-            problems.Add($"{path}:SigningKeys is empty. Add the issuer's public keys.");
+            problems.Add($"{path}:SigningKeys is empty. Add the issuer's public keys, or the MetadataAddress from which they are fetched.");
         }
 
         List<VerificationKey> keys = [];

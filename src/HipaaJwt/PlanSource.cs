@@ -1,4 +1,5 @@
 using HipaaJwt.Diagnostics;
+using HipaaJwt.Keys.Remote;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -6,13 +7,14 @@ using Microsoft.Extensions.Primitives;
 namespace HipaaJwt;
 
 /// <summary>
-/// Holds the plan of the moment and makes a new one when the options change. Options that are wrong stop the application
+/// Holds the plan of the moment and makes a new one when the options or fetched keys change. Options that are wrong stop the application
 /// at start; later they are logged and the last good plan stays.
 /// </summary>
 internal sealed class PlanSource : IDisposable
 {
     private readonly IOptionsFactory<HipaaJwtOptions> _options;
     private readonly PlanBuilder _builder;
+    private readonly RemoteKeyStore _remoteKeys;
     private readonly ILogger<PlanSource> _logger;
     private readonly List<IDisposable> _registrations = [];
     private readonly Lock _rebuilding = new();
@@ -22,12 +24,15 @@ internal sealed class PlanSource : IDisposable
         IOptionsFactory<HipaaJwtOptions> options,
         IEnumerable<IOptionsChangeTokenSource<HipaaJwtOptions>> changes,
         PlanBuilder builder,
+        RemoteKeyStore remoteKeys,
         ILogger<PlanSource> logger)
     {
         _options = options;
         _builder = builder;
+        _remoteKeys = remoteKeys;
         _logger = logger;
         _current = Build();
+        _remoteKeys.OnChange(TakeKeys);
         foreach (var source in changes)
         {
             _registrations.Add(ChangeToken.OnChange(source.GetChangeToken, Rebuild));
@@ -38,7 +43,15 @@ internal sealed class PlanSource : IDisposable
 
     public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
 
-    private ValidationPlan Build() => _builder.Build(_options.Create(Options.DefaultName), []);
+    private ValidationPlan Build() => _builder.Build(_options.Create(Options.DefaultName), [], _remoteKeys).WithFetchedKeys();
+
+    private void TakeKeys()
+    {
+        lock (_rebuilding)
+        {
+            _current = _current.WithFetchedKeys();
+        }
+    }
 
     private void Rebuild()
     {
@@ -47,6 +60,7 @@ internal sealed class PlanSource : IDisposable
             try
             {
                 _current = Build();
+                _remoteKeys.KeepOnly(_current.FetchedIssuers.Select(issuer => issuer.FetchedKeys!));
                 Log.OptionsReloaded(_logger);
             }
             catch (OptionsValidationException exception)

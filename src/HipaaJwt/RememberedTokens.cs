@@ -5,7 +5,7 @@ namespace HipaaJwt;
 
 /// <summary>
 /// Accepted tokens, so that the same one need not be verified again. A remembered token is accepted only where judging it
-/// anew would accept it: under the same plan, inside its time, and if the application's own checks pass now.
+/// anew would accept it: under the same plan, inside its time, while fetched keys are not too old, and if the application's own checks pass now.
 /// </summary>
 internal sealed class RememberedTokens : IDisposable
 {
@@ -36,7 +36,13 @@ internal sealed class RememberedTokens : IDisposable
             return false;
         }
 
-        var error = plan.Checks.RunAdded(remembered.Claims, new ClaimCheckContext(remembered.Policy, now));
+        if (remembered.Policy.FetchedKeys is { } keys && !keys.IsUsable(now))
+        {
+            verdict = Verdict.Refused(new JwtError(JwtErrorCode.KeysUnavailable));
+            return true;
+        }
+
+        var error = plan.Checks.RunAdded(remembered.Claims, new ClaimCheckContext(remembered.Policy, now, remembered.WasEncrypted));
         verdict = error.IsNone ? Verdict.Accepted(remembered) : Verdict.Refused(error, remembered.Policy, remembered.Claims);
         return true;
     }

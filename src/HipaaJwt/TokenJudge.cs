@@ -37,6 +37,13 @@ internal sealed class TokenJudge
         }
 
         var error = CompactJws.Parse(token, out var jws);
+        if (error == JwtErrorCode.TokenNotCompact && plan.Decryptor is { } decryptor)
+        {
+            verdict = EncryptedPipeline.Run(token, decryptor, plan, now);
+            _remembered.Add(text, token, verdict, plan, now);
+            return verdict;
+        }
+
         if (error != JwtErrorCode.None)
         {
             return Verdict.Refused(new JwtError(error));

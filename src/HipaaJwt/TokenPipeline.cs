@@ -13,11 +13,20 @@ internal static class TokenPipeline
     /// <param name="signature">Room for the decoded signature, exactly.</param>
     /// <param name="plan">The rules.</param>
     /// <param name="now">The time.</param>
-    public static Verdict Run(ReadOnlySpan<byte> token, in CompactJws jws, Span<byte> signature, ValidationPlan plan, DateTimeOffset now)
+    /// <param name="wasEncrypted">Whether the token came inside an encrypted one.</param>
+    public static Verdict Run(
+        ReadOnlySpan<byte> token, in CompactJws jws, Span<byte> signature, ValidationPlan plan, DateTimeOffset now, bool wasEncrypted = false)
     {
         jws.TryDecodeSignature(signature, out _);
         var error = FindSigner(token, jws, signature, plan, out var issuer);
-        return error.IsNone ? JudgeClaims(jws, issuer!, plan, now) : Verdict.Refused(error);
+        if (!error.IsNone)
+        {
+            return Verdict.RefusedUntil(UnknownKey.Find(jws, error.Code, plan), error);
+        }
+
+        return issuer!.FetchedKeys is { } keys && !keys.IsUsable(now)
+            ? Verdict.Refused(new JwtError(JwtErrorCode.KeysUnavailable))
+            : JudgeClaims(jws, plan, new ClaimCheckContext(issuer, now, wasEncrypted));
     }
 
     /// <summary>
@@ -50,7 +59,7 @@ internal static class TokenPipeline
         }
 
         error = FindKeys(header, plan, out var candidates);
-        error = error.IsNone ? Verify(header, candidates, jws, signingInput, signature, out key, out verifier) : error;
+        error = error.IsNone ? Verify(jws, header, candidates, signingInput, signature, out key, out verifier) : error;
         if (!error.IsNone)
         {
             return error;
@@ -74,13 +83,13 @@ internal static class TokenPipeline
     }
 
     /// <summary>
-    /// Where several issuers gave a key the same name, each may be meant, and the signature tells which; where it is the same key,
-    /// the token that it signed does.
+    /// Where several issuers gave a key the same name, each may be meant, and the signature tells which. Where it is one key,
+    /// as with the tenants of a provider, that of the issuer is taken whom the token names.
     /// </summary>
     private static JwtError Verify(
+        in CompactJws jws,
         in JoseHeader header,
         ImmutableArray<VerificationKey> candidates,
-        in CompactJws jws,
         ReadOnlySpan<byte> signingInput,
         ReadOnlySpan<byte> signature,
         out VerificationKey? key,
@@ -90,30 +99,31 @@ internal static class TokenPipeline
         var error = new JwtError(JwtErrorCode.AlgorithmNotAllowedForKey, "alg");
         foreach (var candidate in candidates)
         {
-            if (!candidate.TryGetVerifier(header.Algorithm, out verifier))
+            if (!candidate.TryGetVerifier(header.Algorithm, out var tried))
             {
                 continue;
             }
 
             error = candidate.Issuer.CheckTokenType(header.Type);
-            if (error.IsNone && verifier.Verify(signingInput, signature))
+            if (!error.IsNone || !tried.Verify(signingInput, signature))
             {
-                key ??= candidate;
-                if (candidates.Length == 1 || SharedKey.IsUsedBy(candidate.Issuer, jws))
-                {
-                    key = candidate;
-                    return JwtError.None;
-                }
+                error = error.IsNone ? new JwtError(JwtErrorCode.SignatureInvalid) : error;
+                continue;
             }
 
-            error = error.IsNone ? new JwtError(JwtErrorCode.SignatureInvalid) : error;
+            (key, verifier) = (candidate, tried);
+            if (candidates.Length == 1 || UnverifiedIssuer.Find(jws, candidate.Issuer) is not null)
+            {
+                break;
+            }
         }
 
         return key is null ? error : JwtError.None;
     }
 
-    private static Verdict JudgeClaims(in CompactJws jws, IssuerPolicy issuer, ValidationPlan plan, DateTimeOffset now)
+    private static Verdict JudgeClaims(in CompactJws jws, ValidationPlan plan, in ClaimCheckContext context)
     {
+        var issuer = context.Policy;
         var json = new byte[jws.PayloadLength];
         jws.TryDecodeUnverifiedPayload(json, out _);
         using var index = JsonIndex.Rent();
@@ -130,12 +140,16 @@ internal static class TokenPipeline
         }
 
         var claims = new ClaimsSet(json, registered);
-        var context = new ClaimCheckContext(issuer, now);
         error = plan.Checks.Run(claims, context);
-        return error.IsNone
-            ? Verdict.Accepted(new ValidatedJwt(claims, issuer, plan.Permissions.Evaluate(members), plan.RequestChecks.ApplyTo(claims, context)))
-            : Verdict.Refused(error, issuer, claims);
+        return error.IsNone ? Verdict.Accepted(Accept(claims, members, plan, context)) : Verdict.Refused(error, issuer, claims);
     }
+
+    private static ValidatedJwt Accept(ClaimsSet claims, JsonObject members, ValidationPlan plan, in ClaimCheckContext context) =>
+        new(claims, context.Policy, plan.Permissions.Evaluate(members), plan.RequestChecks.ApplyTo(claims, context))
+        {
+            WasEncrypted = context.WasEncrypted,
+            PhiWarning = context.WasEncrypted ? null : plan.WarnedPhiClaims?.Warn(claims.JsonSpan),
+        };
 
     private static JwtErrorCode CodeOf(JsonFault fault) => fault switch
     {

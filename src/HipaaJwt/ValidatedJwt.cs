@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
 using HipaaJwt.Claims;
 using HipaaJwt.Keys;
+using HipaaJwt.PhiClaims;
 
 namespace HipaaJwt;
 
@@ -65,7 +66,13 @@ public sealed class ValidatedJwt
     /// <summary>The claims as they were signed: one JSON object in UTF-8.</summary>
     public ReadOnlyMemory<byte> ClaimsJson => Claims.Json;
 
+    /// <summary>Whether the token came encrypted, so that nobody between the issuer and this service could read its claims.</summary>
+    public bool WasEncrypted { get; internal init; }
+
     internal IssuerPolicy Policy => _policy;
+
+    /// <summary>What is to be warned of, where the token came unencrypted.</summary>
+    internal PhiWarning? PhiWarning { get; init; }
 
     /// <summary>Whether each use of the token has to be checked, besides the token itself.</summary>
     internal bool NeedsRequestChecks { get; }

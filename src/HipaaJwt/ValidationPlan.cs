@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using HipaaJwt.Checks;
+using HipaaJwt.Encryption;
 using HipaaJwt.Jws;
 using HipaaJwt.Keys;
 using HipaaJwt.Permissions;
+using HipaaJwt.PhiClaims;
 
 namespace HipaaJwt;
 
@@ -10,11 +12,18 @@ namespace HipaaJwt;
 /// Everything that a verdict depends on besides the token and the time, as one snapshot that does not change. When
 /// options or keys change there is a new plan, so two verdicts under one plan are verdicts under the same rules.
 /// </summary>
-internal sealed class ValidationPlan
+internal sealed record ValidationPlan
 {
     public required ImmutableArray<IssuerPolicy> Issuers { get; init; }
 
+    /// <summary>The issuers whose keys are fetched, each with the rules for those keys.</summary>
+    public required ImmutableArray<IssuerPolicy> FetchedIssuers { get; init; }
+
+    /// <summary>All keys of this moment.</summary>
     public required KeyRing Keys { get; init; }
+
+    /// <summary>The keys that the settings hold. They are there whatever is fetched.</summary>
+    public required ImmutableArray<VerificationKey> PinnedKeys { get; init; }
 
     public required ClaimChecks Checks { get; init; }
 
@@ -23,6 +32,17 @@ internal sealed class ValidationPlan
     public required PermissionMap Permissions { get; init; }
 
     public required int MaxTokenBytes { get; init; }
+
+    /// <summary>Decrypts tokens; null where encrypted ones are refused.</summary>
+    public TokenDecryptor? Decryptor { get; init; }
+
+    /// <summary>Finds claims that are warned of where they come unencrypted; null where they are refused or ignored.</summary>
+    public PhiClaimMatcher? WarnedPhiClaims { get; init; }
+
+    /// <summary>A plan with the keys that have been fetched by now; the other rules stay.</summary>
+    public ValidationPlan WithFetchedKeys() => FetchedIssuers.IsEmpty
+        ? this
+        : this with { Keys = new KeyRing([.. PinnedKeys, .. FetchedIssuers.SelectMany(FetchedKeysOf)]) };
 
     /// <summary>Whether any issuer allows the algorithm; whether the key's issuer does is told by the key.</summary>
     public bool Allows(JwsAlgorithmRow algorithm)
@@ -36,5 +56,19 @@ internal sealed class ValidationPlan
         }
 
         return false;
+    }
+
+    /// <summary>Where the settings hold a key of the issuer under the same name, that one is meant.</summary>
+    private IEnumerable<VerificationKey> FetchedKeysOf(IssuerPolicy issuer)
+    {
+        var pinned = PinnedKeys.Where(key => key.Issuer.Issuer == issuer.Issuer).Select(key => key.KeyId).OfType<string>().ToHashSet();
+        foreach (var key in issuer.FetchedKeys!.Keys.Where(key => key.KeyId is null || !pinned.Contains(key.KeyId)))
+        {
+            var verifiers = key.CreateVerifiers(issuer.Algorithms);
+            if (!verifiers.IsEmpty)
+            {
+                yield return new VerificationKey(key.KeyId, issuer, verifiers);
+            }
+        }
     }
 }

@@ -8,11 +8,13 @@ internal sealed class HipaaJwtValidator : IDisposable
 {
     private readonly SigningKey _key;
     private readonly bool _withCache;
+    private readonly EncryptionKey? _decryption;
     private ServiceProvider _services;
     private IJwtValidator _validator;
 
-    public HipaaJwtValidator(SigningKey key, bool withCache = true)
+    public HipaaJwtValidator(SigningKey key, bool withCache = true, EncryptionKey? decryption = null)
     {
+        _decryption = decryption;
         _key = key;
         _withCache = withCache;
         _services = Build();
@@ -69,7 +71,11 @@ internal sealed class HipaaJwtValidator : IDisposable
     private ServiceProvider Build()
     {
         var services = new ServiceCollection();
-        services.AddHipaaJwt(options => Trust(options, _key, _withCache)).AddPermissions(Grant);
+        services.AddHipaaJwt(options =>
+        {
+            Trust(options, _key, _withCache);
+            _decryption?.Trust(options.Decryption);
+        }).AddPermissions(Grant);
         return services.BuildServiceProvider();
     }
 }

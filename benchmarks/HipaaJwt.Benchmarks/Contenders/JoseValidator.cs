@@ -9,6 +9,19 @@ internal sealed class JoseValidator(SigningKey key)
     private readonly object _key = key.JoseKey;
     private readonly Jose.JwsAlgorithm _algorithm = Enum.Parse<Jose.JwsAlgorithm>(key.Name);
 
+    /// <summary>The same for a token that comes encrypted.</summary>
+    public bool Accepts(string token, EncryptionKey decryption)
+    {
+        try
+        {
+            return JWT.DecodeBytes(System.Text.Encoding.ASCII.GetString(decryption.DecryptWithJose(token)), _key, _algorithm) is not null;
+        }
+        catch (JoseException)
+        {
+            return false;
+        }
+    }
+
     public bool Accepts(string token)
     {
         try

@@ -5,18 +5,19 @@ using Microsoft.IdentityModel.Tokens;
 namespace HipaaJwt.Benchmarks.Contenders;
 
 /// <summary>Microsoft's handler, set up with care: allowlists for all it has one for, the key at hand, everything reused.</summary>
-internal sealed class MicrosoftValidator(SigningKey key)
+internal sealed class MicrosoftValidator(SigningKey key, EncryptionKey? decryption = null)
 {
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
-    private readonly TokenValidationParameters _parameters = ParametersFor(key);
+    private readonly TokenValidationParameters _parameters = ParametersFor(key, decryption);
 
-    public static TokenValidationParameters ParametersFor(SigningKey key) => new()
+    public static TokenValidationParameters ParametersFor(SigningKey key, EncryptionKey? decryption = null) => new()
     {
         ValidIssuer = AccessToken.Issuer,
         ValidAudience = AccessToken.Audience,
-        ValidAlgorithms = [key.Name],
+        ValidAlgorithms = [key.Name, .. decryption?.Names ?? []],
         ValidTypes = [AccessToken.Type],
         IssuerSigningKey = key.SecurityKey,
+        TokenDecryptionKey = decryption?.SecurityKey,
         ClockSkew = TimeSpan.FromSeconds(30),
     };
 

@@ -29,7 +29,7 @@ internal sealed record MicroResult(
             descriptor.Type.Name.Replace(NameSuffix, string.Empty, StringComparison.Ordinal),
             descriptor.WorkloadMethod.Name,
             parameters.FirstOrDefault(parameter => parameter.Name == AlgorithmParameter)?.Value.ToString(),
-            parameters.FirstOrDefault(parameter => parameter.Name != AlgorithmParameter)?.Value.ToString(),
+            string.Join(' ', parameters.Where(parameter => parameter.Name != AlgorithmParameter).Select(parameter => parameter.Value)) is { Length: > 0 } others ? others : null,
             Math.Round(report.ResultStatistics!.Median, 2),
             report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase));
     }

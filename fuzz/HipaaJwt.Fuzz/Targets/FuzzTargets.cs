@@ -10,6 +10,7 @@ internal static class FuzzTargets
         ["json"] = new(() => new JsonTarget()),
         ["header"] = new(() => new HeaderTarget()),
         ["claims"] = new(() => new ClaimsTarget()),
+        ["jwe"] = new(() => new JweTarget()),
         ["validator"] = new(() => new ValidatorTarget()),
     };
 

@@ -31,7 +31,7 @@ internal sealed class FuzzValidators
     private static ServiceProvider Services(int cacheCapacity)
     {
         var services = new ServiceCollection();
-        services.AddScoped<PlanSource>().AddScoped<RememberedTokens>().AddScoped<IJwtValidator, JwtValidator>();
+        services.AddScoped<PlanSource>().AddScoped<RememberedTokens>().AddScoped<TokenJudge>().AddScoped<IJwtValidator, JwtValidator>();
         services.AddSingleton<TimeProvider>(new StillClock(ClaimsSeeds.Now));
         services.AddSingleton<IOptionsFactory<HipaaJwtOptions>>(new FixedOptions(TokenOracle.Options(cacheCapacity)));
         services.AddHipaaJwt(_ => { }).AddPermissions(map => map

@@ -18,12 +18,12 @@ public sealed record AuditEvent
     public required AuditEventType Type { get; init; }
 
     /// <summary>How it was decided.</summary>
-    public AuditOutcome Outcome => Type is AuditEventType.TokenAccepted or AuditEventType.AccessPermitted
-        ? AuditOutcome.Permitted
-        : AuditOutcome.Refused;
+    public AuditOutcome Outcome => Type is AuditEventType.TokenRefused or AuditEventType.AccessDenied
+        ? AuditOutcome.Refused
+        : AuditOutcome.Permitted;
 
-    /// <summary>Why it was refused.</summary>
-    /// <value><see cref="JwtErrorCode.None"/> where it was not.</value>
+    /// <summary>Why it was refused, or what is warned of.</summary>
+    /// <value><see cref="JwtErrorCode.None"/> where it was accepted without a warning.</value>
     public JwtErrorCode ReasonCode { get; init; }
 
     /// <summary>The member at fault, as a fixed word such as <c>exp</c>.</summary>
@@ -56,7 +56,7 @@ public sealed record AuditEvent
     /// <summary>The same decision, turned into a refusal because it could not be recorded.</summary>
     internal AuditEvent AsUnavailable() => this with
     {
-        Type = Type is AuditEventType.TokenAccepted or AuditEventType.TokenRefused ? AuditEventType.TokenRefused : AuditEventType.AccessDenied,
+        Type = Type is AuditEventType.AccessPermitted or AuditEventType.AccessDenied ? AuditEventType.AccessDenied : AuditEventType.TokenRefused,
         ReasonCode = JwtErrorCode.AuditUnavailable,
         ReasonMember = null,
     };

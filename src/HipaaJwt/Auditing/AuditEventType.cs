@@ -14,6 +14,12 @@ public enum AuditEventType
 
     /// <summary>Access to a resource was denied.</summary>
     AccessDenied = 4,
+
+    /// <summary>
+    /// A token that was accepted carries, signed but unencrypted, what <see cref="PhiClaimPolicy"/> names. It is no decision: the
+    /// event of that follows.
+    /// </summary>
+    PhiClaimWarning = 5,
 }
 
 /// <summary>How a decision went.</summary>

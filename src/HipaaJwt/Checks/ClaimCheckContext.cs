@@ -5,10 +5,11 @@ namespace HipaaJwt;
 /// <summary>What a check of claims may know besides the claims.</summary>
 public readonly record struct ClaimCheckContext
 {
-    internal ClaimCheckContext(IssuerPolicy policy, DateTimeOffset now)
+    internal ClaimCheckContext(IssuerPolicy policy, DateTimeOffset now, bool wasEncrypted = false)
     {
         Policy = policy;
         Now = now;
+        WasEncrypted = wasEncrypted;
     }
 
     /// <summary>The issuer to whom the key of the signature belongs.</summary>
@@ -19,6 +20,9 @@ public readonly record struct ClaimCheckContext
 
     /// <summary>How far the clocks of issuer and service may differ.</summary>
     public TimeSpan ClockSkew => Policy.ClockSkew;
+
+    /// <summary>Whether the token came encrypted, as opposed to signed only.</summary>
+    public bool WasEncrypted { get; }
 
     internal IssuerPolicy Policy { get; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HipaaJwt.PhiClaims;
 
 namespace HipaaJwt.Checks;
 
@@ -15,16 +16,24 @@ internal sealed class ClaimChecks
         new LifetimeCheck(),
         new RequiredClaimsCheck(),
         new RequiredClaimValuesCheck(),
+        new EncryptionCheck(),
     ];
 
+    private readonly ImmutableArray<IClaimCheck> _builtIn;
     private readonly ImmutableArray<IClaimCheck> _added;
 
-    public ClaimChecks(IEnumerable<IClaimCheck> added) => _added = [.. added];
+    /// <param name="added">The checks of the application.</param>
+    /// <param name="refusedInClearTokens">The claims for which a token that is signed only is refused.</param>
+    public ClaimChecks(IEnumerable<IClaimCheck> added, PhiClaimMatcher? refusedInClearTokens = null)
+    {
+        _builtIn = refusedInClearTokens is null ? BuiltIn : BuiltIn.Add(new PhiClaimsCheck(refusedInClearTokens));
+        _added = [.. added];
+    }
 
     /// <summary>The first error of all checks.</summary>
     public JwtError Run(ClaimsSet claims, in ClaimCheckContext context)
     {
-        foreach (var check in BuiltIn)
+        foreach (var check in _builtIn)
         {
             var error = check.Check(claims, context);
             if (!error.IsNone)

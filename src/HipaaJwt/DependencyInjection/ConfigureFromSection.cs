@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HipaaJwt.Encryption;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
@@ -40,6 +41,20 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
         ["Timeout"] = (options, section) => options.Timeout = SectionReader.Duration(section),
     };
 
+    private static readonly Dictionary<string, Action<DecryptionOptions, IConfigurationSection>> DecryptionOptions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Keys"] = ReadDecryptionKeys,
+        ["KeyManagementAlgorithms"] = (options, section) => Replace(options.KeyManagementAlgorithms, SectionReader.Strings(section).Select(name => SectionReader.Named(name, section, JweAlgorithms.All, row => row.Name).Id)),
+        ["ContentEncryptionAlgorithms"] = (options, section) => Replace(options.ContentEncryptionAlgorithms, SectionReader.Strings(section).Select(name => SectionReader.Named(name, section, JweEncryptions.All, row => row.Name).Id)),
+    };
+
+    private static readonly Dictionary<string, Action<PhiClaimPolicy, IConfigurationSection>> PhiClaimOptions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Action"] = (policy, section) => policy.Action = Enum.Parse<PhiClaimAction>(SectionReader.Named(section.Value ?? string.Empty, section, Enum.GetNames<PhiClaimAction>(), name => name)),
+        ["Names"] = (policy, section) => Replace(policy.Names, SectionReader.Strings(section)),
+        ["ValuePatterns"] = (policy, section) => Replace(policy.ValuePatterns, SectionReader.Strings(section)),
+    };
+
     private static readonly Dictionary<string, Action<TrustedIssuer, IConfigurationSection>> IssuerOptions = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Issuer"] = (issuer, section) => issuer.Issuer = section.Value ?? string.Empty,
@@ -76,6 +91,8 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
         ["Audit"] = (options, section) => Fill(options.Audit, section, AuditOptions),
         ["DPoP"] = (options, section) => Fill(options.DPoP, section, DPoPOptions),
         ["Replay"] = (options, section) => Fill(options.Replay, section, ReplayOptions),
+        ["Decryption"] = (options, section) => Fill(options.Decryption, section, DecryptionOptions),
+        ["PhiClaims"] = (options, section) => Fill(options.PhiClaims, section, PhiClaimOptions),
         ["Issuers"] = (options, section) => AddIssuers(options, section),
         [PermissionsKey] = (_, _) => { },
     };
@@ -112,6 +129,12 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
             Fill(issuer, child, IssuerOptions);
             options.Issuers.Add(issuer);
         }
+    }
+
+    private static void ReadDecryptionKeys(DecryptionOptions options, IConfigurationSection section)
+    {
+        Replace(options.Keys, SectionReader.Entries(section).Select(ReadKey));
+        options.HasKeysFromConfiguration = options.Keys.Count > 0;
     }
 
     /// <summary><see cref="ProviderSection"/> has made the issuer of it already.</summary>

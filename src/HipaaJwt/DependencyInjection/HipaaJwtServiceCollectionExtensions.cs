@@ -64,6 +64,7 @@ public static class HipaaJwtServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(BuildPermissions);
         services.TryAddSingleton(provider => provider.GetRequiredService<PermissionMap>().Catalog);
+        services.AddRemoteKeys();
         SenderServices.AddTo(services);
         services.TryAddSingleton<RequestChecks>();
         services.TryAddSingleton<PlanBuilder>();

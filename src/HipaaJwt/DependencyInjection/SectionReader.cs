@@ -43,6 +43,11 @@ internal static class SectionReader
             ? value
             : throw Wrong(section, string.Join(", ", Enum.GetNames<JwsAlgorithm>()));
 
+    /// <summary>A value by the name that standards give it, to the letter.</summary>
+    public static T Named<T>(string name, IConfigurationSection section, IEnumerable<T> known, Func<T, string> nameOf)
+        where T : class =>
+        known.FirstOrDefault(candidate => nameOf(candidate) == name) ?? throw Wrong(section, string.Join(", ", known.Select(nameOf)));
+
     /// <summary>Says where in the configuration an argument comes from that somebody else refuses.</summary>
     public static T Guard<T>(IConfigurationSection section, string expected, Func<T> use)
     {

@@ -40,7 +40,8 @@ internal sealed class StartupReport : IHostedService
         var plan = _plans.Current;
         foreach (var issuer in plan.Issuers)
         {
-            var keys = plan.Keys.Keys.Where(key => key.Issuer == issuer).Select(key => key.KeyId ?? "(no kid)");
+            var keys = plan.PinnedKeys.Where(key => key.Issuer == issuer).Select(key => key.KeyId ?? "(no kid)")
+                .Concat(plan.FetchedIssuers.Where(fetched => fetched.Issuer == issuer.Issuer).Select(fetched => $"from {fetched.FetchedKeys!.Settings.Address}"));
             Log.TrustedIssuer(
                 _logger,
                 issuer.Issuer,
@@ -61,6 +62,15 @@ internal sealed class StartupReport : IHostedService
             plan.Permissions.Catalog.Count,
             _sinks.Count);
         Log.Senders(_logger, string.Join(", ", _options.DPoP.Algorithms), _options.DPoP.MaxAge, _options.DPoP.RequireNonce, _replayStore.GetType().Name);
+        if (plan.Decryptor is { } decryptor)
+        {
+            Log.Decryption(
+                _logger,
+                string.Join(", ", decryptor.Keys.Select(key => key.KeyId ?? "(no kid)")),
+                string.Join(", ", decryptor.Algorithms.Select(algorithm => algorithm.Name)),
+                string.Join(", ", decryptor.Encryptions.Select(encryption => encryption.Name)));
+        }
+
         foreach (var (path, weakness) in Weaknesses(plan))
         {
             Log.Weakness(_logger, path, weakness);
@@ -102,9 +112,14 @@ internal sealed class StartupReport : IHostedService
             }
         }
 
-        foreach (var key in plan.Keys.Keys.Where(key => key.HadPrivateParts))
+        foreach (var key in plan.PinnedKeys.Where(key => key.HadPrivateParts))
         {
             yield return ($"HipaaJwt:Issuers ({key.Issuer.Issuer})", $"the key {key.KeyId ?? "(no kid)"} was handed over with its private part; whoever reads this service's memory or settings can sign tokens. The public part is enough.");
+        }
+
+        if (_options.Decryption.HasKeysFromConfiguration)
+        {
+            yield return ("HipaaJwt:Decryption:Keys", "a private key in settings is a secret in settings; whoever reads them can read encrypted tokens. Take it from a vault in code.");
         }
 
         if (_options.ClockSkew > UsualClockSkew)

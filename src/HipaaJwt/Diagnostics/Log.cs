@@ -26,6 +26,15 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Error, "The best-effort audit sink {Sink} lost {Count} events in all, the last one because of {Reason}.")]
     public static partial void EventsLost(ILogger logger, string sink, long count, string reason);
 
+    [LoggerMessage(EventId = 20, Message = "The keys of {Issuer} are {State} now; they were {Before}. The last refresh: {Outcome}.")]
+    public static partial void KeysStateChanged(ILogger logger, LogLevel level, string issuer, string state, string before, string outcome);
+
+    [LoggerMessage(21, LogLevel.Warning, "The key at place {Place} of the JWK Set of {Issuer} is passed over: it {Problem}.")]
+    public static partial void KeySkipped(ILogger logger, string issuer, int place, string problem);
+
+    [LoggerMessage(30, LogLevel.Information, "Encrypted tokens: keys {KeyIds}, key management {Algorithms}, content encryption {Encryptions}.")]
+    public static partial void Decryption(ILogger logger, string keyIds, string algorithms, string encryptions);
+
     [LoggerMessage(41, LogLevel.Information, "DPoP proofs: {Algorithms}, at most {MaxAge} old, nonce required: {RequireNonce}. What may be used once is remembered by {Store}.")]
     public static partial void Senders(ILogger logger, string algorithms, TimeSpan maxAge, bool requireNonce, string store);
 

@@ -5,8 +5,6 @@ namespace HipaaJwt.Jws;
 /// <summary>What the JOSE Header says of how to verify the token, once everything it must not say has been refused.</summary>
 internal ref struct JoseHeader
 {
-    private const int MaxMembers = 32;
-
     private enum Member
     {
         Algorithm,
@@ -61,18 +59,18 @@ internal ref struct JoseHeader
 
     private static JwtError Fill(ref JoseHeader header, ReadOnlySpan<byte> json, Span<byte> scratch)
     {
-        using var index = new JsonIndex(stackalloc JsonMember[MaxMembers], stackalloc uint[MaxMembers]);
-        var fault = StrictJson.ReadObject(json, index, out var members);
-        if (fault != JsonFault.None)
+        using var index = new JsonIndex(stackalloc JsonMember[HeaderMembers.Max], stackalloc uint[HeaderMembers.Max]);
+        var error = HeaderMembers.Read(json, index, out var members);
+        if (!error.IsNone)
         {
-            return new JwtError(CodeOf(fault));
+            return error;
         }
 
         foreach (var (name, value) in members.Members)
         {
             if (KnownMembers.TryGetValue(json, name, out var known))
             {
-                var error = header.Take(known.Member, known.Name, json, value, scratch);
+                error = header.Take(known.Member, known.Name, json, value, scratch);
                 if (!error.IsNone)
                 {
                     return error;
@@ -82,13 +80,6 @@ internal ref struct JoseHeader
 
         return header.Algorithm is null ? new JwtError(JwtErrorCode.AlgorithmNotSupported, "alg") : JwtError.None;
     }
-
-    private static JwtErrorCode CodeOf(JsonFault fault) => fault switch
-    {
-        JsonFault.Duplicate => JwtErrorCode.HeaderMemberDuplicate,
-        JsonFault.TooComplex => JwtErrorCode.HeaderTooComplex,
-        _ => JwtErrorCode.HeaderMalformed,
-    };
 
     private JwtError Take(Member member, string name, ReadOnlySpan<byte> json, JsonValue value, Span<byte> scratch)
     {
@@ -108,8 +99,7 @@ internal ref struct JoseHeader
             return new JwtError(JwtErrorCode.CriticalHeaderNotSupported, name);
         }
 
-        var text = value.Kind == JsonKind.String ? JsonText.Unescaped(json, value, scratch[_scratchUsed..]) : default;
-        _scratchUsed += value.IsEscaped ? text.Length : 0;
+        var text = HeaderMembers.Text(json, value, scratch, ref _scratchUsed);
         if (member == Member.Algorithm)
         {
             return TakeAlgorithm(text);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using HipaaJwt.Jws;
+using HipaaJwt.Keys.Remote;
 
 namespace HipaaJwt.Keys;
 
@@ -66,9 +67,14 @@ internal sealed class IssuerPolicy
 
     public required TimeSpan MaxTokenLifetime { get; init; }
 
+    public bool RequireEncryption { get; init; }
+
     public bool RequireSenderConstraint { get; init; }
 
     public bool SingleUse { get; init; }
+
+    /// <summary>Where the key was fetched that these rules go with; null where the settings hold it, which does not age.</summary>
+    public RemoteKeys? FetchedKeys { get; private set; }
 
     public byte[] Utf8Issuer { get; private init; } = [];
 
@@ -78,6 +84,14 @@ internal sealed class IssuerPolicy
     public byte[]? Utf8AudienceClaim { get; private init; }
 
     private ImmutableArray<byte[]> Utf8TokenTypes { get; init; }
+
+    /// <summary>The same rules for keys that are fetched.</summary>
+    public IssuerPolicy ForFetchedKeys(RemoteKeys keys)
+    {
+        var copy = (IssuerPolicy)MemberwiseClone();
+        copy.FetchedKeys = keys;
+        return copy;
+    }
 
     /// <summary>Whether a <c>typ</c> is allowed.</summary>
     public JwtError CheckTokenType(ReadOnlySpan<byte> type)

@@ -6,8 +6,8 @@ public sealed class FolderDependencyTests
 {
     /// <summary>
     /// For each folder those that it may use. Errors ← Text ← Jws ← Keys ← Claims ← {Checks, Permissions, Auditing: blind to
-    /// each other} ← Caching ← façade ← DependencyInjection; Diagnostics stands beside Text, Replay ← SenderConstraints stand on
-    /// Checks, beside Caching.
+    /// each other} ← Caching ← façade ← DependencyInjection; Diagnostics stands beside Text, PhiClaims above it, Encryption
+    /// beside Claims, and Replay ← SenderConstraints on Checks, beside Caching.
     /// </summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
@@ -16,16 +16,19 @@ public sealed class FolderDependencyTests
         ["Text"] = ["Errors"],
         ["Jws"] = ["Errors", "Text"],
         ["Keys"] = ["Errors", "Text", "Jws"],
+        ["Encryption"] = ["Errors", "Text", "Jws", "Keys"],
+        ["PhiClaims"] = ["Errors", "Text"],
         ["Claims"] = ["Errors", "Text", "Jws", "Keys"],
-        ["Checks"] = ["Errors", "Text", "Jws", "Keys", "Claims"],
+        ["Checks"] = ["Errors", "Text", "Jws", "Keys", "Claims", "PhiClaims"],
         ["Permissions"] = ["Errors", "Text", "Jws", "Keys", "Claims"],
         ["Auditing"] = ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Claims"],
         ["Replay"] = ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Claims", "Checks"],
         ["SenderConstraints"] = ["Errors", "Text", "Jws", "Keys", "Claims", "Checks", "Replay"],
         ["Caching"] = ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Claims", "Checks", "Permissions", "Auditing"],
-        [CoreCode.Facade] = ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Claims", "Checks", "Permissions", "Auditing", "Replay", "SenderConstraints", "Caching"],
+        [CoreCode.Facade] =
+            ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Encryption", "PhiClaims", "Claims", "Checks", "Permissions", "Auditing", "Replay", "SenderConstraints", "Caching"],
         ["DependencyInjection"] =
-            ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Claims", "Checks", "Permissions", "Auditing", "Replay", "SenderConstraints", "Caching", CoreCode.Facade],
+            ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Encryption", "PhiClaims", "Claims", "Checks", "Permissions", "Auditing", "Replay", "SenderConstraints", "Caching", CoreCode.Facade],
     };
 
     [Fact]

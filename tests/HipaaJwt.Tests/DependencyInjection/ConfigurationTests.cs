@@ -50,12 +50,49 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void Decryption_can_be_set_by_the_names_of_the_RFC()
+    {
+        var options = Read(Section.Trusting(
+            _issuer,
+            ("Decryption:Keys:0:kty", "oct"),
+            ("Decryption:Keys:0:k", "GawgguFyGrWKav7AX4VKUg"),
+            ("Decryption:Keys:0:kid", "shared"),
+            ("Decryption:KeyManagementAlgorithms:0", "A128KW"),
+            ("Decryption:KeyManagementAlgorithms:1", "ECDH-ES+A256KW"),
+            ("Decryption:ContentEncryptionAlgorithms", "A128CBC-HS256")));
+
+        options.Decryption.Keys.Should().ContainSingle().Which.KeyId.Should().Be("shared");
+        options.Decryption.KeyManagementAlgorithms.Should().Equal(JweAlgorithm.A128KW, JweAlgorithm.EcdhEsA256KW);
+        options.Decryption.ContentEncryptionAlgorithms.Should().Equal(JweEncryption.A128CbcHS256);
+    }
+
+    [Fact]
+    public void The_policy_on_claims_can_be_set()
+    {
+        var options = Read(Section.Trusting(_issuer, ("PhiClaims:Action", "Refuse"), ("PhiClaims:Names:0", "*birth*"), ("PhiClaims:ValuePatterns", "MRN*")));
+
+        options.PhiClaims.Should().BeEquivalentTo(new { Action = PhiClaimAction.Refuse, Names = new[] { "*birth*" }, ValuePatterns = new[] { "MRN*" } });
+    }
+
+    [Theory]
+    [InlineData("Decryption:KeyManagementAlgorithms:0", "RSA1_5", "HipaaJwt:Decryption:KeyManagementAlgorithms does not have the right form. Write RSA-OAEP, RSA-OAEP-256, ECDH-ES, ECDH-ES+A128KW, ECDH-ES+A256KW, A128KW, A256KW, dir.")]
+    [InlineData("Decryption:KeyManagementAlgorithms:0", "RsaOaep256", "HipaaJwt:Decryption:KeyManagementAlgorithms does not have *")]
+    [InlineData("Decryption:ContentEncryptionAlgorithms:0", "a256gcm", "HipaaJwt:Decryption:ContentEncryptionAlgorithms does not have the right form. Write A128GCM, A256GCM, A128CBC-HS256, A256CBC-HS512.")]
+    [InlineData("Decryption:Key", "x", "HipaaJwt:Decryption:Key is not an option. *")]
+    [InlineData("PhiClaims:Action", "refuse", "HipaaJwt:PhiClaims:Action does not have the right form. Write Ignore, Warn, Refuse.")]
+    [InlineData("PhiClaims:Action", "2", "HipaaJwt:PhiClaims:Action does not have *")]
+    public void A_name_that_is_none_of_those_is_told(string path, string value, string message) =>
+        FluentActions.Invoking(() => Read(Section.Trusting(_issuer, (path, value)))).Should().Throw<OptionsValidationException>().WithMessage(message);
+
+    [Fact]
     public void Every_settable_option_is_known_to_the_reader()
     {
         // Whoever adds an option without a line in the reader fails here: the reader refuses what it does not know.
         var names = typeof(HipaaJwtOptions).GetProperties().Select(property => property.Name)
             .Concat(typeof(TokenCacheOptions).GetProperties().Select(property => "TokenCache:" + property.Name))
             .Concat(typeof(AuditOptions).GetProperties().Select(property => "Audit:" + property.Name))
+            .Concat(typeof(DecryptionOptions).GetProperties().Select(property => "Decryption:" + property.Name))
+            .Concat(typeof(PhiClaimPolicy).GetProperties().Select(property => "PhiClaims:" + property.Name))
             .Concat(typeof(TrustedIssuer).GetProperties().Select(property => "Issuers:0:" + property.Name));
 
         foreach (var name in names)

@@ -47,7 +47,19 @@ public sealed class OptionsValidationTests : IDisposable
         { trust => trust.TokenTypes.Add(" "), "HipaaJwt:Issuers:0:TokenTypes has an empty entry. Remove it." },
         { trust => trust.RequiredClaims.Add(null!), "HipaaJwt:Issuers:0:RequiredClaims has an empty entry. Remove it." },
         { trust => trust.Algorithms.Add((JwsAlgorithm)99), "HipaaJwt:Issuers:0:Algorithms has 99, which is not in the table of algorithms. Use a member of JwsAlgorithm." },
-        { trust => trust.SigningKeys.Clear(), "HipaaJwt:Issuers:0:SigningKeys is empty. Add the issuer's public keys." },
+        { trust => trust.SigningKeys.Clear(), "HipaaJwt:Issuers:0:SigningKeys is empty. Add the issuer's public keys, or the MetadataAddress from which they are fetched." },
+        { trust => (trust.MetadataAddress, trust.JwksUri) = ("https://idp.hospital.example/m", "https://idp.hospital.example/k"), "HipaaJwt:Issuers:0:JwksUri stands beside MetadataAddress. Remove one; the metadata name the address of the keys." },
+        { trust => trust.MetadataAddress = "idp.hospital.example", "HipaaJwt:Issuers:0:MetadataAddress is no absolute address. Write it in full, with https://." },
+        { trust => trust.JwksUri = "/keys", "HipaaJwt:Issuers:0:JwksUri is no absolute address. Write it in full, with https://." },
+        { trust => trust.JwksUri = "", "HipaaJwt:Issuers:0:JwksUri is no absolute address. Write it in full, with https://." },
+        { trust => trust.JwksUri = "ftp://idp.hospital.example/keys", "HipaaJwt:Issuers:0:JwksUri is no absolute address. Write it in full, with https://." },
+        { trust => trust.MetadataAddress = "http://idp.hospital.example/m", "HipaaJwt:Issuers:0:MetadataAddress is plain http to another machine, where anybody on the way could put in keys. Use https." },
+        { trust => trust.JwksUri = "http://localhost.example/keys", "HipaaJwt:Issuers:0:JwksUri is plain http to another machine, where anybody on the way could put in keys. Use https." },
+        { trust => trust.JwksUri = "http://127.0.0.1@idp.example/keys", "HipaaJwt:Issuers:0:JwksUri is plain http to another machine, where anybody on the way could put in keys. Use https." },
+        { trust => trust.KeyRefreshInterval = TimeSpan.FromSeconds(10) - Tick, "HipaaJwt:Issuers:0:KeyRefreshInterval is 00:00:09.9999999. Set it between 00:00:10 and 1.00:00:00." },
+        { trust => trust.KeyRefreshInterval = TimeSpan.FromHours(24) + Tick, "HipaaJwt:Issuers:0:KeyRefreshInterval is 1.00:00:00.0000001. Set it between 00:00:10 and 1.00:00:00." },
+        { trust => trust.MaxStaleness = TimeSpan.FromMinutes(1) - Tick, "HipaaJwt:Issuers:0:MaxStaleness is 00:00:59.9999999. Set it between 00:01:00 and 7.00:00:00." },
+        { trust => trust.MaxStaleness = TimeSpan.FromDays(7) + Tick, "HipaaJwt:Issuers:0:MaxStaleness is 7.00:00:00.0000001. Set it between 00:01:00 and 7.00:00:00." },
         { trust => trust.SigningKeys.Add(null!), "HipaaJwt:Issuers:0:SigningKeys:1 is null. Remove it." },
         { trust => trust.SigningKeys[0] = Jwk.Of(new byte[32]).ToKey(), "HipaaJwt:Issuers:0:SigningKeys:0 is fit for none of the issuer's Algorithms. Add the algorithm that the key is for, or remove the key." },
     };
@@ -77,6 +89,19 @@ public sealed class OptionsValidationTests : IDisposable
     [MemberData(nameof(WrongIssuers))]
     public void What_is_wrong_with_an_issuer_is_said_with_path_and_remedy(Action<TrustedIssuer> change, string problem) =>
         OptionsProblems.Of(_issuer, change).Should().Equal(problem);
+
+    [Theory]
+    [InlineData("https://idp.hospital.example/.well-known/openid-configuration")]
+    [InlineData("http://localhost:5000/m")]
+    [InlineData("http://LOCALHOST/m")]
+    [InlineData("http://127.0.0.2/m")]
+    [InlineData("http://[::1]:5000/m")]
+    public void With_an_address_no_key_is_needed(string address) => OptionsProblems.Of(_issuer, trust =>
+    {
+        trust.SigningKeys.Clear();
+        trust.MetadataAddress = address;
+        (trust.KeyRefreshInterval, trust.MaxStaleness) = (TimeSpan.FromSeconds(10), TimeSpan.FromDays(7));
+    }).Should().BeEmpty();
 
     [Fact]
     public void Without_algorithms_no_key_is_fit_either() =>

@@ -24,6 +24,14 @@ public sealed class ProviderSectionTests
     public void A_provider_by_name_is_the_same_as_in_code(TrustedIssuer expected, string[] settings) =>
         Read(settings).Should().BeEquivalentTo(expected);
 
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public void A_provider_by_name_needs_nothing_else(TrustedIssuer issuer, string[] settings)
+    {
+        settings.Should().NotBeEmpty();
+        OptionsProblems.Of(new HipaaJwtOptions { Issuers = { issuer } }).Should().BeEmpty();
+    }
+
     [Fact]
     public void Other_settings_of_the_issuer_change_what_the_provider_gave()
     {

@@ -27,7 +27,7 @@ public sealed class RegistrationTests : IDisposable
             services.Count(service => service.ServiceType == type).Should().Be(1);
         }
 
-        services.Count(service => service.ServiceType == typeof(IHostedService)).Should().Be(2, "one reports at start and one drains the queues");
+        services.Count(service => service.ServiceType == typeof(IHostedService)).Should().Be(3, "one reports at start, one begins to fetch keys and one drains the queues");
         await using var provider = services.BuildServiceProvider(validateScopes: true);
         (await provider.GetRequiredService<IJwtValidator>().ValidateAsync(_issuer.Token())).IsValid.Should().BeTrue();
         (await provider.GetRequiredService<IJwtValidator>().ValidateAsync(other.Token(

@@ -113,6 +113,43 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task Decryption_is_told_of_without_a_warning_where_its_keys_come_from_code()
+    {
+        using var keys = new Conformance.EncryptionKeys();
+        using var host = BuildHost(options =>
+        {
+            options.Issuers.Add(_issuer.Trust());
+            options.Decryption.Keys.Add(new RsaSecurityKey(keys.Rsa) { KeyId = "rsa-enc" });
+            options.Decryption.KeyManagementAlgorithms.Add(JweAlgorithm.RsaOaep256);
+            options.Decryption.ContentEncryptionAlgorithms.Add(JweEncryption.A256Gcm);
+        });
+
+        await host.StartAsync();
+        await host.StopAsync();
+
+        Report().Should().Contain("Information: Encrypted tokens: keys rsa-enc, key management RSA-OAEP-256, content encryption A256GCM.");
+        Report().Should().NotContain(line => line.Contains("HipaaJwt:Decryption:Keys", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_private_key_in_settings_is_warned_of()
+    {
+        var section = Section.Trusting(
+            _issuer,
+            ("Decryption:Keys:0:kty", "oct"),
+            ("Decryption:Keys:0:k", "GawgguFyGrWKav7AX4VKUg"),
+            ("Decryption:KeyManagementAlgorithms", "A128KW"),
+            ("Decryption:ContentEncryptionAlgorithms", "A256GCM"));
+        using var host = BuildHost(_ => { }, builder => builder.Services.AddHipaaJwt(section.Configuration));
+
+        await host.StartAsync();
+        await host.StopAsync();
+
+        Report().Should().Contain("Warning: HipaaJwt:Decryption:Keys: a private key in settings is a secret in settings; whoever reads them can read encrypted tokens. Take it from a vault in code.");
+        _log.Lines.Should().NotContain(line => line.Text.Contains("GawgguFyGrWKav7AX4VKUg", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_usual_limits_are_not_warned_of()
     {
         using var host = BuildHost(options =>

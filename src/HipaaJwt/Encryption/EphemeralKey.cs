@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using HipaaJwt.Jws;
+using HipaaJwt.Text;
+
+namespace HipaaJwt.Encryption;
+
+/// <summary>Reads the public key that the sender made for one token (<c>epk</c>; RFC 7518, sections 4.6.1.1 and 6.2.1).</summary>
+internal static class EphemeralKey
+{
+    /// <summary>The point, where it is one of the curve of our own key.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> json, NistCurve curve, out ECPoint point)
+    {
+        point = default;
+        using var index = new JsonIndex(stackalloc JsonMember[HeaderMembers.Max], stackalloc uint[HeaderMembers.Max]);
+        if (StrictJson.ReadObject(json, index, out var members) != JsonFault.None
+            || !Is(members, "kty"u8, "EC")
+            || !Is(members, "crv"u8, curve.Name)
+            || !TryReadCoordinate(members, "x"u8, curve, out var x)
+            || !TryReadCoordinate(members, "y"u8, curve, out var y)
+            || !curve.Contains(x, y))
+        {
+            return false;
+        }
+
+        point = new ECPoint { X = x, Y = y };
+        return true;
+    }
+
+    private static bool Is(JsonObject members, ReadOnlySpan<byte> name, string expected) =>
+        members.TryFind(name, out var value)
+        && value.Kind == JsonKind.String
+        && JsonText.GetString(members.Json, value) == expected;
+
+    private static bool TryReadCoordinate(JsonObject members, ReadOnlySpan<byte> name, NistCurve curve, out byte[] coordinate)
+    {
+        coordinate = [];
+        if (!members.TryFind(name, out var value) || value.Kind != JsonKind.String || value.IsEscaped)
+        {
+            return false;
+        }
+
+        var text = value.RawIn(members.Json);
+        if (StrictBase64Url.IndexOutsideAlphabet(text) >= 0
+            || !StrictBase64Url.IsCanonical(text)
+            || StrictBase64Url.DecodedLength(text.Length) != curve.CoordinateBytes)
+        {
+            return false;
+        }
+
+        coordinate = new byte[curve.CoordinateBytes];
+        return StrictBase64Url.TryDecode(text, coordinate, out _);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using HipaaJwt.Text;
+
+namespace HipaaJwt.Encryption;
+
+internal enum KeyManagement
+{
+    RsaOaep,
+    EcdhEs,
+    KeyWrap,
+    Direct,
+}
+
+/// <summary>All there is to know of a way to bring the key of the content.</summary>
+/// <param name="Id">The name that options use.</param>
+/// <param name="Name">The value of <c>alg</c>.</param>
+/// <param name="Kind">The kind of key and what is done with it.</param>
+/// <param name="WrapBytes">The length of the AES key that wraps; 0 where nothing is wrapped by AES.</param>
+/// <param name="Padding">How RSA pads.</param>
+internal sealed record JweAlgorithmRow(
+    JweAlgorithm Id,
+    string Name,
+    KeyManagement Kind,
+    int WrapBytes = 0,
+    RSAEncryptionPadding? Padding = null);
+
+/// <summary>The table of key management algorithms (RFC 7518, section 4.1).</summary>
+internal static class JweAlgorithms
+{
+    public static ImmutableArray<JweAlgorithmRow> All { get; } =
+    [
+        new(JweAlgorithm.RsaOaep, "RSA-OAEP", KeyManagement.RsaOaep, Padding: RSAEncryptionPadding.OaepSHA1),
+        new(JweAlgorithm.RsaOaep256, "RSA-OAEP-256", KeyManagement.RsaOaep, Padding: RSAEncryptionPadding.OaepSHA256),
+        new(JweAlgorithm.EcdhEs, "ECDH-ES", KeyManagement.EcdhEs),
+        new(JweAlgorithm.EcdhEsA128KW, "ECDH-ES+A128KW", KeyManagement.EcdhEs, WrapBytes: 16),
+        new(JweAlgorithm.EcdhEsA256KW, "ECDH-ES+A256KW", KeyManagement.EcdhEs, WrapBytes: 32),
+        new(JweAlgorithm.A128KW, "A128KW", KeyManagement.KeyWrap, WrapBytes: 16),
+        new(JweAlgorithm.A256KW, "A256KW", KeyManagement.KeyWrap, WrapBytes: 32),
+        new(JweAlgorithm.Direct, "dir", KeyManagement.Direct),
+    ];
+
+    private static readonly Utf8Table<JweAlgorithmRow> ByName = new(All.Select(row => KeyValuePair.Create(row.Name, row)));
+
+    public static bool TryFind(ReadOnlySpan<byte> name, [NotNullWhen(true)] out JweAlgorithmRow? row) =>
+        ByName.TryGetValue(name, out row);
+
+    public static bool TryFind(JweAlgorithm id, [NotNullWhen(true)] out JweAlgorithmRow? row)
+    {
+        row = All.FirstOrDefault(candidate => candidate.Id == id);
+        return row is not null;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using HipaaJwt.Text;
+
+namespace HipaaJwt.Encryption;
+
+/// <summary>All there is to know of a way to encrypt content.</summary>
+/// <param name="Id">The name that options use.</param>
+/// <param name="Name">The value of <c>enc</c>.</param>
+/// <param name="KeyBytes">The length of the key; where there is a MAC, of both keys together.</param>
+/// <param name="IvBytes">The length of the initialization vector.</param>
+/// <param name="TagBytes">The length of the tag.</param>
+/// <param name="MacHash">The hash of the MAC; null for GCM, which needs none.</param>
+internal sealed record JweEncryptionRow(
+    JweEncryption Id,
+    string Name,
+    int KeyBytes,
+    int IvBytes,
+    int TagBytes,
+    HashAlgorithmName? MacHash = null);
+
+/// <summary>The table of content encryption algorithms (RFC 7518, section 5.1).</summary>
+internal static class JweEncryptions
+{
+    /// <summary>The longest key of the table.</summary>
+    public const int MaxKeyBytes = 64;
+
+    public static ImmutableArray<JweEncryptionRow> All { get; } =
+    [
+        new(JweEncryption.A128Gcm, "A128GCM", KeyBytes: 16, IvBytes: 12, TagBytes: 16),
+        new(JweEncryption.A256Gcm, "A256GCM", KeyBytes: 32, IvBytes: 12, TagBytes: 16),
+        new(JweEncryption.A128CbcHS256, "A128CBC-HS256", KeyBytes: 32, IvBytes: 16, TagBytes: 16, HashAlgorithmName.SHA256),
+        new(JweEncryption.A256CbcHS512, "A256CBC-HS512", KeyBytes: 64, IvBytes: 16, TagBytes: 32, HashAlgorithmName.SHA512),
+    ];
+
+    private static readonly Utf8Table<JweEncryptionRow> ByName = new(All.Select(row => KeyValuePair.Create(row.Name, row)));
+
+    public static bool TryFind(ReadOnlySpan<byte> name, [NotNullWhen(true)] out JweEncryptionRow? row) =>
+        ByName.TryGetValue(name, out row);
+
+    public static bool TryFind(JweEncryption id, [NotNullWhen(true)] out JweEncryptionRow? row)
+    {
+        row = All.FirstOrDefault(candidate => candidate.Id == id);
+        return row is not null;
+    }
+}

@@ -1,0 +1,64 @@
+namespace HipaaJwt.Keys.Remote;
+
+/// <summary>
+/// Asks each address at most once in ten seconds, whoever asks and however many issuers have it in common: who comes sooner
+/// gets the answer that another one got.
+/// </summary>
+internal sealed class KeyDownloads
+{
+    private readonly AddressReader _reader;
+    private readonly TimeProvider _time;
+    private readonly Dictionary<Uri, Task<Download>> _recent = [];
+    private readonly Lock _lock = new();
+
+    public KeyDownloads(AddressReader reader, TimeProvider time)
+    {
+        _reader = reader;
+        _time = time;
+    }
+
+    /// <summary>What the address answers; it does not throw.</summary>
+    public Task<Download> GetAsync(Uri address, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            foreach (var past in _recent.Where(entry => IsOver(entry.Value)).Select(entry => entry.Key).ToArray())
+            {
+                _recent.Remove(past);
+            }
+
+            if (!_recent.TryGetValue(address, out var download))
+            {
+                download = Task.Run(() => ReadAsync(address, cancellationToken), CancellationToken.None);
+                _recent.Add(address, download);
+            }
+
+            return download;
+        }
+    }
+
+    private bool IsOver(Task<Download> download) =>
+        download.IsCompletedSuccessfully && _time.GetElapsedTime(download.Result.EndedTimestamp) >= RefreshSchedule.LeastPause;
+
+    private async Task<Download> ReadAsync(Uri address, CancellationToken cancellationToken)
+    {
+        var (asked, timestamp) = (_time.GetUtcNow(), _time.GetTimestamp());
+        Download download;
+        try
+        {
+            download = await _reader.ReadAsync(address, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            download = new Download(KeyFetchOutcome.TimedOut);
+        }
+#pragma warning disable CA1031 // Connections fail in many ways, and so do handlers of the application; each of them is a failed refresh.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            download = new Download(KeyFetchOutcome.Unreachable);
+        }
+
+        return download with { AskedAt = asked, AskedTimestamp = timestamp, EndedTimestamp = _time.GetTimestamp() };
+    }
+}

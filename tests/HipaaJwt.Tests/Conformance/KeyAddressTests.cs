@@ -1,0 +1,200 @@
+using System.Net;
+using HipaaJwt.Keys.Remote;
+using HipaaJwt.Tests.Support;
+using Microsoft.AspNetCore.Http;
+
+namespace HipaaJwt.Tests.Conformance;
+
+/// <summary>Families 37 to 39: floods of invented keys, addresses that answer badly or not at all, and keys that were withdrawn.</summary>
+public sealed class KeyAddressTests
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+
+    private static readonly Dictionary<string, (Func<KeyProvider, HttpContext, Task> Answer, KeyFetchOutcome Outcome)> Faults = new(StringComparer.Ordinal)
+    {
+        ["cuts the connection"] = ((_, context) => Task.Run(context.Abort), KeyFetchOutcome.Unreachable),
+        ["is down behind its proxy"] = (Status(HttpStatusCode.BadGateway), KeyFetchOutcome.StatusNotOk),
+        ["knows nothing of it"] = (Status(HttpStatusCode.NotFound), KeyFetchOutcome.StatusNotOk),
+        ["says that nothing changed"] = (Status(HttpStatusCode.NotModified), KeyFetchOutcome.StatusNotOk),
+        ["says no content"] = (Status(HttpStatusCode.NoContent), KeyFetchOutcome.StatusNotOk),
+        ["answers nothing"] = ((_, _) => Task.CompletedTask, KeyFetchOutcome.Malformed),
+        ["answers garbage"] = ((_, context) => KeyProvider.WriteAsync(context, "\u0000\u0001keys"), KeyFetchOutcome.Malformed),
+        ["answers bytes that are no text"] = ((_, context) => context.Response.Body.WriteAsync(new byte[] { 0x7B, 0xFF, 0xFE }).AsTask(), KeyFetchOutcome.Malformed),
+        ["cuts its answer"] = (CutAsync, KeyFetchOutcome.Unreachable),
+        ["redirects to another host"] = (Redirect(provider => provider.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) + KeyProvider.KeysPath), KeyFetchOutcome.RedirectRefused),
+        ["redirects to another port"] = (Redirect(_ => "http://127.0.0.1:1/keys"), KeyFetchOutcome.RedirectRefused),
+        ["redirects to itself"] = (Redirect(_ => string.Empty), KeyFetchOutcome.RedirectRefused),
+        ["redirects without end"] = (Redirect(provider => $"/{provider.Requests.Count}"), KeyFetchOutcome.RedirectRefused),
+        ["redirects nowhere"] = (Status(HttpStatusCode.Found), KeyFetchOutcome.RedirectRefused),
+        ["redirects to a file"] = (Redirect(_ => "file:///etc/passwd"), KeyFetchOutcome.RedirectRefused),
+        ["has the metadata of another issuer"] = (Metadata(provider => provider.Metadata("https://idp.hospital.example/")), KeyFetchOutcome.IssuerMismatch),
+        ["has metadata without issuer"] = (Metadata(provider => $$"""{"jwks_uri":"{{provider.Address}}/keys"}"""), KeyFetchOutcome.IssuerMismatch),
+        ["has metadata with two issuers"] = (Metadata(provider => provider.Metadata().Replace("{", $$"""{"\u0069ssuer":"{{TestIssuer.Name}}",""", StringComparison.Ordinal)), KeyFetchOutcome.Malformed),
+        ["has its keys at plain http"] = (Metadata(_ => WithKeysAt("http://idp.hospital.example/keys")), KeyFetchOutcome.KeyAddressRefused),
+        ["has its keys in a file"] = (Metadata(_ => WithKeysAt("file:///etc/keys")), KeyFetchOutcome.KeyAddressRefused),
+        ["has its keys at a relative address"] = (Metadata(_ => WithKeysAt("/keys")), KeyFetchOutcome.KeyAddressRefused),
+        ["has its keys nowhere"] = (Metadata(_ => $$"""{"issuer":"{{TestIssuer.Name}}"}"""), KeyFetchOutcome.KeyAddressRefused),
+        ["takes the request and never answers"] = ((_, context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted), KeyFetchOutcome.TimedOut),
+        ["begins to answer and never ends"] = (DripAsync, KeyFetchOutcome.TimedOut),
+    };
+
+    public static TheoryData<string> FaultNames => [.. Faults.Keys];
+
+    [Theory]
+    [MemberData(nameof(FaultNames))]
+    public async Task The_last_good_keys_serve_until_their_limit_and_then_nothing_does_until_the_issuer_is_back(string issuer)
+    {
+        await using var lab = await KeyLab.StartAsync(trust: (trusted, _) => trusted.MaxStaleness = TimeSpan.FromMinutes(20));
+        await lab.LoadAsync();
+        var token = lab.Token();
+        await lab.VerdictAsync(token);
+
+        lab.Provider.Instead = context => Faults[issuer].Answer(lab.Provider, context);
+        (await PassAsync(lab, Faults[issuer].Outcome == KeyFetchOutcome.TimedOut)).Should().Be(Faults[issuer].Outcome);
+        (await lab.VerdictAsync(token)).Should().Be(JwtErrorCode.None, "the last good keys serve");
+        (await lab.VerdictAsync(lab.Token())).Should().Be(JwtErrorCode.None);
+
+        lab.Time.Advance(TestIssuer.Now.AddMinutes(20) - lab.Time.GetUtcNow() - TimeSpan.FromTicks(1));
+        (await lab.VerdictAsync(token)).Should().Be(JwtErrorCode.None);
+        lab.Time.Advance(TimeSpan.FromTicks(1));
+        (await lab.VerdictAsync(token)).Should().Be(JwtErrorCode.KeysUnavailable, "remembered tokens are no exception");
+        (await lab.VerdictAsync(lab.Token())).Should().Be(JwtErrorCode.KeysUnavailable);
+
+        lab.Provider.Instead = null;
+        await RecoverAsync(lab);
+        (await lab.VerdictAsync(token)).Should().Be(JwtErrorCode.None);
+        lab.StateLines.Should().Equal(
+            "Information: The keys of https://idp.hospital.example are Current now; they were NotLoaded. The last refresh: Fetched.",
+            $"Warning: The keys of https://idp.hospital.example are Stale now; they were Current. The last refresh: {Faults[issuer].Outcome}.",
+            $"Error: The keys of https://idp.hospital.example are Unavailable now; they were Stale. The last refresh: {Faults[issuer].Outcome}.",
+            "Information: The keys of https://idp.hospital.example are Current now; they were Unavailable. The last refresh: Fetched.");
+    }
+
+    [Fact]
+    public async Task Redirects_on_one_host_are_followed()
+    {
+        await using var lab = await KeyLab.StartAsync(KeyLab.BySet);
+        lab.Provider.Instead = context =>
+        {
+            var path = context.Request.Path.Value;
+            if (path == "/2")
+            {
+                return lab.Provider.AnswerWellAsync(context);
+            }
+
+            (context.Response.StatusCode, context.Response.Headers.Location) = (307, path == "/1" ? lab.Provider.Address + "/2" : "/1");
+            return Task.CompletedTask;
+        };
+
+        (await lab.VerdictAsync()).Should().Be(JwtErrorCode.None);
+    }
+
+    [Fact]
+    public async Task Ten_thousand_invented_keys_ask_each_address_once_in_ten_seconds()
+    {
+        await using var lab = await KeyLab.StartAsync();
+        var tokens = Enumerable.Range(0, 10_000).Select(number => lab.Token($"invented-{number}")).ToArray();
+
+        for (var window = 1; window <= 3; window++)
+        {
+            var verdicts = await Task.WhenAll(tokens.Select(token => Task.Run(() => lab.VerdictAsync(token))));
+
+            verdicts.Should().OnlyContain(verdict => verdict == JwtErrorCode.KeyNotFound || verdict == JwtErrorCode.KeysUnavailable);
+            lab.Provider.RequestsFor(KeyProvider.KeysPath).Should().Be(window);
+            lab.Provider.RequestsFor(KeyProvider.MetadataPath).Should().Be(window);
+            (await lab.VerdictAsync()).Should().Be(JwtErrorCode.None);
+            lab.Time.Advance(RefreshSchedule.LeastPause);
+        }
+    }
+
+    [Fact]
+    public async Task A_flood_at_an_issuer_that_is_down_asks_no_more_often()
+    {
+        await using var lab = await KeyLab.StartAsync();
+        lab.Provider.Instead = context => Task.Run(context.Abort);
+
+        for (var window = 1; window <= 3; window++)
+        {
+            var verdicts = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(number => Task.Run(() => lab.VerdictAsync(lab.Token($"invented-{number}")))));
+
+            verdicts.Should().OnlyContain(verdict => verdict == JwtErrorCode.KeysUnavailable);
+            lab.Provider.Requests.Should().HaveCount(window);
+            lab.Time.Advance(RefreshSchedule.LeastPause);
+            await lab.NextRefreshAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_withdrawn_key_verifies_nothing_after_the_refresh_and_remembered_tokens_end_with_it()
+    {
+        await using var lab = await KeyLab.StartAsync();
+        lab.Provider.Publish((TestIssuer.KeyId, lab.Issuer.Key), ("key-2", lab.SecondKey));
+        await lab.LoadAsync();
+        var (withdrawn, staying) = (lab.Token(), lab.Token("key-2", lab.SecondKey));
+        (await lab.VerdictAsync(withdrawn)).Should().Be(JwtErrorCode.None);
+        (await lab.VerdictAsync(staying)).Should().Be(JwtErrorCode.None);
+
+        lab.Provider.Publish(("key-2", lab.SecondKey));
+        await lab.PassAsync(Interval);
+
+        (await lab.VerdictAsync(withdrawn)).Should().Be(JwtErrorCode.KeyNotFound);
+        (await lab.VerdictAsync(lab.Token())).Should().Be(JwtErrorCode.KeyNotFound);
+        (await lab.VerdictAsync(staying)).Should().Be(JwtErrorCode.None);
+    }
+
+    /// <summary>Lets the interval pass, and after that the time that a refresh may take, where the issuer does not answer.</summary>
+    private static async Task<KeyFetchOutcome> PassAsync(KeyLab lab, bool isHanging)
+    {
+        lab.Provider.ForgetArrivals();
+        lab.Time.Advance(Interval);
+        if (isHanging)
+        {
+            await lab.Provider.ArrivalAsync();
+            lab.Time.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        return await lab.NextRefreshAsync();
+    }
+
+    /// <summary>Lets time pass until a refresh succeeds; one that was on its way may fail before.</summary>
+    private static async Task RecoverAsync(KeyLab lab)
+    {
+        do
+        {
+            lab.Time.Advance(TimeSpan.FromMinutes(2));
+        }
+        while (await lab.NextRefreshAsync() != KeyFetchOutcome.Fetched);
+    }
+
+    private static Func<KeyProvider, HttpContext, Task> Status(HttpStatusCode status) => (_, context) =>
+    {
+        context.Response.StatusCode = (int)status;
+        return Task.CompletedTask;
+    };
+
+    private static Func<KeyProvider, HttpContext, Task> Redirect(Func<KeyProvider, string> target) => (provider, context) =>
+    {
+        (context.Response.StatusCode, context.Response.Headers.Location) = (302, target(provider));
+        return Task.CompletedTask;
+    };
+
+    private static Func<KeyProvider, HttpContext, Task> Metadata(Func<KeyProvider, string> text) => (provider, context) =>
+        context.Request.Path == KeyProvider.MetadataPath ? KeyProvider.WriteAsync(context, text(provider)) : provider.AnswerWellAsync(context);
+
+    private static string WithKeysAt(string address) => $$"""{"issuer":"{{TestIssuer.Name}}","jwks_uri":"{{address}}"}""";
+
+    private static async Task CutAsync(KeyProvider provider, HttpContext context)
+    {
+        context.Response.ContentLength = 1000;
+        await KeyProvider.WriteAsync(context, "{\"keys\":[");
+        await context.Response.Body.FlushAsync();
+        context.Abort();
+    }
+
+    private static async Task DripAsync(KeyProvider provider, HttpContext context)
+    {
+        await KeyProvider.WriteAsync(context, "{\"keys\":[");
+        await context.Response.Body.FlushAsync();
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+    }
+}

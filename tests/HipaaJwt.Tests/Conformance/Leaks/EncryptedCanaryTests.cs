@@ -1,0 +1,113 @@
+using HipaaJwt.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace HipaaJwt.Tests.Conformance.Leaks;
+
+/// <summary>Family 43 for encrypted tokens, and for claims that may only travel encrypted.</summary>
+public sealed class EncryptedCanaryTests : IDisposable
+{
+    private const string Canary = "c4n4ry7f3e";
+    private const string Encryption = "A256GCM";
+
+    private static readonly RawObject Header = RawObject.Empty
+        .Also("alg", "\"RSA-OAEP-256\"").Also("enc", "\"A256GCM\"").Also("kid", "\"rsa-enc\"").Also("cty", "\"JWT\"");
+
+    private readonly TestIssuer _issuer = new();
+    private readonly EncryptionKeys _keys = new();
+    private readonly Recorder _recorder = new();
+
+    public void Dispose()
+    {
+        _issuer.Dispose();
+        _keys.Dispose();
+        _recorder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_canary_in_an_encrypted_token_is_told_to_nobody()
+    {
+        await using var services = Services(PhiClaimAction.Ignore);
+        var codes = new HashSet<JwtErrorCode>();
+        foreach (var token in Tokens())
+        {
+            codes.Add((await ExpectNoLeakAsync(services, token)).Error.Code);
+        }
+
+        codes.Should().HaveCountGreaterThan(12, "every way to fail must be taken");
+    }
+
+    [Theory]
+    [InlineData(PhiClaimAction.Warn)]
+    [InlineData(PhiClaimAction.Refuse)]
+    public async Task A_claim_that_may_only_travel_encrypted_is_named_by_the_policy_and_its_value_by_nobody(PhiClaimAction action)
+    {
+        await using var services = Services(action);
+        foreach (var name in new[] { "name", "birthdate", $"https://{Canary}/ssn", $"medical_record_{Canary}", "x" })
+        {
+            var value = name == "x" ? "\"078-05-1120\"" : $"\"{Canary}\"";
+
+            var result = await ExpectNoLeakAsync(services, Sign(Workshop.Claims.With(name, value).Also("more", $"{{\"email\":[\"{Canary}\"]}}")));
+
+            result.IsValid.Should().Be(action == PhiClaimAction.Warn);
+        }
+    }
+
+    private async Task<JwtValidationResult> ExpectNoLeakAsync(ServiceProvider services, string token)
+    {
+        var result = await services.GetRequiredService<IJwtValidator>().ValidateAsync(token);
+        string[] said = [.. _recorder.Said, .. _recorder.Events.Select(one => $"{one}"), $"{result} {result.Error}"];
+        _recorder.Said.Clear();
+        _recorder.Events.Clear();
+
+        said.Where(one => one.Contains(Canary, StringComparison.OrdinalIgnoreCase) || one.Contains("078", StringComparison.Ordinal)).Should().BeEmpty();
+        said.Where(one => token.Split('.').Any(segment => segment.Length > 16 && one.Contains(segment[^16..], StringComparison.Ordinal))).Should().BeEmpty();
+        return result;
+    }
+
+    private IEnumerable<string> Tokens()
+    {
+        var value = $"\"{Canary}\"";
+        var inside = Sign(Workshop.Claims.Also("secret", value));
+        foreach (var name in new[] { "alg", "enc", "kid", "typ", "cty", "crit", "zip", "epk", "apu", "p2s", "x", Canary })
+        {
+            yield return Encrypt(Header.With(name, value), inside);
+            yield return Encrypt(Header.With(name, $"{{{value}:{value}}}"), inside);
+        }
+
+        yield return Encrypt(Header.Also("bad", "01"), inside);
+        yield return Encrypt(Header.Also(Canary, "1").Also(Canary, "1"), inside);
+        yield return Encrypt(Header.Also("deep", new string('[', 20)), inside);
+        yield return Encrypt(Header.Without("kid").With("alg", "\"dir\""), inside);
+        yield return Encrypt(Header.With("kid", "\"ec-enc\""), inside);
+        yield return Encrypt(Header, inside)[..^2] + "AA";
+        yield return Encrypt(Header, inside) + "=" + Canary;
+        yield return Encrypt(Header, inside);
+        yield return Encrypt(Header, Canary);
+        yield return Encrypt(Header, $"{{{value}:{value}}}");
+        yield return Encrypt(Header, inside[..^20] + new string('A', 20));
+        yield return Encrypt(Header, Sign(Workshop.Claims.With("aud", value)));
+        yield return Encrypt(Header, Sign(Workshop.Claims.With("exp", value)));
+        yield return Encrypt(Header, Sign(Workshop.Claims.Also(Canary, "1").Also(Canary, "1")));
+        yield return Encrypt(Header, Sign(Workshop.Claims.With("exp", $"{Workshop.Now - 60}").Also("secret", value)));
+    }
+
+    private string Encrypt(RawObject header, string plaintext) => RawJwe.Rsa(header.ToString(), _keys.Rsa, Encryption, plaintext);
+
+    private string Sign(RawObject claims) => _issuer.Sign(TestIssuer.Header().ToJsonString(), claims.ToString());
+
+    private ServiceProvider Services(PhiClaimAction action)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(new FakeTimeProvider(TestIssuer.Now));
+        services.AddLogging(logging => logging.AddProvider(_recorder).SetMinimumLevel(LogLevel.Trace));
+        services.AddHipaaJwt(options =>
+        {
+            options.Issuers.Add(_issuer.Trust());
+            options.PhiClaims.Action = action;
+            _keys.Trust(options);
+        }).AddAuditSink(_recorder, AuditDelivery.Required);
+        return services.BuildServiceProvider();
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text;
+using HipaaJwt.Tests.Support;
+
+namespace HipaaJwt.Tests.PhiClaims;
+
+public sealed class PhiClaimPolicyTests : IDisposable
+{
+    private readonly TestIssuer _issuer = new();
+
+    public void Dispose() => _issuer.Dispose();
+
+    [Theory]
+    [InlineData("""{"birthdate":"1970-01-01"}""", "birthdate")]
+    [InlineData("""{"birthDate":"1970-01-01"}""", "birthdate")]
+    [InlineData("""{"BIRTH-DATE":"1970-01-01"}""", "birthdate")]
+    [InlineData("""{"birth\u0064ate":"1970-01-01"}""", "birthdate")]
+    [InlineData("""{"dateOfBirth":"1970-01-01"}""", "date_of_birth")]
+    [InlineData("""{"SSN":"x"}""", "ssn")]
+    [InlineData("""{"socialSecurityNumber":1}""", "social_security*")]
+    [InlineData("""{"mrn":1}""", "mrn")]
+    [InlineData("""{"medical_record_number":1}""", "medical_record*")]
+    [InlineData("""{"name":"x"}""", "name")]
+    [InlineData("""{"given_name":"x"}""", "given_name")]
+    [InlineData("""{"address":{"region":"x"}}""", "address")]
+    [InlineData("""{"phone_number":"x"}""", "phone*")]
+    [InlineData("""{"email":"x"}""", "email")]
+    [InlineData("""{"https://idp.example/claims/email":"x"}""", "email")]
+    [InlineData("""{"http://schemas.xmlsoap.org/ws/2005/05/identity/claims/dateofbirth":"x"}""", "date_of_birth")]
+    [InlineData("""{"custom:ssn":"x"}""", "ssn")]
+    [InlineData("""{"a":[{"b":{"c":[[{"mrn":1}]]}}]}""", "mrn")]
+    [InlineData("""{"extensions":{"ihe_iua":{"person_id":"x"}}}""", "person_id")]
+    [InlineData("""{"extensions":{"ihe_bppc":{"patient_id":"x"}}}""", "patient_id")]
+    [InlineData("""{"note":"078-05-1120"}""", "###-##-####")]
+    [InlineData("""{"notes":["x","078-05-1120"]}""", "###-##-####")]
+    [InlineData("""{ "mrn" : 1 , "ssn" : 2 , "mrn2" : 3 , "x":{"mrn":4}}""", "mrn ssn")]
+    public void What_identifies_a_person_is_found_by_the_entry_of_the_policy(string claims, string entries) =>
+        string.Join(' ', Found(claims)).Should().Be(entries);
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"iss":"https://idp.example","sub":"user-42","aud":["x"],"exp":1,"iat":1,"jti":"x","scope":"openid profile email address phone"}""")]
+    [InlineData("""{"client_id":"name","roles":["birthdate","ssn","mrn"],"azp":"email"}""")]
+    [InlineData("""{"username":"x","client_name":"x","email_verified":true,"token_name":"x","fhirUser":"Practitioner/1","patient":"123"}""")]
+    [InlineData("""{"name":null,"email" : null}""")]
+    [InlineData("""{"x":"1078-05-1120","y":"078-05-11200","z":"078051120","w":"abc-de-fghi"}""")]
+    [InlineData("""{"\"name\":":"\"email\":\"x\""}""")]
+    [InlineData("""{"x":"","":"","_":""}""")]
+    public void What_identifies_nobody_is_left_alone(string claims) => Found(claims).Should().BeEmpty();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("""{"name":"secret","name":"secret"}""")]
+    [InlineData("""{"name":"secret"} x""")]
+    public void Claims_that_are_no_object_are_told_without_a_word_of_them(string claims) =>
+        FluentActions.Invoking(() => Found(claims)).Should().Throw<ArgumentException>().Which.Message.Should().NotContain("secret");
+
+    [Fact]
+    public void Entries_can_be_replaced()
+    {
+        var policy = new PhiClaimPolicy();
+        policy.Names.Clear();
+        policy.Names.Add("*blood*");
+        policy.ValuePatterns.Clear();
+        policy.ValuePatterns.Add("MRN#*");
+
+        policy.FindIn("""{"BloodType":"A","name":"x","id":"MRN7-x"}"""u8).Should().Equal("*blood*", "MRN#*");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(null)]
+    [InlineData("*")]
+    [InlineData("_-.")]
+    [InlineData("a b")]
+    [InlineData("é")]
+    public void An_entry_that_cannot_be_meant_stops_the_start(string? entry)
+    {
+        const string Problem = "is empty, stands for everything, has blanks or characters outside ASCII, or is longer than 128. Correct or remove it.";
+
+        Problems(policy => policy.Names[0] = entry!).Should().Equal($"HipaaJwt:PhiClaims:Names:0 {Problem}");
+        Problems(policy => policy.ValuePatterns[0] = entry!).Should().Equal($"HipaaJwt:PhiClaims:ValuePatterns:0 {Problem}");
+    }
+
+    [Fact]
+    public void An_entry_has_a_longest_length()
+    {
+        Problems(policy => policy.Names.Add(new string('a', 128))).Should().BeEmpty();
+        Problems(policy => policy.Names.Add(new string('a', 129))).Should().ContainSingle();
+    }
+
+    [Fact]
+    public void A_policy_that_could_find_nothing_stops_the_start() =>
+        Problems(policy =>
+        {
+            policy.Names.Clear();
+            policy.ValuePatterns.Clear();
+        }).Should().Equal("HipaaJwt:PhiClaims:Names and HipaaJwt:PhiClaims:ValuePatterns are empty, so nothing could be found. Add entries, or set HipaaJwt:PhiClaims:Action to Ignore.");
+
+    [Fact]
+    public void An_action_that_is_none_stops_the_start() =>
+        Problems(policy => policy.Action = (PhiClaimAction)7).Should().Equal("HipaaJwt:PhiClaims:Action is 7. Use Ignore, Warn or Refuse.");
+
+    private static IReadOnlyList<string> Found(string claims) => new PhiClaimPolicy().FindIn(Encoding.UTF8.GetBytes(claims));
+
+    private IReadOnlyList<string> Problems(Action<PhiClaimPolicy> change) => OptionsProblems.Of(_issuer, change: options =>
+    {
+        options.PhiClaims.Action = PhiClaimAction.Refuse;
+        change(options.PhiClaims);
+    });
+}

@@ -1,0 +1,157 @@
+using HipaaJwt.Tests.Conformance;
+using HipaaJwt.Tests.Support;
+
+namespace HipaaJwt.Tests.PhiClaims;
+
+/// <summary>What becomes of tokens that carry claims which may only travel encrypted.</summary>
+public sealed class PhiClaimUseTests : IDisposable
+{
+    private const string Entries = "birthdate ssn";
+
+    private static readonly JwtError Refusal = new(JwtErrorCode.PhiClaimNotAllowed, Entries);
+
+    private readonly TestIssuer _issuer = new();
+    private readonly EncryptionKeys _keys = new();
+    private readonly RecordingAuditSink _sink = new();
+
+    public void Dispose()
+    {
+        _issuer.Dispose();
+        _keys.Dispose();
+    }
+
+    [Fact]
+    public async Task By_default_nobody_looks()
+    {
+        await using var host = Host(action: null);
+
+        (await host.ValidateAsync(Token())).Error.Should().Be(JwtError.None);
+        Types().Should().Equal(AuditEventType.TokenAccepted);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4096)]
+    public async Task A_clear_token_is_refused_each_time_and_an_encrypted_one_is_not(int capacity)
+    {
+        await using var host = Host(PhiClaimAction.Refuse, options => options.TokenCache.Capacity = capacity);
+        var encrypted = Encrypt(Token());
+
+        for (var use = 0; use < 3; use++)
+        {
+            (await host.ValidateAsync(Token())).Error.Should().Be(Refusal);
+            (await host.ValidateAsync(encrypted)).Error.Should().Be(JwtError.None);
+        }
+    }
+
+    [Fact]
+    public async Task A_clear_token_without_such_claims_is_accepted()
+    {
+        await using var host = Host(PhiClaimAction.Refuse);
+
+        (await host.ValidateAsync(_issuer.Token())).Error.Should().Be(JwtError.None);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_otherwise_is_told_first()
+    {
+        await using var host = Host(PhiClaimAction.Refuse);
+        var expired = _issuer.Token(claims: claims =>
+        {
+            claims["ssn"] = "078-05-1120";
+            claims["exp"] = TestIssuer.Now.AddMinutes(-5).ToUnixTimeSeconds();
+            claims["iat"] = TestIssuer.Now.AddMinutes(-10).ToUnixTimeSeconds();
+        });
+
+        (await host.ValidateAsync(expired)).Error.Code.Should().Be(JwtErrorCode.TokenExpired);
+    }
+
+    [Fact]
+    public async Task A_warning_is_recorded_once_and_each_decision_beside_it()
+    {
+        await using var host = Host(PhiClaimAction.Warn);
+        var token = Token();
+
+        for (var use = 0; use < 3; use++)
+        {
+            (await host.ValidateAsync(token)).Error.Should().Be(JwtError.None);
+        }
+
+        Types().Should().Equal(AuditEventType.PhiClaimWarning, AuditEventType.TokenAccepted, AuditEventType.TokenAccepted, AuditEventType.TokenAccepted);
+        var warning = _sink.Events.First();
+        (warning.Outcome, warning.ReasonCode, warning.ReasonMember, warning.TokenId).Should().Be((AuditOutcome.Permitted, JwtErrorCode.PhiClaimNotAllowed, Entries, "token-1"));
+        $"{warning}".Should().NotContain("1970").And.NotContain("078");
+    }
+
+    [Fact]
+    public async Task A_warning_is_recorded_though_the_decision_on_access_is_another_event()
+    {
+        await using var host = Host(PhiClaimAction.Warn);
+
+        await host.Validator.ValidateAsync(Token(), new JwtRequestContext { AccessDecisionFollows = true }, TestContext.Current.CancellationToken);
+
+        Types().Should().Equal(AuditEventType.PhiClaimWarning);
+    }
+
+    [Fact]
+    public async Task Encrypted_tokens_and_tokens_without_such_claims_are_not_warned_of()
+    {
+        await using var host = Host(PhiClaimAction.Warn);
+
+        await host.ValidateAsync(Encrypt(Token()));
+        await host.ValidateAsync(_issuer.Token());
+
+        Types().Should().Equal(AuditEventType.TokenAccepted, AuditEventType.TokenAccepted);
+    }
+
+    [Fact]
+    public async Task A_warning_that_cannot_be_recorded_refuses_this_use_and_is_told_at_the_next()
+    {
+        var isDown = true;
+        var sink = new RecordingAuditSink((auditEvent, _) => isDown ? throw new IOException("down") : Task.CompletedTask);
+        await using var host = Host(PhiClaimAction.Warn, build: builder => builder.AddAuditSink(sink, AuditDelivery.Required));
+        var token = Token();
+
+        var refused = await host.ValidateAsync(token);
+        isDown = false;
+        var accepted = await host.ValidateAsync(token);
+        await host.ValidateAsync(token);
+
+        refused.Error.Should().Be(new JwtError(JwtErrorCode.AuditUnavailable));
+        accepted.Error.Should().Be(JwtError.None);
+        sink.Events.Select(one => one.Type).Should().Equal(AuditEventType.PhiClaimWarning, AuditEventType.TokenAccepted, AuditEventType.TokenAccepted);
+    }
+
+    [Fact]
+    public async Task Many_uses_at_once_are_warned_of_once()
+    {
+        await using var host = Host(PhiClaimAction.Warn);
+        var token = Token();
+        await host.ValidateAsync(_issuer.Token());
+
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => host.ValidateAsync(token).AsTask())));
+        var warnings = Types().Count(type => type == AuditEventType.PhiClaimWarning);
+        await host.ValidateAsync(token);
+
+        // Those that come before the token is remembered are each a first sight.
+        warnings.Should().BeInRange(1, 64);
+        Types().Count(type => type == AuditEventType.PhiClaimWarning).Should().Be(warnings);
+        Types().Count(type => type == AuditEventType.TokenAccepted).Should().Be(66);
+    }
+
+    private string Token() => _issuer.Token(claims: claims => (claims["birthdate"], claims["details"]) = ("1970-01-01", new System.Text.Json.Nodes.JsonObject { ["ssn"] = "078051120" }));
+
+    private string Encrypt(string token) => RawJwe.Rsa("""{"alg":"RSA-OAEP-256","enc":"A256GCM","kid":"rsa-enc"}""", _keys.Rsa, "A256GCM", token);
+
+    private IEnumerable<AuditEventType> Types() => _sink.Events.Select(one => one.Type);
+
+    private TestHost Host(PhiClaimAction? action, Action<HipaaJwtOptions>? options = null, Action<HipaaJwtBuilder>? build = null) => new(
+        _issuer,
+        options: all =>
+        {
+            _keys.Trust(all);
+            all.PhiClaims.Action = action ?? all.PhiClaims.Action;
+            options?.Invoke(all);
+        },
+        build: build ?? (builder => builder.AddAuditSink(_sink, AuditDelivery.Required)));
+}

@@ -1,0 +1,131 @@
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using HipaaJwt.Keys.Remote;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace HipaaJwt.Tests.Support;
+
+/// <summary>A service without a host that trusts one issuer, whose keys it has to fetch, and the provider that publishes them.</summary>
+internal sealed class KeyLab : IAsyncDisposable
+{
+    private readonly ECDsa _second = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly Watch _watch = new();
+
+    private KeyLab(KeyProvider provider, Action<TrustedIssuer, string>? trust, Action<IServiceCollection>? services)
+    {
+        Provider = provider;
+        Provider.Publish((TestIssuer.KeyId, Issuer.Key));
+        Host = new TestHost(
+            Issuer.Time,
+            options => options.Issuers.Add(Trust(trust)),
+            builder =>
+            {
+                builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
+                builder.Services.AddSingleton<IKeyObserver>(all => _watch.Over(ActivatorUtilities.CreateInstance<KeyJournal>(all)));
+                services?.Invoke(builder.Services);
+            });
+    }
+
+    public TestIssuer Issuer { get; } = new();
+
+    public KeyProvider Provider { get; }
+
+    public TestHost Host { get; }
+
+    public CapturedLog Log { get; } = new();
+
+    public FakeTimeProvider Time => Issuer.Time;
+
+    public ECDsa SecondKey => _second;
+
+    public RemoteKeys Keys => Host.Services.GetRequiredService<RemoteKeyStore>().All.Single();
+
+    public IEnumerable<string> StateLines => Log.Lines.Where(line => line.Id == 20).Select(line => $"{line.Level}: {line.Text}");
+
+    public static async Task<KeyLab> StartAsync(Action<TrustedIssuer, string>? trust = null, Action<IServiceCollection>? services = null) =>
+        new(await KeyProvider.StartAsync(), trust, services);
+
+    /// <summary>Has the keys fetched without metadata.</summary>
+    public static void BySet(TrustedIssuer issuer, string address) =>
+        (issuer.MetadataAddress, issuer.JwksUri) = (null, address + KeyProvider.KeysPath);
+
+    /// <summary>The issuer as the options name it, with its metadata for keys unless the test wants it otherwise.</summary>
+    public TrustedIssuer Trust(Action<TrustedIssuer, string>? change = null) => Issuer.Trust(issuer =>
+    {
+        issuer.SigningKeys.Clear();
+        issuer.MetadataAddress = Provider.Address + KeyProvider.MetadataPath;
+        change?.Invoke(issuer, Provider.Address);
+    });
+
+    /// <summary>A token that is good at the time of asking.</summary>
+    public string Token(string keyId = TestIssuer.KeyId, ECDsa? key = null)
+    {
+        var (header, claims) = (TestIssuer.Header(), TestIssuer.Claims());
+        header["kid"] = keyId;
+        claims["iat"] = Time.GetUtcNow().ToUnixTimeSeconds();
+        claims["exp"] = Time.GetUtcNow().AddMinutes(30).ToUnixTimeSeconds();
+        return RawToken.Sign(header.ToJsonString(), claims.ToJsonString(), RawToken.Es256(key ?? Issuer.Key));
+    }
+
+    public async Task<JwtErrorCode> VerdictAsync(string token) => (await Host.ValidateAsync(token)).Error.Code;
+
+    public Task<JwtErrorCode> VerdictAsync() => VerdictAsync(Token());
+
+    /// <summary>Loads the keys by a first token, which must be accepted.</summary>
+    public async Task LoadAsync()
+    {
+        (await VerdictAsync()).Should().Be(JwtErrorCode.None);
+        (await NextRefreshAsync()).Should().Be(KeyFetchOutcome.Fetched);
+    }
+
+    /// <summary>Waits until a refresh has ended whose end nobody has waited for yet, and everything that follows from it has been done.</summary>
+    public async Task<KeyFetchOutcome> NextRefreshAsync()
+    {
+        var outcome = await _watch.Refreshes.ReadAsync();
+        Keys.ReadState();
+        return outcome;
+    }
+
+    /// <summary>Lets the time pass at which the next refresh is due, and waits for its end.</summary>
+    public Task<KeyFetchOutcome> PassAsync(TimeSpan time)
+    {
+        Time.Advance(time);
+        return NextRefreshAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        await Provider.DisposeAsync();
+        _second.Dispose();
+        Issuer.Dispose();
+        Log.Dispose();
+    }
+
+    private sealed class Watch : IKeyObserver
+    {
+        private readonly Channel<KeyFetchOutcome> _refreshes = Channel.CreateUnbounded<KeyFetchOutcome>();
+        private IKeyObserver? _inner;
+
+        public ChannelReader<KeyFetchOutcome> Refreshes => _refreshes.Reader;
+
+        public Watch Over(IKeyObserver inner)
+        {
+            _inner = inner;
+            return this;
+        }
+
+        public void Refreshed(string issuer, KeyFetchOutcome outcome)
+        {
+            _inner!.Refreshed(issuer, outcome);
+            _refreshes.Writer.TryWrite(outcome);
+        }
+
+        public void Skipped(string issuer, SkippedKey key) => _inner!.Skipped(issuer, key);
+
+        public void StateChanged(string issuer, KeyState before, KeyState now, KeyFetchOutcome outcome) =>
+            _inner!.StateChanged(issuer, before, now, outcome);
+    }
+}

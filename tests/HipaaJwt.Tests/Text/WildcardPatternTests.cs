@@ -1,0 +1,55 @@
+using System.Text;
+using CsCheck;
+using HipaaJwt.Text;
+
+namespace HipaaJwt.Tests.Text;
+
+public sealed class WildcardPatternTests
+{
+    [Theory]
+    [InlineData("abc", "abc", true)]
+    [InlineData("abc", "abcd", false)]
+    [InlineData("abc", "ab", false)]
+    [InlineData("*", "", true)]
+    [InlineData("a*", "a", true)]
+    [InlineData("*a", "bca", true)]
+    [InlineData("*a*", "bcd", false)]
+    [InlineData("a*b*c", "axxbxbxc", true)]
+    [InlineData("a*b*c", "axxbxbx", false)]
+    [InlineData("**a**", "a", true)]
+    [InlineData("###", "123", true)]
+    [InlineData("###", "12a", false)]
+    [InlineData("*#-#*", "x1-2y", true)]
+    [InlineData("#", "\u0660", false)]
+    [InlineData("", "", true)]
+    [InlineData("", "a", false)]
+    public void A_text_matches_or_it_does_not(string pattern, string text, bool matches) =>
+        Of(pattern).Matches(Encoding.UTF8.GetBytes(text)).Should().Be(matches);
+
+    [Fact]
+    public void It_agrees_with_an_oracle_that_tries_everything() =>
+        Gen.Select(Gen.Char["ab*#"].Array[0, 8], Gen.Char["ab1"].Array[0, 12]).Select((pattern, text) => (new string(pattern), new string(text)))
+            .Sample((pattern, text) =>
+                Of(pattern).Matches(Encoding.UTF8.GetBytes(text)) == Oracle(pattern, text));
+
+    [Fact]
+    public void The_worst_pattern_for_the_worst_text_takes_no_time_to_speak_of()
+    {
+        var time = TimeProvider.System;
+        var start = time.GetTimestamp();
+
+        Of(string.Concat(Enumerable.Repeat("*a", 63)) + "*b").Matches(Encoding.UTF8.GetBytes(new string('a', 16_000))).Should().BeFalse();
+
+        time.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(1));
+    }
+
+    private static WildcardPattern Of(string pattern) => new(Encoding.UTF8.GetBytes(pattern));
+
+    private static bool Oracle(string pattern, string text) => pattern switch
+    {
+        "" => text.Length == 0,
+        ['*', .. var rest] => Enumerable.Range(0, text.Length + 1).Any(taken => Oracle(rest, text[taken..])),
+        ['#', .. var rest] => text.Length > 0 && char.IsAsciiDigit(text[0]) && Oracle(rest, text[1..]),
+        _ => text.Length > 0 && text[0] == pattern[0] && Oracle(pattern[1..], text[1..]),
+    };
+}
