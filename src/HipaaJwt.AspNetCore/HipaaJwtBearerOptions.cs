@@ -30,6 +30,13 @@ public sealed class HipaaJwtBearerOptions : AuthenticationSchemeOptions
     public bool AllowPlainHttpOutsideLoopback { get; set; }
 
     /// <summary>
+    /// Names DPoP beside Bearer in the challenge to a request without a token (RFC 9449, section 7.2). Tokens under the scheme
+    /// <c>DPoP</c> are accepted with and without it.
+    /// </summary>
+    /// <value><see langword="false"/> by default.</value>
+    public bool OfferDPoP { get; set; }
+
+    /// <summary>
     /// Says what a request asks for, for the audit event. By default the method and the pattern of the route, such as
     /// <c>GET /patients/{id}/chart</c>; never the address itself, for addresses hold identifiers of patients.
     /// </summary>

@@ -22,6 +22,12 @@ public sealed class HipaaJwtOptions
     /// <summary>The memory of tokens that have been validated.</summary>
     public TokenCacheOptions TokenCache { get; } = new();
 
+    /// <summary>How proofs of tokens that are bound to a key are checked.</summary>
+    public DPoPOptions DPoP { get; } = new();
+
+    /// <summary>The memory of what may be used once.</summary>
+    public ReplayOptions Replay { get; } = new();
+
     /// <summary>The decryption of encrypted tokens, which are refused unless there are keys.</summary>
     public DecryptionOptions Decryption { get; } = new();
 

@@ -36,7 +36,7 @@ internal sealed class JwtValidator : IJwtValidator
         var verdict = _judge.Judge(token, token);
         return verdict.AwaitedKeys is { } keys
             ? JudgeAgainAsync(keys, token.AsMemory(), token, context, cancellationToken)
-            : ContinueAsync(verdict, context, cancellationToken);
+            : ContinueAsync(verdict, token.AsMemory(), context, cancellationToken);
     }
 
     public ValueTask<JwtValidationResult> ValidateAsync(ReadOnlyMemory<char> token, JwtRequestContext context, CancellationToken cancellationToken = default)
@@ -45,7 +45,7 @@ internal sealed class JwtValidator : IJwtValidator
         var verdict = _judge.Judge(token.Span, null);
         return verdict.AwaitedKeys is { } keys
             ? JudgeAgainAsync(keys, token, null, context, cancellationToken)
-            : ContinueAsync(verdict, context, cancellationToken);
+            : ContinueAsync(verdict, token, context, cancellationToken);
     }
 
     public ValueTask<JwtValidationResult> ValidateAsync(ReadOnlyMemory<byte> utf8Token, CancellationToken cancellationToken = default)
@@ -54,7 +54,7 @@ internal sealed class JwtValidator : IJwtValidator
         var verdict = Judge(utf8Token.Span, out var copy);
         return verdict.AwaitedKeys is { } keys
             ? JudgeAgainAsync(keys, copy.AsMemory(), copy, default, cancellationToken)
-            : ContinueAsync(verdict, default, cancellationToken);
+            : ContinueAsync(verdict, default, default, cancellationToken);
     }
 
     /// <summary>
@@ -87,18 +87,22 @@ internal sealed class JwtValidator : IJwtValidator
         var isKnown = await keys.RefreshAsync(cancellationToken).ConfigureAwait(false);
         var verdict = _judge.Judge(token.Span, text);
         verdict = isKnown || verdict.AwaitedKeys is null ? verdict : Verdict.Refused(new JwtError(JwtErrorCode.KeysUnavailable));
-        return await ContinueAsync(verdict, context, cancellationToken).ConfigureAwait(false);
+        return await ContinueAsync(verdict, token, context, cancellationToken).ConfigureAwait(false);
     }
 
-    private ValueTask<JwtValidationResult> ContinueAsync(in Verdict verdict, in JwtRequestContext context, CancellationToken cancellationToken) =>
-        verdict.Token is { NeedsRequestChecks: true } token
-            ? CheckUseAsync(token, context, cancellationToken)
+    /// <summary>A proof is looked at even where the token asks for none: sent with a proof, it must be bound to its key.</summary>
+    private ValueTask<JwtValidationResult> ContinueAsync(
+        in Verdict verdict, ReadOnlyMemory<char> text, in JwtRequestContext context, CancellationToken cancellationToken) =>
+        verdict.Token is { } token && (token.NeedsRequestChecks || context.DPoPProof is not null)
+            ? CheckUseAsync(token, text, context, cancellationToken)
             : ConcludeAsync(verdict, context, cancellationToken);
 
-    private async ValueTask<JwtValidationResult> CheckUseAsync(ValidatedJwt token, JwtRequestContext context, CancellationToken cancellationToken)
+    private async ValueTask<JwtValidationResult> CheckUseAsync(
+        ValidatedJwt token, ReadOnlyMemory<char> text, JwtRequestContext context, CancellationToken cancellationToken)
     {
         var now = new ClaimCheckContext(token.Policy, _time.GetUtcNow(), token.WasEncrypted);
-        var error = await _requestChecks.RunAsync(token.Claims, now, context, cancellationToken).ConfigureAwait(false);
+        var use = new TokenUse(token.Claims, now, context, text);
+        var error = await _requestChecks.RunAsync(use, cancellationToken).ConfigureAwait(false);
         var verdict = error.IsNone ? Verdict.Accepted(token) : Verdict.Refused(error, token.Policy, token.Claims);
         return await ConcludeAsync(verdict, context, cancellationToken).ConfigureAwait(false);
     }

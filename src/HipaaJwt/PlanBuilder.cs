@@ -86,6 +86,12 @@ internal sealed class PlanBuilder
         Limit("Audit:WriteTimeout", options.Audit.WriteTimeout, TimeSpan.FromTicks(1), TimeSpan.FromMinutes(1));
         Limit("Audit:QueueCapacity", options.Audit.QueueCapacity, 1, 1_000_000);
         Limit("Audit:DrainTimeout", options.Audit.DrainTimeout, TimeSpan.FromTicks(1), TimeSpan.FromMinutes(5));
+        Limit("DPoP:MaxAge", options.DPoP.MaxAge, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+        Limit("DPoP:NonceLifetime", options.DPoP.NonceLifetime, TimeSpan.FromSeconds(10), TimeSpan.FromHours(1));
+        Limit("Replay:Capacity", options.Replay.Capacity, 1, 10_000_000);
+        Limit("Replay:MaxPerSender", options.Replay.MaxPerSender, 1, 10_000_000);
+        Limit("Replay:Timeout", options.Replay.Timeout, TimeSpan.FromTicks(1), TimeSpan.FromMinutes(1));
+        SenderProblems.AddTo(problems, options);
 
         void Limit<T>(string path, T value, T least, T most)
             where T : IComparable<T>
@@ -127,6 +133,8 @@ internal sealed class PlanBuilder
             ClockSkew = options.ClockSkew,
             MaxTokenLifetime = issuer.MaxTokenLifetime ?? options.MaxTokenLifetime,
             RequireEncryption = issuer.RequireEncryption,
+            RequireSenderConstraint = issuer.RequireSenderConstraint,
+            SingleUse = issuer.SingleUse,
         };
 
         void NeedsEntries(string name, IList<string> entries, string remedy, bool mayBeEmpty = false)

@@ -46,6 +46,12 @@ internal sealed class HipaaJwtValidator : IDisposable
 
     public bool Accepts(string token) => Validate(token).IsValid;
 
+    public bool Accepts(string token, JwtRequestContext request)
+    {
+        var validation = _validator.ValidateAsync(token, request);
+        return (validation.IsCompletedSuccessfully ? validation.Result : validation.AsTask().GetAwaiter().GetResult()).IsValid;
+    }
+
     public JwtValidationResult Validate(string token)
     {
         var validation = _validator.ValidateAsync(token);

@@ -6,9 +6,11 @@ namespace HipaaJwt.Benchmarks.Workload;
 /// <summary>A token, and beside it what raw cryptography needs of it, decoded beforehand.</summary>
 internal sealed record SignedToken(string Text, byte[] SigningInput, byte[] Signature)
 {
-    public static SignedToken Create(SigningKey key, string claims)
+    public static SignedToken Create(SigningKey key, string claims) => Create(key, AccessToken.Header(key), claims);
+
+    public static SignedToken Create(SigningKey key, string header, string claims)
     {
-        var input = Encoding.ASCII.GetBytes(Encode(AccessToken.Header(key)) + "." + Encode(claims));
+        var input = Encoding.ASCII.GetBytes(Encode(header) + "." + Encode(claims));
         var signature = key.Sign(input);
         return new SignedToken(Encoding.ASCII.GetString(input) + "." + Base64Url.EncodeToString(signature), input, signature);
     }

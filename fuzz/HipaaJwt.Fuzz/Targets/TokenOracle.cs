@@ -34,6 +34,7 @@ internal static class TokenOracle
             && ClaimsOracle.Texts(all, "aud").Contains(FuzzIssuer.Audience)
             && ClaimsOracle.Text(all, "sub") is not null
             && ClaimsOracle.Text(all, "jti") is not null
+            && !all.TryGetProperty("cnf", out _)
             && IsInTime(ClaimsOracle.Date(all, "iat"), ClaimsOracle.Date(all, "nbf"), ClaimsOracle.Date(all, "exp"));
     }
 

@@ -1,3 +1,4 @@
+using HipaaJwt.AspNetCore.Bearer;
 using HipaaJwt.AspNetCore.StepUp;
 using Microsoft.AspNetCore.Http;
 
@@ -6,7 +7,7 @@ namespace HipaaJwt.AspNetCore.Auditing;
 /// <summary>What has been decided so far in a request. It lives and ends with the request.</summary>
 internal sealed class RequestState : IJwtValidationFeature
 {
-    private ReadOnlyMemory<char>? _token;
+    private RequestCredential? _credential;
     private string? _resource;
 
     public JwtValidationResult Result { get; private set; }
@@ -19,6 +20,9 @@ internal sealed class RequestState : IJwtValidationFeature
 
     /// <summary>Whether a decision could not be made or not be recorded, so that the answer is 503.</summary>
     public bool IsUnavailable { get; private set; }
+
+    /// <summary>What answers tell about DPoP, where the request came under that scheme.</summary>
+    public DPoPChallenge? DPoP { get; set; }
 
     /// <summary>What is asked of the user's authentication, where that alone keeps the request from being permitted.</summary>
     public AuthenticationDemand? Demand { get; set; }
@@ -40,16 +44,21 @@ internal sealed class RequestState : IJwtValidationFeature
 
     public static RequestState? Find(HttpContext context) => context.Features.Get<IJwtValidationFeature>() as RequestState;
 
-    /// <summary>The verdict on the same token, where another scheme asked before.</summary>
-    public bool TryGetVerdict(ReadOnlyMemory<char> token, out JwtValidationResult verdict)
+    /// <summary>
+    /// The verdict on the same token, where another scheme asked before. One that came with a proof is not the same as one
+    /// without.
+    /// </summary>
+    public bool TryGetVerdict(in RequestCredential credential, out JwtValidationResult verdict)
     {
         verdict = Result;
-        return _token is { } judged && token.Span.SequenceEqual(judged.Span);
+        return _credential is { } judged
+            && string.Equals(credential.Proof, judged.Proof, StringComparison.Ordinal)
+            && credential.Token.Span.SequenceEqual(judged.Token.Span);
     }
 
-    public void Keep(ReadOnlyMemory<char>? token, JwtValidationResult verdict)
+    public void Keep(RequestCredential? credential, JwtValidationResult verdict)
     {
-        _token = token;
+        _credential = credential;
         Result = verdict;
         WasRefused |= !verdict.IsValid;
         IsUnavailable |= verdict.Error.IsUnavailable;

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using HipaaJwt.AspNetCore.Auditing;
 using HipaaJwt.AspNetCore.StepUp;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace HipaaJwt.AspNetCore.Bearer;
 
-/// <summary>Answers refusals (RFC 6750, section 3). The answers are few, so that they tell nothing of why a token was refused.</summary>
+/// <summary>Answers refusals (RFC 6750, section 3; RFC 9449, section 7.1). The answers are few, so that they tell nothing of why a token was refused.</summary>
 internal static class BearerChallenge
 {
     /// <summary>The answer to a request that needs a token and brought none, or one that was refused.</summary>
@@ -17,6 +18,8 @@ internal static class BearerChallenge
             JwtErrorCode.None or JwtErrorCode.TokenMissing => (StatusCodes.Status401Unauthorized, null),
             JwtErrorCode.TransportNotSecure or JwtErrorCode.TokenInQuery or JwtErrorCode.AuthorizationHeaderInvalid =>
                 (StatusCodes.Status400BadRequest, "invalid_request"),
+            JwtErrorCode.ProofInvalid or JwtErrorCode.ProofReplayed => (StatusCodes.Status401Unauthorized, "invalid_dpop_proof"),
+            JwtErrorCode.ProofNonceRequired => (StatusCodes.Status401Unauthorized, "use_dpop_nonce"),
             _ => (StatusCodes.Status401Unauthorized, "invalid_token"),
         };
         Write(response, options, status, error, code);
@@ -32,22 +35,39 @@ internal static class BearerChallenge
     /// <param name="demand">What is asked of the authentication.</param>
     public static void AuthenticationInsufficient(HttpResponse response, HipaaJwtBearerOptions? options, AuthenticationDemand demand)
     {
-        var challenge = new StringBuilder("Bearer");
+        var dpop = RequestState.Of(response.HttpContext).DPoP;
+        var challenge = new StringBuilder(SchemeOf(dpop));
         Append(challenge, "realm", options?.Realm);
         Append(challenge, "error", "insufficient_user_authentication");
         Append(challenge, "error_description", options?.IncludeErrorDetails == true ? nameof(JwtErrorCode.AuthenticationInsufficient) : null);
         Append(challenge, "acr_values", demand.AcrValues.Length > 0 ? string.Join(' ', demand.AcrValues) : null);
         Append(challenge, "max_age", demand.MaxAgeSeconds?.ToString(CultureInfo.InvariantCulture));
+        Append(challenge, "algs", dpop?.Algorithms);
         response.StatusCode = StatusCodes.Status401Unauthorized;
         response.Headers.Append(HeaderNames.WWWAuthenticate, challenge.ToString());
     }
 
-    private static void Write(HttpResponse response, HipaaJwtBearerOptions options, int status, string? error, JwtErrorCode code)
+    /// <summary>Names DPoP beside Bearer to a request that came under the latter, or without a token (RFC 9449, section 7.2).</summary>
+    public static void OfferDPoP(HttpResponse response, HipaaJwtBearerOptions options, DPoPChallenge dpop)
     {
-        var challenge = new StringBuilder("Bearer");
+        if (RequestState.Of(response.HttpContext).DPoP is null)
+        {
+            Write(response, options, response.StatusCode, null, JwtErrorCode.None, dpop);
+        }
+    }
+
+    private static string SchemeOf(DPoPChallenge? dpop) => dpop is null ? "Bearer" : DPoPChallenge.Scheme;
+
+    private static void Write(HttpResponse response, HipaaJwtBearerOptions options, int status, string? error, JwtErrorCode code) =>
+        Write(response, options, status, error, code, RequestState.Of(response.HttpContext).DPoP);
+
+    private static void Write(HttpResponse response, HipaaJwtBearerOptions options, int status, string? error, JwtErrorCode code, DPoPChallenge? dpop)
+    {
+        var challenge = new StringBuilder(SchemeOf(dpop));
         Append(challenge, "realm", options.Realm);
         Append(challenge, "error", error);
         Append(challenge, "error_description", options.IncludeErrorDetails && error is not null && code != JwtErrorCode.None ? code.ToString() : null);
+        Append(challenge, "algs", dpop?.Algorithms);
         response.StatusCode = status;
         response.Headers.Append(HeaderNames.WWWAuthenticate, challenge.ToString());
     }

@@ -4,13 +4,14 @@ using Microsoft.AspNetCore.Http;
 namespace HipaaJwt.AspNetCore.Bearer;
 
 /// <summary>
-/// Takes the token out of a request: from one Authorization header of the form <c>Bearer token</c> and from nowhere else
-/// (RFC 6750, section 2.1).
+/// Takes the token out of a request: from one Authorization header of the form <c>Bearer token</c> (RFC 6750, section 2.1) or
+/// <c>DPoP token</c> (RFC 9449, section 7.1) and from nowhere else.
 /// </summary>
 internal static class BearerCredential
 {
     private const string Scheme = "Bearer";
     private const string QueryParameter = "access_token";
+    private const string ProofHeader = "DPoP";
 
     private static readonly SearchValues<char> TokenCharacters = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=");
@@ -20,12 +21,12 @@ internal static class BearerCredential
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~");
 
     /// <summary>
-    /// Reads the token. <see cref="JwtErrorCode.TokenMissing"/> means that the request brought no bearer token at all; any
+    /// Reads the token. <see cref="JwtErrorCode.TokenMissing"/> means that the request brought none under either scheme; any
     /// other code that the way it brought one is not accepted.
     /// </summary>
-    public static JwtErrorCode Read(HttpRequest request, out ReadOnlyMemory<char> token)
+    public static JwtErrorCode Read(HttpRequest request, out RequestCredential credential)
     {
-        token = default;
+        credential = default;
         if (request.QueryString.HasValue && request.Query.ContainsKey(QueryParameter))
         {
             return JwtErrorCode.TokenInQuery;
@@ -34,12 +35,15 @@ internal static class BearerCredential
         var values = request.Headers.Authorization;
         if (values.Count == 1)
         {
-            return Read(values[0] ?? string.Empty, out token);
+            var header = values[0] ?? string.Empty;
+            return IsScheme(header, DPoPChallenge.Scheme)
+                ? ReadBound(request, header, out credential)
+                : ReadPlain(header, out credential);
         }
 
         foreach (var value in values)
         {
-            if (IsBearer(value))
+            if (IsScheme(value, Scheme) || IsScheme(value, DPoPChallenge.Scheme))
             {
                 return JwtErrorCode.AuthorizationHeaderInvalid;
             }
@@ -48,15 +52,31 @@ internal static class BearerCredential
         return JwtErrorCode.TokenMissing;
     }
 
-    private static JwtErrorCode Read(string header, out ReadOnlyMemory<char> token)
+    private static JwtErrorCode ReadPlain(string header, out RequestCredential credential)
     {
-        token = default;
-        if (!IsBearer(header))
+        credential = default;
+        if (!IsScheme(header, Scheme))
         {
             return JwtErrorCode.TokenMissing;
         }
 
-        var credential = header.AsMemory(Scheme.Length);
+        var code = ReadToken(header.AsMemory(Scheme.Length), out var token);
+        credential = new RequestCredential(token, Proof: null);
+        return code;
+    }
+
+    /// <summary>With more than one proof, which of them would count is not said.</summary>
+    private static JwtErrorCode ReadBound(HttpRequest request, string header, out RequestCredential credential)
+    {
+        var proofs = request.Headers[ProofHeader];
+        var code = ReadToken(header.AsMemory(DPoPChallenge.Scheme.Length), out var token);
+        credential = new RequestCredential(token, proofs.Count == 1 ? proofs[0] ?? string.Empty : string.Empty);
+        return code == JwtErrorCode.None && proofs.Count > 1 ? JwtErrorCode.ProofInvalid : code;
+    }
+
+    private static JwtErrorCode ReadToken(ReadOnlyMemory<char> credential, out ReadOnlyMemory<char> token)
+    {
+        token = default;
         if (credential.Length < 2 || credential.Span[0] != ' ' || credential.Span[1..].ContainsAnyExcept(TokenCharacters))
         {
             return JwtErrorCode.AuthorizationHeaderInvalid;
@@ -66,9 +86,9 @@ internal static class BearerCredential
         return JwtErrorCode.None;
     }
 
-    /// <summary>Whether the scheme is Bearer, whatever follows it; <c>BearerX</c> is another scheme.</summary>
-    private static bool IsBearer(string? header) =>
+    /// <summary>Whether this is the scheme, whatever follows it; <c>BearerX</c> is another scheme.</summary>
+    private static bool IsScheme(string? header, string scheme) =>
         header is not null
-        && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-        && (header.Length == Scheme.Length || !SchemeCharacters.Contains(header[Scheme.Length]));
+        && header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
+        && (header.Length == scheme.Length || !SchemeCharacters.Contains(header[scheme.Length]));
 }

@@ -11,23 +11,35 @@ namespace HipaaJwt.AspNetCore.Bearer;
 internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBearerOptions>
 {
     private readonly RequestValidator _validator;
+    private readonly DPoPChallenge _dpop;
     private JwtErrorCode _error = JwtErrorCode.TokenMissing;
 
     public HipaaJwtBearerHandler(
         IOptionsMonitor<HipaaJwtBearerOptions> options,
         ILoggerFactory logger,
         UrlEncoder encoder,
-        RequestValidator validator)
-        : base(options, logger, encoder) => _validator = validator;
+        RequestValidator validator,
+        DPoPChallenge dpop)
+        : base(options, logger, encoder)
+    {
+        _validator = validator;
+        _dpop = dpop;
+    }
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var state = RequestState.Of(Context);
         state.AuditResource = Options.AuditResource;
-        var code = BearerCredential.Read(Request, out var token);
+        var code = BearerCredential.Read(Request, out var credential);
         if (code == JwtErrorCode.TokenMissing)
         {
             return AuthenticateResult.NoResult();
+        }
+
+        if (credential.Proof is not null)
+        {
+            state.DPoP = _dpop;
+            _dpop.WriteNonce(Response);
         }
 
         if (code == JwtErrorCode.None && !Options.AllowPlainHttpOutsideLoopback && !Transport.IsProtected(Context))
@@ -36,7 +48,7 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
         }
 
         var result = code == JwtErrorCode.None
-            ? await _validator.ValidateAsync(Context, token).ConfigureAwait(false)
+            ? await _validator.ValidateAsync(Context, credential).ConfigureAwait(false)
             : await _validator.RefuseAsync(Context, code).ConfigureAwait(false);
         _error = result.Error.Code;
         return result.IsValid ? Success(result.Token) : AuthenticateResult.Fail(result.Error.ToString());
@@ -52,6 +64,10 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
         }
 
         BearerChallenge.Unauthorized(Response, Options, _error);
+        if (_error == JwtErrorCode.ProofMissing || (_error == JwtErrorCode.TokenMissing && Options.OfferDPoP))
+        {
+            BearerChallenge.OfferDPoP(Response, Options, _dpop);
+        }
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)

@@ -1,5 +1,6 @@
 using HipaaJwt.AspNetCore.Auditing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace HipaaJwt.AspNetCore.Bearer;
 
@@ -19,10 +20,10 @@ internal sealed class RequestValidator
     /// Validates the token. An accepted one leaves no event, since the decision on access follows. The caller's hanging up
     /// does not keep a refusal out of the trail.
     /// </summary>
-    public async ValueTask<JwtValidationResult> ValidateAsync(HttpContext context, ReadOnlyMemory<char> token)
+    public async ValueTask<JwtValidationResult> ValidateAsync(HttpContext context, RequestCredential credential)
     {
         var state = RequestState.Of(context);
-        if (state.TryGetVerdict(token, out var earlier))
+        if (state.TryGetVerdict(credential, out var earlier))
         {
             return earlier;
         }
@@ -32,9 +33,13 @@ internal sealed class RequestValidator
             RemoteAddress = context.Connection.RemoteIpAddress,
             Resource = _recorder.IsEnabled ? state.ResourceOf(context) : null,
             AccessDecisionFollows = true,
+            DPoPProof = credential.Proof,
+            HttpMethod = context.Request.Method,
+            HttpUri = credential.Proof is null ? null : RequestAddress.Of(context.Request),
+            ClientCertificate = context.Features.Get<ITlsConnectionFeature>()?.ClientCertificate,
         };
-        var result = await _validator.ValidateAsync(token, request, CancellationToken.None).ConfigureAwait(false);
-        state.Keep(token, result);
+        var result = await _validator.ValidateAsync(credential.Token, request, CancellationToken.None).ConfigureAwait(false);
+        state.Keep(credential, result);
         return result;
     }
 

@@ -18,6 +18,7 @@ internal static class AccessServices
         services.AddHttpContextAccessor();
         services.TryAddSingleton<DecisionRecorder>();
         services.TryAddSingleton<RequestValidator>();
+        services.TryAddSingleton<DPoPChallenge>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<AuthorizationOptions>, ConfigurePermissionPolicies>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StartupCheck>());
         services.Decorate<IAuthorizationPolicyProvider, PermissionPolicyProvider>(PermissionPolicyProvider.InnerKey);

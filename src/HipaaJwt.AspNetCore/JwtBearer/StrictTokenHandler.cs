@@ -31,7 +31,7 @@ internal sealed class StrictTokenHandler : TokenHandler
     public override async Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
     {
         var result = _contexts.HttpContext is { } context
-            ? await _requests.ValidateAsync(context, token.AsMemory()).ConfigureAwait(false)
+            ? await _requests.ValidateAsync(context, new RequestCredential(token.AsMemory(), Proof: null)).ConfigureAwait(false)
             : await _validator.ValidateAsync(token).ConfigureAwait(false);
         return result.IsValid
             ? Accepted(token, result.Token, validationParameters?.AuthenticationType)

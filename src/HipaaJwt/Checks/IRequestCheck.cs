@@ -6,9 +6,9 @@ namespace HipaaJwt.Checks;
 /// </summary>
 internal interface IRequestCheck
 {
-    /// <summary>Whether tokens with these claims and of this issuer have to be checked at all.</summary>
+    /// <summary>Whether tokens with these claims and of this issuer have to be checked whatever the request is.</summary>
     bool AppliesTo(ClaimsSet claims, in ClaimCheckContext context);
 
     /// <summary>Checks one use. What cannot be known is refused as unavailable; every wait has a limit.</summary>
-    ValueTask<JwtError> CheckAsync(ClaimsSet claims, ClaimCheckContext context, JwtRequestContext request, CancellationToken cancellationToken);
+    ValueTask<JwtError> CheckAsync(in TokenUse use, CancellationToken cancellationToken);
 }

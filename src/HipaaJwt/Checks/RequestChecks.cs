@@ -22,19 +22,15 @@ internal sealed class RequestChecks
         return false;
     }
 
-    /// <summary>The first error of all checks that apply.</summary>
-    public async ValueTask<JwtError> RunAsync(
-        ClaimsSet claims, ClaimCheckContext context, JwtRequestContext request, CancellationToken cancellationToken)
+    /// <summary>The first error of all checks. A check that does not apply has none.</summary>
+    public async ValueTask<JwtError> RunAsync(TokenUse use, CancellationToken cancellationToken)
     {
         foreach (var check in _checks)
         {
-            if (check.AppliesTo(claims, context))
+            var error = await check.CheckAsync(use, cancellationToken).ConfigureAwait(false);
+            if (!error.IsNone)
             {
-                var error = await check.CheckAsync(claims, context, request, cancellationToken).ConfigureAwait(false);
-                if (!error.IsNone)
-                {
-                    return error;
-                }
+                return error;
             }
         }
 

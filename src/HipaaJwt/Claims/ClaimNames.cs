@@ -30,6 +30,9 @@ public static class ClaimNames
     /// <summary>The party to which an ID token was issued; some providers name the client so (OpenID Connect Core 1.0, section 2).</summary>
     public const string AuthorizedParty = "azp";
 
+    /// <summary>How the token is bound to its sender (RFC 7800, section 3.1).</summary>
+    public const string Confirmation = "cnf";
+
     /// <summary>When the user authenticated (OpenID Connect Core 1.0, section 2; RFC 9068, section 2.2.1).</summary>
     public const string AuthenticationTime = "auth_time";
 

@@ -19,6 +19,7 @@ internal struct RegisteredClaims
         KeyValuePair.Create(ClaimNames.JwtId, Claim.JwtId),
         KeyValuePair.Create(ClaimNames.ClientId, Claim.ClientId),
         KeyValuePair.Create(ClaimNames.AuthorizedParty, Claim.AuthorizedParty),
+        KeyValuePair.Create(ClaimNames.Confirmation, Claim.Confirmation),
     ]);
 
     private enum Claim
@@ -32,6 +33,7 @@ internal struct RegisteredClaims
         JwtId,
         ClientId,
         AuthorizedParty,
+        Confirmation,
     }
 
     public JsonValue Issuer { get; private set; }
@@ -45,6 +47,9 @@ internal struct RegisteredClaims
     public JsonValue ClientId { get; private set; }
 
     public JsonValue AuthorizedParty { get; private set; }
+
+    /// <summary>The <c>cnf</c>, of whatever kind it is: what it must be is for the check of the sender to say.</summary>
+    public JsonValue Confirmation { get; private set; }
 
     public NumericDate? ExpirationTime { get; private set; }
 
@@ -129,6 +134,9 @@ internal struct RegisteredClaims
             case Claim.Audience:
                 Audience = value;
                 return IsNameOrNames(json, value);
+            case Claim.Confirmation:
+                Confirmation = value;
+                return true;
             default:
                 TakeName(claim, value);
                 return IdentifierText.IsValid(json, value);

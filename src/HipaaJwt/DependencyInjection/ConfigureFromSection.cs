@@ -25,6 +25,22 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
         ["DrainTimeout"] = (options, section) => options.DrainTimeout = SectionReader.Duration(section),
     };
 
+    private static readonly Dictionary<string, Action<DPoPOptions, IConfigurationSection>> DPoPOptions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Algorithms"] = (options, section) => Replace(options.Algorithms, SectionReader.Strings(section).Select(name => SectionReader.Algorithm(name, section))),
+        ["MaxAge"] = (options, section) => options.MaxAge = SectionReader.Duration(section),
+        ["RequireNonce"] = (options, section) => options.RequireNonce = SectionReader.Boolean(section),
+        ["NonceLifetime"] = (options, section) => options.NonceLifetime = SectionReader.Duration(section),
+        ["NonceKey"] = (options, section) => options.NonceKey = section.Value,
+    };
+
+    private static readonly Dictionary<string, Action<ReplayOptions, IConfigurationSection>> ReplayOptions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Capacity"] = (options, section) => options.Capacity = SectionReader.Int32(section),
+        ["MaxPerSender"] = (options, section) => options.MaxPerSender = SectionReader.Int32(section),
+        ["Timeout"] = (options, section) => options.Timeout = SectionReader.Duration(section),
+    };
+
     private static readonly Dictionary<string, Action<DecryptionOptions, IConfigurationSection>> DecryptionOptions = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Keys"] = ReadDecryptionKeys,
@@ -73,6 +89,8 @@ internal sealed class ConfigureFromSection : IConfigureOptions<HipaaJwtOptions>
         ["MaxTokenBytes"] = (options, section) => options.MaxTokenBytes = SectionReader.Int32(section),
         ["TokenCache"] = (options, section) => Fill(options.TokenCache, section, CacheOptions),
         ["Audit"] = (options, section) => Fill(options.Audit, section, AuditOptions),
+        ["DPoP"] = (options, section) => Fill(options.DPoP, section, DPoPOptions),
+        ["Replay"] = (options, section) => Fill(options.Replay, section, ReplayOptions),
         ["Decryption"] = (options, section) => Fill(options.Decryption, section, DecryptionOptions),
         ["PhiClaims"] = (options, section) => Fill(options.PhiClaims, section, PhiClaimOptions),
         ["Issuers"] = (options, section) => AddIssuers(options, section),

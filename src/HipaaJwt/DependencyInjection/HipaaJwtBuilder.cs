@@ -64,6 +64,16 @@ public sealed class HipaaJwtBuilder
         return this;
     }
 
+    /// <summary>Remembers what may be used once in a store of the application, such as one that several instances share.</summary>
+    /// <typeparam name="TStore">The store; it is made by dependency injection unless it is registered already.</typeparam>
+    public HipaaJwtBuilder AddReplayStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
+        where TStore : class, IReplayStore
+    {
+        Services.TryAddSingleton<TStore>();
+        Services.Replace(ServiceDescriptor.Singleton<IReplayStore>(provider => provider.GetRequiredService<TStore>()));
+        return this;
+    }
+
     private HipaaJwtBuilder Add(string name, AuditDelivery delivery, Func<IServiceProvider, IAuditSink> resolve)
     {
         if (!Enum.IsDefined(delivery))

@@ -65,6 +65,7 @@ public static class HipaaJwtServiceCollectionExtensions
         services.TryAddSingleton(BuildPermissions);
         services.TryAddSingleton(provider => provider.GetRequiredService<PermissionMap>().Catalog);
         services.AddRemoteKeys();
+        SenderServices.AddTo(services);
         services.TryAddSingleton<RequestChecks>();
         services.TryAddSingleton<PlanBuilder>();
         services.TryAddSingleton<PlanSource>();

@@ -17,10 +17,18 @@ internal sealed class StartupReport : IHostedService
     private readonly PlanSource _plans;
     private readonly HipaaJwtOptions _options;
     private readonly IReadOnlyCollection<AuditSinkRegistration> _sinks;
+    private readonly IReplayStore _replayStore;
     private readonly ILogger<StartupReport> _logger;
 
-    public StartupReport(PlanSource plans, IOptions<HipaaJwtOptions> options, IEnumerable<AuditSinkRegistration> sinks, ILogger<StartupReport> logger)
+    /// <summary>The replay store is made here, so that one that cannot be made stops the start and not the first request.</summary>
+    public StartupReport(
+        PlanSource plans,
+        IOptions<HipaaJwtOptions> options,
+        IEnumerable<AuditSinkRegistration> sinks,
+        IReplayStore replayStore,
+        ILogger<StartupReport> logger)
     {
+        _replayStore = replayStore;
         _plans = plans;
         _options = options.Value;
         _sinks = [.. sinks];
@@ -53,6 +61,7 @@ internal sealed class StartupReport : IHostedService
             _options.TokenCache.MaxEntryLifetime,
             plan.Permissions.Catalog.Count,
             _sinks.Count);
+        Log.Senders(_logger, string.Join(", ", _options.DPoP.Algorithms), _options.DPoP.MaxAge, _options.DPoP.RequireNonce, _replayStore.GetType().Name);
         if (plan.Decryptor is { } decryptor)
         {
             Log.Decryption(

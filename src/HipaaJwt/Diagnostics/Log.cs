@@ -34,4 +34,10 @@ internal static partial class Log
 
     [LoggerMessage(30, LogLevel.Information, "Encrypted tokens: keys {KeyIds}, key management {Algorithms}, content encryption {Encryptions}.")]
     public static partial void Decryption(ILogger logger, string keyIds, string algorithms, string encryptions);
+
+    [LoggerMessage(41, LogLevel.Information, "DPoP proofs: {Algorithms}, at most {MaxAge} old, nonce required: {RequireNonce}. What may be used once is remembered by {Store}.")]
+    public static partial void Senders(ILogger logger, string algorithms, TimeSpan maxAge, bool requireNonce, string store);
+
+    [LoggerMessage(40, LogLevel.Error, "The replay store {Store} did not answer ({Reason}); tokens and proofs that may be used once are refused as unavailable.")]
+    public static partial void ReplayStoreFailed(ILogger logger, string store, string reason);
 }

@@ -26,6 +26,7 @@ internal ref struct JoseHeader
         .. RefusedMembers.Select(name => KeyValuePair.Create(name, (Member.Refused, name))),
     ]);
 
+    private bool _mayHoldKey;
     private int _scratchUsed;
 
     public JwsAlgorithmRow Algorithm { get; private set; }
@@ -36,6 +37,9 @@ internal ref struct JoseHeader
     /// <summary>The <c>typ</c>; empty where there is none, for an empty one is refused.</summary>
     public ReadOnlySpan<byte> Type { get; private set; }
 
+    /// <summary>The <c>jwk</c> of a DPoP proof.</summary>
+    public JsonValue EmbeddedKey { get; private set; }
+
     /// <summary>Reads the header (RFC 7515, section 4).</summary>
     /// <param name="json">The decoded header.</param>
     /// <param name="scratch">Room for the values without escapes: as long as the header.</param>
@@ -43,6 +47,18 @@ internal ref struct JoseHeader
     public static JwtError Read(ReadOnlySpan<byte> json, Span<byte> scratch, out JoseHeader header)
     {
         header = default;
+        return Fill(ref header, json, scratch);
+    }
+
+    /// <summary>Reads the header of a DPoP proof, the one kind of token that brings its key with it (RFC 9449, section 4.2).</summary>
+    public static JwtError ReadProof(ReadOnlySpan<byte> json, Span<byte> scratch, out JoseHeader header)
+    {
+        header = new JoseHeader { _mayHoldKey = true };
+        return Fill(ref header, json, scratch);
+    }
+
+    private static JwtError Fill(ref JoseHeader header, ReadOnlySpan<byte> json, Span<byte> scratch)
+    {
         using var index = new JsonIndex(stackalloc JsonMember[HeaderMembers.Max], stackalloc uint[HeaderMembers.Max]);
         var error = HeaderMembers.Read(json, index, out var members);
         if (!error.IsNone)
@@ -69,6 +85,12 @@ internal ref struct JoseHeader
     {
         if (member == Member.Refused)
         {
+            if (_mayHoldKey && name == "jwk")
+            {
+                EmbeddedKey = value;
+                return JwtError.None;
+            }
+
             return new JwtError(JwtErrorCode.HeaderMemberNotAllowed, name);
         }
 

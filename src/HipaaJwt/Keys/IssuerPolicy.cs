@@ -8,7 +8,6 @@ namespace HipaaJwt.Keys;
 /// <summary>The rules for the tokens of one issuer, as plain values that do not change.</summary>
 internal sealed class IssuerPolicy
 {
-    private const string MediaTypePrefix = "application/";
     private const string UsualAudienceClaim = "aud";
 
     public required string Issuer
@@ -51,7 +50,7 @@ internal sealed class IssuerPolicy
         init
         {
             field = value;
-            Utf8TokenTypes = [.. value.Select(type => Encoding.UTF8.GetBytes(WithoutPrefix(type)))];
+            Utf8TokenTypes = [.. value.Select(type => Encoding.UTF8.GetBytes(MediaType.WithoutPrefix(type)))];
         }
     }
 
@@ -69,6 +68,10 @@ internal sealed class IssuerPolicy
     public required TimeSpan MaxTokenLifetime { get; init; }
 
     public bool RequireEncryption { get; init; }
+
+    public bool RequireSenderConstraint { get; init; }
+
+    public bool SingleUse { get; init; }
 
     /// <summary>Where the key was fetched that these rules go with; null where the settings hold it, which does not age.</summary>
     public RemoteKeys? FetchedKeys { get; private set; }
@@ -90,10 +93,7 @@ internal sealed class IssuerPolicy
         return copy;
     }
 
-    /// <summary>
-    /// Whether a <c>typ</c> is allowed. It is a media type, so its case does not matter and <c>application/</c> may be
-    /// left out (RFC 7515, section 4.1.9).
-    /// </summary>
+    /// <summary>Whether a <c>typ</c> is allowed.</summary>
     public JwtError CheckTokenType(ReadOnlySpan<byte> type)
     {
         if (type.IsEmpty)
@@ -101,10 +101,9 @@ internal sealed class IssuerPolicy
             return AllowMissingTokenType ? JwtError.None : new JwtError(JwtErrorCode.TokenTypeMissing, "typ");
         }
 
-        type = StartsWithPrefix(type) ? type[MediaTypePrefix.Length..] : type;
         foreach (var allowed in Utf8TokenTypes)
         {
-            if (Ascii.EqualsIgnoreCase(type, allowed))
+            if (MediaType.AreEqual(type, allowed))
             {
                 return JwtError.None;
             }
@@ -112,10 +111,4 @@ internal sealed class IssuerPolicy
 
         return new JwtError(JwtErrorCode.TokenTypeNotAllowed, "typ");
     }
-
-    private static bool StartsWithPrefix(ReadOnlySpan<byte> type) =>
-        type.Length > MediaTypePrefix.Length && Ascii.EqualsIgnoreCase(type[..MediaTypePrefix.Length], MediaTypePrefix);
-
-    private static string WithoutPrefix(string type) =>
-        type.StartsWith(MediaTypePrefix, StringComparison.OrdinalIgnoreCase) ? type[MediaTypePrefix.Length..] : type;
 }

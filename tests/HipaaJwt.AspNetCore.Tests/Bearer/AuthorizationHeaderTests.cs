@@ -67,7 +67,7 @@ public sealed class AuthorizationHeaderTests : IAsyncLifetime
     [InlineData("Authorization: BearerX {0}")]
     [InlineData("Authorization: Bearer-X {0}")]
     [InlineData("Authorization: Beare {0}")]
-    [InlineData("Authorization: DPoP {0}")]
+    [InlineData("Authorization: DPoPX {0}")]
     [InlineData("Authorization: {0}")]
     [InlineData("Authorization: Basic dTpw, Bearer {0}")]
     [InlineData("Authorization: Basic dTpw", "Authorization: Digest x")]

@@ -41,6 +41,8 @@ public sealed class CompletenessTests
     [InlineData(typeof(TrustedIssuer), "")]
     [InlineData(typeof(TokenCacheOptions), "TokenCache:")]
     [InlineData(typeof(AuditOptions), "Audit:")]
+    [InlineData(typeof(DPoPOptions), "DPoP:")]
+    [InlineData(typeof(ReplayOptions), "Replay:")]
     [InlineData(typeof(DecryptionOptions), "Decryption:")]
     [InlineData(typeof(PhiClaimPolicy), "PhiClaims:")]
     public void Every_option_has_a_row(Type options, string prefix)

@@ -6,8 +6,8 @@ public sealed class FolderDependencyTests
 {
     /// <summary>
     /// For each folder those that it may use. Errors ← Text ← Jws ← Keys ← Claims ← {Checks, Permissions, Auditing: blind to
-    /// each other} ← Caching ← façade ← DependencyInjection; Diagnostics stands beside Text, PhiClaims above it, and Encryption
-    /// beside Claims.
+    /// each other} ← Caching ← façade ← DependencyInjection; Diagnostics stands beside Text, PhiClaims above it, Encryption
+    /// beside Claims, and Replay ← SenderConstraints on Checks, beside Caching.
     /// </summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
@@ -22,11 +22,13 @@ public sealed class FolderDependencyTests
         ["Checks"] = ["Errors", "Text", "Jws", "Keys", "Claims", "PhiClaims"],
         ["Permissions"] = ["Errors", "Text", "Jws", "Keys", "Claims"],
         ["Auditing"] = ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Claims"],
+        ["Replay"] = ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Claims", "Checks"],
+        ["SenderConstraints"] = ["Errors", "Text", "Jws", "Keys", "Claims", "Checks", "Replay"],
         ["Caching"] = ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Claims", "Checks", "Permissions", "Auditing"],
         [CoreCode.Facade] =
-            ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Encryption", "PhiClaims", "Claims", "Checks", "Permissions", "Auditing", "Caching"],
+            ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Encryption", "PhiClaims", "Claims", "Checks", "Permissions", "Auditing", "Replay", "SenderConstraints", "Caching"],
         ["DependencyInjection"] =
-            ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Encryption", "PhiClaims", "Claims", "Checks", "Permissions", "Auditing", "Caching", CoreCode.Facade],
+            ["Errors", "Diagnostics", "Text", "Jws", "Keys", "Encryption", "PhiClaims", "Claims", "Checks", "Permissions", "Auditing", "Replay", "SenderConstraints", "Caching", CoreCode.Facade],
     };
 
     [Fact]

@@ -40,7 +40,8 @@ public sealed class StartTests : IDisposable
 
         Report().Should().Equal(
             "Information: Trusted issuer https://idp.hospital.example: audiences https://fhir.hospital.example/r4, algorithms ES256, token types at+jwt, keys key-1, required claims jti.",
-            "Information: Tokens: at most 01:00:00 from iat to exp, clock skew 00:00:30, at most 16384 bytes, 4096 remembered for at most 00:05:00. Permissions known: 0. Audit sinks: 1.");
+            "Information: Tokens: at most 01:00:00 from iat to exp, clock skew 00:00:30, at most 16384 bytes, 4096 remembered for at most 00:05:00. Permissions known: 0. Audit sinks: 1.",
+            "Information: DPoP proofs: ES256, ES384, ES512, PS256, PS384, PS512, RS256, RS384, RS512, at most 00:01:00 old, nonce required: False. What may be used once is remembered by MemoryReplayStore.");
         sink.Events.Should().ContainSingle("the queue is emptied before the host has stopped");
     }
 

@@ -137,6 +137,7 @@ internal sealed class StrictOracle
             && claims.TryGetProperty("jti", out var jti) && IsName(jti)
             && optional.All(name => !claims.TryGetProperty(name, out var value) || IsName(value))
             && claims.TryGetProperty("aud", out var aud) && IsForUs(aud)
+            && !claims.TryGetProperty("cnf", out _)
             && OracleDate.AcceptsLifetime(claims);
     }
 

@@ -1,0 +1,42 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.IdentityModel.Tokens;
+
+namespace HipaaJwt.Benchmarks.Workload;
+
+/// <summary>A client that has its tokens bound to its P-256 key and proves it anew at each request (RFC 9449).</summary>
+internal sealed class ProvingClient : IDisposable
+{
+    public const string ProofType = "dpop+jwt";
+    public const string Method = "GET";
+    public const string Address = AccessToken.Audience + "/Patient/7";
+
+    private readonly string _header;
+    private readonly string _thumbprint;
+    private int _made;
+
+    public ProvingClient()
+    {
+        var jwk = JsonWebKeyConverter.ConvertFromECDsaSecurityKey((ECDsaSecurityKey)Key.SecurityKey);
+        var publicKey = $$"""{"crv":"{{jwk.Crv}}","kty":"EC","x":"{{jwk.X}}","y":"{{jwk.Y}}"}""";
+        _header = $$"""{"typ":"{{ProofType}}","alg":"{{Key.Name}}","jwk":{{publicKey}}}""";
+        _thumbprint = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(publicKey)));
+    }
+
+    public SigningKey Key { get; } = SigningKey.Create(JwsAlgorithm.ES256);
+
+    public SignedToken BoundToken(SigningKey issuer) =>
+        SignedToken.Create(issuer, AccessToken.Claims(further: $$""","cnf":{"jkt":"{{_thumbprint}}"}"""));
+
+    public SignedToken NewProof(string token)
+    {
+        var id = (++_made).ToString("D8", CultureInfo.InvariantCulture);
+        var hash = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        return SignedToken.Create(Key, _header, $$"""{"jti":"b1946ac9-2492-4d3a-9f0b-{{id}}c27e","htm":"{{Method}}","htu":"{{Address}}","iat":{{now}},"ath":"{{hash}}"}""");
+    }
+
+    public void Dispose() => Key.Dispose();
+}

@@ -1,0 +1,23 @@
+using System.Text;
+
+namespace HipaaJwt.Jws;
+
+/// <summary>
+/// Compares the media types of <c>typ</c>: their case does not matter, and <c>application/</c> may be left out (RFC 7515,
+/// section 4.1.9).
+/// </summary>
+internal static class MediaType
+{
+    private const string Prefix = "application/";
+
+    public static string WithoutPrefix(string type) =>
+        type.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? type[Prefix.Length..] : type;
+
+    /// <param name="type">A <c>typ</c> as it was sent.</param>
+    /// <param name="expected">A media type without the prefix.</param>
+    public static bool AreEqual(ReadOnlySpan<byte> type, ReadOnlySpan<byte> expected) =>
+        Ascii.EqualsIgnoreCase(StartsWithPrefix(type) ? type[Prefix.Length..] : type, expected);
+
+    private static bool StartsWithPrefix(ReadOnlySpan<byte> type) =>
+        type.Length > Prefix.Length && Ascii.EqualsIgnoreCase(type[..Prefix.Length], Prefix);
+}

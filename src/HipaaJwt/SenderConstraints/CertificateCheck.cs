@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace HipaaJwt.SenderConstraints;
+
+/// <summary>
+/// The client's certificate is the one that the token is bound to (RFC 8705, section 3). Whether it is valid was decided where
+/// the connection was made.
+/// </summary>
+internal static class CertificateCheck
+{
+    private const string Member = "x5t#S256";
+
+    public static JwtError Check(X509Certificate2? certificate, ReadOnlySpan<byte> thumbprint)
+    {
+        if (certificate is null)
+        {
+            return new JwtError(JwtErrorCode.CertificateMissing, Member);
+        }
+
+        return IsOf(certificate, thumbprint) ? JwtError.None : new JwtError(JwtErrorCode.CertificateMismatch, Member);
+    }
+
+    private static bool IsOf(X509Certificate2 certificate, ReadOnlySpan<byte> thumbprint)
+    {
+        try
+        {
+            Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(certificate.RawDataMemory.Span, digest);
+            return digest.SequenceEqual(thumbprint);
+        }
+        catch (CryptographicException)
+        {
+            // The certificate was disposed of.
+            return false;
+        }
+    }
+}

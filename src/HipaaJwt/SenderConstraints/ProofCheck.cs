@@ -1,0 +1,159 @@
+using System.Security.Cryptography;
+using System.Text;
+using HipaaJwt.Checks;
+using HipaaJwt.Jws;
+using HipaaJwt.Replay;
+using HipaaJwt.Text;
+
+namespace HipaaJwt.SenderConstraints;
+
+/// <summary>
+/// Checks DPoP proofs (RFC 9449, section 4.3), what costs little first: size and shape, header, claims, whether the key is the
+/// one that the token is bound to, nonce, signature, and at last whether the proof was used before.
+/// </summary>
+internal sealed class ProofCheck
+{
+    /// <summary>Room for the longest key and an address of some 3,000 characters.</summary>
+    private const int MaxProofLength = 8 * 1024;
+
+    private const int MaxMembers = 32;
+
+    private readonly DPoPRules _rules;
+    private readonly DPoPNonces _nonces;
+    private readonly ReplayGuard _guard;
+    private readonly KnownProofKeys _keys = new();
+
+    public ProofCheck(DPoPRules rules, DPoPNonces nonces, ReplayGuard guard)
+    {
+        _rules = rules;
+        _nonces = nonces;
+        _guard = guard;
+    }
+
+    /// <param name="use">The use of the token, with the proof.</param>
+    /// <param name="thumbprint">The thumbprint of the key that the token is bound to.</param>
+    /// <param name="cancellationToken">Ends the waiting for the store.</param>
+    public ValueTask<JwtError> CheckAsync(in TokenUse use, byte[] thumbprint, CancellationToken cancellationToken)
+    {
+        var error = Check(use, thumbprint, out var entry);
+        return error.IsNone
+            ? _guard.UseAsync(entry, JwtErrorCode.ProofReplayed, cancellationToken)
+            : new ValueTask<JwtError>(error);
+    }
+
+    private static JwtError Invalid(string? member = null) => new(JwtErrorCode.ProofInvalid, member);
+
+    private JwtError Check(in TokenUse use, ReadOnlySpan<byte> thumbprint, out ReplayEntry entry)
+    {
+        entry = default;
+        var proof = use.Request.DPoPProof;
+        if (string.IsNullOrEmpty(proof))
+        {
+            return new JwtError(JwtErrorCode.ProofMissing, ClaimNames.Confirmation);
+        }
+
+        if (proof.Length > MaxProofLength || CompactJws.Parse(proof, out var jws) != JwtErrorCode.None)
+        {
+            return Invalid();
+        }
+
+        using var utf8 = PooledBuffer.Rent(proof.Length);
+        Ascii.FromUtf16(proof, utf8.Span, out _);
+        return Check(utf8.Span, jws.Over(utf8.Span), use, thumbprint, out entry);
+    }
+
+    private JwtError Check(ReadOnlySpan<byte> proof, in CompactJws jws, in TokenUse use, ReadOnlySpan<byte> thumbprint, out ReplayEntry entry)
+    {
+        using var buffer = PooledBuffer.Rent((2 * jws.HeaderLength) + jws.PayloadLength);
+        var headerJson = buffer.Span[..jws.HeaderLength];
+        var scratch = buffer.Span.Slice(jws.HeaderLength, jws.HeaderLength);
+        var claimsJson = buffer.Span[(2 * jws.HeaderLength)..];
+        jws.TryDecodeUnverifiedHeader(headerJson, out _);
+        jws.TryDecodeUnverifiedPayload(claimsJson, out _);
+        using var keyIndex = new JsonIndex(stackalloc JsonMember[MaxMembers], stackalloc uint[MaxMembers]);
+        entry = default;
+        var error = ReadHeader(headerJson, scratch, keyIndex, out var algorithm, out var key);
+        if (!error.IsNone)
+        {
+            return error;
+        }
+
+        error = CheckClaims(claimsJson, use, thumbprint, key, out entry);
+        return error.IsNone ? CheckSignature(proof, jws, thumbprint, algorithm, key) : error;
+    }
+
+    private JwtError ReadHeader(ReadOnlySpan<byte> json, Span<byte> scratch, JsonIndex index, out JwsAlgorithmRow algorithm, out ProofKey key)
+    {
+        key = default;
+        var error = JoseHeader.ReadProof(json, scratch, out var header);
+        algorithm = header.Algorithm;
+        if (!error.IsNone)
+        {
+            return Invalid(error.Member);
+        }
+
+        if (!MediaType.AreEqual(header.Type, "dpop+jwt"u8))
+        {
+            return Invalid("typ");
+        }
+
+        if (!_rules.Algorithms.Contains(algorithm))
+        {
+            return Invalid("alg");
+        }
+
+        return header.EmbeddedKey.Kind == JsonKind.Object
+            && StrictJson.ReadObject(header.EmbeddedKey.RawIn(json), index, out var jwk) == JsonFault.None
+            && ProofKey.TryRead(jwk, algorithm, out key)
+            ? JwtError.None
+            : Invalid("jwk");
+    }
+
+    private JwtError CheckClaims(ReadOnlySpan<byte> json, in TokenUse use, ReadOnlySpan<byte> thumbprint, in ProofKey key, out ReplayEntry entry)
+    {
+        entry = default;
+        using var index = new JsonIndex(stackalloc JsonMember[MaxMembers], stackalloc uint[MaxMembers]);
+        if (!ProofClaims.TryRead(json, index, out var claims))
+        {
+            return Invalid();
+        }
+
+        if (claims.FaultFor(use, _rules.MaxAge) is { } fault)
+        {
+            return Invalid(fault);
+        }
+
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        key.WriteThumbprint(digest);
+        if (!digest.SequenceEqual(thumbprint))
+        {
+            return new JwtError(JwtErrorCode.ProofKeyMismatch, "jwk");
+        }
+
+        entry = ReplayEntry.OfProof(thumbprint, claims.Id, claims.LastUse(_rules.MaxAge, use.Context.ClockSkew));
+        return _rules.RequireNonce && !claims.HasNonce(_nonces) ? new JwtError(JwtErrorCode.ProofNonceRequired, "nonce") : JwtError.None;
+    }
+
+    private JwtError CheckSignature(ReadOnlySpan<byte> proof, in CompactJws jws, ReadOnlySpan<byte> thumbprint, JwsAlgorithmRow algorithm, in ProofKey key)
+    {
+        var known = _keys.Find(thumbprint, algorithm);
+        if ((known ?? key.CreateVerifier(algorithm)) is not { } verifier)
+        {
+            return Invalid("jwk");
+        }
+
+        using var signature = PooledBuffer.Rent(jws.SignatureLength);
+        jws.TryDecodeSignature(signature.Span, out _);
+        if (!verifier.Verify(proof[jws.SigningInputRange], signature.Span))
+        {
+            return Invalid();
+        }
+
+        if (known is null)
+        {
+            _keys.Keep(thumbprint, verifier);
+        }
+
+        return JwtError.None;
+    }
+}

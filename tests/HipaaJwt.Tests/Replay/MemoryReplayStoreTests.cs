@@ -1,0 +1,158 @@
+using System.Globalization;
+using CsCheck;
+using HipaaJwt.Replay;
+using HipaaJwt.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace HipaaJwt.Tests.Replay;
+
+public sealed class MemoryReplayStoreTests
+{
+    private readonly FakeTimeProvider _time = new(TestIssuer.Now);
+
+    [Fact]
+    public async Task Of_sixty_four_callers_at_once_one_is_the_first()
+    {
+        var store = new MemoryReplayStore(1000, 1000, _time);
+        for (var round = 0; round < 20; round++)
+        {
+            var entry = Entry("key-" + round.ToString(CultureInfo.InvariantCulture));
+            using var start = new Barrier(64);
+            var threads = Enumerable.Range(0, 64).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait();
+                    return store.TryAddAsync(entry, default).AsTask().GetAwaiter().GetResult();
+                },
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default));
+
+            var results = await Task.WhenAll(threads);
+
+            results.Should().ContainSingle(result => result == ReplayResult.FirstUse);
+            results.Count(result => result == ReplayResult.UsedBefore).Should().Be(63);
+        }
+    }
+
+    [Fact]
+    public async Task An_entry_is_remembered_up_to_its_end_and_not_beyond()
+    {
+        var store = new MemoryReplayStore(10, 10, _time);
+
+        (await AddAsync(store, "a", seconds: 90)).Should().Be(ReplayResult.FirstUse);
+        _time.Advance(TimeSpan.FromSeconds(90));
+        (await AddAsync(store, "a", seconds: 90)).Should().Be(ReplayResult.UsedBefore);
+        _time.Advance(TimeSpan.FromTicks(1));
+        (await AddAsync(store, "a", seconds: 90)).Should().Be(ReplayResult.FirstUse);
+        store.Count.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_full_store_says_so_forgets_nothing_and_has_room_again_with_time()
+    {
+        var store = new MemoryReplayStore(3, 3, _time);
+        foreach (var key in new[] { "a", "b", "c" })
+        {
+            (await AddAsync(store, key)).Should().Be(ReplayResult.FirstUse);
+        }
+
+        (await AddAsync(store, "d")).Should().Be(ReplayResult.Unavailable);
+        (await AddAsync(store, "a")).Should().Be(ReplayResult.UsedBefore);
+        store.Count.Should().Be(3);
+        _time.Advance(TimeSpan.FromSeconds(91));
+        (await AddAsync(store, "d")).Should().Be(ReplayResult.FirstUse);
+        store.Count.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task One_sender_cannot_fill_the_store_for_all()
+    {
+        var store = new MemoryReplayStore(10, 2, _time);
+
+        (await AddAsync(store, "a", "flood")).Should().Be(ReplayResult.FirstUse);
+        (await AddAsync(store, "b", "flood")).Should().Be(ReplayResult.FirstUse);
+        (await AddAsync(store, "c", "flood")).Should().Be(ReplayResult.Unavailable);
+        (await AddAsync(store, "c", "other")).Should().Be(ReplayResult.FirstUse);
+        _time.Advance(TimeSpan.FromSeconds(91));
+        (await AddAsync(store, "d", "flood")).Should().Be(ReplayResult.FirstUse);
+    }
+
+    [Fact]
+    public async Task The_share_of_a_sender_is_free_again_although_much_of_others_expired_before()
+    {
+        var store = new MemoryReplayStore(1000, 2, _time);
+        for (var other = 0; other < 500; other++)
+        {
+            await AddAsync(store, "other-" + other.ToString(CultureInfo.InvariantCulture), "other-" + other.ToString(CultureInfo.InvariantCulture), seconds: 10);
+        }
+
+        await AddAsync(store, "a", "sender", seconds: 20);
+        await AddAsync(store, "b", "sender", seconds: 20);
+        _time.Advance(TimeSpan.FromSeconds(21));
+
+        (await AddAsync(store, "c", "sender")).Should().Be(ReplayResult.FirstUse);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_flood_takes_no_more_places_than_there_are(bool sameKeysAgain)
+    {
+        var store = new MemoryReplayStore(1000, 1000, _time);
+        var most = 0;
+        for (var use = 0; use < 20_000; use++)
+        {
+            await AddAsync(store, (sameKeysAgain ? use % 700 : use).ToString(CultureInfo.InvariantCulture), seconds: use % 20);
+            if (use % 100 == 0)
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            most = Math.Max(most, store.Count);
+        }
+
+        most.Should().BeInRange(500, 1000);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        for (var use = 0; use < 200; use++)
+        {
+            await AddAsync(store, "last");
+        }
+
+        store.Count.Should().Be(1, "what has expired goes with use");
+    }
+
+    [Fact]
+    public void It_does_what_a_plain_list_does() =>
+        Gen.Select(Gen.Int[0, 5], Gen.Int[0, 2], Gen.Int[-1, 5], Gen.Int[0, 3]).List[1, 60].Sample(
+            uses =>
+            {
+                var time = new FakeTimeProvider(TestIssuer.Now);
+                var store = new MemoryReplayStore(4, 3, time);
+                List<(int Key, int Owner, DateTimeOffset Until)> model = [];
+                foreach (var (key, owner, seconds, wait) in uses)
+                {
+                    time.Advance(TimeSpan.FromSeconds(wait));
+                    var now = time.GetUtcNow();
+                    model.RemoveAll(one => one.Until < now);
+                    var expected = model.Exists(one => one.Key == key) ? ReplayResult.UsedBefore
+                        : model.Count >= 4 || model.Count(one => one.Owner == owner) >= 3 ? ReplayResult.Unavailable
+                        : ReplayResult.FirstUse;
+                    var until = now.AddSeconds(seconds);
+                    if (expected == ReplayResult.FirstUse)
+                    {
+                        model.Add((key, owner, until));
+                    }
+
+                    var entry = new ReplayEntry { Key = $"k{key}", Owner = $"o{owner}", ExpiresAt = until };
+                    store.TryAddAsync(entry, default).AsTask().GetAwaiter().GetResult().Should().Be(expected);
+                }
+            },
+            iter: 5_000);
+
+    private ReplayEntry Entry(string key, string owner = "owner", int seconds = 90) =>
+        new() { Key = key, Owner = owner, ExpiresAt = _time.GetUtcNow().AddSeconds(seconds) };
+
+    private async Task<ReplayResult> AddAsync(MemoryReplayStore store, string key, string owner = "owner", int seconds = 90) =>
+        await store.TryAddAsync(Entry(key, owner, seconds), default);
+}

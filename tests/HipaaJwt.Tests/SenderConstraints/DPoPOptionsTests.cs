@@ -1,0 +1,85 @@
+using HipaaJwt.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace HipaaJwt.Tests.SenderConstraints;
+
+public sealed class DPoPOptionsTests : IDisposable
+{
+    private readonly TestIssuer _issuer = new();
+
+    public static TheoryData<string, Action<HipaaJwtOptions>> Wrong { get; } = new()
+    {
+        { "DPoP:MaxAge", options => options.DPoP.MaxAge = TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1) },
+        { "DPoP:MaxAge", options => options.DPoP.MaxAge = TimeSpan.FromMinutes(5) + TimeSpan.FromTicks(1) },
+        { "DPoP:NonceLifetime", options => options.DPoP.NonceLifetime = TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1) },
+        { "DPoP:NonceLifetime", options => options.DPoP.NonceLifetime = TimeSpan.FromHours(1) + TimeSpan.FromTicks(1) },
+        { "DPoP:Algorithms", options => options.DPoP.Algorithms.Clear() },
+        { "DPoP:Algorithms", options => options.DPoP.Algorithms.Add(JwsAlgorithm.HS256) },
+        { "DPoP:Algorithms", options => options.DPoP.Algorithms.Add((JwsAlgorithm)99) },
+        { "Replay:Capacity", options => options.Replay.Capacity = 0 },
+        { "Replay:Capacity", options => options.Replay.Capacity = 10_000_001 },
+        { "Replay:MaxPerSender", options => options.Replay.MaxPerSender = 0 },
+        { "Replay:MaxPerSender", options => options.Replay.MaxPerSender = 10_000_001 },
+        { "Replay:Timeout", options => options.Replay.Timeout = TimeSpan.Zero },
+        { "Replay:Timeout", options => options.Replay.Timeout = TimeSpan.FromMinutes(1) + TimeSpan.FromTicks(1) },
+    };
+
+    public void Dispose() => _issuer.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void A_wrong_option_is_told_with_its_path(string path, Action<HipaaJwtOptions> change) =>
+        OptionsProblems.Of(_issuer, change: change).Should().ContainSingle().Which.Should().StartWith("HipaaJwt:" + path);
+
+    [Fact]
+    public void The_ends_of_the_ranges_are_right() =>
+        OptionsProblems.Of(_issuer, change: options =>
+        {
+            (options.DPoP.MaxAge, options.DPoP.NonceLifetime) = (TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+            (options.Replay.Capacity, options.Replay.MaxPerSender, options.Replay.Timeout) = (1, 10_000_000, TimeSpan.FromTicks(1));
+        }).Should().BeEmpty();
+
+    [Fact]
+    public void All_can_be_said_in_configuration()
+    {
+        var section = Section.Trusting(
+            _issuer,
+            ("DPoP:Algorithms", "ES256"),
+            ("DPoP:MaxAge", "00:00:20"),
+            ("DPoP:RequireNonce", "true"),
+            ("DPoP:NonceLifetime", "00:01:00"),
+            ("DPoP:NonceKey", new string('A', 43)),
+            ("Replay:Capacity", "10"),
+            ("Replay:MaxPerSender", "5"),
+            ("Replay:Timeout", "00:00:02"));
+        using var services = new ServiceCollection().AddHipaaJwt(section.Configuration).Services.BuildServiceProvider();
+
+        var options = services.GetRequiredService<IOptions<HipaaJwtOptions>>().Value;
+
+        options.DPoP.Should().BeEquivalentTo(new
+        {
+            Algorithms = new[] { JwsAlgorithm.ES256 },
+            MaxAge = TimeSpan.FromSeconds(20),
+            RequireNonce = true,
+            NonceLifetime = TimeSpan.FromMinutes(1),
+            NonceKey = new string('A', 43),
+        });
+        options.Replay.Should().BeEquivalentTo(new { Capacity = 10, MaxPerSender = 5, Timeout = TimeSpan.FromSeconds(2) });
+    }
+
+    [Fact]
+    public async Task Only_the_algorithms_that_are_named_are_accepted_in_proofs()
+    {
+        using var client = new DPoPClient();
+        await using var host = new TestHost(_issuer, options: options =>
+        {
+            options.DPoP.Algorithms.Clear();
+            options.DPoP.Algorithms.Add(JwsAlgorithm.PS256);
+        });
+        var token = _issuer.Token(claims: client.Bind);
+
+        (await host.Validator.ValidateAsync(token, new JwtRequestContext { DPoPProof = client.Proof(token), HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) }))
+            .Error.Should().Be(new JwtError(JwtErrorCode.ProofInvalid, "alg"));
+    }
+}

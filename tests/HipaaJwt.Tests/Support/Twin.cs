@@ -1,0 +1,23 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Numerics;
+
+namespace HipaaJwt.Tests.Support;
+
+/// <summary>The other signature (r, n−s) of P-256, which verifies as well as (r, s).</summary>
+public static class Twin
+{
+    private static readonly BigInteger Order = BigInteger.Parse(
+        "0FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    public static string Of(string token)
+    {
+        var dot = token.LastIndexOf('.');
+        var signature = Base64Url.DecodeFromChars(token.AsSpan(dot + 1));
+        var s = Order - new BigInteger(signature.AsSpan(32), isUnsigned: true, isBigEndian: true);
+        var bytes = s.ToByteArray(isUnsigned: true, isBigEndian: true);
+        signature.AsSpan(32).Clear();
+        bytes.CopyTo(signature.AsSpan(64 - bytes.Length));
+        return token[..(dot + 1)] + RawToken.Base64(signature);
+    }
+}
