@@ -106,10 +106,8 @@ def main():
     todo = [one for one in mutants(report) if one["id"] not in known and (not only or one["id"] in only)]
     verdicts = {one["id"]: one for one in before}
 
-    for folder in sorted({one["path"] for one in todo}, key=lambda path: path.split("/")[0]):
-        for stage, filters in stages(folder):
-            if stage in ("folder", "corpus") and (noticed := run(tests, -1, filters)):
-                sys.exit(f"the tests fail without any mutant: {folder}, {stage}: {noticed}")
+    if noticed := run(tests, -1, []):
+        sys.exit(f"the tests fail without any mutant: {noticed}")
 
     lock = threading.Lock()
     with concurrent.futures.ThreadPoolExecutor(int(os.environ.get("MUTATION_JOBS", "2"))) as pool, file.open("a") as log:
