@@ -10,7 +10,10 @@ internal sealed class AuditQueue
 
     private static readonly TimeSpan GatheringTime = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>Its bound is counted here: the platform's bounded channel makes whoever reads and whoever writes wait for one lock.</summary>
+    /// <summary>
+    /// Its bound is counted here: the platform's bounded channel makes whoever reads and whoever writes wait for one lock. A
+    /// drain whose time is over reads beside the pump, so the channel must not count on a single reader.
+    /// </summary>
     private readonly Channel<AuditEvent> _events;
 
     private readonly IAuditSink _sink;
@@ -26,7 +29,7 @@ internal sealed class AuditQueue
         _options = options;
         _time = time;
         _losses = losses;
-        _events = Channel.CreateUnbounded<AuditEvent>(new UnboundedChannelOptions { SingleReader = true });
+        _events = Channel.CreateUnbounded<AuditEvent>();
         _pump = Task.Run(PumpAsync);
     }
 

@@ -138,6 +138,54 @@ public sealed class TokenCacheTests
         Enumerable.Range(0, 1000).Count(i => Find(cache, Token(i)) is not null).Should().BeLessThan(8);
     }
 
+    /// <summary>One set of eight places, so that nothing hangs on how tokens are spread over sets.</summary>
+    [Theory]
+    [InlineData(9)]
+    [InlineData(12)]
+    [InlineData(16)]
+    [InlineData(24)]
+    public void A_stream_that_is_longer_than_the_table_and_comes_round_again_finds_a_part_of_it_in_each_round(int tokens)
+    {
+        using var cache = Cache(capacity: 8);
+        Round(cache, 0, tokens, times: 4);
+
+        Round(cache, 0, tokens, times: 20).Should().BeGreaterThanOrEqualTo(20 * tokens * 15 / 100);
+    }
+
+    [Fact]
+    public void A_large_table_finds_a_part_of_a_stream_twice_as_long()
+    {
+        using var cache = Cache(capacity: 4096, maxBytes: 100_000_000);
+        Round(cache, 0, 8192, times: 4);
+
+        Round(cache, 0, 8192, times: 4).Should().BeGreaterThanOrEqualTo(4 * 8192 * 15 / 100);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(4)]
+    [InlineData(1)]
+    public void New_tokens_that_fit_take_over_from_old_ones_that_come_no_more(int tokens)
+    {
+        using var cache = Cache(capacity: 8);
+        Round(cache, 0, 8, times: 10).Should().Be(9 * 8, "the old ones fit too, and each was in use");
+
+        Round(cache, 100, tokens, times: 20);
+
+        Round(cache, 100, tokens, times: 1).Should().Be(tokens);
+    }
+
+    [Fact]
+    public void After_a_change_of_phase_a_stream_that_is_too_long_finds_as_much_of_itself_as_the_one_before()
+    {
+        using var cache = Cache(capacity: 8);
+        Round(cache, 0, 16, times: 20);
+
+        Round(cache, 100, 16, times: 4);
+
+        Round(cache, 100, 16, times: 20).Should().BeGreaterThanOrEqualTo(20 * 16 * 15 / 100);
+    }
+
     [Fact]
     public void Adding_the_same_token_again_replaces_its_entry()
     {
@@ -204,6 +252,26 @@ public sealed class TokenCacheTests
     /// <summary>One hundred characters that, as in a real token, differ most at the end.</summary>
     private static string Token(int number) =>
         new string('h', 33) + "." + new string('c', 22) + "." + RawToken.Base64(SHA256.HashData(BitConverter.GetBytes(number)));
+
+    /// <summary>Asks for tokens of consecutive numbers, adds those that are not found, and counts those that are.</summary>
+    private int Round(TokenCache<string> cache, int first, int count, int times)
+    {
+        var found = 0;
+        for (var i = 0; i < count * times; i++)
+        {
+            var token = Token(first + (i % count));
+            if (Find(cache, token) is null)
+            {
+                Add(cache, token, "value");
+            }
+            else
+            {
+                found++;
+            }
+        }
+
+        return found;
+    }
 
     private TokenCache<string> Cache(int capacity = 64, long maxBytes = 1_000_000) =>
         new(capacity, maxBytes, TimeSpan.FromMinutes(1), _time);

@@ -83,7 +83,8 @@ public sealed class CompactJwsTests : IDisposable
 
         jws.Length.Should().Be(0);
         CompactJws.TryParse(token, out _).Should().BeFalse();
-        CompactJws.TryParse(Encoding.ASCII.GetBytes(token), out _).Should().BeFalse();
+        CompactJws.TryParse(Encoding.ASCII.GetBytes(token), out var ofBytes).Should().BeFalse();
+        ofBytes.Length.Should().Be(0);
     }
 
     [Fact]

@@ -40,6 +40,18 @@ public sealed class EcdsaSignatureTests
         }
     }
 
+    /// <summary>The two numbers fill 127 bytes, headers included, which is the most that one length byte can tell; and one more.</summary>
+    [Theory]
+    [InlineData(57)]
+    [InlineData(58)]
+    public void A_length_takes_a_second_byte_exactly_where_it_must(int significantBytesOfS)
+    {
+        byte[] r = [.. Enumerable.Repeat((byte)1, 66)];
+        byte[] s = [.. new byte[66 - significantBytesOfS], .. Enumerable.Repeat((byte)1, significantBytesOfS)];
+
+        WriteDer([.. r, .. s]).Should().Equal(ByThePlatform(r, s));
+    }
+
     [Fact]
     public void The_longest_der_is_as_long_as_the_constant_says() =>
         WriteDer([.. Enumerable.Repeat((byte)0xFF, 132)]).Length.Should().Be(EcdsaSignature.MaxDerLength);

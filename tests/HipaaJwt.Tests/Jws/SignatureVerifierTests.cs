@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using HipaaJwt.Jws;
+using HipaaJwt.Tests.Support;
 
 namespace HipaaJwt.Tests.Jws;
 
@@ -22,6 +23,23 @@ public sealed class SignatureVerifierTests
         verifier.WasAsked.Should().BeFalse();
     }
 
+    /// <summary>A key that is not given back would be made anew each time, and DER that the platform makes would be on the heap.</summary>
+    [Theory]
+    [InlineData(JwsAlgorithm.HS256)]
+    [InlineData(JwsAlgorithm.ES256)]
+    [InlineData(JwsAlgorithm.ES512)]
+    [InlineData(JwsAlgorithm.RS256)]
+    public void A_verification_allocates_nothing(JwsAlgorithm id)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "what the platform itself allocates is known for OpenSSL alone");
+        JwsAlgorithms.TryFind(id, out var algorithm).Should().BeTrue();
+        var verifier = VerifierOf(algorithm!);
+        var signature = new byte[verifier.SignatureLength];
+        signature[^1] = 1;
+
+        Allocation.Of(() => verifier.Verify("data"u8, signature)).Should().Be(0);
+    }
+
     [Fact]
     public void A_key_and_its_hash_end_together()
     {
@@ -34,6 +52,26 @@ public sealed class SignatureVerifierTests
 
         key.IsDisposed.Should().BeTrue();
         hashing.Invoking(it => it.Hash([], new byte[32]).Length).Should().Throw<ObjectDisposedException>();
+    }
+
+    private static SignatureVerifier VerifierOf(JwsAlgorithmRow algorithm)
+    {
+        switch (algorithm.Family)
+        {
+            case KeyFamily.Symmetric:
+                return new HmacVerifier(algorithm, new byte[algorithm.HashBytes]);
+            case KeyFamily.Rsa:
+                using (var rsa = RSA.Create(2048))
+                {
+                    return new RsaVerifier(algorithm, rsa.ExportParameters(false));
+                }
+
+            default:
+                using (var ecdsa = ECDsa.Create(algorithm.Curve == "P-256" ? ECCurve.NamedCurves.nistP256 : ECCurve.NamedCurves.nistP521))
+                {
+                    return new EcdsaVerifier(algorithm, ecdsa.ExportParameters(false));
+                }
+        }
     }
 
     private sealed class ThrowingVerifier(int signatureLength) : SignatureVerifier(JwsAlgorithms.All[0], signatureLength)

@@ -1,0 +1,153 @@
+using System.Security.Cryptography;
+using HipaaJwt.Caching;
+using HipaaJwt.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace HipaaJwt.Tests.Caching;
+
+/// <summary>Both sides of each limit of the cache: time, bytes, the work of one write, and the length of a token.</summary>
+public sealed class TokenCacheBoundTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly FakeTimeProvider _time = new(Now);
+    private readonly object _generation = new();
+
+    [Fact]
+    public void The_defaults_are_those_that_the_documentation_tells()
+    {
+        var options = new TokenCacheOptions();
+
+        options.Capacity.Should().Be(4096);
+        options.MaxBytes.Should().Be(67_108_864);
+        options.MaxEntryLifetime.Should().Be(TimeSpan.FromMinutes(5));
+    }
+
+    [Theory]
+    [InlineData(-1, 0)]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    public void An_entry_without_a_time_to_live_takes_no_place(long ticks, int entries)
+    {
+        using var cache = Cache();
+
+        Add(cache, Token(1), lifetime: TimeSpan.FromTicks(ticks));
+
+        cache.Count.Should().Be(entries);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    public void A_sweep_drops_what_ends_at_that_very_moment_and_keeps_what_ends_after_it(long ticksAfter, int entries)
+    {
+        using var cache = Cache();
+        Add(cache, Token(1), lifetime: TimeSpan.FromMinutes(1) + TimeSpan.FromTicks(ticksAfter));
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        cache.Count.Should().Be(entries);
+    }
+
+    [Fact]
+    public void All_the_room_can_be_filled()
+    {
+        using var cache = Cache(capacity: 8, maxBytes: 1000);
+        Add(cache, Token(1), bytes: 400);
+        Add(cache, Token(2), bytes: 600);
+
+        (Has(cache, Token(1)), Has(cache, Token(2)), cache.Bytes).Should().Be((true, true, 1000L));
+
+        Add(cache, Token(3), bytes: 1000);
+        (Has(cache, Token(1)), Has(cache, Token(2)), Has(cache, Token(3)), cache.Bytes).Should().Be((false, false, true, 1000L));
+    }
+
+    [Fact]
+    public void One_write_frees_no_more_than_sixteen_places_elsewhere()
+    {
+        using var cache = Cache(capacity: 1024, maxBytes: 1024);
+        for (var i = 0; i < 20_000; i++)
+        {
+            Add(cache, Token(i), bytes: 1);
+        }
+
+        cache.Count.Should().Be(1024);
+        Add(cache, Token(-1), bytes: 1024);
+
+        Has(cache, Token(-1)).Should().BeFalse("sixteen places are not room enough");
+        cache.Count.Should().BeGreaterThanOrEqualTo(1024 - 16 - 1, "one more was to be taken by the new entry");
+        cache.Bytes.Should().Be(cache.Count);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(18)]
+    public void A_token_may_be_of_any_length(int length)
+    {
+        using var cache = Cache();
+        var token = new string('t', length);
+        Has(cache, token).Should().BeFalse();
+
+        Add(cache, token);
+
+        Has(cache, token).Should().BeTrue();
+        Has(cache, token + "t").Should().BeFalse();
+    }
+
+    /// <summary>In one set there would be room for eight.</summary>
+    [Fact]
+    public void Tokens_that_end_alike_are_spread_by_their_length()
+    {
+        using var cache = Cache(capacity: 1024);
+        for (var length = 0; length < 200; length++)
+        {
+            Add(cache, new string('h', length) + Token(1), bytes: 1);
+        }
+
+        cache.Count.Should().BeGreaterThan(50);
+    }
+
+    [Fact]
+    public void Disposal_ends_the_sweeping()
+    {
+        var time = new TimeWithOneTimer();
+        var cache = new TokenCache<string>(64, 1000, TimeSpan.FromMinutes(1), time);
+        time.IsDisposed.Should().BeFalse();
+
+        cache.Dispose();
+
+        time.IsDisposed.Should().BeTrue();
+    }
+
+    private static string Token(int number) =>
+        new string('h', 33) + "." + new string('c', 22) + "." + RawToken.Base64(SHA256.HashData(BitConverter.GetBytes(number)));
+
+    private TokenCache<string> Cache(int capacity = 64, long maxBytes = 1_000_000) => new(capacity, maxBytes, TimeSpan.FromMinutes(1), _time);
+
+    private void Add(TokenCache<string> cache, string token, TimeSpan? lifetime = null, int bytes = 100) =>
+        cache.Add(token, "value", _generation, Now, lifetime ?? TimeSpan.FromMinutes(5), bytes);
+
+    private bool Has(TokenCache<string> cache, string token) => cache.TryGet(token, _generation, Now, out _);
+
+    private sealed class TimeWithOneTimer : TimeProvider, ITimer
+    {
+        public bool IsDisposed { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => this;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => !IsDisposed;
+
+        public void Dispose() => IsDisposed = true;
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
