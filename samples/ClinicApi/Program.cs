@@ -8,7 +8,7 @@ using HipaaJwt;
 
 var walkthrough = args is ["walkthrough"];
 var builder = WebApplication.CreateBuilder(args);
-using var settings = walkthrough ? WalkthroughSettings.Apply(builder) : null;
+await using var settings = walkthrough ? await WalkthroughSettings.ApplyAsync(builder) : null;
 
 // What is trusted comes from configuration; the permissions and where the audit trail goes belong to the service.
 builder.Services.AddHipaaJwt(builder.Configuration.GetSection("HipaaJwt"))

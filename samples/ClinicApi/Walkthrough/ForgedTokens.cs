@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using HipaaJwt;
@@ -21,7 +20,7 @@ internal static class ForgedTokens
             header => header["kid"] = "clinic-withdrawn"));
         yield return Refused("brings its own key (jwk)", JwtErrorCode.HeaderMemberNotAllowed, "jwk", forge.Signed(
             otherKey,
-            header => header["jwk"] = JwkOf(otherKey)));
+            header => header["jwk"] = Jwk.Of(otherKey)));
         yield return Refused("alg none, no signature", JwtErrorCode.TokenNotCompact, null, forge.Unsigned(signature: []));
         yield return Refused("alg none, some signature", JwtErrorCode.AlgorithmNotSupported, "alg", forge.Unsigned(signature: [1, 2, 3]));
         yield return Refused("the public key as an HMAC secret", JwtErrorCode.AlgorithmNotAllowed, "alg", forge.SignedWithPublicKeyAsSecret());
@@ -35,17 +34,5 @@ internal static class ForgedTokens
             title,
             Scenario.Read("/patients/1001/chart", token),
             Outcome.Refused(reason, member));
-    }
-
-    private static JsonObject JwkOf(ECDsa key)
-    {
-        var point = key.ExportParameters(includePrivateParameters: false).Q;
-        return new JsonObject
-        {
-            ["kty"] = "EC",
-            ["crv"] = "P-256",
-            ["x"] = Base64Url.EncodeToString(point.X),
-            ["y"] = Base64Url.EncodeToString(point.Y),
-        };
     }
 }

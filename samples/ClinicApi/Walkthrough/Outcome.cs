@@ -14,6 +14,8 @@ internal sealed record Outcome(HttpStatusCode Status, string Challenge, string B
 {
     public const string Nothing = "-";
 
+    private const string ProofAlgorithms = "algs=\"ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512\"";
+
     public static Outcome Permitted(string who, HttpStatusCode status = HttpStatusCode.OK) =>
         new(status, Nothing, "application/json", nameof(AuditEventType.AccessPermitted), Nothing, who);
 
@@ -29,6 +31,21 @@ internal sealed record Outcome(HttpStatusCode Status, string Challenge, string B
     public static Outcome Refused(JwtErrorCode reason, string? member = null, string who = Nothing) => new(
         HttpStatusCode.Unauthorized,
         "Bearer error=\"invalid_token\"",
+        Nothing,
+        nameof(AuditEventType.TokenRefused),
+        new JwtError(reason, member).ToString(),
+        who);
+
+    /// <summary>The token is bound to a key and came as a plain bearer token, so the challenge names the scheme that it belongs to.</summary>
+    public static Outcome WithoutProof(string who) => Refused(JwtErrorCode.ProofMissing, "cnf", who) with
+    {
+        Challenge = $"Bearer error=\"invalid_token\", DPoP {ProofAlgorithms}",
+    };
+
+    /// <summary>The token is good, but not from this sender, or not with this proof.</summary>
+    public static Outcome WrongSender(JwtErrorCode reason, string member, string error, string who) => new(
+        HttpStatusCode.Unauthorized,
+        $"DPoP error=\"{error}\", {ProofAlgorithms}",
         Nothing,
         nameof(AuditEventType.TokenRefused),
         new JwtError(reason, member).ToString(),

@@ -7,6 +7,15 @@ internal sealed record Scenario(string Title, HttpRequestMessage Request, Outcom
 {
     public static HttpRequestMessage Read(string path, string? token = null) => WithToken(new(HttpMethod.Get, path), token);
 
+    /// <summary>A request whose token is bound to its client, with the proof that the client made for it (RFC 9449, section 7.1).</summary>
+    public static HttpRequestMessage ReadWithProof(string path, string token, string proof)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Authorization", $"DPoP {token}");
+        request.Headers.TryAddWithoutValidation("DPoP", proof);
+        return request;
+    }
+
     public static HttpRequestMessage Prescribe(string token) => WithToken(
         new(HttpMethod.Post, "/patients/1001/prescriptions")
         {

@@ -22,12 +22,12 @@ internal sealed class TokenForge(Issuer issuer, TimeProvider time)
         var (h, c) = (Header(), Claims());
         header?.Invoke(h);
         claims?.Invoke(c);
-        return Write(h.ToJsonString(), c.ToJsonString(), SignerOf(key));
+        return Write(h.ToJsonString(), c.ToJsonString(), key);
     }
 
     /// <summary>A token whose claims end with text that a JSON object could not hold, such as a claim for the second time.</summary>
     public string GenuineWithMore(string members) =>
-        Write(Header().ToJsonString(), $"{Claims().ToJsonString()[..^1]},{members}}}", SignerOf(issuer.PrivateKey));
+        Write(Header().ToJsonString(), $"{Claims().ToJsonString()[..^1]},{members}}}", issuer.PrivateKey);
 
     /// <summary>The oldest trick: a header that says that the signature does not count.</summary>
     public string Unsigned(byte[] signature) => Write("""{"alg":"none","typ":"at+jwt"}""", Claims().ToJsonString(), _ => signature);
@@ -65,7 +65,9 @@ internal sealed class TokenForge(Issuer issuer, TimeProvider time)
         ["roles"] = new JsonArray("physician"),
     };
 
-    private static Func<byte[], byte[]> SignerOf(ECDsa key) => data => key.SignData(data, HashAlgorithmName.SHA256);
+    /// <summary>Any header and any claims, signed with some key.</summary>
+    public static string Write(string header, string claims, ECDsa key) =>
+        Write(header, claims, data => key.SignData(data, HashAlgorithmName.SHA256));
 
     private static string Write(string header, string claims, Func<byte[], byte[]> sign)
     {

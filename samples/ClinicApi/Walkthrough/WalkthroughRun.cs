@@ -30,19 +30,25 @@ internal static class WalkthroughRun
 
     private static async Task SendAllAsync(WebApplication app, HttpClient http, Observer observer, Report report)
     {
+        var time = app.Services.GetRequiredService<TimeProvider>();
         var tokens = await DemoTokens.FetchAsync(http);
-        var forge = new TokenForge(app.Services.GetRequiredService<Issuer>(), app.Services.GetRequiredService<TimeProvider>());
-        (string Title, IEnumerable<Scenario> Scenarios)[] groups =
-        [
-            ("People at work", PeopleAtWork.With(tokens)),
-            ("Tokens at the wrong time", TokensOutOfTime.From(forge)),
-            ("Tokens for somebody or something else", TokensForOthers.From(forge)),
-            ("Forged tokens", ForgedTokens.From(forge, tokens)),
-            ("Tokens in the wrong place", TokensInTheWrongPlace.With(tokens)),
-        ];
+        var forge = new TokenForge(app.Services.GetRequiredService<Issuer>(), time);
 
         report.WriteHeading();
-        foreach (var (title, scenarios) in groups)
+        await SendAsync("People at work", PeopleAtWork.With(tokens));
+        await SendAsync("Tokens at the wrong time", TokensOutOfTime.From(forge));
+        await SendAsync("Tokens for somebody or something else", TokensForOthers.From(forge));
+        await SendAsync("Forged tokens", ForgedTokens.From(forge, tokens));
+        await SendAsync("Tokens in the wrong place", TokensInTheWrongPlace.With(tokens));
+        await SendAsync("A token that is bound to its client", StolenTokens.From(forge, http.BaseAddress!, time));
+
+        var hospital = app.Services.GetRequiredService<PartnerHospital>();
+        var partners = new PartnersAtWork(hospital, forge);
+        await SendAsync("A partner hospital, whose keys are fetched", partners.Before());
+        var withdrawn = await hospital.ChangeKeyAsync(app.Lifetime.ApplicationStopping);
+        await SendAsync("The partner hospital has changed its key", partners.After(withdrawn));
+
+        async Task SendAsync(string title, IEnumerable<Scenario> scenarios)
         {
             report.WriteGroup(title);
             foreach (var scenario in scenarios)

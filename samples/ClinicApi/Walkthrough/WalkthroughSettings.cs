@@ -1,15 +1,24 @@
+using ClinicApi.DevelopmentIssuer;
+using HipaaJwt;
 using Microsoft.Data.Sqlite;
 
 namespace ClinicApi.Walkthrough;
 
-/// <summary>A free port, a database that is thrown away, and a quiet console. What is trusted and permitted stays as it is.</summary>
-internal sealed class WalkthroughSettings : IDisposable
+/// <summary>
+/// A free port, a database that is thrown away, a quiet console, and a partner hospital beside the development issuer. What is
+/// permitted stays as it is.
+/// </summary>
+internal sealed class WalkthroughSettings : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("clinic-");
+    private readonly PartnerHospital _partner;
 
-    public static WalkthroughSettings Apply(WebApplicationBuilder builder)
+    private WalkthroughSettings(PartnerHospital partner) => _partner = partner;
+
+    public static async Task<WalkthroughSettings> ApplyAsync(WebApplicationBuilder builder)
     {
-        var settings = new WalkthroughSettings();
+        var settings = new WalkthroughSettings(await PartnerHospital.OpenAsync());
+        settings.Trust(builder);
         builder.Environment.EnvironmentName = Environments.Development;
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["Clinic:DatabaseFile"] = Path.Combine(settings._folder.FullName, "clinic.db");
@@ -20,9 +29,20 @@ internal sealed class WalkthroughSettings : IDisposable
         return settings;
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await _partner.DisposeAsync();
         SqliteConnection.ClearAllPools();
         _folder.Delete(recursive: true);
+    }
+
+    /// <summary>As it would stand in the settings of a clinic that has a partner.</summary>
+    private void Trust(WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(_partner);
+        builder.Configuration["HipaaJwt:Issuers:0:Issuer"] = _partner.Name;
+        builder.Configuration["HipaaJwt:Issuers:0:MetadataAddress"] = _partner.MetadataAddress;
+        builder.Configuration["HipaaJwt:Issuers:0:Audiences"] = Issuer.Audience;
+        builder.Configuration["HipaaJwt:Issuers:0:Algorithms"] = nameof(JwsAlgorithm.ES256);
     }
 }
