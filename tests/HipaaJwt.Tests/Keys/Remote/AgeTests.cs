@@ -16,6 +16,7 @@ public sealed class AgeTests
         await using var lab = await StartAndLoseAsync();
 
         lab.Time.Advance(MaxStaleness);
+        (await lab.VerdictAsync()).Should().Be(JwtErrorCode.KeysUnavailable);
         lab.Time.AdjustTime(TestIssuer.Now);
 
         (await lab.VerdictAsync()).Should().Be(JwtErrorCode.KeysUnavailable);
