@@ -59,7 +59,9 @@ public sealed class PackageContentTests
             "Microsoft.Extensions.Configuration.Abstractions",
             "Microsoft.Extensions.DependencyInjection.Abstractions",
             "Microsoft.Extensions.Diagnostics",
+            "Microsoft.Extensions.Diagnostics.HealthChecks",
             "Microsoft.Extensions.Hosting.Abstractions",
+            "Microsoft.Extensions.Http",
             "Microsoft.Extensions.Logging",
             "Microsoft.Extensions.Options",
             "Microsoft.IdentityModel.JsonWebTokens");
