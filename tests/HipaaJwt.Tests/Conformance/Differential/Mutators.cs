@@ -47,7 +47,7 @@ internal static class Mutators
         (draft, random) => draft.ClaimsBytes = bytes => Edited(bytes, random),
         (draft, random) => draft.HeaderSegment = segment => Inserted(segment, Pick(random, Foreign), random),
         (draft, random) => draft.ClaimsSegment = segment => Inserted(segment, Pick(random, Foreign), random),
-        (draft, random) => draft.ClaimsSegment = segment => segment[..^1] + Pick(random, "A", "B", "E", "g", "_"),
+        (draft, random) => draft.ClaimsSegment = segment => segment[..Math.Max(0, segment.Length - 1)] + Pick(random, "A", "B", "E", "g", "_"),
         (draft, random) => Set(draft.Claims, "filler", $"\"{new string('x', random.Next(11_000, 13_000))}\""),
     ];
 
