@@ -19,14 +19,13 @@ internal static class TokenPipeline
     {
         jws.TryDecodeSignature(signature, out _);
         var error = FindSigner(token, jws, signature, plan, out var issuer);
-        if (!error.IsNone)
+        if (error.IsNone && issuer!.FetchedKeys is { } keys && !keys.IsUsable(now))
         {
-            return Verdict.RefusedUntil(UnknownKey.Find(jws, error.Code, plan), error);
+            error = new JwtError(JwtErrorCode.KeysUnavailable);
         }
 
-        return issuer!.FetchedKeys is { } keys && !keys.IsUsable(now)
-            ? Verdict.Refused(new JwtError(JwtErrorCode.KeysUnavailable))
-            : JudgeClaims(jws, plan, new ClaimCheckContext(issuer, now, wasEncrypted));
+        var verdict = error.IsNone ? JudgeClaims(jws, plan, new ClaimCheckContext(issuer!, now, wasEncrypted)) : Verdict.Refused(error);
+        return verdict.Token is null && UnknownKey.Find(jws, verdict.Error.Code, plan) is { } awaited ? verdict.Until(awaited) : verdict;
     }
 
     /// <summary>

@@ -17,13 +17,18 @@ internal static class UnknownKey
             ? issuer.FetchedKeys
             : null;
 
-    /// <summary>Another issuer's key of the same name was tried in its place, by the rules of that issuer.</summary>
+    /// <summary>
+    /// Another issuer's key of the same name was tried in its place, by the rules of that issuer. It may even be the same key, as
+    /// with the tenants of a provider, of which only the other issuer has heard so far.
+    /// </summary>
     private static bool DependsOnKey(JwtErrorCode error) => error is JwtErrorCode.KeyNotFound
         or JwtErrorCode.KeyAmbiguous
         or JwtErrorCode.AlgorithmNotAllowedForKey
         or JwtErrorCode.TokenTypeMissing
         or JwtErrorCode.TokenTypeNotAllowed
-        or JwtErrorCode.SignatureInvalid;
+        or JwtErrorCode.SignatureInvalid
+        or JwtErrorCode.IssuerNotAllowed
+        or JwtErrorCode.KeysUnavailable;
 
     private static bool HasKey(in CompactJws jws, IssuerPolicy issuer, ValidationPlan plan)
     {

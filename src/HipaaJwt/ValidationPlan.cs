@@ -58,11 +58,11 @@ internal sealed record ValidationPlan
         return false;
     }
 
-    /// <summary>Where the settings hold a key of the issuer under the same name, that one is meant.</summary>
+    /// <summary>Where the settings hold a key of the issuer under the same name, or one without a name too, that one is meant.</summary>
     private IEnumerable<VerificationKey> FetchedKeysOf(IssuerPolicy issuer)
     {
-        var pinned = PinnedKeys.Where(key => key.Issuer.Issuer == issuer.Issuer).Select(key => key.KeyId).OfType<string>().ToHashSet();
-        foreach (var key in issuer.FetchedKeys!.Keys.Where(key => key.KeyId is null || !pinned.Contains(key.KeyId)))
+        var pinned = PinnedKeys.Where(key => key.Issuer.Issuer == issuer.Issuer).Select(key => key.KeyId).ToHashSet();
+        foreach (var key in issuer.FetchedKeys!.Keys.Where(key => !pinned.Contains(key.KeyId)))
         {
             var verifiers = key.CreateVerifiers(issuer.Algorithms);
             if (!verifiers.IsEmpty)

@@ -32,7 +32,8 @@ internal readonly struct Verdict
 
     public static Verdict Refused(JwtError error, IssuerPolicy? issuer = null, ClaimsSet? claims = null) => new(null, error, issuer, claims);
 
-    public static Verdict RefusedUntil(RemoteKeys? awaitedKeys, JwtError error) => new(null, error, null, null, awaitedKeys);
+    /// <summary>The same refusal, which may change once the keys are fetched again.</summary>
+    public Verdict Until(RemoteKeys awaitedKeys) => new(Token, Error, Issuer, Claims, awaitedKeys);
 
     public JwtValidationResult ToResult() => Token is null ? JwtValidationResult.Refused(Error) : new JwtValidationResult(Token);
 }

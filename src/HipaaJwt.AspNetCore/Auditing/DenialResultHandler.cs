@@ -29,7 +29,7 @@ internal sealed class DenialResultHandler : IAuthorizationMiddlewareResultHandle
             return;
         }
 
-        state.Demand = StepUpAnswer.DemandOf(policy, authorizeResult);
+        state.Demand = Caller.TokenOf(context.User) is null ? null : StepUpAnswer.DemandOf(policy, authorizeResult);
         await _inner.HandleAsync(next, context, policy, authorizeResult).ConfigureAwait(false);
         StepUpAnswer.Complete(context, state);
     }

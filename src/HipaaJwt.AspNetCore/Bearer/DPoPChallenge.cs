@@ -21,12 +21,19 @@ internal sealed class DPoPChallenge
     /// <summary>The value of the parameter <c>algs</c>.</summary>
     public string Algorithms { get; }
 
-    /// <summary>Tells a client that sends proofs the nonce of the moment, with each answer, so that it need not be refused to learn it.</summary>
+    /// <summary>
+    /// Tells a client that sends proofs the nonce of the moment, with each answer, so that it need not be refused to learn it. An
+    /// answer with a nonce is not to be kept (RFC 9449, section 8.2), unless the application has said otherwise.
+    /// </summary>
     public void WriteNonce(HttpResponse response)
     {
         if (_nonces.AreRequired && !response.HasStarted)
         {
             response.Headers[NonceHeader] = _nonces.Current;
+            if (response.Headers.CacheControl.Count == 0)
+            {
+                response.Headers.CacheControl = "no-store";
+            }
         }
     }
 }

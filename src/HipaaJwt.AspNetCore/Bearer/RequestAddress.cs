@@ -13,10 +13,13 @@ internal static class RequestAddress
     private static readonly SearchValues<byte> PathCharacters = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/"u8);
 
-    /// <summary>Null where the request names no host that could stand in an address.</summary>
+    /// <summary>
+    /// Null where the request names no host that could stand in an address. The host is taken as it was sent: what the framework
+    /// makes of it throws where it is no name that could be.
+    /// </summary>
     public static Uri? Of(HttpRequest request)
     {
-        var address = new StringBuilder(request.Scheme).Append("://").Append(request.Host.ToUriComponent());
+        var address = new StringBuilder(request.Scheme).Append("://").Append(request.Headers.Host.ToString());
         AppendPath(address, request.PathBase.Value + request.Path.Value);
         return Uri.TryCreate(address.ToString(), UriKind.Absolute, out var uri) ? uri : null;
     }

@@ -21,11 +21,15 @@ public readonly record struct ReplayEntry
     /// <summary>Until when the entry must be remembered, this moment included. After that it would be refused for its age.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>The use of a DPoP proof, which is known by its key and its <c>jti</c>.</summary>
-    internal static ReplayEntry OfProof(ReadOnlySpan<byte> keyThumbprint, ReadOnlySpan<byte> id, DateTimeOffset expiresAt) => new()
+    /// <summary>
+    /// The use of a DPoP proof, which is known by its key and its <c>jti</c>. It counts for the token's subject: a client can make
+    /// as many keys as it likes.
+    /// </summary>
+    internal static ReplayEntry OfProof(
+        ReadOnlySpan<byte> keyThumbprint, ReadOnlySpan<byte> id, ReadOnlySpan<byte> issuer, string subject, DateTimeOffset expiresAt) => new()
     {
         Key = Digest("dpop jti", keyThumbprint, id),
-        Owner = Digest("dpop key", keyThumbprint, default),
+        Owner = OwnerOf(issuer, subject),
         ExpiresAt = expiresAt,
     };
 
@@ -33,9 +37,11 @@ public readonly record struct ReplayEntry
     internal static ReplayEntry OfToken(ReadOnlySpan<byte> issuer, string id, string subject, DateTimeOffset expiresAt) => new()
     {
         Key = Digest("token jti", issuer, Encoding.UTF8.GetBytes(id)),
-        Owner = Digest("token sub", issuer, Encoding.UTF8.GetBytes(subject)),
+        Owner = OwnerOf(issuer, subject),
         ExpiresAt = expiresAt,
     };
+
+    private static string OwnerOf(ReadOnlySpan<byte> issuer, string subject) => Digest("token sub", issuer, Encoding.UTF8.GetBytes(subject));
 
     /// <summary>The length of the first part goes before it, so that no two pairs make the same text.</summary>
     private static string Digest(string kind, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)

@@ -30,8 +30,9 @@ internal sealed class ReplayGuard
     public async ValueTask<JwtError> UseAsync(ReplayEntry entry, JwtErrorCode usedBefore, CancellationToken cancellationToken) =>
         await AskAsync(entry, cancellationToken).ConfigureAwait(false) switch
         {
-            ReplayResult.FirstUse => JwtError.None,
-            ReplayResult.UsedBefore => new JwtError(usedBefore, ClaimNames.JwtId),
+            // Beyond its time the store may have forgotten an earlier use, so that an answer that came too late says nothing.
+            ReplayResult.FirstUse when _time.GetUtcNow() <= entry.ExpiresAt => JwtError.None,
+            ReplayResult.FirstUse or ReplayResult.UsedBefore => new JwtError(usedBefore, ClaimNames.JwtId),
             _ => new JwtError(JwtErrorCode.ReplayStoreUnavailable),
         };
 

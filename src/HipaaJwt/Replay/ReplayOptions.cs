@@ -10,7 +10,7 @@ public sealed class ReplayOptions
     /// <value>500,000 by default; 1 to 10,000,000.</value>
     public int Capacity { get; set; } = 500_000;
 
-    /// <summary>How many of them may belong to one sender: to one key of DPoP proofs, or to one subject of one-time tokens.</summary>
+    /// <summary>How many of them may belong to one sender: to one subject of tokens, whatever keys it makes proofs with.</summary>
     /// <value>100,000 by default; 1 to 10,000,000.</value>
     public int MaxPerSender { get; set; } = 100_000;
 

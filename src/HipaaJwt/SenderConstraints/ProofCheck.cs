@@ -130,7 +130,8 @@ internal sealed class ProofCheck
             return new JwtError(JwtErrorCode.ProofKeyMismatch, "jwk");
         }
 
-        entry = ReplayEntry.OfProof(thumbprint, claims.Id, claims.LastUse(_rules.MaxAge, use.Context.ClockSkew));
+        entry = ReplayEntry.OfProof(
+            thumbprint, claims.Id, use.Context.Policy.Utf8Issuer, use.Claims.Subject!, claims.LastUse(_rules.MaxAge, use.Context.ClockSkew));
         return _rules.RequireNonce && !claims.HasNonce(_nonces) ? new JwtError(JwtErrorCode.ProofNonceRequired, "nonce") : JwtError.None;
     }
 

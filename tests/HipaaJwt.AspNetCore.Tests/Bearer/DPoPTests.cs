@@ -186,6 +186,21 @@ public sealed class DPoPTests : IDisposable
         (await server.GetChartAsync(server.Issuer.Token())).Headers.Should().NotContain(header => header.StartsWith("DPoP", StringComparison.OrdinalIgnoreCase));
     }
 
+    [Theory]
+    [InlineData("_..a")]
+    [InlineData("_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("")]
+    public async Task A_host_that_is_no_name_refuses_the_proof_and_breaks_nothing(string host)
+    {
+        await using var server = await ClinicServer.StartAsync();
+        var token = BoundToken(server);
+
+        var response = await server.SendAsync("GET /patients/7/chart", "Host: " + host, "Authorization: DPoP " + token, "DPoP: " + Proof(token));
+
+        response.Status.Should().Be(401);
+        server.Events.Should().ContainSingle().Which.ReasonCode.Should().Be(JwtErrorCode.ProofInvalid);
+    }
+
     [Fact]
     public async Task Behind_a_proxy_the_address_is_the_one_of_the_proxy()
     {

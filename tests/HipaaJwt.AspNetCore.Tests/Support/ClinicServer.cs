@@ -89,12 +89,13 @@ public sealed class ClinicServer : IAsyncDisposable
     public Task<RawResponse> GetAsync(string path, string? token = null) =>
         SendAsync($"GET {path}", token is null ? [] : ["Authorization: Bearer " + token]);
 
-    /// <summary>Sends header lines exactly as they are.</summary>
+    /// <summary>Sends header lines exactly as they are, and a host where they name none.</summary>
     public async Task<RawResponse> SendAsync(string methodAndPath, params string[] headers)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, Address.Port);
-        var request = $"{methodAndPath} HTTP/1.1\r\nHost: clinic\r\nConnection: close\r\nContent-Length: 0\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n";
+        var host = headers.Any(header => header.StartsWith("Host:", StringComparison.Ordinal)) ? string.Empty : "Host: clinic\r\n";
+        var request = $"{methodAndPath} HTTP/1.1\r\n{host}Connection: close\r\nContent-Length: 0\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n";
         await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(request));
         using var reader = new StreamReader(client.GetStream(), Encoding.UTF8);
         return RawResponse.Parse(await reader.ReadToEndAsync());

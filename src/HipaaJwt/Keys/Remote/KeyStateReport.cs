@@ -21,12 +21,12 @@ internal sealed class KeyStateReport
     public void Tell(KeyFetch fetch, KeyState state)
     {
         _outcome = fetch.Outcome;
-        _observer.Refreshed(_issuer, fetch.Outcome);
+        Guard(() => _observer.Refreshed(_issuer, fetch.Outcome));
         if (fetch.Outcome == KeyFetchOutcome.Fetched || !fetch.Skipped.IsEmpty)
         {
             foreach (var key in fetch.Skipped.Except(_skipped))
             {
-                _observer.Skipped(_issuer, key);
+                Guard(() => _observer.Skipped(_issuer, key));
             }
 
             _skipped = fetch.Skipped;
@@ -41,9 +41,22 @@ internal sealed class KeyStateReport
         if (state != before)
         {
             _told = state;
-            _observer.StateChanged(_issuer, before, state, _outcome);
+            Guard(() => _observer.StateChanged(_issuer, before, state, _outcome));
         }
 
         return state;
     }
+
+#pragma warning disable CA1031 // What logs and metrics of the application throw must not end the refreshes.
+    private static void Guard(Action tell)
+    {
+        try
+        {
+            tell();
+        }
+        catch (Exception)
+        {
+        }
+    }
+#pragma warning restore CA1031
 }

@@ -149,26 +149,25 @@ internal sealed class RemoteKeys : IDisposable
     {
         lock (_lock)
         {
-            var opensIn = _schedule.OpensIn;
-            if (_refresh is null && opensIn <= patience && !_disposed)
+            if (_refresh is null && _schedule.OpensIn <= patience && !_disposed)
             {
                 var refresh = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
                 _refresh = refresh.Task;
                 ThreadPool.UnsafeQueueUserWorkItem(
-                    static run => _ = run.Keys.RunAsync(run.Refresh, run.OpensIn), (Keys: this, Refresh: refresh, OpensIn: opensIn), preferLocal: false);
+                    static run => _ = run.Keys.RunAsync(run.Refresh), (Keys: this, Refresh: refresh), preferLocal: false);
             }
 
             return _refresh;
         }
     }
 
-    private async Task RunAsync(TaskCompletionSource<bool> refresh, TimeSpan opensIn)
+    private async Task RunAsync(TaskCompletionSource<bool> refresh)
     {
         var before = _snapshot;
         KeyFetch fetch;
         try
         {
-            await Task.Delay(opensIn, _time, _stopping.Token).ConfigureAwait(false);
+            await WaitUntilOpenAsync().ConfigureAwait(false);
             fetch = await FetchAsync().ConfigureAwait(false);
             Take(fetch);
         }
@@ -182,6 +181,23 @@ internal sealed class RemoteKeys : IDisposable
 
         Conclude(fetch);
         refresh.SetResult(fetch.Outcome == KeyFetchOutcome.Fetched);
+    }
+
+    /// <summary>A delay counts whole milliseconds and may end a little early; who asks too early gets the old answer once more.</summary>
+    private async Task WaitUntilOpenAsync()
+    {
+        for (var left = OpensIn(); left > TimeSpan.Zero; left = OpensIn())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), _time, _stopping.Token).ConfigureAwait(false);
+        }
+    }
+
+    private TimeSpan OpensIn()
+    {
+        lock (_lock)
+        {
+            return _schedule.OpensIn;
+        }
     }
 
     private async Task<KeyFetch> FetchAsync()

@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using System.Text;
 using HipaaJwt.Keys.Remote;
 using HipaaJwt.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Tests.Keys.Remote;
 
@@ -209,6 +211,23 @@ public sealed class UnknownKeyTests
             other.Trust(issuer => (issuer.Issuer, issuer.TokenTypes[0]) = ("https://idp.clinic.example", "JWT")))));
 
         (await lab.VerdictAsync()).Should().Be(JwtErrorCode.None);
+        lab.Provider.RequestsFor(KeyProvider.KeysPath).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_key_that_only_another_issuer_is_known_to_have_is_fetched_for_the_one_that_the_token_names()
+    {
+        using var shared = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await using var lab = await KeyLab.StartAsync(KeyLab.BySet, services => services.Configure<HipaaJwtOptions>(options => options.Issuers.Add(new TrustedIssuer
+        {
+            Issuer = "https://idp.lab.example",
+            Audiences = { TestIssuer.Audience },
+            Algorithms = { JwsAlgorithm.ES256 },
+            SigningKeys = { new ECDsaSecurityKey(shared) { KeyId = "shared" } },
+        })));
+        lab.Provider.Publish(("shared", shared));
+
+        (await lab.VerdictAsync(lab.Token("shared", shared))).Should().Be(JwtErrorCode.None);
         lab.Provider.RequestsFor(KeyProvider.KeysPath).Should().Be(1);
     }
 
