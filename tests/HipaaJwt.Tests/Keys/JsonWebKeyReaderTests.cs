@@ -61,6 +61,8 @@ public sealed class JsonWebKeyReaderTests : IDisposable
     [InlineData("n", null)]
     [InlineData("e", null)]
     [InlineData("n", "A")]
+    [InlineData("n", " AAA")]
+    [InlineData("n", "AAA=")]
     [InlineData("e", "AQAB=")]
     public void An_rsa_key_without_its_numbers_is_refused(string member, string? value)
     {
@@ -114,9 +116,11 @@ public sealed class JsonWebKeyReaderTests : IDisposable
         SecurityKeyReader.Read(jwk.ToKey(), out _)!.HasPrivateParts.Should().Be(noticed);
     }
 
-    [Fact]
-    public void A_key_without_a_kid_has_none() =>
-        SecurityKeyReader.Read(Jwk.Of(_ec, keyId: null).ToKey(), out _)!.KeyId.Should().BeNull();
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void A_key_without_a_kid_or_with_an_empty_one_has_none(string? keyId) =>
+        SecurityKeyReader.Read(Jwk.Of(_ec, keyId).ToKey(), out _)!.KeyId.Should().BeNull();
 
     private void ShouldBe(bool trusted, Action<JsonObject> change, string expectedProblem)
     {

@@ -49,6 +49,31 @@ public sealed class SecurityKeyReaderTests : IDisposable
         problem.Should().StartWith("has a modulus of 1024 bits");
     }
 
+    /// <summary>Whoever asks the platform for the private part of a key that has none gets an exception.</summary>
+    [Fact]
+    public void A_key_without_its_private_part_is_read_and_has_none()
+    {
+        using var rsa = RSA.Create(2048);
+        using var publicRsa = RSA.Create(rsa.ExportParameters(includePrivateParameters: false));
+        using var publicEc = ECDsa.Create(_issuer.Key.ExportParameters(includePrivateParameters: false));
+
+        SecurityKeyReader.Read(new RsaSecurityKey(publicRsa), out _)!.HasPrivateParts.Should().BeFalse();
+        SecurityKeyReader.Read(new ECDsaSecurityKey(publicEc), out _)!.HasPrivateParts.Should().BeFalse();
+    }
+
+    [Fact]
+    public void The_private_part_of_a_key_is_left_behind_and_noticed_where_the_key_tells_of_it()
+    {
+        using var rsa = RSA.Create(2048);
+
+        var ofRsa = SecurityKeyReader.Read(new RsaSecurityKey(rsa), out _)!;
+        var ofParameters = SecurityKeyReader.Read(new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: true)), out _)!;
+        var ofCurve = SecurityKeyReader.Read(new ECDsaSecurityKey(_issuer.Key), out _)!;
+
+        (ofRsa.HasPrivateParts, ofParameters.HasPrivateParts).Should().Be((true, true), "an ECDsaSecurityKey does not tell");
+        (ofRsa.Rsa.D, ofParameters.Rsa.D, ofCurve.EllipticCurve.D).Should().Be((null, null, null));
+    }
+
     [Fact]
     public void A_key_of_an_unknown_type_is_refused_by_its_name()
     {

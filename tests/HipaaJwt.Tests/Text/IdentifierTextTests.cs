@@ -36,6 +36,28 @@ public sealed class IdentifierTextTests
     public void Escapes_count_for_what_they_mean(string raw, bool valid) =>
         IdentifierText.IsValid(Encoding.ASCII.GetBytes(raw), new JsonValue(0, raw.Length, JsonKind.String, isEscaped: true)).Should().Be(valid);
 
+    /// <summary>A text without escapes is looked at where it stands, and for the most part once.</summary>
+    [Theory]
+    [InlineData("abc", true)]
+    [InlineData("é", true)]
+    [InlineData("\u00A0x", true)]
+    [InlineData("x\u00A0", true)]
+    [InlineData("", false)]
+    [InlineData("\u007F", false)]
+    [InlineData("x\u007F", false)]
+    [InlineData("\u0085", false)]
+    [InlineData("x\u0085", false)]
+    public void A_text_without_escapes_counts_as_it_stands(string text, bool valid)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(text);
+
+        IdentifierText.IsValid(utf8, new JsonValue(0, utf8.Length, JsonKind.String)).Should().Be(valid);
+    }
+
+    [Fact]
+    public void The_first_byte_of_two_at_the_very_end_is_not_read_beyond() =>
+        IdentifierText.IsValid([(byte)'x', 0xC2]).Should().BeTrue("whether bytes are UTF-8 is asked elsewhere");
+
     [Fact]
     public void A_value_that_is_no_string_is_no_identifier() =>
         IdentifierText.IsValid("17"u8, new JsonValue(0, 2, JsonKind.Number)).Should().BeFalse();

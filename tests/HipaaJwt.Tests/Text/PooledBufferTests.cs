@@ -1,9 +1,17 @@
+using HipaaJwt.Tests.Support;
 using HipaaJwt.Text;
 
 namespace HipaaJwt.Tests.Text;
 
 public sealed class PooledBufferTests
 {
+    [Fact]
+    public void A_buffer_goes_back_to_the_pool() =>
+        Allocation.Of(() =>
+        {
+            using var buffer = PooledBuffer.Rent(100);
+        }).Should().Be(0);
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

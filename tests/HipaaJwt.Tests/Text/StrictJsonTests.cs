@@ -80,8 +80,30 @@ public sealed class StrictJsonTests
     [InlineData("{\"a\":\"\\u00")]
     [InlineData("{\"a\":\"\\ud83d\\u")]
     [InlineData("{\"a\":\"\\ud83d")]
+    [InlineData("{\"a\":\"\\ud83d\\xde00\"}")]
+    [InlineData("{\"a\":\"\\ud83dxude00\"}")]
+    [InlineData("{")]
+    [InlineData("{\"")]
+    [InlineData("{\"a")]
+    [InlineData("{\"a\":1")]
+    [InlineData("{\"a\":[1")]
+    [InlineData("{\"a\":[1}")]
+    [InlineData("{\"a\":{\"b\":1}")]
+    [InlineData("{\"a\":-}")]
+    [InlineData("{\"a\":1.}")]
+    [InlineData("{\"a\":1e+}")]
+    [InlineData("{\"a\":[tru]}")]
     public void A_text_that_is_not_one_object_is_malformed(string json) =>
         ReadText(json).Should().Be(JsonFault.Malformed);
+
+    [Theory]
+    [InlineData(" ")]
+    [InlineData("\t")]
+    [InlineData("\r")]
+    [InlineData("\n")]
+    public void A_blank_may_stand_wherever_the_grammar_has_one(string blank) =>
+        ReadText("_{_'a'_:_[_1_,_[_]_,_{_}_,_'x'_]_,_'b'_:_{_'c'_:_-0.5e+1_,_'d'_:_1E-2_}_,_'e'_:_''_}_"
+            .Replace("_", blank, StringComparison.Ordinal).Replace('\'', '"')).Should().Be(JsonFault.None);
 
     [Fact]
     public void A_failed_read_hands_out_no_members()
@@ -125,7 +147,9 @@ public sealed class StrictJsonTests
     {
         var (one, other) = HashCollision.Find();
 
+        ReadText($$"""{"{{one}}":1,"{{other}}":2}""").Should().Be(JsonFault.None);
         ReadText($$"""{"{{one}}":1,"x":2,"{{other}}":3}""").Should().Be(JsonFault.None);
+        ReadText($$"""{"x":1,"{{one}}":2,"{{one}}":3}""").Should().Be(JsonFault.Duplicate);
         ReadText($$"""{"{{one}}":1,"{{other}}":2,"{{other}}":3}""").Should().Be(JsonFault.Duplicate);
     }
 

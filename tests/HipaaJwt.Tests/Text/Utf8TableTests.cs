@@ -55,6 +55,23 @@ public sealed class Utf8TableTests
         value.Should().Be(7);
     }
 
+    [Theory]
+    [InlineData("alg", 7)]
+    [InlineData("\\u0061lg", 7)]
+    [InlineData("al", null)]
+    [InlineData("alx", null)]
+    [InlineData("algo", null)]
+    public void A_member_of_an_object_is_found_by_its_name_whether_escaped_or_not(string name, int? expected)
+    {
+        var table = new Utf8Table<int>([KeyValuePair.Create("alg", 7)]);
+        using var index = JsonIndex.Rent();
+        StrictJson.ReadObject(Encoding.ASCII.GetBytes($$"""{"x":0,"{{name}}":1}"""), index, out var members).Should().Be(JsonFault.None);
+
+        table.TryGetValue(members, 0, out _).Should().BeFalse();
+        table.TryGetValue(members, 1, out var value).Should().Be(expected is not null);
+        value.Should().Be(expected ?? 0);
+    }
+
     [Fact]
     public void The_hash_depends_on_every_byte_and_on_the_length() =>
         Gen.Select(Gen.Byte.Array[1, 40], Gen.Int[0, 39], Gen.Byte[1, 255]).Sample(
