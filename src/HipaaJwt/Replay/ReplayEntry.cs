@@ -26,12 +26,15 @@ public readonly record struct ReplayEntry
     /// as many keys as it likes.
     /// </summary>
     internal static ReplayEntry OfProof(
-        ReadOnlySpan<byte> keyThumbprint, ReadOnlySpan<byte> id, ReadOnlySpan<byte> issuer, string subject, DateTimeOffset expiresAt) => new()
+        ReadOnlySpan<byte> keyThumbprint, ReadOnlySpan<byte> id, ReadOnlySpan<byte> issuer, string subject, DateTimeOffset expiresAt)
     {
-        Key = Digest("dpop jti", keyThumbprint, id),
-        Owner = OwnerOf(issuer, subject),
-        ExpiresAt = expiresAt,
-    };
+        return new ReplayEntry
+        {
+            Key = Digest("dpop jti", keyThumbprint, id),
+            Owner = OwnerOf(issuer, subject),
+            ExpiresAt = expiresAt,
+        };
+    }
 
     /// <summary>The use of a one-time token, which is known by its issuer and its <c>jti</c>.</summary>
     internal static ReplayEntry OfToken(ReadOnlySpan<byte> issuer, string id, string subject, DateTimeOffset expiresAt) => new()
