@@ -112,6 +112,42 @@ public sealed class TokenCacheBoundTests
         cache.Count.Should().BeGreaterThan(50);
     }
 
+    /// <summary>However long a token is, no more of it is hashed than that; in one set there would be room for eight.</summary>
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(3, true)]
+    [InlineData(17, true)]
+    [InlineData(18, false)]
+    [InlineData(90, false)]
+    public void The_end_of_the_signature_spreads_tokens_and_what_stands_before_it_does_not(int placeFromTheEnd, bool spread)
+    {
+        using var cache = Cache(capacity: 1024);
+        for (var character = '0'; character <= 'z'; character++)
+        {
+            var token = Token(1).ToCharArray();
+            token[^placeFromTheEnd] = character;
+            Add(cache, new string(token), bytes: 1);
+        }
+
+        (cache.Count > 8).Should().Be(spread);
+    }
+
+    /// <summary>One set: the search for a place goes round once, takes all marks away, and ends at the place where it began.</summary>
+    [Fact]
+    public void Where_every_entry_is_in_use_one_gives_way_and_the_others_stay()
+    {
+        using var cache = Cache(capacity: 8);
+        for (var i = 0; i < 8; i++)
+        {
+            Add(cache, Token(i));
+            Has(cache, Token(i)).Should().BeTrue();
+        }
+
+        Add(cache, Token(8));
+
+        Enumerable.Range(0, 9).Where(i => Has(cache, Token(i))).Should().Equal(1, 2, 3, 4, 5, 6, 7, 8);
+    }
+
     [Fact]
     public void Disposal_ends_the_sweeping()
     {

@@ -44,6 +44,14 @@ public sealed class IssuerPolicyTests : IDisposable
     }
 
     [Fact]
+    public async Task The_prefix_alone_is_no_type_even_where_it_is_configured_as_one()
+    {
+        await using var host = new TestHost(_issuer, trust => trust.TokenTypes[0] = "application/");
+
+        (await host.ValidateAsync(_issuer.Token(header => header["typ"] = "application/"))).Error.Code.Should().Be(JwtErrorCode.TokenTypeNotAllowed);
+    }
+
+    [Fact]
     public async Task A_missing_type_passes_only_where_that_was_opted_into()
     {
         var token = _issuer.Token(header => header.Remove("typ"));

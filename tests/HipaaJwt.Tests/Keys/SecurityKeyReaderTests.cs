@@ -79,7 +79,7 @@ public sealed class SecurityKeyReaderTests : IDisposable
     {
         SecurityKeyReader.Read(new OtherKey(), out var problem).Should().BeNull();
 
-        problem.Should().StartWith("is of the type OtherKey. Use a JsonWebKey");
+        problem.Should().Be("is of the type OtherKey. Use a JsonWebKey, RsaSecurityKey, ECDsaSecurityKey, X509SecurityKey or SymmetricSecurityKey");
     }
 
     [Fact]
