@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using HipaaJwt.Checks;
@@ -81,6 +82,7 @@ internal sealed class JwtValidator : IJwtValidator
     /// Judges a token again whose key is not known, once the issuer has been asked. Where it could not be asked, nobody can say
     /// that there is no such key.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private async ValueTask<JwtValidationResult> JudgeAgainAsync(
         RemoteKeys keys, ReadOnlyMemory<char> token, string? text, JwtRequestContext context, CancellationToken cancellationToken)
     {
@@ -91,12 +93,14 @@ internal sealed class JwtValidator : IJwtValidator
     }
 
     /// <summary>A proof is looked at even where the token asks for none: sent with a proof, it must be bound to its key.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private ValueTask<JwtValidationResult> ContinueAsync(
         in Verdict verdict, ReadOnlyMemory<char> text, in JwtRequestContext context, CancellationToken cancellationToken) =>
         verdict.Token is { } token && (token.NeedsRequestChecks || context.DPoPProof is not null)
             ? CheckUseAsync(token, text, context, cancellationToken)
             : ConcludeAsync(verdict, context, cancellationToken);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private async ValueTask<JwtValidationResult> CheckUseAsync(
         ValidatedJwt token, ReadOnlyMemory<char> text, JwtRequestContext context, CancellationToken cancellationToken)
     {
@@ -113,6 +117,7 @@ internal sealed class JwtValidator : IJwtValidator
             : RecordAsync(verdict, context, cancellationToken);
 
     /// <summary>A warning that could not be recorded is left for the next use of the token, and this one is refused.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private async ValueTask<JwtValidationResult> WarnAsync(PhiWarning warning, Verdict verdict, JwtRequestContext context, CancellationToken cancellationToken)
     {
         var told = false;
@@ -158,12 +163,14 @@ internal sealed class JwtValidator : IJwtValidator
             : AwaitAsync(result, recording);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static async ValueTask<JwtValidationResult> AwaitAsync(JwtValidationResult result, ValueTask<bool> recording) =>
         Recorded(result, await recording.ConfigureAwait(false));
 
     private static JwtValidationResult Recorded(JwtValidationResult result, bool recorded) =>
         recorded ? result : JwtValidationResult.Refused(new JwtError(JwtErrorCode.AuditUnavailable));
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private AuditEvent EventOf(in Verdict verdict, in JwtRequestContext context)
     {
         var now = _time.GetUtcNow();

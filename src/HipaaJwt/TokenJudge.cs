@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using HipaaJwt.Text;
 
@@ -31,11 +32,14 @@ internal sealed class TokenJudge
         }
 
         var now = _time.GetUtcNow();
-        if (_remembered.TryFind(token, plan, now, out var verdict))
-        {
-            return verdict;
-        }
+        return _remembered.TryFind(token, plan, now, out var verdict) ? verdict : JudgeAnew(token, text, plan, now);
+    }
 
+    /// <summary>Not inlined, for its room on the stack would be cleared for each token that is remembered.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Verdict JudgeAnew(ReadOnlySpan<char> token, string? text, ValidationPlan plan, DateTimeOffset now)
+    {
+        Verdict verdict;
         var error = CompactJws.Parse(token, out var jws);
         if (error == JwtErrorCode.TokenNotCompact && plan.Decryptor is { } decryptor)
         {

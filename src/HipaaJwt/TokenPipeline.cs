@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using HipaaJwt.Jws;
 using HipaaJwt.Keys;
 using HipaaJwt.Text;
@@ -39,14 +40,24 @@ internal static class TokenPipeline
         ValidationPlan plan,
         out IssuerPolicy? issuer)
     {
-        var signingInput = token[jws.SigningInputRange];
-        var encodedHeader = token[jws.HeaderRange];
-        if (plan.Keys.KnownHeaders.TryFind(encodedHeader, out var key, out var verifier))
+        if (plan.Keys.KnownHeaders.TryFind(token[jws.HeaderRange], out var key, out var verifier))
         {
             issuer = key.Issuer;
-            return verifier.Verify(signingInput, signature) ? JwtError.None : new JwtError(JwtErrorCode.SignatureInvalid);
+            return verifier.Verify(token[jws.SigningInputRange], signature) ? JwtError.None : new JwtError(JwtErrorCode.SignatureInvalid);
         }
 
+        return FindNewSigner(token, jws, signature, plan, out issuer);
+    }
+
+    /// <summary>Not inlined, for its room on the stack would be cleared for each token whose header is known.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static JwtError FindNewSigner(
+        ReadOnlySpan<byte> token,
+        in CompactJws jws,
+        ReadOnlySpan<byte> signature,
+        ValidationPlan plan,
+        out IssuerPolicy? issuer)
+    {
         using var buffer = PooledBuffer.Rent(2 * jws.HeaderLength);
         var json = buffer.Span[..jws.HeaderLength];
         jws.TryDecodeUnverifiedHeader(json, out _);
@@ -58,7 +69,9 @@ internal static class TokenPipeline
         }
 
         error = FindKeys(header, plan, out var candidates);
-        error = error.IsNone ? Verify(jws, header, candidates, signingInput, signature, out key, out verifier) : error;
+        VerificationKey? key = null;
+        SignatureVerifier? verifier = null;
+        error = error.IsNone ? Verify(jws, header, candidates, token[jws.SigningInputRange], signature, out key, out verifier) : error;
         if (!error.IsNone)
         {
             return error;
@@ -67,7 +80,7 @@ internal static class TokenPipeline
         issuer = key!.Issuer;
         if (candidates.Length == 1)
         {
-            plan.Keys.KnownHeaders.Add(encodedHeader, key, verifier!);
+            plan.Keys.KnownHeaders.Add(token[jws.HeaderRange], key, verifier!);
         }
 
         return JwtError.None;
@@ -120,6 +133,7 @@ internal static class TokenPipeline
         return key is null ? error : JwtError.None;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static Verdict JudgeClaims(in CompactJws jws, ValidationPlan plan, in ClaimCheckContext context)
     {
         var issuer = context.Policy;

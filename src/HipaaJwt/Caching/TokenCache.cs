@@ -13,20 +13,14 @@ namespace HipaaJwt.Caching;
 internal sealed class TokenCache<TValue> : IDisposable
     where TValue : class
 {
-    private const int MaxWays = 8;
-
-    /// <summary>Of so many newcomers to a full set, one takes the place of an entry that nobody uses, the others that of the last one.</summary>
-    private const int NewcomersToOnePlace = 8;
-
     /// <summary>How many slots a write may free elsewhere to make room in bytes; it bounds the work of one write.</summary>
-    private const int MaxFreedSlots = 2 * MaxWays;
+    private const int MaxFreedSlots = 2 * CacheSet.MaxWays;
 
     private static readonly ulong Multiplier = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
 
     private readonly Slot[] _slots;
-    private readonly Turn[] _turns;
+    private readonly CacheSet[] _sets;
     private readonly int _ways;
-    private readonly int _setMask;
     private readonly long _maxBytes;
     private readonly TimeProvider _time;
     private readonly ITimer _sweeper;
@@ -41,11 +35,10 @@ internal sealed class TokenCache<TValue> : IDisposable
     /// <param name="time">The clock.</param>
     public TokenCache(int capacity, long maxBytes, TimeSpan sweepInterval, TimeProvider time)
     {
-        _ways = Math.Min(capacity, MaxWays);
+        _ways = Math.Min(capacity, CacheSet.MaxWays);
         var sets = (int)BitOperations.RoundUpToPowerOf2((uint)(capacity / _ways) + 1) / 2;
         _slots = new Slot[sets * _ways];
-        _turns = new Turn[sets];
-        _setMask = sets - 1;
+        _sets = new CacheSet[sets];
         _maxBytes = maxBytes;
         _time = time;
         _sweeper = time.CreateTimer(static cache => ((TokenCache<TValue>)cache!).Sweep(), this, sweepInterval, sweepInterval);
@@ -61,12 +54,13 @@ internal sealed class TokenCache<TValue> : IDisposable
     public bool TryGet(ReadOnlySpan<char> token, object generation, DateTimeOffset now, [NotNullWhen(true)] out TValue? value)
     {
         var hash = Hash(token);
-        foreach (ref var slot in SetOf(hash))
+        ref var set = ref SetOf(hash, out var first);
+        for (var way = 0; way < _ways; way++)
         {
-            if (slot.Tag == TagOf(hash) && slot.Entry is { } entry && token.SequenceEqual(entry.Token))
+            if (set.MayHold(way, TagOf(hash)) && _slots[first + way].Entry is { } entry && token.SequenceEqual(entry.Token))
             {
                 value = entry.Value;
-                return entry.IsUsable(generation, now) && slot.MarkUsed();
+                return entry.IsUsable(generation, now) && set.MarkUsed(way);
             }
         }
 
@@ -88,20 +82,12 @@ internal sealed class TokenCache<TValue> : IDisposable
             return;
         }
 
-        var hash = Hash(token);
-        var end = from.UtcTicks + lifetime.Ticks;
-        var entry = new Entry(token, value, generation, from.UtcTicks, end);
+        var entry = new Entry(token, value, generation, from.UtcTicks, from.UtcTicks + lifetime.Ticks);
         lock (_writing)
         {
             if (!_disposed)
             {
-                ref var slot = ref ChooseSlot(hash, token, from.UtcTicks);
-                Clear(ref slot);
-                if (TryMakeRoom(bytes))
-                {
-                    _bytes += bytes;
-                    slot.Fill(entry, TagOf(hash), end, bytes);
-                }
+                Put(entry, from.UtcTicks, bytes);
             }
         }
     }
@@ -137,48 +123,79 @@ internal sealed class TokenCache<TValue> : IDisposable
     /// <summary>The half of the hash that did not choose the set.</summary>
     private static uint TagOf(ulong hash) => (uint)(hash >> 32);
 
-    /// <summary>
-    /// The slot of the same token, an empty or outlived one, or else most of the time that of the newcomer before, unless it
-    /// has been used since. So a stream of tokens that is longer than the table, and comes round again, finds most of a set
-    /// where it left it, instead of each token pushing out the one that comes next.
-    /// </summary>
-    private ref Slot ChooseSlot(ulong hash, string token, long now)
+    private ref CacheSet SetOf(ulong hash, out int firstSlot)
     {
-        var set = SetOf(hash);
-        foreach (ref var slot in set)
+        var set = (int)(hash & (uint)(_sets.Length - 1));
+        firstSlot = set * _ways;
+        return ref _sets[set];
+    }
+
+    private void Put(Entry entry, long now, int bytes)
+    {
+        var hash = Hash(entry.Token);
+        ref var set = ref SetOf(hash, out var first);
+        var way = ChooseWay(ref set, _slots.AsSpan(first, _ways), TagOf(hash), entry.Token, now);
+        ref var slot = ref _slots[first + way];
+        Clear(ref slot);
+        if (TryMakeRoom(bytes))
         {
-            if (slot.Entry is not { } entry || slot.IsOver(now) || (slot.Tag == TagOf(hash) && entry.Token == token))
+            _bytes += bytes;
+            set.Fill(way, TagOf(hash), entry.Until);
+            slot.Fill(entry, bytes);
+        }
+        else
+        {
+            set.NoteFree();
+        }
+    }
+
+    /// <summary>The place of the same token, an empty or outlived one, or else one that is taken from another token.</summary>
+    private static int ChooseWay(ref CacheSet set, ReadOnlySpan<Slot> slots, uint tag, string token, long now)
+    {
+        for (var way = 0; way < slots.Length; way++)
+        {
+            if (set.MayHold(way, tag) && slots[way].Entry?.Token == token)
             {
-                return ref slot;
+                return way;
             }
         }
 
-        ref var turn = ref _turns[SetIndexOf(hash)];
-        if (turn.IsForTheNewest() && !set[turn.Newest].IsUsed)
-        {
-            return ref set[turn.Newest];
-        }
-
-        for (var passed = 0; passed < set.Length && set[turn.Next(set.Length)].PassOver(); passed++)
-        {
-        }
-
-        return ref set[turn.Newest];
+        var free = set.IsFull(now) ? -1 : FindFree(ref set, slots, now);
+        return free >= 0 ? free : set.ChooseVictim(slots.Length);
     }
 
-    private int SetIndexOf(ulong hash) => (int)(hash & (uint)_setMask);
+    private static int FindFree(ref CacheSet set, ReadOnlySpan<Slot> slots, long now)
+    {
+        var firstEnd = long.MaxValue;
+        for (var way = 0; way < slots.Length; way++)
+        {
+            if (slots[way].IsEmptyOrOver(now))
+            {
+                return way;
+            }
 
-    private Span<Slot> SetOf(ulong hash) => _slots.AsSpan(SetIndexOf(hash) * _ways, _ways);
+            firstEnd = Math.Min(firstEnd, slots[way].End);
+        }
+
+        set.NoteFull(firstEnd);
+        return -1;
+    }
 
     /// <summary>Frees slots in turn until there is room, or until it has freed as many as one write may.</summary>
     private bool TryMakeRoom(int bytes)
     {
         for (var freed = 0; _bytes + bytes > _maxBytes && freed < MaxFreedSlots; freed++)
         {
-            Clear(ref _slots[_hand++ % (uint)_slots.Length]);
+            Free((int)(_hand++ % (uint)_slots.Length));
         }
 
         return _bytes + bytes <= _maxBytes;
+    }
+
+    private void Free(int place)
+    {
+        Clear(ref _slots[place]);
+        _sets[place / _ways].NoteFree();
     }
 
     private void Clear(ref Slot slot)
@@ -192,11 +209,11 @@ internal sealed class TokenCache<TValue> : IDisposable
         var now = _time.GetUtcNow().UtcTicks;
         lock (_writing)
         {
-            foreach (ref var slot in _slots.AsSpan())
+            for (var place = 0; place < _slots.Length; place++)
             {
-                if (slot.Entry is not null && slot.IsOver(now))
+                if (_slots[place].Entry is not null && _slots[place].IsEmptyOrOver(now))
                 {
-                    Clear(ref slot);
+                    Free(place);
                 }
             }
         }
@@ -209,62 +226,27 @@ internal sealed class TokenCache<TValue> : IDisposable
     private struct Slot
     {
         private Entry? _entry;
-        private long _end;
-        private bool _isUsed;
 
         public Entry? Entry => Volatile.Read(ref _entry);
 
-        public uint Tag { get; private set; }
+        public long End { get; private set; }
 
         public int Bytes { get; private set; }
 
-        public void Fill(Entry entry, uint tag, long end, int bytes)
+        public void Fill(Entry entry, int bytes)
         {
-            (Tag, _end, Bytes) = (tag, end, bytes);
+            (End, Bytes) = (entry.Until, bytes);
             Volatile.Write(ref _entry, entry);
         }
 
-        public readonly bool IsUsed => _isUsed;
-
-        public readonly bool IsOver(long now) => now >= _end;
-
-        /// <summary>The mark is written only where it changes, so that readers do not contend for it.</summary>
-        public bool MarkUsed()
-        {
-            if (!_isUsed)
-            {
-                _isUsed = true;
-            }
-
-            return true;
-        }
-
-        /// <summary>Takes the mark away and says whether there was one.</summary>
-        public bool PassOver()
-        {
-            var used = _isUsed;
-            _isUsed = false;
-            return used;
-        }
-    }
-
-    /// <summary>Where in a set the newest entry stands, from which the search for the next place goes round, and how many came.</summary>
-    private struct Turn
-    {
-        private byte _newcomers;
-
-        public int Newest { get; private set; }
-
-        public bool IsForTheNewest() => ++_newcomers % NewcomersToOnePlace != 0;
-
-        public int Next(int places) => Newest = (Newest + 1) % places;
+        /// <summary>An empty place has ended at the beginning of time.</summary>
+        public readonly bool IsEmptyOrOver(long now) => now >= End;
     }
 
     private sealed class Entry
     {
         private readonly object _generation;
         private readonly long _from;
-        private readonly long _until;
 
         public Entry(string token, TValue value, object generation, long from, long until)
         {
@@ -272,14 +254,17 @@ internal sealed class TokenCache<TValue> : IDisposable
             Value = value;
             _generation = generation;
             _from = from;
-            _until = until;
+            Until = until;
         }
 
         public string Token { get; }
 
         public TValue Value { get; }
 
+        /// <summary>When it ends, in ticks.</summary>
+        public long Until { get; }
+
         public bool IsUsable(object generation, DateTimeOffset now) =>
-            ReferenceEquals(generation, _generation) && now.UtcTicks >= _from && now.UtcTicks < _until;
+            ReferenceEquals(generation, _generation) && now.UtcTicks >= _from && now.UtcTicks < Until;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HipaaJwt.Text;
 
 namespace HipaaJwt.Permissions;
@@ -26,9 +27,13 @@ internal sealed class PermissionSource
             return;
         }
 
-        if (claim.Kind == JsonKind.String)
+        if (claim.Kind == JsonKind.String && claim.IsEscaped)
         {
-            GrantList(json, claim, bits);
+            GrantUnescapedList(json, claim, bits);
+        }
+        else if (claim.Kind == JsonKind.String)
+        {
+            GrantList(claim.RawIn(json), bits);
         }
         else if (claim.Kind == JsonKind.Array)
         {
@@ -50,14 +55,9 @@ internal sealed class PermissionSource
         }
     }
 
-    private void GrantList(ReadOnlySpan<byte> json, JsonValue claim, Span<ulong> bits)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void GrantUnescapedList(ReadOnlySpan<byte> json, JsonValue claim, Span<ulong> bits)
     {
-        if (!claim.IsEscaped)
-        {
-            GrantList(claim.RawIn(json), bits);
-            return;
-        }
-
         using var scratch = PooledBuffer.Rent(claim.Length);
         GrantList(JsonText.Unescaped(json, claim, scratch.Span), bits);
     }

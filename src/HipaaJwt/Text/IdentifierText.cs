@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace HipaaJwt.Text;
 
@@ -25,13 +26,19 @@ internal static class IdentifierText
             return false;
         }
 
-        if (!value.IsEscaped)
+        if (value.IsEscaped)
         {
-            // JSON has no raw control characters but DEL and those of Latin 1, so nearly always one search is enough.
-            var raw = value.RawIn(json);
-            return !raw.IsEmpty && (raw.IndexOfAny(Delete, LeadOfLatin1Controls) < 0 || IsValid(raw));
+            return IsValidUnescaped(json, value);
         }
 
+        // JSON has no raw control characters but DEL and those of Latin 1, so nearly always one search is enough.
+        var raw = value.RawIn(json);
+        return !raw.IsEmpty && (raw.IndexOfAny(Delete, LeadOfLatin1Controls) < 0 || IsValid(raw));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsValidUnescaped(ReadOnlySpan<byte> json, JsonValue value)
+    {
         using var scratch = PooledBuffer.Rent(value.Length);
         return IsValid(JsonText.Unescaped(json, value, scratch.Span));
     }

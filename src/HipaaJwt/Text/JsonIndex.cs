@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace HipaaJwt.Text;
@@ -32,9 +33,11 @@ internal readonly ref struct JsonIndex
     /// <summary>The hash of each member's name, apart from the members so that they can be searched many at a time.</summary>
     public Span<uint> Fingerprints { get; }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static JsonIndex Rent() => new(ArrayPool<byte>.Shared.Rent(MembersBytes + (ClaimsCapacity * sizeof(uint))));
 
     /// <summary>Places and hashes hold nothing of a token, so they go back as they are.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Dispose()
     {
         if (_pooled is not null)

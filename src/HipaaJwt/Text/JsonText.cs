@@ -1,10 +1,14 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace HipaaJwt.Text;
 
-/// <summary>Reads string values of a JSON text that has been checked.</summary>
+/// <summary>
+/// Reads string values of a JSON text that has been checked. Hardly any has escapes, so what is done about them is never
+/// inlined: callers would clear its room on the stack for each string.
+/// </summary>
 internal static class JsonText
 {
     private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
@@ -30,25 +34,13 @@ internal static class JsonText
     public static bool AreEqual(ReadOnlySpan<byte> json, JsonValue left, JsonValue right)
     {
         var rawRight = right.RawIn(json);
-        if (!right.IsEscaped)
-        {
-            return AreEqual(json, left, rawRight);
-        }
-
-        using var buffer = PooledBuffer.Rent(rawRight.Length);
-        return AreEqual(json, left, buffer.Span[..Unescape(rawRight, buffer.Span)]);
+        return right.IsEscaped ? EqualsUnescaped(json, left, rawRight) : AreEqual(json, left, rawRight);
     }
 
     public static uint Hash(ReadOnlySpan<byte> json, JsonValue value)
     {
         var raw = value.RawIn(json);
-        if (!value.IsEscaped)
-        {
-            return Utf8Hash.Compute(raw);
-        }
-
-        using var buffer = PooledBuffer.Rent(raw.Length);
-        return Utf8Hash.Compute(buffer.Span[..Unescape(raw, buffer.Span)]);
+        return value.IsEscaped ? UnescapedHash(raw) : Utf8Hash.Compute(raw);
     }
 
     /// <summary>
@@ -125,9 +117,24 @@ internal static class JsonText
         return pair ? 12 : 6;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool UnescapedEquals(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> expected)
     {
         using var buffer = PooledBuffer.Rent(raw.Length);
         return buffer.Span[..Unescape(raw, buffer.Span)].SequenceEqual(expected);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool EqualsUnescaped(ReadOnlySpan<byte> json, JsonValue left, ReadOnlySpan<byte> rawRight)
+    {
+        using var buffer = PooledBuffer.Rent(rawRight.Length);
+        return AreEqual(json, left, buffer.Span[..Unescape(rawRight, buffer.Span)]);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static uint UnescapedHash(ReadOnlySpan<byte> raw)
+    {
+        using var buffer = PooledBuffer.Rent(raw.Length);
+        return Utf8Hash.Compute(buffer.Span[..Unescape(raw, buffer.Span)]);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
@@ -7,121 +6,105 @@ namespace HipaaJwt.Text;
 /// <content>Strings, numbers and the three literals.</content>
 internal ref partial struct StrictJson
 {
-    private static readonly SearchValues<byte> EndsPlainText = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(control => (byte)control), (byte)'"', (byte)'\\']);
-
-    private bool ReadString(out JsonValue value)
+    /// <summary>Reads from the opening quote to behind the closing one. The value's place excludes both.</summary>
+    private int ReadString(int at, out JsonValue value)
     {
-        var start = ++_position;
-        var escaped = false;
-        value = default;
-        while (true)
+        var end = SkipPlainText(at + 1);
+        var escaped = ByteAt(end) == '\\';
+        while (ByteAt(end) == '\\')
         {
-            if (!SkipPlainText())
-            {
-                return Fail(JsonFault.Malformed);
-            }
-
-            switch (_json[_position])
-            {
-                case (byte)'"':
-                    value = new JsonValue(start, _position++ - start, JsonKind.String, escaped);
-                    return true;
-                case (byte)'\\' when TrySkipEscape():
-                    escaped = true;
-                    break;
-                default:
-                    return Fail(JsonFault.Malformed);
-            }
+            end = SkipPlainText(SkipEscape(end));
         }
+
+        value = new JsonValue(at + 1, end - at - 1, JsonKind.String, escaped);
+        return ByteAt(end) == '"' ? end + 1 : Failed;
     }
 
-    /// <summary>Most strings are short, so their first sixteen bytes are looked at before the general search is called.</summary>
-    private bool SkipPlainText()
+    /// <summary>The place of the first byte that ends plain text. Most strings are short, so no general search is called for them.</summary>
+    private readonly int SkipPlainText(int at)
     {
-        var rest = _json[_position..];
-        if (rest.Length >= Vector128<byte>.Count)
+        for (; at >= 0 && at <= _json.Length - Vector128<byte>.Count; at += Vector128<byte>.Count)
         {
-            var block = Vector128.Create(rest);
+            var block = Vector128.Create(_json.Slice(at, Vector128<byte>.Count));
             var ends = Vector128.Equals(block, Vector128.Create((byte)'"'))
                 | Vector128.Equals(block, Vector128.Create((byte)'\\'))
                 | Vector128.LessThan(block, Vector128.Create((byte)0x20));
             var mask = ends.ExtractMostSignificantBits();
             if (mask != 0)
             {
-                _position += BitOperations.TrailingZeroCount(mask);
-                return true;
+                return at + BitOperations.TrailingZeroCount(mask);
             }
         }
 
-        var plain = rest.IndexOfAny(EndsPlainText);
-        _position += Math.Max(0, plain);
-        return plain >= 0;
+        while (ByteAt(at) is >= 0x20 and not (byte)'"' and not (byte)'\\')
+        {
+            at++;
+        }
+
+        return at;
     }
 
-    private bool TrySkipEscape()
+    private readonly int SkipEscape(int at)
     {
-        var rest = _json[_position..];
+        var rest = _json[at..];
         if (rest.Length < 2)
         {
-            return false;
+            return Failed;
         }
 
         if (rest[1] != 'u')
         {
-            _position += 2;
-            return "\"\\/bfnrt"u8.Contains(rest[1]);
+            return "\"\\/bfnrt"u8.Contains(rest[1]) ? at + 2 : Failed;
         }
 
         if (!JsonText.TryReadCodeUnit(rest, out var unit) || char.IsLowSurrogate(unit))
         {
-            return false;
+            return Failed;
         }
 
-        _position += 6;
         if (!char.IsHighSurrogate(unit))
         {
-            return true;
+            return at + 6;
         }
 
-        _position += 6;
-        return JsonText.TryReadCodeUnit(rest[6..], out var low) && char.IsLowSurrogate(low);
+        return JsonText.TryReadCodeUnit(rest[6..], out var low) && char.IsLowSurrogate(low) ? at + 12 : Failed;
     }
 
-    private bool ReadLiteral(ReadOnlySpan<byte> literal, JsonKind kind, out JsonValue value)
+    private readonly int ReadLiteral(int at, ReadOnlySpan<byte> literal, JsonKind kind, out JsonValue value)
     {
-        value = new JsonValue(_position, literal.Length, kind);
-        var valid = _json[_position..].StartsWith(literal);
-        _position += valid ? literal.Length : 0;
-        return valid;
+        value = new JsonValue(at, literal.Length, kind);
+        return _json[at..].StartsWith(literal) ? at + literal.Length : Failed;
     }
 
-    private bool ReadNumber(out JsonValue value)
+    private readonly int ReadNumber(int at, out JsonValue value)
     {
-        var start = _position;
-        TryTake((byte)'-');
-        var valid = TryTake((byte)'0') || SkipDigits();
-        if (valid && TryTake((byte)'.'))
+        var start = at;
+        at += ByteAt(at) == '-' ? 1 : 0;
+        at = ByteAt(at) == '0' ? at + 1 : SkipDigits(at);
+        if (ByteAt(at) == '.')
         {
-            valid = SkipDigits();
+            at = SkipDigits(at + 1);
         }
 
-        if (valid && (TryTake((byte)'e') || TryTake((byte)'E')))
+        if (ByteAt(at) is (byte)'e' or (byte)'E')
         {
-            _ = TryTake((byte)'+') || TryTake((byte)'-');
-            valid = SkipDigits();
+            at += ByteAt(at + 1) is (byte)'+' or (byte)'-' ? 2 : 1;
+            at = SkipDigits(at);
         }
 
-        value = new JsonValue(start, _position - start, JsonKind.Number);
-        return valid;
+        value = new JsonValue(start, at - start, JsonKind.Number);
+        return at;
     }
 
-    private bool SkipDigits()
+    /// <summary>Passes over one digit at least.</summary>
+    private readonly int SkipDigits(int at)
     {
-        var rest = _json[_position..];
-        var digits = rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-        digits = digits < 0 ? rest.Length : digits;
-        _position += digits;
-        return digits > 0;
+        var start = at;
+        while (ByteAt(at) is >= (byte)'0' and <= (byte)'9')
+        {
+            at++;
+        }
+
+        return at == start ? Failed : at;
     }
 }

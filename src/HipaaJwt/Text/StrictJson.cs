@@ -11,9 +11,11 @@ internal ref partial struct StrictJson
 {
     public const int MaxDepth = 16;
 
+    /// <summary>The place at which reading goes on after a fault: nowhere, for no text has anything there.</summary>
+    private const int Failed = -1;
+
     private readonly ReadOnlySpan<byte> _json;
     private readonly JsonIndex _index;
-    private int _position;
     private int _openMembers;
     private JsonFault _fault;
 
@@ -27,136 +29,127 @@ internal ref partial struct StrictJson
     public static JsonFault ReadObject(ReadOnlySpan<byte> json, JsonIndex index, out JsonObject result)
     {
         var reader = new StrictJson(json, index);
-        reader.ReadWholeObject();
-        result = reader._fault == JsonFault.None ? new JsonObject(json, index.Members[..reader._openMembers], index.Fingerprints[..reader._openMembers]) : default;
+        var end = reader.ReadWholeText();
+        result = end == json.Length ? new JsonObject(json, index.Members[..reader._openMembers], index.Fingerprints[..reader._openMembers]) : default;
         return reader._fault;
     }
 
-    private void ReadWholeObject()
+    private int ReadWholeText()
     {
-        if (!Utf8.IsValid(_json))
-        {
-            _fault = JsonFault.Malformed;
-            return;
-        }
+        var at = Utf8.IsValid(_json) ? SkipBlanks(0) : Failed;
+        at = SkipBlanks(ByteAt(at) == '{' ? ReadMembers(at + 1, depth: 1) : Failed);
+        return at == _json.Length ? at : Fail(JsonFault.Malformed);
+    }
 
-        SkipBlanks();
-        if (!TryTake((byte)'{') || !ReadMembers(depth: 1, keep: true))
+    private int ReadValue(int at, int depth, out JsonValue value)
+    {
+        switch (ByteAt(at))
         {
-            Fail(JsonFault.Malformed);
-            return;
-        }
-
-        SkipBlanks();
-        if (_position != _json.Length)
-        {
-            Fail(JsonFault.Malformed);
+            case (byte)'"':
+                return ReadString(at, out value);
+            case (byte)'{':
+                return ReadObject(at, depth + 1, out value);
+            case (byte)'[':
+                return ReadArray(at, depth + 1, out value);
+            case (byte)'t':
+                return ReadLiteral(at, "true"u8, JsonKind.True, out value);
+            case (byte)'f':
+                return ReadLiteral(at, "false"u8, JsonKind.False, out value);
+            case (byte)'n':
+                return ReadLiteral(at, "null"u8, JsonKind.Null, out value);
+            default:
+                return ReadNumber(at, out value);
         }
     }
 
-    private bool ReadValue(int depth, out JsonValue value)
+    /// <summary>Of an object inside another one the members are forgotten again; nobody has asked for them.</summary>
+    private int ReadObject(int at, int depth, out JsonValue value)
     {
-        value = default;
-        return Peek() switch
-        {
-            (byte)'"' => ReadString(out value),
-            (byte)'{' => ReadObject(depth + 1, out value),
-            (byte)'[' => ReadArray(depth + 1, out value),
-            (byte)'t' => ReadLiteral("true"u8, JsonKind.True, out value),
-            (byte)'f' => ReadLiteral("false"u8, JsonKind.False, out value),
-            (byte)'n' => ReadLiteral("null"u8, JsonKind.Null, out value),
-            _ => ReadNumber(out value),
-        };
-    }
-
-    private bool ReadObject(int depth, out JsonValue value)
-    {
-        var start = _position++;
-        var valid = ReadMembers(depth, keep: false);
-        value = new JsonValue(start, _position - start, JsonKind.Object);
-        return valid;
+        var first = _openMembers;
+        var end = ReadMembers(at + 1, depth);
+        _openMembers = first;
+        value = new JsonValue(at, end - at, JsonKind.Object);
+        return end;
     }
 
     /// <summary>Reads from behind the opening brace to behind the closing one.</summary>
-    private bool ReadMembers(int depth, bool keep)
+    private int ReadMembers(int at, int depth)
     {
         if (depth > MaxDepth)
         {
             return Fail(JsonFault.TooComplex);
         }
 
+        at = SkipBlanks(at);
+        if (ByteAt(at) == '}')
+        {
+            return at + 1;
+        }
+
         var first = _openMembers;
         var seen = 0UL;
-        SkipBlanks();
-        if (!TryTake((byte)'}'))
+        while (true)
         {
-            do
+            at = ReadMember(at, depth, first, ref seen);
+            switch (ByteAt(at))
             {
-                if (!ReadMember(depth, first, ref seen))
-                {
-                    return false;
-                }
-            }
-            while (TryTake((byte)','));
-
-            if (!TryTake((byte)'}'))
-            {
-                return Fail(JsonFault.Malformed);
+                case (byte)',':
+                    at = SkipBlanks(at + 1);
+                    break;
+                case (byte)'}':
+                    return at + 1;
+                default:
+                    return Fail(JsonFault.Malformed);
             }
         }
-
-        _openMembers = keep ? _openMembers : first;
-        return true;
     }
 
-    private bool ReadMember(int depth, int first, ref ulong seen)
+    private int ReadMember(int at, int depth, int first, ref ulong seen)
     {
-        SkipBlanks();
-        if (Peek() != '"' || !ReadString(out var name) || !OpenMember(name, first, ref seen))
+        if (ByteAt(at) != '"')
         {
-            return Fail(JsonFault.Malformed);
+            return Failed;
         }
 
-        var place = _openMembers - 1;
-        SkipBlanks();
-        if (!TryTake((byte)':'))
+        at = SkipBlanks(ReadString(at, out var name));
+        var place = _openMembers;
+        if (ByteAt(at) != ':')
         {
-            return Fail(JsonFault.Malformed);
+            return Failed;
         }
 
-        SkipBlanks();
-        if (!ReadValue(depth, out var value))
+        var fault = OpenMember(name, first, ref seen);
+        if (fault != JsonFault.None)
         {
-            return Fail(JsonFault.Malformed);
+            return Fail(fault);
         }
 
+        at = ReadValue(SkipBlanks(at + 1), depth, out var value);
         _index.Members[place] = new JsonMember(name, value);
-        SkipBlanks();
-        return true;
+        return SkipBlanks(at);
     }
 
     /// <summary>
     /// Notes the name among those of its object, unless it is there already. Most names set a bit that no other name of the
     /// object has set, and need no search.
     /// </summary>
-    private bool OpenMember(JsonValue name, int first, ref ulong seen)
+    private JsonFault OpenMember(JsonValue name, int first, ref ulong seen)
     {
         if (_openMembers == _index.Members.Length)
         {
-            return Fail(JsonFault.TooComplex);
+            return JsonFault.TooComplex;
         }
 
         var fingerprint = JsonText.Hash(_json, name);
         var bit = 1UL << (int)(fingerprint & 63);
         if ((seen & bit) != 0 && IsOpen(name, fingerprint, first))
         {
-            return Fail(JsonFault.Duplicate);
+            return JsonFault.Duplicate;
         }
 
         seen |= bit;
-        _index.Members[_openMembers] = new JsonMember(name, default);
         _index.Fingerprints[_openMembers++] = fingerprint;
-        return true;
+        return JsonFault.None;
     }
 
     private readonly bool IsOpen(JsonValue name, uint fingerprint, int first)
@@ -179,61 +172,57 @@ internal ref partial struct StrictJson
         return false;
     }
 
-    private bool ReadArray(int depth, out JsonValue value)
+    private int ReadArray(int at, int depth, out JsonValue value)
     {
-        var start = _position++;
-        value = default;
-        if (depth > MaxDepth)
+        var end = depth > MaxDepth ? Fail(JsonFault.TooComplex) : ReadElements(at + 1, depth);
+        value = new JsonValue(at, end - at, JsonKind.Array);
+        return end;
+    }
+
+    /// <summary>Reads from behind the opening bracket to behind the closing one.</summary>
+    private int ReadElements(int at, int depth)
+    {
+        at = SkipBlanks(at);
+        if (ByteAt(at) == ']')
         {
-            return Fail(JsonFault.TooComplex);
+            return at + 1;
         }
 
-        SkipBlanks();
-        if (!TryTake((byte)']'))
+        while (true)
         {
-            do
+            at = SkipBlanks(ReadValue(at, depth, out _));
+            switch (ByteAt(at))
             {
-                SkipBlanks();
-                if (!ReadValue(depth, out _))
-                {
+                case (byte)',':
+                    at = SkipBlanks(at + 1);
+                    break;
+                case (byte)']':
+                    return at + 1;
+                default:
                     return Fail(JsonFault.Malformed);
-                }
-
-                SkipBlanks();
-            }
-            while (TryTake((byte)','));
-
-            if (!TryTake((byte)']'))
-            {
-                return Fail(JsonFault.Malformed);
             }
         }
-
-        value = new JsonValue(start, _position - start, JsonKind.Array);
-        return true;
     }
 
-    private void SkipBlanks()
+    private readonly int SkipBlanks(int at) => ByteAt(at) is > (byte)' ' ? at : SkipBlanksSlowly(at);
+
+    private readonly int SkipBlanksSlowly(int at)
     {
-        while (Peek() is <= (byte)' ' and ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
+        while (ByteAt(at) is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
         {
-            _position++;
+            at++;
         }
+
+        return at;
     }
 
-    private readonly byte Peek() => _position < _json.Length ? _json[_position] : (byte)0;
-
-    private bool TryTake(byte expected)
-    {
-        var taken = Peek() == expected;
-        _position += taken ? 1 : 0;
-        return taken;
-    }
+    /// <summary>The byte at a place; zero, which may stand nowhere between the values of JSON, outside of the text.</summary>
+    private readonly byte ByteAt(int at) => (uint)at < (uint)_json.Length ? _json[at] : (byte)0;
 
     /// <summary>The first fault is the one that is told.</summary>
-    private bool Fail(JsonFault fault)
+    private int Fail(JsonFault fault)
     {
         _fault = _fault == JsonFault.None ? fault : _fault;
-        return false;
+        return Failed;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace HipaaJwt.Text;
@@ -49,18 +50,17 @@ internal sealed class Utf8Table<TValue>
     }
 
     /// <summary>Looks up a string value of a JSON text that has been checked, without its escapes.</summary>
-    public bool TryGetValue(ReadOnlySpan<byte> json, JsonValue name, [MaybeNullWhen(false)] out TValue value)
-    {
-        if (!name.IsEscaped)
-        {
-            return TryGetValue(name.RawIn(json), out value);
-        }
+    public bool TryGetValue(ReadOnlySpan<byte> json, JsonValue name, [MaybeNullWhen(false)] out TValue value) =>
+        name.IsEscaped ? TryGetUnescaped(json, name, out value) : TryGetValue(name.RawIn(json), out value);
 
+    private bool MayHave(int length) => ((_lengths >> (length & 63)) & 1) != 0;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryGetUnescaped(ReadOnlySpan<byte> json, JsonValue name, [MaybeNullWhen(false)] out TValue value)
+    {
         using var scratch = PooledBuffer.Rent(name.Length);
         return TryGetValue(JsonText.Unescaped(json, name, scratch.Span), out value);
     }
-
-    private bool MayHave(int length) => ((_lengths >> (length & 63)) & 1) != 0;
 
     private bool TryGetValue(ReadOnlySpan<byte> name, uint hash, [MaybeNullWhen(false)] out TValue value)
     {
