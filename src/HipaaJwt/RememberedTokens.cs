@@ -55,7 +55,7 @@ internal sealed class RememberedTokens : IDisposable
     /// <param name="now">The time at which it was judged.</param>
     public void Add(string? text, ReadOnlySpan<char> token, in Verdict verdict, ValidationPlan plan, DateTimeOffset now)
     {
-        if (_cache is null || verdict.Token is not { } accepted)
+        if (_cache is null || verdict.Token is not { } accepted || _cache.TurnsAway(token, now))
         {
             return;
         }

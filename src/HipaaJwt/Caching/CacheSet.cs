@@ -4,24 +4,25 @@ namespace HipaaJwt.Caching;
 
 /// <summary>
 /// What is known of a few places of the token cache together, side by side in memory: whoever looks for a token in vain, or
-/// for a place for one, reads this and no entry. It changes under the lock of the cache, but for the marks of use; readers,
-/// who take no lock, may see it half changed and then miss, for what decides stands in the entry.
+/// for a place for one, reads this and no entry. Places are given away under the lock of the cache. Marks and the memory of
+/// the turned away are hints that change without it: what decides stands in the entries.
 /// </summary>
 internal struct CacheSet
 {
     public const int MaxWays = 8;
 
-    /// <summary>Of so many newcomers to a full set, one takes the place of an entry that nobody uses, the others that of the last one.</summary>
-    private const int NewcomersToOnePlace = 8;
+    /// <summary>How many tokens that found no place are remembered.</summary>
+    private const int Remembered = 8;
 
     private Tags _tags;
+    private TurnedAway _turnedAway;
     private Marks _used;
     private long _fullUntil;
+    private byte _hand;
     private byte _newest;
-    private byte _newcomers;
 
     /// <summary>Whether a token with this part of its hash may be there.</summary>
-    public readonly bool MayHold(int way, uint tag) => _tags[way] == tag;
+    public readonly bool MayHold(int way, ushort tag) => _tags[way] == tag;
 
     /// <summary>The mark is written only where it changes, so that readers do not contend for it.</summary>
     public bool MarkUsed(int way)
@@ -43,39 +44,55 @@ internal struct CacheSet
     /// <summary>Notes that there may be an empty place.</summary>
     public void NoteFree() => _fullUntil = 0;
 
-    public void Fill(int way, uint tag, long end)
+    /// <summary>Whether a full set has nothing to do with a token that comes for the first time.</summary>
+    public bool TurnsAway(ushort tag, long now) => IsFull(now) && !((ReadOnlySpan<ushort>)_tags).Contains(tag) && !IsReturning(tag);
+
+    /// <summary>
+    /// Whether a token was turned away not long ago. If it was not, it is now; but once in a round of the memory a token is treated
+    /// as if it returned, lest a stream that is too long to be remembered never get past entries that nobody uses.
+    /// </summary>
+    public bool IsReturning(ushort tag)
+    {
+        if (((ReadOnlySpan<ushort>)_turnedAway).Contains(tag))
+        {
+            return true;
+        }
+
+        _newest = (byte)((_newest + 1) % Remembered);
+        _turnedAway[_newest] = tag;
+        return _newest == 0;
+    }
+
+    /// <summary>
+    /// Offers the next place to a newcomer; if it has been used since it was offered last, it is not given away. So tokens that
+    /// come round and round, and are more than there are places, do not push each other out before any comes again.
+    /// </summary>
+    public bool TryTakeNextPlace(int ways, out int way)
+    {
+        way = _hand;
+        _hand = (byte)((_hand + 1) % ways);
+        var used = _used[way];
+        _used[way] = false;
+        return !used;
+    }
+
+    public void Fill(int way, ushort tag, long end)
     {
         _tags[way] = tag;
         _used[way] = false;
         _fullUntil = Math.Min(_fullUntil, end);
     }
 
-    /// <summary>
-    /// The place that a newcomer takes from another: most of the time that of the newcomer before, unless it has been used
-    /// since. So a stream of tokens that is longer than the table, and comes round again, finds most of a set where it left it,
-    /// instead of each token pushing out the one that comes next.
-    /// </summary>
-    public int ChooseVictim(int ways)
-    {
-        if (++_newcomers % NewcomersToOnePlace == 0 || _used[_newest])
-        {
-            GoOn(ways);
-            for (var passed = 1; passed < ways && _used[_newest]; passed++)
-            {
-                _used[_newest] = false;
-                GoOn(ways);
-            }
-        }
-
-        return _newest;
-    }
-
-    private void GoOn(int ways) => _newest = (byte)((_newest + 1) % ways);
-
     [InlineArray(MaxWays)]
     private struct Tags
     {
-        private uint _first;
+        private ushort _first;
+    }
+
+    [InlineArray(Remembered)]
+    private struct TurnedAway
+    {
+        private ushort _first;
     }
 
     [InlineArray(MaxWays)]

@@ -68,7 +68,17 @@ internal sealed class TokenCache<TValue> : IDisposable
         return false;
     }
 
-    /// <summary>Adds an entry, or replaces the one of the same token; where there is no room in bytes, it does not.</summary>
+    /// <summary>
+    /// Whether there is no room for a token that comes for the first time. It has to come again, and then an entry that nobody uses
+    /// gives way to it; so tokens that are used once push out none that are used often, and cost the least.
+    /// </summary>
+    public bool TurnsAway(ReadOnlySpan<char> token, DateTimeOffset now)
+    {
+        var hash = Hash(token);
+        return SetOf(hash, out _).TurnsAway(TagOf(hash), now.UtcTicks);
+    }
+
+    /// <summary>Adds an entry, or replaces the one of the same token, unless it is turned away or there is no room in bytes.</summary>
     /// <param name="token">The whole token.</param>
     /// <param name="value">What to remember.</param>
     /// <param name="generation">The rules by which the token was judged; the entry is of use only as long as these are the rules.</param>
@@ -82,12 +92,14 @@ internal sealed class TokenCache<TValue> : IDisposable
             return;
         }
 
+        var hash = Hash(token);
+        ref var set = ref SetOf(hash, out var first);
         var entry = new Entry(token, value, generation, from.UtcTicks, from.UtcTicks + lifetime.Ticks);
         lock (_writing)
         {
-            if (!_disposed)
+            if (!_disposed && TryChooseWay(ref set, _slots.AsSpan(first, _ways), TagOf(hash), entry, out var way))
             {
-                Put(entry, from.UtcTicks, bytes);
+                Put(entry, TagOf(hash), bytes, ref set, first, way);
             }
         }
     }
@@ -120,8 +132,8 @@ internal sealed class TokenCache<TValue> : IDisposable
         return hash ^ (hash >> 32);
     }
 
-    /// <summary>The half of the hash that did not choose the set.</summary>
-    private static uint TagOf(ulong hash) => (uint)(hash >> 32);
+    /// <summary>A part of the hash that did not choose the set.</summary>
+    private static ushort TagOf(ulong hash) => (ushort)(hash >> 48);
 
     private ref CacheSet SetOf(ulong hash, out int firstSlot)
     {
@@ -130,17 +142,14 @@ internal sealed class TokenCache<TValue> : IDisposable
         return ref _sets[set];
     }
 
-    private void Put(Entry entry, long now, int bytes)
+    private void Put(Entry entry, ushort tag, int bytes, ref CacheSet set, int first, int way)
     {
-        var hash = Hash(entry.Token);
-        ref var set = ref SetOf(hash, out var first);
-        var way = ChooseWay(ref set, _slots.AsSpan(first, _ways), TagOf(hash), entry.Token, now);
         ref var slot = ref _slots[first + way];
         Clear(ref slot);
         if (TryMakeRoom(bytes))
         {
             _bytes += bytes;
-            set.Fill(way, TagOf(hash), entry.Until);
+            set.Fill(way, tag, entry.Until);
             slot.Fill(entry, bytes);
         }
         else
@@ -149,19 +158,19 @@ internal sealed class TokenCache<TValue> : IDisposable
         }
     }
 
-    /// <summary>The place of the same token, an empty or outlived one, or else one that is taken from another token.</summary>
-    private static int ChooseWay(ref CacheSet set, ReadOnlySpan<Slot> slots, uint tag, string token, long now)
+    /// <summary>The place of the same token, an empty or outlived one, or, for a token that comes again, one that nobody uses.</summary>
+    private static bool TryChooseWay(ref CacheSet set, ReadOnlySpan<Slot> slots, ushort tag, Entry entry, out int way)
     {
-        for (var way = 0; way < slots.Length; way++)
+        for (way = 0; way < slots.Length; way++)
         {
-            if (set.MayHold(way, tag) && slots[way].Entry?.Token == token)
+            if (set.MayHold(way, tag) && slots[way].Entry?.Token == entry.Token)
             {
-                return way;
+                return true;
             }
         }
 
-        var free = set.IsFull(now) ? -1 : FindFree(ref set, slots, now);
-        return free >= 0 ? free : set.ChooseVictim(slots.Length);
+        way = set.IsFull(entry.From) ? -1 : FindFree(ref set, slots, entry.From);
+        return way >= 0 || (set.IsReturning(tag) && set.TryTakeNextPlace(slots.Length, out way));
     }
 
     private static int FindFree(ref CacheSet set, ReadOnlySpan<Slot> slots, long now)
@@ -246,14 +255,13 @@ internal sealed class TokenCache<TValue> : IDisposable
     private sealed class Entry
     {
         private readonly object _generation;
-        private readonly long _from;
 
         public Entry(string token, TValue value, object generation, long from, long until)
         {
             Token = token;
             Value = value;
             _generation = generation;
-            _from = from;
+            From = from;
             Until = until;
         }
 
@@ -261,10 +269,13 @@ internal sealed class TokenCache<TValue> : IDisposable
 
         public TValue Value { get; }
 
+        /// <summary>When its token was judged, in ticks.</summary>
+        public long From { get; }
+
         /// <summary>When it ends, in ticks.</summary>
         public long Until { get; }
 
         public bool IsUsable(object generation, DateTimeOffset now) =>
-            ReferenceEquals(generation, _generation) && now.UtcTicks >= _from && now.UtcTicks < Until;
+            ReferenceEquals(generation, _generation) && now.UtcTicks >= From && now.UtcTicks < Until;
     }
 }

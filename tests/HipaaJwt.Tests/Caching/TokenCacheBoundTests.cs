@@ -132,20 +132,135 @@ public sealed class TokenCacheBoundTests
         (cache.Count > 8).Should().Be(spread);
     }
 
-    /// <summary>One set: the search for a place goes round once, takes all marks away, and ends at the place where it began.</summary>
     [Fact]
-    public void Where_every_entry_is_in_use_one_gives_way_and_the_others_stay()
+    public void A_token_that_comes_once_takes_nobodys_place()
     {
-        using var cache = Cache(capacity: 8);
-        for (var i = 0; i < 8; i++)
+        using var cache = Full(used: false);
+
+        Add(cache, Token(8));
+
+        Remaining(cache).Should().Equal(0, 1, 2, 3, 4, 5, 6, 7);
+    }
+
+    [Fact]
+    public void A_token_that_comes_again_takes_the_place_of_one_that_nobody_used()
+    {
+        using var cache = Full(used: false);
+
+        Add(cache, Token(8));
+        Add(cache, Token(8));
+
+        Remaining(cache).Should().Equal(1, 2, 3, 4, 5, 6, 7, 8);
+    }
+
+    /// <summary>A place that has been used is passed over, once for each use.</summary>
+    [Theory]
+    [InlineData(9, false)]
+    [InlineData(10, true)]
+    public void Where_every_entry_is_in_use_a_token_has_to_come_once_more_for_each(int times, bool enters)
+    {
+        using var cache = Full(used: true);
+        for (var time = 0; time < times; time++)
         {
-            Add(cache, Token(i));
-            Has(cache, Token(i)).Should().BeTrue();
+            Add(cache, Token(8));
+        }
+
+        Remaining(cache).Should().Equal(enters ? [1, 2, 3, 4, 5, 6, 7, 8] : [0, 1, 2, 3, 4, 5, 6, 7]);
+    }
+
+    [Theory]
+    [InlineData(7, true)]
+    [InlineData(8, false)]
+    public void A_token_that_was_turned_away_is_known_until_eight_others_have_been(int others, bool known)
+    {
+        using var cache = Full(used: false);
+        Add(cache, Token(8));
+        for (var other = 0; other < others; other++)
+        {
+            Add(cache, Token(100 + other));
         }
 
         Add(cache, Token(8));
 
-        Enumerable.Range(0, 9).Where(i => Has(cache, Token(i))).Should().Equal(1, 2, 3, 4, 5, 6, 7, 8);
+        Has(cache, Token(8)).Should().Be(known);
+    }
+
+    /// <summary>The seventh after the one by which the set learned that it is full completes the first round of eight.</summary>
+    [Fact]
+    public void One_in_eight_tokens_that_come_once_takes_the_place_of_one_that_nobody_used()
+    {
+        using var cache = Full(used: false);
+        for (var other = 0; other < 7 + 8; other++)
+        {
+            Add(cache, Token(100 + other));
+        }
+
+        Enumerable.Range(100, 7 + 8).Where(i => Has(cache, Token(i))).Should().Equal(106, 114);
+    }
+
+    [Fact]
+    public void A_token_is_turned_away_only_where_there_is_no_room_for_it()
+    {
+        using var cache = Full(used: false);
+
+        cache.TurnsAway(Token(8), Now).Should().BeTrue("there is no room, and it comes for the first time");
+        cache.TurnsAway(Token(8), Now).Should().BeFalse("it comes again");
+        cache.TurnsAway(Token(7), Now).Should().BeFalse("it has a place");
+        cache.TurnsAway(Token(9), Now.AddMinutes(5)).Should().BeFalse("the others have ended");
+    }
+
+    [Fact]
+    public void An_entry_that_has_ended_makes_room_at_once_for_a_token_that_comes_for_the_first_time()
+    {
+        using var cache = Full(used: true, lastLifetime: TimeSpan.FromMinutes(1));
+        Add(cache, Token(8));
+        Remaining(cache).Should().Equal(0, 1, 2, 3, 4, 5, 6, 7);
+
+        cache.Add(Token(9), "value", _generation, Now.AddMinutes(1), TimeSpan.FromMinutes(5), 100);
+
+        cache.TryGet(Token(9), _generation, Now.AddMinutes(1), out _).Should().BeTrue();
+        Remaining(cache).Should().Equal(0, 1, 2, 3, 4, 5, 6);
+    }
+
+    [Fact]
+    public void A_sweep_makes_room_for_a_token_that_comes_for_the_first_time()
+    {
+        using var cache = Full(used: true, lastLifetime: TimeSpan.FromMinutes(1));
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Add(cache, Token(8));
+
+        Has(cache, Token(8)).Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_token_whose_own_entry_is_of_another_generation_replaces_it_in_a_full_set()
+    {
+        using var cache = Full(used: true);
+        var generation = new object();
+
+        cache.TurnsAway(Token(3), Now).Should().BeFalse();
+        cache.Add(Token(3), "value", generation, Now, TimeSpan.FromMinutes(5), 100);
+
+        cache.TryGet(Token(3), generation, Now, out _).Should().BeTrue();
+        Remaining(cache).Should().Equal(0, 1, 2, 4, 5, 6, 7);
+    }
+
+    /// <summary>Places of a full set that are freed elsewhere, for room in bytes, are filled at first sight again.</summary>
+    [Fact]
+    public void Where_room_in_bytes_freed_places_they_are_taken_by_tokens_that_come_for_the_first_time()
+    {
+        using var cache = Cache(capacity: 8, maxBytes: 800);
+        for (var i = 0; i < 8; i++)
+        {
+            Add(cache, Token(i));
+        }
+
+        Add(cache, Token(8), bytes: 500);
+        Add(cache, Token(8), bytes: 500);
+        Add(cache, Token(9));
+
+        (Has(cache, Token(8)), Has(cache, Token(9)), cache.Bytes <= 800).Should().Be((true, true, true));
     }
 
     [Fact]
@@ -167,6 +282,23 @@ public sealed class TokenCacheBoundTests
 
     private void Add(TokenCache<string> cache, string token, TimeSpan? lifetime = null, int bytes = 100) =>
         cache.Add(token, "value", _generation, Now, lifetime ?? TimeSpan.FromMinutes(5), bytes);
+
+    /// <summary>One set, whose places are all taken.</summary>
+    private TokenCache<string> Full(bool used, TimeSpan? lastLifetime = null)
+    {
+        var cache = Cache(capacity: 8);
+        for (var i = 0; i < 8; i++)
+        {
+            Add(cache, Token(i), i == 7 ? lastLifetime : null);
+            (!used || Has(cache, Token(i))).Should().BeTrue();
+        }
+
+        // A set learns that it is full from the first token for which it looks for a place in vain.
+        Add(cache, Token(50));
+        return cache;
+    }
+
+    private IEnumerable<int> Remaining(TokenCache<string> cache) => Enumerable.Range(0, 10).Where(i => Has(cache, Token(i)));
 
     private bool Has(TokenCache<string> cache, string token) => cache.TryGet(token, _generation, Now, out _);
 

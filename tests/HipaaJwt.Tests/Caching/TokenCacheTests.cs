@@ -127,12 +127,12 @@ public sealed class TokenCacheTests
     }
 
     [Fact]
-    public void Entries_that_nobody_uses_make_room_for_new_ones_wherever_they_stand()
+    public void Entries_that_nobody_uses_make_room_for_tokens_that_come_again_wherever_they_stand()
     {
         using var cache = Cache(capacity: 64);
-        for (var i = 0; i < 2000; i++)
+        for (var i = 0; i < 4000; i++)
         {
-            Add(cache, Token(i), "value");
+            Add(cache, Token(i / 2), "value");
         }
 
         Enumerable.Range(0, 1000).Count(i => Find(cache, Token(i)) is not null).Should().BeLessThan(8);
@@ -149,7 +149,7 @@ public sealed class TokenCacheTests
         using var cache = Cache(capacity: 8);
         Round(cache, 0, tokens, times: 4);
 
-        Round(cache, 0, tokens, times: 20).Should().BeGreaterThanOrEqualTo(20 * tokens * 15 / 100);
+        Round(cache, 0, tokens, times: 20).Should().BeGreaterThanOrEqualTo(20 * 7, "eight fit, and each round may lose one");
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class TokenCacheTests
         using var cache = Cache(capacity: 4096, maxBytes: 100_000_000);
         Round(cache, 0, 8192, times: 4);
 
-        Round(cache, 0, 8192, times: 4).Should().BeGreaterThanOrEqualTo(4 * 8192 * 15 / 100);
+        Round(cache, 0, 8192, times: 4).Should().BeGreaterThanOrEqualTo(4 * 8192 * 35 / 100);
     }
 
     [Theory]
@@ -183,7 +183,7 @@ public sealed class TokenCacheTests
 
         Round(cache, 100, 16, times: 4);
 
-        Round(cache, 100, 16, times: 20).Should().BeGreaterThanOrEqualTo(20 * 16 * 15 / 100);
+        Round(cache, 100, 16, times: 20).Should().BeGreaterThanOrEqualTo(20 * 7);
     }
 
     [Fact]
