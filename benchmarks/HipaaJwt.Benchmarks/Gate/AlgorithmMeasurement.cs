@@ -3,7 +3,7 @@ using HipaaJwt.Benchmarks.Workload;
 
 namespace HipaaJwt.Benchmarks.Gate;
 
-/// <summary>The repeated, the new and the forged token of one algorithm.</summary>
+/// <summary>The repeated and the forged token of one algorithm.</summary>
 internal sealed class AlgorithmMeasurement(SigningKey key)
 {
     private readonly MicrosoftValidator _microsoft = new(key);
@@ -12,13 +12,7 @@ internal sealed class AlgorithmMeasurement(SigningKey key)
     {
         yield return Repeated();
         yield return Forged();
-        foreach (var result in FirstSight())
-        {
-            yield return result;
-        }
     }
-
-    public IEnumerable<GateResult> FirstSight() => FirstSight(new TokenPool(key));
 
     private GateResult Repeated()
     {
@@ -28,28 +22,6 @@ internal sealed class AlgorithmMeasurement(SigningKey key)
         var times = Alternation.Measure(TimeSpan.FromSeconds(2), ours, new SameToken(token, _microsoft.Accepts));
         return new GateResult(
             "validate-repeated", key.Name, times.Nanoseconds(0), Allocation.PerCall(ours, 10_000), VersusMicrosoft: times.Ratio(1, 0));
-    }
-
-    private IEnumerable<GateResult> FirstSight(TokenPool pool)
-    {
-        using var cached = new HipaaJwtValidator(key);
-        using var uncached = new HipaaJwtValidator(key, withCache: false);
-        Contender[] ours = [new NewTokens(pool, cached.Accepts, cached.Forget), new NewTokens(pool, uncached.Accepts)];
-        var times = Alternation.Measure(
-            TimeSpan.FromSeconds(6), ours[0], ours[1], new RawTokens(pool, key), new NewTokens(pool, _microsoft.Accepts));
-        var platform = Allocation.PerCall(key.PlatformVerification(), 1_000);
-        string[] names = ["validate-first", "validate-first-uncached"];
-        for (var turn = 0; turn < names.Length; turn++)
-        {
-            yield return new GateResult(
-                names[turn],
-                key.Name,
-                times.Nanoseconds(turn),
-                Allocation.PerCall(ours[turn], 4_096) - platform,
-                times.Ratio(turn, 2),
-                times.Ratio(3, turn),
-                times.TotalRatio(turn, 2));
-        }
     }
 
     private GateResult Forged()

@@ -2,51 +2,65 @@ namespace HipaaJwt.Benchmarks.Gate;
 
 /// <summary>
 /// Takes the time of several contenders in short slices, one after the other and then backwards, so that whatever slows the
-/// machine for a while slows them all. A ratio is taken within each round; the median of the rounds counts.
+/// machine for a while slows them all. A ratio is taken within each round, and of the quicker half of the rounds, in which the
+/// machine was disturbed the least, the median counts.
 /// </summary>
 internal sealed class Alternation
 {
     private const double SliceNanoseconds = 400_000;
 
-    private readonly double[][] _samples;
+    private readonly Contender[] _contenders;
+    private readonly int[] _iterations;
+    private readonly List<double[]> _rounds = [];
 
-    private Alternation(double[][] samples) => _samples = samples;
-
-    public static Alternation Measure(TimeSpan duration, params Contender[] contenders)
+    /// <summary>Readies the contenders; each needs its time until the JIT has finished.</summary>
+    public Alternation(params Contender[] contenders)
     {
         foreach (var contender in contenders)
         {
             contender.WarmUp(GatePlan.WarmUp);
         }
 
-        var iterations = Array.ConvertAll(contenders, IterationsPerSlice);
-        var rounds = new List<double[]>();
+        _contenders = contenders;
+        _iterations = Array.ConvertAll(contenders, IterationsPerSlice);
+    }
+
+    public static Alternation Measure(TimeSpan duration, params Contender[] contenders)
+    {
+        var alternation = new Alternation(contenders);
+        alternation.Continue(duration);
+        return alternation;
+    }
+
+    /// <summary>Adds rounds to those that there are.</summary>
+    public void Continue(TimeSpan duration)
+    {
         var start = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(start) < duration)
         {
-            rounds.Add(Round(contenders, iterations, backwards: rounds.Count % 2 != 0));
+            _rounds.Add(Round(backwards: _rounds.Count % 2 != 0));
         }
-
-        return new Alternation([.. rounds]);
     }
 
     /// <summary>The median time of one call.</summary>
-    public double Nanoseconds(int contender) => Median(_samples.Select(round => round[contender]));
+    public double Nanoseconds(int contender) => Median(QuickerHalf().Select(round => round[contender]));
 
     /// <summary>How many times as long as the baseline the contender takes.</summary>
-    public double Ratio(int contender, int baseline) => Median(_samples.Select(round => round[contender] / round[baseline]));
+    public double Ratio(int contender, int baseline) => Median(QuickerHalf().Select(round => round[contender] / round[baseline]));
 
     /// <summary>The same over all the time together, with whatever the garbage collector took of it.</summary>
     public double TotalRatio(int contender, int baseline) =>
-        _samples.Sum(round => round[contender]) / _samples.Sum(round => round[baseline]);
+        _rounds.Sum(round => round[contender]) / _rounds.Sum(round => round[baseline]);
 
-    private static double[] Round(Contender[] contenders, int[] iterations, bool backwards)
+    private IEnumerable<double[]> QuickerHalf() => _rounds.OrderBy(round => round.Sum()).Take((_rounds.Count + 1) / 2);
+
+    private double[] Round(bool backwards)
     {
-        var times = new double[contenders.Length];
-        for (var i = 0; i < contenders.Length; i++)
+        var times = new double[_contenders.Length];
+        for (var i = 0; i < _contenders.Length; i++)
         {
-            var turn = backwards ? contenders.Length - 1 - i : i;
-            times[turn] = contenders[turn].Time(iterations[turn]);
+            var turn = backwards ? _contenders.Length - 1 - i : i;
+            times[turn] = _contenders[turn].Time(_iterations[turn]);
         }
 
         return times;
