@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using HipaaJwt.Auditing;
 using HipaaJwt.Checks;
 using HipaaJwt.Diagnostics;
 using HipaaJwt.Keys.Remote;
@@ -13,6 +14,7 @@ namespace HipaaJwt;
 /// <summary>Has tokens judged, checks how accepted ones are used, and records each verdict.</summary>
 internal sealed class JwtValidator : IJwtValidator
 {
+    private readonly EventIds _eventIds = new();
     private readonly TokenJudge _judge;
     private readonly RequestChecks _requestChecks;
     private readonly IAuditTrail _trail;
@@ -176,7 +178,7 @@ internal sealed class JwtValidator : IJwtValidator
         var now = _time.GetUtcNow();
         return new AuditEvent
         {
-            Id = Guid.CreateVersion7(now),
+            Id = _eventIds.Next(now),
             Time = now,
             Type = verdict.Token is null ? AuditEventType.TokenRefused : AuditEventType.TokenAccepted,
             ReasonCode = verdict.Error.Code,

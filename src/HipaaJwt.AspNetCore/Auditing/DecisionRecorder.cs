@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HipaaJwt.Auditing;
 using Microsoft.AspNetCore.Http;
 
 namespace HipaaJwt.AspNetCore.Auditing;

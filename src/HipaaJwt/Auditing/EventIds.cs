@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace HipaaJwt.AspNetCore.Auditing;
+namespace HipaaJwt.Auditing;
 
 /// <summary>
 /// Makes UUIDs of version 7 with a counter (RFC 9562, section 6.2, method 1): the events of one process sort in the order in
