@@ -72,10 +72,11 @@ public sealed class TokenCacheBoundTests
         }
 
         cache.Count.Should().Be(1024);
+        cache.TurnsAway(Token(-1), Now);
         Add(cache, Token(-1), bytes: 1024);
 
         Has(cache, Token(-1)).Should().BeFalse("sixteen places are not room enough");
-        cache.Count.Should().BeGreaterThanOrEqualTo(1024 - 16 - 1, "one more was to be taken by the new entry");
+        cache.Count.Should().BeInRange(1024 - 16 - 1, 1024 - 16, "one place was taken by the new entry, perhaps among the sixteen");
         cache.Bytes.Should().Be(cache.Count);
     }
 
