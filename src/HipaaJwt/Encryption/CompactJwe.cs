@@ -43,7 +43,7 @@ internal readonly struct CompactJwe
 
         foreach (var segment in segments[..Segments])
         {
-            if (StrictBase64Url.IndexOutsideAlphabet(token[segment]) >= 0 || !StrictBase64Url.IsCanonical(token[segment]))
+            if (!StrictBase64Url.IsValid(token[segment]))
             {
                 return JwtErrorCode.TokenEncodingInvalid;
             }

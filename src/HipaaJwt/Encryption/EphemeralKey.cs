@@ -33,21 +33,9 @@ internal static class EphemeralKey
 
     private static bool TryReadCoordinate(JsonObject members, ReadOnlySpan<byte> name, NistCurve curve, out byte[] coordinate)
     {
-        coordinate = [];
-        if (!members.TryFind(name, out var value) || value.Kind != JsonKind.String || value.IsEscaped)
-        {
-            return false;
-        }
-
-        var text = value.RawIn(members.Json);
-        if (StrictBase64Url.IndexOutsideAlphabet(text) >= 0
-            || !StrictBase64Url.IsCanonical(text)
-            || StrictBase64Url.DecodedLength(text.Length) != curve.CoordinateBytes)
-        {
-            return false;
-        }
-
         coordinate = new byte[curve.CoordinateBytes];
-        return StrictBase64Url.TryDecode(text, coordinate, out _);
+        return members.TryFind(name, out var value)
+            && value is { Kind: JsonKind.String, IsEscaped: false }
+            && StrictBase64Url.TryDecodeExactly(value.RawIn(members.Json), coordinate);
     }
 }

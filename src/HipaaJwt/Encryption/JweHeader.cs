@@ -122,10 +122,10 @@ internal ref struct JweHeader
                 return found;
             case Member.PartyU:
                 PartyU = text;
-                return IsBase64Url(text);
+                return !text.IsEmpty && StrictBase64Url.IsValid(text);
             case Member.PartyV:
                 PartyV = text;
-                return IsBase64Url(text);
+                return !text.IsEmpty && StrictBase64Url.IsValid(text);
             case Member.ContentType:
                 return IsJwt(text);
             case Member.KeyId:
@@ -154,9 +154,6 @@ internal ref struct JweHeader
     }
 
     private static bool IsAlgorithm(Member member) => member is Member.Algorithm or Member.Encryption;
-
-    private static bool IsBase64Url(ReadOnlySpan<byte> text) =>
-        !text.IsEmpty && StrictBase64Url.IndexOutsideAlphabet(text) < 0 && StrictBase64Url.IsCanonical(text);
 
     /// <summary>RFC 7519, section 5.2. Whoever leaves it out loses nothing: what is inside must be a signed token in any case.</summary>
     private static bool IsJwt(ReadOnlySpan<byte> contentType) =>

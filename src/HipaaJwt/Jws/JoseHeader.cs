@@ -10,18 +10,20 @@ internal ref struct JoseHeader
         Algorithm,
         Type,
         KeyId,
+        Key,
         Critical,
         Refused,
     }
 
-    /// <summary>Keys and addresses of keys from whoever wrote the token, and members that change what the token is.</summary>
-    private static readonly string[] RefusedMembers = ["jwk", "jku", "x5u", "x5c", "b64", "zip", "enc"];
+    /// <summary>Addresses of keys and certificates from whoever wrote the token, and members that change what the token is.</summary>
+    private static readonly string[] RefusedMembers = ["jku", "x5u", "x5c", "b64", "zip", "enc"];
 
     private static readonly Utf8Table<(Member Member, string Name)> KnownMembers = new(
     [
         KeyValuePair.Create("alg", (Member.Algorithm, "alg")),
         KeyValuePair.Create("typ", (Member.Type, "typ")),
         KeyValuePair.Create("kid", (Member.KeyId, "kid")),
+        KeyValuePair.Create("jwk", (Member.Key, "jwk")),
         KeyValuePair.Create("crit", (Member.Critical, "crit")),
         .. RefusedMembers.Select(name => KeyValuePair.Create(name, (Member.Refused, name))),
     ]);
@@ -83,53 +85,36 @@ internal ref struct JoseHeader
 
     private JwtError Take(Member member, string name, ReadOnlySpan<byte> json, JsonValue value, Span<byte> scratch)
     {
-        if (member == Member.Refused)
+        switch (member)
         {
-            if (_mayHoldKey && name == "jwk")
-            {
+            case Member.Key when _mayHoldKey:
                 EmbeddedKey = value;
                 return JwtError.None;
-            }
-
-            return new JwtError(JwtErrorCode.HeaderMemberNotAllowed, name);
+            case Member.Key or Member.Refused:
+                return new JwtError(JwtErrorCode.HeaderMemberNotAllowed, name);
+            case Member.Critical:
+                return new JwtError(JwtErrorCode.CriticalHeaderNotSupported, name);
+            default:
+                var known = TryTakeText(member, HeaderMembers.Text(json, value, scratch, ref _scratchUsed));
+                return known ? JwtError.None
+                    : new JwtError(member == Member.Algorithm ? JwtErrorCode.AlgorithmNotSupported : JwtErrorCode.HeaderMemberInvalid, name);
         }
-
-        if (member == Member.Critical)
-        {
-            return new JwtError(JwtErrorCode.CriticalHeaderNotSupported, name);
-        }
-
-        var text = HeaderMembers.Text(json, value, scratch, ref _scratchUsed);
-        if (member == Member.Algorithm)
-        {
-            return TakeAlgorithm(text);
-        }
-
-        if (!IdentifierText.IsValid(text))
-        {
-            return new JwtError(JwtErrorCode.HeaderMemberInvalid, name);
-        }
-
-        if (member == Member.KeyId)
-        {
-            KeyId = text;
-        }
-        else
-        {
-            Type = text;
-        }
-
-        return JwtError.None;
     }
 
-    private JwtError TakeAlgorithm(ReadOnlySpan<byte> name)
+    private bool TryTakeText(Member member, ReadOnlySpan<byte> text)
     {
-        if (!JwsAlgorithms.TryFind(name, out var row))
+        switch (member)
         {
-            return new JwtError(JwtErrorCode.AlgorithmNotSupported, "alg");
+            case Member.Algorithm:
+                var found = JwsAlgorithms.TryFind(text, out var algorithm);
+                Algorithm = algorithm!;
+                return found;
+            case Member.KeyId:
+                KeyId = text;
+                return IdentifierText.IsValid(text);
+            default:
+                Type = text;
+                return IdentifierText.IsValid(text);
         }
-
-        Algorithm = row;
-        return JwtError.None;
     }
 }

@@ -24,6 +24,10 @@ internal static class StrictBase64Url
             _ => Alphabet<T>.TwoZeroBits.Contains(text[^1]),
         };
 
+    /// <summary>Whether a text is inside the alphabet and canonical. An empty one is.</summary>
+    public static bool IsValid<T>(ReadOnlySpan<T> text)
+        where T : unmanaged, IBinaryInteger<T> => IndexOutsideAlphabet(text) < 0 && IsCanonical(text);
+
     /// <summary>The number of bytes that a canonical text of this length stands for.</summary>
     public static int DecodedLength(int encodedLength) => (int)((long)encodedLength * 3 / 4);
 
@@ -35,6 +39,11 @@ internal static class StrictBase64Url
     /// <inheritdoc cref="TryDecode(ReadOnlySpan{byte}, Span{byte}, out int)"/>
     public static bool TryDecode(ReadOnlySpan<char> canonical, Span<byte> destination, out int written) =>
         Base64Url.DecodeFromChars(canonical, destination, out _, out written) == OperationStatus.Done;
+
+    /// <summary>Decodes any text into a value whose length is known.</summary>
+    /// <returns>False where the text is not valid or stands for fewer or more bytes than the destination has.</returns>
+    public static bool TryDecodeExactly(ReadOnlySpan<byte> text, Span<byte> destination) =>
+        IsValid(text) && DecodedLength(text.Length) == destination.Length && TryDecode(text, destination, out _);
 
     private static class Alphabet<T>
         where T : unmanaged, IBinaryInteger<T>

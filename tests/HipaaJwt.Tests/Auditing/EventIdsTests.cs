@@ -38,7 +38,7 @@ public sealed class EventIdsTests
     }
 
     [Fact]
-    public void Two_processes_do_not_make_the_same_ones()
+    public void Two_instances_do_not_make_the_same_ones()
     {
         var others = new EventIds();
 

@@ -35,12 +35,13 @@ internal sealed class AddressReader
                 return await ReadAsync(response, address, cancellationToken).ConfigureAwait(false);
             }
 
-            if (response.Headers.Location is not { } location || !MayFollow(asked, new Uri(address, location)))
+            var target = response.Headers.Location is { } location ? new Uri(address, location) : null;
+            if (target is null || !MayFollow(asked, target))
             {
                 return new Download(KeyFetchOutcome.RedirectRefused);
             }
 
-            address = new Uri(address, location);
+            address = target;
         }
     }
 
