@@ -34,9 +34,10 @@ internal readonly record struct AccessDecision(JwtErrorCode Reason, ValidatedJwt
     public static string? PermissionsIn(IEnumerable<IAuthorizationRequirement> requirements)
     {
         string? permissions = null;
-        foreach (var requirement in requirements)
+        var list = requirements as IReadOnlyList<IAuthorizationRequirement> ?? [.. requirements];
+        for (var i = 0; i < list.Count; i++)
         {
-            if (requirement is PermissionRequirement permission)
+            if (list[i] is PermissionRequirement permission)
             {
                 permissions = permissions is null ? permission.Name : permissions + " " + permission.Name;
             }

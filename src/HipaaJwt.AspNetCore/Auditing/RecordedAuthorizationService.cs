@@ -50,25 +50,38 @@ internal sealed class RecordedAuthorizationService : IAuthorizationService
         return await RecordAsync(deciding, user, resource, policy?.Requirements ?? []).ConfigureAwait(false);
     }
 
-    private async Task<AuthorizationResult> RecordAsync(
-        Task<AuthorizationResult> deciding,
-        ClaimsPrincipal user,
-        object? resource,
-        IEnumerable<IAuthorizationRequirement> requirements)
+    /// <summary>Where the decision and its record are there at once, as they mostly are, nothing is kept for an await.</summary>
+    private Task<AuthorizationResult> RecordAsync(
+        Task<AuthorizationResult> deciding, ClaimsPrincipal user, object? resource, IEnumerable<IAuthorizationRequirement> requirements)
     {
-        var result = await deciding.ConfigureAwait(false);
-        var token = Caller.TokenOf(user);
-        var context = ContextOf(resource);
-        var permission = AccessDecision.PermissionsIn(requirements);
-        if (token is null && !IsOurs(permission, user, result, context))
+        if (!deciding.IsCompletedSuccessfully)
         {
-            return result;
+            return AwaitAsync(deciding, user, resource, requirements);
         }
 
-        var decision = new AccessDecision(AccessDecision.ReasonOf(result, token), token, permission, ResourceOf(resource, context));
-        if (await _recorder.AccessDecidedAsync(decision, context).ConfigureAwait(false))
+        var context = ContextOf(resource);
+#pragma warning disable CA1849 // It is there.
+        var recording = RecordAsync(deciding.Result, user, resource, context, requirements);
+#pragma warning restore CA1849
+        return recording.IsCompletedSuccessfully ? ConcludeAsync(deciding, recording.Result, context) : AwaitAsync(deciding, recording, context);
+    }
+
+    private async Task<AuthorizationResult> AwaitAsync(
+        Task<AuthorizationResult> deciding, ClaimsPrincipal user, object? resource, IEnumerable<IAuthorizationRequirement> requirements)
+    {
+        var result = await deciding.ConfigureAwait(false);
+        var context = ContextOf(resource);
+        return await AwaitAsync(deciding, RecordAsync(result, user, resource, context, requirements), context).ConfigureAwait(false);
+    }
+
+    private static async Task<AuthorizationResult> AwaitAsync(Task<AuthorizationResult> decided, ValueTask<bool> recording, HttpContext? context) =>
+        await ConcludeAsync(decided, await recording.ConfigureAwait(false), context).ConfigureAwait(false);
+
+    private static Task<AuthorizationResult> ConcludeAsync(Task<AuthorizationResult> decided, bool isRecorded, HttpContext? context)
+    {
+        if (isRecorded)
         {
-            return result;
+            return decided;
         }
 
         if (context is not null)
@@ -76,7 +89,22 @@ internal sealed class RecordedAuthorizationService : IAuthorizationService
             RequestState.Of(context).KeepUnrecordedDecision();
         }
 
-        return AuthorizationResult.Failed();
+        return Task.FromResult(AuthorizationResult.Failed());
+    }
+
+    /// <summary>Returns whether the decision may stand.</summary>
+    private ValueTask<bool> RecordAsync(
+        AuthorizationResult result, ClaimsPrincipal user, object? resource, HttpContext? context, IEnumerable<IAuthorizationRequirement> requirements)
+    {
+        var token = Caller.TokenOf(user);
+        var permission = AccessDecision.PermissionsIn(requirements);
+        if (token is null && !IsOurs(permission, user, result, context))
+        {
+            return new ValueTask<bool>(true);
+        }
+
+        var decision = new AccessDecision(AccessDecision.ReasonOf(result, token), token, permission, ResourceOf(resource, context));
+        return _recorder.AccessDecidedAsync(decision, context);
     }
 
     /// <summary>

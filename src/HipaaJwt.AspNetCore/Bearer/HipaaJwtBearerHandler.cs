@@ -10,6 +10,9 @@ namespace HipaaJwt.AspNetCore.Bearer;
 /// <summary>Authenticates requests by the bearer token of their Authorization header.</summary>
 internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBearerOptions>
 {
+    /// <summary>The scheme has no events, and the base would make an object to hold them for each request.</summary>
+    private static readonly Task<object> NoEvents = Task.FromResult(new object());
+
     private readonly RequestValidator _validator;
     private readonly DPoPChallenge _dpop;
     private JwtErrorCode _error = JwtErrorCode.TokenMissing;
@@ -26,14 +29,17 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
         _dpop = dpop;
     }
 
-    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override Task<object> CreateEventsAsync() => NoEvents;
+
+    /// <summary>Most verdicts are there at once, and then nothing is kept for an await.</summary>
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var state = RequestState.Of(Context);
         state.AuditResource = Options.AuditResource;
         var code = BearerCredential.Read(Request, out var credential);
         if (code == JwtErrorCode.TokenMissing)
         {
-            return AuthenticateResult.NoResult();
+            return Task.FromResult(AuthenticateResult.NoResult());
         }
 
         if (credential.Proof is not null)
@@ -47,11 +53,10 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
             code = JwtErrorCode.TransportNotSecure;
         }
 
-        var result = code == JwtErrorCode.None
-            ? await _validator.ValidateAsync(Context, credential).ConfigureAwait(false)
-            : await _validator.RefuseAsync(Context, code).ConfigureAwait(false);
-        _error = result.Error.Code;
-        return result.IsValid ? Success(result.Token) : AuthenticateResult.Fail(result.Error.ToString());
+        var judging = code == JwtErrorCode.None
+            ? _validator.ValidateAsync(Context, state, credential)
+            : _validator.RefuseAsync(Context, state, code);
+        return judging.IsCompletedSuccessfully ? Task.FromResult(Answer(judging.Result)) : AwaitAsync(judging);
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -90,11 +95,20 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
         return Task.CompletedTask;
     }
 
+    private async Task<AuthenticateResult> AwaitAsync(ValueTask<JwtValidationResult> judging) =>
+        Answer(await judging.ConfigureAwait(false));
+
+    private AuthenticateResult Answer(JwtValidationResult result)
+    {
+        _error = result.Error.Code;
+        return result.IsValid ? Success(result.Token) : AuthenticateResult.Fail(result.Error.ToString());
+    }
+
     /// <summary>The principal is new for each request: applications change principals.</summary>
     private AuthenticateResult Success(ValidatedJwt token)
     {
         // Long-lived connections end with their token where the application asks for it (CloseOnAuthenticationExpiration).
-        var properties = new AuthenticationProperties { ExpiresUtc = token.ExpiresAt };
+        var properties = new AuthenticationProperties(new ExpiryItems(token.ExpiresAt));
         return AuthenticateResult.Success(new AuthenticationTicket(token.CreatePrincipal(Scheme.Name), properties, Scheme.Name));
     }
 }

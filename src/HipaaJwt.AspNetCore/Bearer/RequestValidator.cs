@@ -20,12 +20,11 @@ internal sealed class RequestValidator
     /// Validates the token. An accepted one leaves no event, since the decision on access follows. The caller's hanging up
     /// does not keep a refusal out of the trail.
     /// </summary>
-    public async ValueTask<JwtValidationResult> ValidateAsync(HttpContext context, RequestCredential credential)
+    public ValueTask<JwtValidationResult> ValidateAsync(HttpContext context, RequestState state, in RequestCredential credential)
     {
-        var state = RequestState.Of(context);
         if (state.TryGetVerdict(credential, out var earlier))
         {
-            return earlier;
+            return new ValueTask<JwtValidationResult>(earlier);
         }
 
         var request = new JwtRequestContext
@@ -38,18 +37,26 @@ internal sealed class RequestValidator
             HttpUri = credential.Proof is null ? null : RequestAddress.Of(context.Request),
             ClientCertificate = context.Features.Get<ITlsConnectionFeature>()?.ClientCertificate,
         };
-        var result = await _validator.ValidateAsync(credential.Token, request, CancellationToken.None).ConfigureAwait(false);
-        state.Keep(credential, result);
-        return result;
+        var validating = _validator.ValidateAsync(credential.Token, request, CancellationToken.None);
+        return validating.IsCompletedSuccessfully
+            ? new ValueTask<JwtValidationResult>(Kept(state, credential, validating.Result))
+            : AwaitAsync(state, credential, validating);
     }
 
     /// <summary>Refuses a request for the way in which it brought its token, which is not looked at.</summary>
-    public async ValueTask<JwtValidationResult> RefuseAsync(HttpContext context, JwtErrorCode code)
+    public async ValueTask<JwtValidationResult> RefuseAsync(HttpContext context, RequestState state, JwtErrorCode code)
     {
-        var state = RequestState.Of(context);
         var recorded = state.WasRefused || await _recorder.TokenRefusedAsync(context, code).ConfigureAwait(false);
-        var result = JwtValidationResult.Refused(new JwtError(recorded ? code : JwtErrorCode.AuditUnavailable));
-        state.Keep(null, result);
-        return result;
+        return Kept(state, null, JwtValidationResult.Refused(new JwtError(recorded ? code : JwtErrorCode.AuditUnavailable)));
+    }
+
+    private static async ValueTask<JwtValidationResult> AwaitAsync(
+        RequestState state, RequestCredential credential, ValueTask<JwtValidationResult> validating) =>
+        Kept(state, credential, await validating.ConfigureAwait(false));
+
+    private static JwtValidationResult Kept(RequestState state, in RequestCredential? credential, JwtValidationResult verdict)
+    {
+        state.Keep(credential, verdict);
+        return verdict;
     }
 }

@@ -2,6 +2,7 @@ using HipaaJwt.AspNetCore.Auditing;
 using HipaaJwt.AspNetCore.Bearer;
 using HipaaJwt.AspNetCore.Permissions;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,8 +22,8 @@ internal static class AccessServices
         services.TryAddSingleton<DPoPChallenge>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<AuthorizationOptions>, ConfigurePermissionPolicies>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StartupCheck>());
-        services.Decorate<IAuthorizationPolicyProvider, PermissionPolicyProvider>(PermissionPolicyProvider.InnerKey);
+        services.Decorate<IAuthorizationPolicyProvider, PermissionPolicyProvider>(PermissionPolicyProvider.InnerKey, typeof(DefaultAuthorizationPolicyProvider));
         services.Decorate<IAuthorizationService, RecordedAuthorizationService>(RecordedAuthorizationService.InnerKey);
-        services.Decorate<IAuthorizationMiddlewareResultHandler, DenialResultHandler>(RecordedAuthorizationService.InnerKey);
+        services.Decorate<IAuthorizationMiddlewareResultHandler, DenialResultHandler>(RecordedAuthorizationService.InnerKey, typeof(AuthorizationMiddlewareResultHandler));
     }
 }

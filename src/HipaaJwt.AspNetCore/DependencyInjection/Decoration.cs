@@ -6,9 +6,12 @@ namespace HipaaJwt.AspNetCore.DependencyInjection;
 /// <summary>Puts a service around the one that is registered, whatever that is.</summary>
 internal static class Decoration
 {
-    /// <summary>The registered service moves under the key, where the decorator finds it. Doing it again changes nothing.</summary>
+    /// <summary>
+    /// The registered service moves under the key, where the decorator finds it. Doing it again changes nothing. The framework
+    /// makes its own new for each request, though what is named here as stateless it need make but once.
+    /// </summary>
     public static void Decorate<TService, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TDecorator>(
-        this IServiceCollection services, string key)
+        this IServiceCollection services, string key, Type? stateless = null)
         where TService : class
         where TDecorator : class, TService
     {
@@ -18,12 +21,13 @@ internal static class Decoration
             return;
         }
 
+        var lifetime = stateless is not null && registered.ImplementationType == stateless ? ServiceLifetime.Singleton : registered.Lifetime;
         services.Remove(registered);
-        services.Add(Keyed(registered, key));
-        services.Add(new ServiceDescriptor(typeof(TService), typeof(TDecorator), registered.Lifetime));
+        services.Add(Keyed(registered, key, lifetime));
+        services.Add(new ServiceDescriptor(typeof(TService), typeof(TDecorator), lifetime));
     }
 
-    private static ServiceDescriptor Keyed(ServiceDescriptor service, string key)
+    private static ServiceDescriptor Keyed(ServiceDescriptor service, string key, ServiceLifetime lifetime)
     {
         if (service.ImplementationInstance is { } instance)
         {
@@ -31,7 +35,7 @@ internal static class Decoration
         }
 
         return service.ImplementationFactory is { } factory
-            ? new ServiceDescriptor(service.ServiceType, key, (provider, _) => factory(provider), service.Lifetime)
-            : new ServiceDescriptor(service.ServiceType, key, service.ImplementationType!, service.Lifetime);
+            ? new ServiceDescriptor(service.ServiceType, key, (provider, _) => factory(provider), lifetime)
+            : new ServiceDescriptor(service.ServiceType, key, service.ImplementationType!, lifetime);
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using HipaaJwt.AspNetCore.Auditing;
 using HipaaJwt.AspNetCore.Bearer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -31,7 +32,7 @@ internal sealed class StrictTokenHandler : TokenHandler
     public override async Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
     {
         var result = _contexts.HttpContext is { } context
-            ? await _requests.ValidateAsync(context, new RequestCredential(token.AsMemory(), Proof: null)).ConfigureAwait(false)
+            ? await _requests.ValidateAsync(context, RequestState.Of(context), new RequestCredential(token.AsMemory(), Proof: null)).ConfigureAwait(false)
             : await _validator.ValidateAsync(token).ConfigureAwait(false);
         return result.IsValid
             ? Accepted(token, result.Token, validationParameters?.AuthenticationType)

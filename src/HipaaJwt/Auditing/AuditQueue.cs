@@ -8,7 +8,7 @@ internal sealed class AuditQueue
 {
     private const int LeastCapacityToGather = 1_000;
 
-    private static readonly TimeSpan GatheringTime = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan GatheringTime = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
     /// Its bound is counted here: the platform's bounded channel makes whoever reads and whoever writes wait for one lock. A
@@ -21,6 +21,8 @@ internal sealed class AuditQueue
     private readonly TimeProvider _time;
     private readonly LossReport _losses;
     private readonly Task _pump;
+    private readonly int _manyWaiting;
+    private TaskCompletionSource _gathering = NewGathering();
     private int _waiting;
 
     public AuditQueue(IAuditSink sink, AuditOptions options, TimeProvider time, LossReport losses)
@@ -29,14 +31,21 @@ internal sealed class AuditQueue
         _options = options;
         _time = time;
         _losses = losses;
+        _manyWaiting = options.QueueCapacity / 2;
         _events = Channel.CreateUnbounded<AuditEvent>();
         _pump = Task.Run(PumpAsync);
     }
 
     public void Enqueue(AuditEvent auditEvent)
     {
-        if (Interlocked.Increment(ref _waiting) <= _options.QueueCapacity && _events.Writer.TryWrite(auditEvent))
+        var waiting = Interlocked.Increment(ref _waiting);
+        if (waiting <= _options.QueueCapacity && _events.Writer.TryWrite(auditEvent))
         {
+            if (waiting == _manyWaiting)
+            {
+                EndGathering();
+            }
+
             return;
         }
 
@@ -48,6 +57,7 @@ internal sealed class AuditQueue
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         _events.Writer.TryComplete();
+        EndGathering();
         try
         {
             await _pump.WaitAsync(_options.DrainTimeout, _time, cancellationToken).ConfigureAwait(false);
@@ -76,13 +86,15 @@ internal sealed class AuditQueue
 
     /// <summary>
     /// Under load the pump looks for events at intervals instead of being woken for each one, which would cost every request
-    /// more than the event itself does. A queue that could fill up meanwhile is emptied at once.
+    /// more than the event itself does. It is woken when the queue is half full, or closed.
     /// </summary>
     private async Task PumpAsync()
     {
         using var limit = new WriteLimit(_options.WriteTimeout, _time);
         while (await _events.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
+            var gathering = NewGathering();
+            Interlocked.Exchange(ref _gathering, gathering);
             while (TryTake(out var auditEvent))
             {
                 await WriteAsync(auditEvent, limit).ConfigureAwait(false);
@@ -90,14 +102,18 @@ internal sealed class AuditQueue
 
             if (_options.QueueCapacity >= LeastCapacityToGather)
             {
-                await GatherAsync().ConfigureAwait(false);
+                await GatherAsync(gathering.Task).ConfigureAwait(false);
             }
         }
     }
 
     /// <summary>It is no statement about time, so it goes by the machine's clock whatever the application's is.</summary>
-    private async Task GatherAsync() =>
-        await _events.Reader.Completion.WaitAsync(GatheringTime, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private static async Task GatherAsync(Task gathering) =>
+        await gathering.WaitAsync(GatheringTime, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private static TaskCompletionSource NewGathering() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void EndGathering() => Volatile.Read(ref _gathering).TrySetResult();
 
 #pragma warning disable CA1031 // Whatever a sink throws, the event is lost and the next one is tried.
     private async ValueTask WriteAsync(AuditEvent auditEvent, WriteLimit limit)

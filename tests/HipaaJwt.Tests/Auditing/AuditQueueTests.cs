@@ -77,6 +77,33 @@ public sealed class AuditQueueTests
         Numbers(sink).Should().Equal(Enumerable.Range(0, 20));
     }
 
+    /// <summary>Bursts below the half wait until the gathering ends; those above it do not, or the rest would find the queue full.</summary>
+    [Fact]
+    public async Task A_queue_that_is_half_full_is_emptied_at_once()
+    {
+        var sink = new RecordingAuditSink();
+        var queue = Queue(sink, capacity: 1_000);
+
+        var gathered = await BurstsAsync(400);
+        var atOnce = await BurstsAsync(600);
+
+        atOnce.Should().BeLessThan(gathered / 2);
+        await queue.DrainAsync(CancellationToken.None);
+
+        async Task<TimeSpan> BurstsAsync(int size)
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            for (var i = 0; i < 50; i++)
+            {
+                var before = sink.Events.Count;
+                EnqueueMany(queue, 0, size);
+                SpinWait.SpinUntil(() => sink.Events.Count == before + size, Patience).Should().BeTrue();
+            }
+
+            return TimeProvider.System.GetElapsedTime(start);
+        }
+    }
+
     [Theory]
     [InlineData(999)]
     [InlineData(10_000)]

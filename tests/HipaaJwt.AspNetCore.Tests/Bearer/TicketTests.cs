@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Security.Claims;
+using HipaaJwt.AspNetCore.Tests.Support;
+using HipaaJwt.Tests.Support;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HipaaJwt.AspNetCore.Tests.Bearer;
+
+/// <summary>What applications and the framework find in the result of authentication.</summary>
+public sealed class TicketTests
+{
+    private static readonly DateTimeOffset Expiry = TestIssuer.Now.AddMinutes(10);
+
+    [Fact]
+    public async Task A_ticket_ends_with_its_token()
+    {
+        await using var server = await StartAsync(async context =>
+        {
+            var properties = (await context.AuthenticateAsync()).Properties!;
+            return properties.ExpiresUtc?.ToString("O", CultureInfo.InvariantCulture);
+        });
+
+        var answer = await server.GetAsync("/ticket", server.Issuer.Token());
+
+        answer.Body.Should().Contain(Expiry.ToString("O", CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task What_an_application_adds_to_a_ticket_stays_in_its_request()
+    {
+        await using var server = await StartAsync(async context =>
+        {
+            var properties = (await context.AuthenticateAsync()).Properties!;
+            var before = properties.Items.Count;
+            properties.StoreTokens([new AuthenticationToken { Name = "mine", Value = "1" }]);
+            return $"{before} {properties.Items.Count} {await context.GetTokenAsync("mine")} {properties.Clone().Items.Count} {properties.ExpiresUtc is not null}";
+        });
+        var token = server.Issuer.Token();
+
+        for (var i = 0; i < 3; i++)
+        {
+            (await server.GetAsync("/ticket", token)).Body.Should().Contain("1 3 1 3 True");
+        }
+    }
+
+    [Fact]
+    public async Task The_items_of_a_ticket_are_a_dictionary_like_any_other()
+    {
+        AuthenticationProperties? properties = null;
+        await using var server = await StartAsync(async context =>
+        {
+            properties = (await context.AuthenticateAsync()).Properties;
+            return "ok";
+        });
+        await server.GetAsync("/ticket", server.Issuer.Token());
+        var items = properties!.Items;
+        var expected = new AuthenticationProperties { ExpiresUtc = Expiry }.Items;
+
+        items.Should().Equal(expected);
+        items.Keys.Should().Equal(expected.Keys);
+        items.Values.Should().Equal(expected.Values);
+        items.IsReadOnly.Should().BeFalse();
+        items.Contains(expected.Single()).Should().BeTrue();
+        items.ContainsKey("a").Should().BeFalse();
+        items.TryGetValue("a", out _).Should().BeFalse();
+
+        items.Add("a", "1");
+        items.Add(new KeyValuePair<string, string?>("b", null));
+        items["c"] = "3";
+        items["c"].Should().Be("3");
+        FluentActions.Invoking(() => items.Add("a", "2")).Should().Throw<ArgumentException>();
+        var copy = new KeyValuePair<string, string?>[5];
+        items.CopyTo(copy, 1);
+        copy[4].Should().Be(new KeyValuePair<string, string?>("c", "3"));
+        items.Remove("a").Should().BeTrue();
+        items.Remove(new KeyValuePair<string, string?>("c", "4")).Should().BeFalse();
+        items.Remove(new KeyValuePair<string, string?>("c", "3")).Should().BeTrue();
+        items.Count.Should().Be(2);
+        items.Clear();
+        items.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_decision_that_takes_its_time_is_made_and_recorded()
+    {
+        await using var server = await StartAsync(
+            context => Task.FromResult<string?>("ok"),
+            services => services.AddSingleton<IAuthorizationHandler, Thoughtful>());
+
+        (await server.GetAsync("/ticket", server.Issuer.Token())).Status.Should().Be(200);
+        (await server.GetAsync("/ticket", server.Issuer.Token(claims: claims => claims["sub"] = "late"))).Status.Should().Be(403);
+
+        server.Events.Select(auditEvent => auditEvent.Type).Should().Equal(AuditEventType.AccessPermitted, AuditEventType.AccessDenied);
+    }
+
+    private static Task<ClinicServer> StartAsync(Func<HttpContext, Task<string?>> answer, Action<IServiceCollection>? services = null) =>
+        ClinicServer.StartAsync(
+            builder => services?.Invoke(builder.Services),
+            app => app.MapGet("/ticket", answer).RequirePermission("chart:read"));
+
+    /// <summary>Comes to its decision on another thread.</summary>
+    private sealed class Thoughtful : IAuthorizationHandler
+    {
+        public async Task HandleAsync(AuthorizationHandlerContext context)
+        {
+            await Task.Yield();
+            if (context.User.FindFirstValue("sub") == "late")
+            {
+                context.Fail();
+            }
+        }
+    }
+}
