@@ -5,7 +5,7 @@ namespace HipaaJwt.HttpBenchmarks.Driver;
 /// <param name="JsonPath">Where to write the results, one a line.</param>
 /// <param name="Seconds">How long each endpoint is driven in a round.</param>
 /// <param name="Rounds">How many rounds there are.</param>
-internal sealed record DriveOptions(string? JsonPath = null, int Seconds = 3, int Rounds = 7)
+internal sealed record DriveOptions(string? JsonPath = null, int Seconds = 2, int Rounds = 11)
 {
     public const string Usage = "[--json FILE] [--seconds 1..30] [--rounds 1..30]";
 

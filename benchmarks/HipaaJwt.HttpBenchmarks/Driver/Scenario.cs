@@ -24,16 +24,16 @@ internal sealed record ScenarioResult(
     /// <param name="scenario">What was sent.</param>
     /// <param name="algorithm">The algorithm of the tokens.</param>
     /// <param name="driver">What sent it.</param>
-    /// <param name="rounds">In each round the anonymous endpoint, JwtBearer and HipaaJwt.</param>
+    /// <param name="rounds">In each round JwtBearer, the anonymous endpoint and HipaaJwt.</param>
     public static ScenarioResult From(Scenario scenario, JwsAlgorithm algorithm, string driver, IReadOnlyList<double[]> rounds) => new(
         scenario.Name,
         algorithm.ToString(),
-        Math.Round(Median(rounds, round => round[0])),
         Math.Round(Median(rounds, round => round[1])),
+        Math.Round(Median(rounds, round => round[0])),
         Math.Round(Median(rounds, round => round[2])),
-        Math.Round(Median(rounds, round => round[1] / round[0]), 3),
-        Math.Round(Median(rounds, round => round[2] / round[0]), 3),
+        Math.Round(Median(rounds, round => round[0] / round[1]), 3),
         Math.Round(Median(rounds, round => round[2] / round[1]), 3),
+        Math.Round(Median(rounds, round => round[2] / round[0]), 3),
         driver);
 
     public string ToJson() => JsonSerializer.Serialize(this);

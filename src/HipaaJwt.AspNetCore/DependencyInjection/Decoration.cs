@@ -7,8 +7,8 @@ namespace HipaaJwt.AspNetCore.DependencyInjection;
 internal static class Decoration
 {
     /// <summary>
-    /// The registered service moves under the key, where the decorator finds it. Doing it again changes nothing. The framework
-    /// makes its own new for each request, though what is named here as stateless it need make but once.
+    /// The registered service moves under the key, where the decorator finds it. Doing it again changes nothing. A registered
+    /// type that is named as stateless is made once, though the framework would make it for each request.
     /// </summary>
     public static void Decorate<TService, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TDecorator>(
         this IServiceCollection services, string key, Type? stateless = null)
