@@ -28,6 +28,9 @@ Document.Rewrite(document, new Dictionary<string, string>
     ["sizes"] = Tables.ByParameter(micro, "Size"),
     ["threads"] = Tables.ByParameter(micro, "Thread"),
     ["parse"] = Tables.ByParameter(micro, "Parse"),
+    ["dpop"] = Tables.ByAlgorithm(micro, "DPoP"),
+    ["encrypted"] = Tables.ByParameter(micro, "Encrypted"),
+    ["encrypted-gcm"] = Tables.ByParameter(micro, "EncryptedGcm"),
     ["permission"] = Tables.ByParameter(micro, "Permission"),
 });
 return 0;

@@ -19,6 +19,12 @@ internal sealed record MicroResult(
     public static IEnumerable<MicroResult> From(Summary summary) =>
         summary.Reports.Where(report => report.ResultStatistics is not null).Select(From);
 
+    public static MicroResult FromJson(string json) => JsonSerializer.Deserialize<MicroResult>(json)!;
+
+    public static IEnumerable<MicroResult> Quickest(IEnumerable<MicroResult> results) => results
+        .GroupBy(result => (result.Name, result.Contender, result.Algorithm, result.Parameter))
+        .Select(same => same.MinBy(result => result.Nanoseconds)!);
+
     public string ToJson() => JsonSerializer.Serialize(this);
 
     private static MicroResult From(BenchmarkReport report)
