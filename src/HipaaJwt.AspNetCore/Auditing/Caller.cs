@@ -10,24 +10,17 @@ internal static class Caller
     {
         // The framework's principals have a list; as a sequence it would cost an object for each question.
         var identities = user?.Identities ?? [];
-        return identities is List<ClaimsIdentity> list ? TokenOf(list) : identities.Select(TokenOf).FirstOrDefault(token => token is not null);
-    }
-
-    /// <summary>Whether nobody has said who asks, by a token or otherwise.</summary>
-    public static bool IsAnonymous(ClaimsPrincipal? user) => user?.Identities.Any(identity => identity.IsAuthenticated) != true;
-
-    private static ValidatedJwt? TokenOf(List<ClaimsIdentity> identities)
-    {
-        foreach (var identity in identities)
+        foreach (var identity in identities as List<ClaimsIdentity> ?? [.. identities])
         {
-            if (TokenOf(identity) is { } token)
+            if (identity is JwtIdentity { IsAuthenticated: true } jwt)
             {
-                return token;
+                return jwt.Token;
             }
         }
 
         return null;
     }
 
-    private static ValidatedJwt? TokenOf(ClaimsIdentity identity) => identity is JwtIdentity { IsAuthenticated: true } jwt ? jwt.Token : null;
+    /// <summary>Whether nobody has said who asks, by a token or otherwise.</summary>
+    public static bool IsAnonymous(ClaimsPrincipal? user) => user?.Identities.Any(identity => identity.IsAuthenticated) != true;
 }

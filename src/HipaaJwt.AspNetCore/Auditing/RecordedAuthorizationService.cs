@@ -60,7 +60,7 @@ internal sealed class RecordedAuthorizationService : IAuthorizationService
         }
 
         var context = ContextOf(resource);
-#pragma warning disable CA1849 // It is there.
+#pragma warning disable CA1849 // The task has ended, so that nothing is waited for.
         var recording = RecordAsync(deciding.Result, user, resource, context, requirements);
 #pragma warning restore CA1849
         return recording.IsCompletedSuccessfully ? ConcludeAsync(deciding, recording.Result, context) : AwaitAsync(deciding, recording, context);
@@ -69,9 +69,8 @@ internal sealed class RecordedAuthorizationService : IAuthorizationService
     private async Task<AuthorizationResult> AwaitAsync(
         Task<AuthorizationResult> deciding, ClaimsPrincipal user, object? resource, IEnumerable<IAuthorizationRequirement> requirements)
     {
-        var result = await deciding.ConfigureAwait(false);
-        var context = ContextOf(resource);
-        return await AwaitAsync(deciding, RecordAsync(result, user, resource, context, requirements), context).ConfigureAwait(false);
+        await deciding.ConfigureAwait(false);
+        return await RecordAsync(deciding, user, resource, requirements).ConfigureAwait(false);
     }
 
     private static async Task<AuthorizationResult> AwaitAsync(Task<AuthorizationResult> decided, ValueTask<bool> recording, HttpContext? context) =>

@@ -6,6 +6,7 @@ namespace HipaaJwt.Auditing;
 /// <summary>The bounded queue before one best-effort sink, and the one task that empties it in order.</summary>
 internal sealed class AuditQueue
 {
+    /// <summary>A smaller queue could be full before the pump, woken at its half, has come.</summary>
     private const int LeastCapacityToGather = 1_000;
 
     private static readonly TimeSpan GatheringTime = TimeSpan.FromMilliseconds(10);
