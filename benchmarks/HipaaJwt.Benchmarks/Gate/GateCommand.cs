@@ -35,7 +35,7 @@ internal static class GateCommand
     }
 
     /// <summary>Prints one line and counts the promises that it breaks.</summary>
-    private static int Report(GateResult result, double margin)
+    private static int Report(GateResult result, GateMargin margin)
     {
         Must[] musts = [.. Musts.All.Where(must => must.AppliesTo(result))];
         var verdicts = musts.Select(must => $"{must}{(must.IsMetBy(result, margin) ? string.Empty : " MISSED")}");

@@ -3,23 +3,28 @@ using System.Globalization;
 namespace HipaaJwt.Benchmarks.Gate;
 
 /// <param name="JsonPath">Where to write the results, one a line.</param>
-/// <param name="Margin">By how much times may miss their limits: 1 for not at all.</param>
-internal sealed record GateOptions(string? JsonPath, double Margin)
+/// <param name="Margin">By how much figures may miss their limits.</param>
+internal sealed record GateOptions(string? JsonPath, GateMargin Margin)
 {
-    public const string Usage = "gate [--json FILE] [--margin FACTOR]    FACTOR is 1 or more, such as 1.25";
+    public const string Usage =
+        "gate [--json FILE] [--overhead-margin FACTOR] [--time-margin FACTOR]    FACTOR is 1 or more, such as 2 and 1.25";
 
     public static GateOptions? Parse(ReadOnlySpan<string> arguments)
     {
-        var options = new GateOptions(null, 1);
+        var options = new GateOptions(null, GateMargin.None);
         for (; arguments.Length >= 2; arguments = arguments[2..])
         {
             if (arguments[0] == "--json")
             {
                 options = options with { JsonPath = arguments[1] };
             }
-            else if (arguments[0] == "--margin" && TryReadMargin(arguments[1], out var margin))
+            else if (arguments[0] == "--overhead-margin" && TryReadMargin(arguments[1], out var overhead))
             {
-                options = options with { Margin = margin };
+                options = options with { Margin = options.Margin with { Overhead = overhead } };
+            }
+            else if (arguments[0] == "--time-margin" && TryReadMargin(arguments[1], out var time))
+            {
+                options = options with { Margin = options.Margin with { Time = time } };
             }
             else
             {
