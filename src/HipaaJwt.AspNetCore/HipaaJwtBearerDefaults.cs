@@ -1,6 +1,6 @@
-namespace HipaaJwt.AspNetCore;
+namespace HipaaJwt;
 
-/// <summary>What the bearer scheme is called unless it is given another name.</summary>
+/// <summary>The default of the bearer scheme.</summary>
 public static class HipaaJwtBearerDefaults
 {
     /// <summary>The name of the scheme.</summary>

@@ -1,20 +1,18 @@
-using HipaaJwt;
-using HipaaJwt.AspNetCore.Auditing;
+using HipaaJwt.AspNetCore.Requests;
+using Microsoft.AspNetCore.Http;
 
-namespace Microsoft.AspNetCore.Http;
+namespace HipaaJwt;
 
-/// <summary>Gives the validated token of a request.</summary>
+/// <summary>Returns the validated token of a request.</summary>
 public static class HipaaJwtHttpContextExtensions
 {
-    /// <summary>
-    /// The validated token of the user. Permissions are decided by it; claims that the application added to the user are not
-    /// in it.
-    /// </summary>
+    /// <summary>Returns the validated token of the user.</summary>
     /// <param name="context">The request.</param>
-    /// <returns><see langword="null"/> where the request brought no token, or one that was refused.</returns>
+    /// <returns><see langword="null"/> if the request had no token or a rejected one.</returns>
+    /// <example><code>app.MapGet("/me", (HttpContext http) => http.GetValidatedJwt()?.Subject);</code></example>
     public static ValidatedJwt? GetValidatedJwt(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return Caller.TokenOf(context.User);
+        return PrincipalToken.Of(context.User);
     }
 }

@@ -1,8 +1,8 @@
-namespace HipaaJwt.AspNetCore;
+namespace HipaaJwt;
 
-/// <summary>The verdict on the token of a request. It is among the features of the <c>HttpContext</c>.</summary>
+/// <summary>The verdict on the token of a request, as a feature of the <c>HttpContext</c>.</summary>
 public interface IJwtValidationFeature
 {
-    /// <summary>The verdict. Where the request brought no token, the error is <see cref="JwtErrorCode.TokenMissing"/>.</summary>
+    /// <summary>The verdict. If the request had no token, the error is <see cref="JwtErrorCode.TokenMissing"/>.</summary>
     JwtValidationResult Result { get; }
 }

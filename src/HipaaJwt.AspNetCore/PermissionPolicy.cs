@@ -1,15 +1,16 @@
-namespace HipaaJwt.AspNetCore;
+namespace HipaaJwt;
 
 /// <summary>
-/// The authorization policies for permissions. There is one for each permission that the application's map knows, for code
-/// that asks <c>IAuthorizationService</c> by the name of a policy.
+/// The authorization policies of permissions: one for each permission that the application's rules know, for code that asks
+/// <c>IAuthorizationService</c> by the name of a policy.
 /// </summary>
+/// <example><code>await authorization.AuthorizeAsync(user, chart, PermissionPolicy.NameOf("chart:read"))</code></example>
 public static class PermissionPolicy
 {
-    /// <summary>What the names of these policies begin with.</summary>
+    /// <summary>The prefix of the names of these policies.</summary>
     public const string Prefix = "HipaaJwt.Permission:";
 
-    /// <summary>The name of the policy that asks for a permission.</summary>
+    /// <summary>Returns the name of the policy that requires a permission.</summary>
     /// <param name="permission">The permission, or its name.</param>
     public static string NameOf(Permission permission) => Prefix + permission.Name;
 }

@@ -1,39 +1,65 @@
+using Microsoft.Extensions.Configuration;
+
 namespace HipaaJwt;
 
-/// <summary>What is trusted, and the limits of what is accepted.</summary>
+/// <summary>
+/// The trusted issuers and the limits of accepted tokens. Set them in <c>services.AddHipaaJwt(…)</c>. Invalid options stop the
+/// host at start with a message that names the option, the problem and the remedy.
+/// </summary>
+/// <example>
+/// <code>
+/// services.AddHipaaJwt(options => options.Issuers.Add(new TrustedIssuer
+/// {
+///     Issuer = "https://idp.hospital.example",
+///     Audiences = { "https://charts.hospital.example" },
+///     Algorithms = { JwsAlgorithm.ES256 },
+///     MetadataAddress = "https://idp.hospital.example/.well-known/openid-configuration",
+/// }));
+/// </code>
+/// </example>
 public sealed class HipaaJwtOptions
 {
     /// <summary>The issuers whose tokens are accepted.</summary>
-    /// <value>Empty by default; at least one is needed.</value>
+    /// <value>Empty by default; at least one is required.</value>
     public IList<TrustedIssuer> Issuers { get; } = [];
 
-    /// <summary>How far the clocks of issuer and service may differ.</summary>
+    /// <summary>The largest accepted difference between the clocks of issuer and service.</summary>
     /// <value>30 seconds by default; 0 to 5 minutes.</value>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest time from <c>iat</c> to <c>exp</c> that is accepted.</summary>
-    /// <value>1 hour by default; more than zero and at most 24 hours.</value>
+    /// <summary>The longest accepted time from <c>iat</c> to <c>exp</c>.</summary>
+    /// <value>1 hour by default; more than 0 and at most 24 hours.</value>
     public TimeSpan MaxTokenLifetime { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>The longest token that is accepted, in bytes.</summary>
+    /// <summary>The longest accepted token, in bytes.</summary>
     /// <value>16,384 by default; 256 to 1,048,576.</value>
     public int MaxTokenBytes { get; set; } = 16 * 1024;
 
-    /// <summary>The memory of tokens that have been validated.</summary>
+    /// <summary>
+    /// The time that one <see cref="ITokenUseCheck"/> may take. A check that takes longer makes the token rejected with
+    /// <see cref="JwtErrorCode.CheckUnavailable"/>. Read at start.
+    /// </summary>
+    /// <value>1 second by default; more than 0 and at most 1 minute.</value>
+    public TimeSpan TokenUseCheckTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The cache of validated tokens.</summary>
     public TokenCacheOptions TokenCache { get; } = new();
 
-    /// <summary>How proofs of tokens that are bound to a key are checked.</summary>
+    /// <summary>The validation of DPoP proofs.</summary>
     public DPoPOptions DPoP { get; } = new();
 
-    /// <summary>The memory of what may be used once.</summary>
+    /// <summary>The store of one-time tokens and DPoP proofs that have been used. It serves the whole process.</summary>
     public ReplayOptions Replay { get; } = new();
 
-    /// <summary>The decryption of encrypted tokens, which are refused unless there are keys.</summary>
+    /// <summary>The decryption of encrypted tokens. They are rejected unless it has keys.</summary>
     public DecryptionOptions Decryption { get; } = new();
 
-    /// <summary>What may only travel in encrypted tokens.</summary>
-    public PhiClaimPolicy PhiClaims { get; } = new();
+    /// <summary>The claims that may appear in encrypted tokens only.</summary>
+    public PhiClaimOptions PhiClaims { get; } = new();
 
-    /// <summary>The limits of the audit trail.</summary>
+    /// <summary>The limits of the audit trail. They apply to the whole process.</summary>
     public AuditOptions Audit { get; } = new();
+
+    /// <summary>The configuration sections that were bound to these options.</summary>
+    internal IList<IConfiguration> Sections { get; } = [];
 }

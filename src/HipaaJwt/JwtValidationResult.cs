@@ -32,7 +32,7 @@ public readonly struct JwtValidationResult : IEquatable<JwtValidationResult>
     /// <summary>Makes a refusal, for code that stands in for a validator or checks more than one does.</summary>
     /// <param name="error">The reason.</param>
     /// <exception cref="ArgumentException">There is no reason.</exception>
-    public static JwtValidationResult Refused(JwtError error) => error.IsNone
+    public static JwtValidationResult Rejected(JwtError error) => error.IsNone
         ? throw new ArgumentException("A refusal needs a reason.", nameof(error))
         : new JwtValidationResult(error);
 

@@ -60,7 +60,7 @@ public sealed partial class TrustedIssuer
 
     /// <summary>How long the last good keys serve while the issuer cannot be reached. After that its tokens are refused as unavailable.</summary>
     /// <value>24 hours by default; 1 minute to 7 days.</value>
-    public TimeSpan MaxStaleness { get; set; } = TimeSpan.FromHours(24);
+    public TimeSpan MaxKeyAge { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>The longest time from <c>iat</c> to <c>exp</c> of this issuer's tokens.</summary>
     /// <value><see langword="null"/> by default: that of <see cref="HipaaJwtOptions.MaxTokenLifetime"/>; more than zero and at most 24 hours.</value>
@@ -100,11 +100,14 @@ public sealed partial class TrustedIssuer
     /// but the first would be refused.
     /// </summary>
     /// <value><see langword="false"/> by default.</value>
-    public bool SingleUse { get; set; }
+    public bool RequireSingleUse { get; set; }
 
     /// <summary>
     /// Claims that must be there besides <c>iss</c>, <c>sub</c>, <c>aud</c>, <c>exp</c> and <c>iat</c>, which always must.
     /// </summary>
     /// <value><c>jti</c> by default.</value>
     public IList<string> RequiredClaims { get; } = [ClaimNames.JwtId];
+
+    /// <summary>The path of the configuration section that describes the issuer; null if code added it.</summary>
+    internal string? ConfigurationPath { get; set; }
 }

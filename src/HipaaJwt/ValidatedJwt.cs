@@ -1,43 +1,55 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
 using HipaaJwt.Claims;
+using HipaaJwt.Issuers;
 using HipaaJwt.Keys;
+using HipaaJwt.Permissions;
 using HipaaJwt.PhiClaims;
 
 namespace HipaaJwt;
 
 /// <summary>
-/// A token that has passed every check: only the validator makes one, so holding one is the proof. Immutable and
-/// thread-safe; one instance may serve many requests.
+/// A token that has passed every check. Only the validator creates one, so an instance is the proof. Immutable and thread-safe;
+/// one instance may serve many requests.
 /// </summary>
 public sealed class ValidatedJwt
 {
-    private readonly IssuerPolicy _policy;
+    private readonly PermissionMap _map;
+    private IReadOnlyList<string>? _roles;
 
-    internal ValidatedJwt(ClaimsSet claims, IssuerPolicy policy, PermissionSet permissions, bool needsRequestChecks)
+    internal ValidatedJwt(ClaimsSet claims, VerificationKey key, PermissionMap map, PermissionSet permissions, bool needsUseChecks)
     {
-        NeedsRequestChecks = needsRequestChecks;
         Claims = claims;
+        Key = key;
         Permissions = permissions;
-        _policy = policy;
+        NeedsUseChecks = needsUseChecks;
+        _map = map;
     }
 
-    /// <summary>The issuer, <c>iss</c>.</summary>
-    public string Issuer => _policy.Issuer;
+    /// <summary>The issuer, <c>iss</c> (RFC 7519, section 4.1.1).</summary>
+    public string Issuer => Policy.Issuer;
 
-    /// <summary>The subject, <c>sub</c>. It is unique only together with the issuer.</summary>
+    /// <summary>The subject, <c>sub</c> (RFC 7519, section 4.1.2). It is unique only together with the issuer.</summary>
     public string Subject => Claims.Subject!;
 
-    /// <summary>The audiences, <c>aud</c>.</summary>
+    /// <summary>The audiences, <c>aud</c> (RFC 7519, section 4.1.3).</summary>
     public IReadOnlyList<string> Audiences => Claims.Audiences;
 
-    /// <summary>The unique identifier of the token, <c>jti</c>.</summary>
-    /// <value><see langword="null"/> where the issuer's options do not require it and the token has none.</value>
+    /// <summary>The unique identifier of the token, <c>jti</c> (RFC 7519, section 4.1.7).</summary>
+    /// <value><see langword="null"/> if the issuer's options do not require it and the token has none.</value>
     public string? Id => Claims.Id;
 
-    /// <summary>The client that asked for the token: <c>client_id</c> or, where that is missing, <c>azp</c>.</summary>
-    /// <value><see langword="null"/> where both are missing.</value>
+    /// <summary>The client that requested the token: <c>client_id</c> (RFC 9068, section 2.2), otherwise <c>azp</c>.</summary>
+    /// <value><see langword="null"/> if both are missing.</value>
     public string? ClientId => Claims.ClientId;
+
+    /// <summary>The session in which the token was issued, <c>sid</c> (OpenID Connect Front-Channel Logout 1.0, section 3).</summary>
+    /// <value><see langword="null"/> if the claim is missing or not a string.</value>
+    public string? SessionId => SessionClaims.Id(Claims);
+
+    /// <summary>The party that acts for the subject: the <c>sub</c> inside <c>act</c> (RFC 8693, section 4.1).</summary>
+    /// <value><see langword="null"/> if the subject acts itself.</value>
+    public string? Actor => SessionClaims.Actor(Claims);
 
     /// <summary>When the token expires, <c>exp</c>, without the clock skew.</summary>
     public DateTimeOffset ExpiresAt => Claims.ExpiresAt!.Value;
@@ -45,19 +57,23 @@ public sealed class ValidatedJwt
     /// <summary>When the token was issued, <c>iat</c>.</summary>
     public DateTimeOffset IssuedAt => Claims.IssuedAt!.Value;
 
-    /// <summary>When the user authenticated, <c>auth_time</c>, rounded down to the second.</summary>
-    /// <value><see langword="null"/> where the token does not say, or not as a number.</value>
+    /// <summary>When the user authenticated, <c>auth_time</c>, rounded down to the second (RFC 9068, section 2.2.1).</summary>
+    /// <value><see langword="null"/> if the claim is missing or not a number.</value>
     public DateTimeOffset? AuthenticatedAt => AuthenticationClaims.Time(Claims)?.Floor;
 
-    /// <summary>How sure the issuer is of the user, <c>acr</c>: a value that issuer and service have agreed on.</summary>
-    /// <value><see langword="null"/> where the token does not say.</value>
+    /// <summary>The class of the authentication, <c>acr</c>: a value that issuer and service have agreed on (RFC 9068, section 2.2.1).</summary>
+    /// <value><see langword="null"/> if the claim is missing.</value>
     public string? AuthenticationContext => AuthenticationClaims.Context(Claims);
 
     /// <summary>The methods by which the user authenticated, <c>amr</c>, such as <c>mfa</c> (RFC 8176).</summary>
-    /// <value>Empty where the token does not say, or not as an array of names.</value>
+    /// <value>Empty if the claim is missing or not an array of names.</value>
     public IReadOnlyList<string> AuthenticationMethods => AuthenticationClaims.Methods(Claims);
 
-    /// <summary>What the token grants, by the application's map of permissions.</summary>
+    /// <summary>The roles, from the claims that <see cref="PermissionMapBuilder.RolesFrom"/> names.</summary>
+    /// <value>Empty if the token has none.</value>
+    public IReadOnlyList<string> Roles => _roles ??= _map.ReadRoles(Claims);
+
+    /// <summary>The permissions that the token grants by the application's rules.</summary>
     public PermissionSet Permissions { get; }
 
     /// <summary>All claims.</summary>
@@ -66,25 +82,30 @@ public sealed class ValidatedJwt
     /// <summary>The claims as they were signed: one JSON object in UTF-8.</summary>
     public ReadOnlyMemory<byte> ClaimsJson => Claims.Json;
 
-    /// <summary>Whether the token came encrypted, so that nobody between the issuer and this service could read its claims.</summary>
+    /// <summary>
+    /// Whether the token was encrypted, so nobody between its sender and this service could read the claims. It does not prove
+    /// that the issuer encrypted it: anybody can encrypt a signed token to the service's public key.
+    /// </summary>
     public bool WasEncrypted { get; internal init; }
 
-    internal IssuerPolicy Policy => _policy;
+    internal VerificationKey Key { get; }
 
-    /// <summary>What is to be warned of, where the token came unencrypted.</summary>
-    internal PhiWarning? PhiWarning { get; init; }
+    internal IssuerPolicy Policy => Key.Issuer;
 
-    /// <summary>Whether each use of the token has to be checked, besides the token itself.</summary>
-    internal bool NeedsRequestChecks { get; }
+    /// <summary>The warning that is due because the token was not encrypted.</summary>
+    internal PendingPhiClaimWarning? PhiClaimWarning { get; init; }
+
+    /// <summary>Whether each use of the token needs checks besides those of the token itself.</summary>
+    internal bool NeedsUseChecks { get; }
 
     /// <summary>
-    /// Whether the user authenticated at most this long ago, give or take the clock skew. What the token does not say, or says
-    /// of a time that is ahead, is no.
+    /// Whether the user authenticated within the given time, with the clock skew as tolerance. False if <c>auth_time</c> is
+    /// missing or in the future.
     /// </summary>
     /// <param name="maxAge">The longest time since <c>auth_time</c>.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="now">The current time.</param>
     public bool IsAuthenticatedWithin(TimeSpan maxAge, DateTimeOffset now) =>
-        AuthenticationClaims.IsFresh(AuthenticationClaims.Time(Claims), maxAge, now, _policy.ClockSkew);
+        AuthenticationClaims.IsFresh(AuthenticationClaims.Time(Claims), maxAge, now, Policy.ClockSkew);
 
     /// <inheritdoc cref="ClaimsSet.TryGetString"/>
     public bool TryGetString(string name, [NotNullWhen(true)] out string? value) => Claims.TryGetString(name, out value);
@@ -96,9 +117,10 @@ public sealed class ValidatedJwt
     public IReadOnlyList<string> GetStrings(string name) => Claims.GetStrings(name);
 
     /// <summary>
-    /// Makes a principal of the token: a new one at each call, for principals can be changed. Its claims keep the names that
-    /// they have in the token and are made when first asked for.
+    /// Creates a principal: a new one at each call, because principals can be changed. Its claims keep the names that they have
+    /// in the token and are created when first read.
     /// </summary>
     /// <param name="authenticationType">The authentication type of the identity.</param>
+    /// <returns>A principal with one <see cref="JwtIdentity"/>.</returns>
     public ClaimsPrincipal CreatePrincipal(string authenticationType = "HipaaJwt") => new(new JwtIdentity(this, authenticationType));
 }

@@ -15,7 +15,7 @@ public sealed class JwtValidationResultTests
 
     [Fact]
     public void A_refusal_needs_a_reason() =>
-        FluentActions.Invoking(() => JwtValidationResult.Refused(JwtError.None)).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => JwtValidationResult.Rejected(JwtError.None)).Should().Throw<ArgumentException>();
 
     [Fact]
     public async Task Results_are_equal_by_token_and_error()
@@ -23,9 +23,9 @@ public sealed class JwtValidationResultTests
         using var issuer = new TestIssuer();
         await using var host = new TestHost(issuer);
         var accepted = await host.ValidateAsync(issuer.Token());
-        var refused = JwtValidationResult.Refused(new JwtError(JwtErrorCode.TokenExpired, "exp"));
+        var refused = JwtValidationResult.Rejected(new JwtError(JwtErrorCode.TokenExpired, "exp"));
 
-        (refused == JwtValidationResult.Refused(new JwtError(JwtErrorCode.TokenExpired, "exp"))).Should().BeTrue();
+        (refused == JwtValidationResult.Rejected(new JwtError(JwtErrorCode.TokenExpired, "exp"))).Should().BeTrue();
         (refused != accepted).Should().BeTrue();
         accepted.Equals((object)accepted).Should().BeTrue();
         accepted.Equals("valid").Should().BeFalse();

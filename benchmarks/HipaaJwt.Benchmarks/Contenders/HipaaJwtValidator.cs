@@ -46,7 +46,7 @@ internal sealed class HipaaJwtValidator : IDisposable
 
     public bool Accepts(string token) => Validate(token).IsValid;
 
-    public bool Accepts(string token, JwtRequestContext request)
+    public bool Accepts(string token, in JwtValidationRequest request)
     {
         var validation = _validator.ValidateAsync(token, request);
         return (validation.IsCompletedSuccessfully ? validation.Result : validation.AsTask().GetAwaiter().GetResult()).IsValid;

@@ -66,5 +66,5 @@ public class DPoPBenchmarks : TokenBenchmarks
 
     private SignedToken Next() => _proofs[_next++ % ProofsPerIteration];
 
-    private JwtRequestContext Request() => new() { DPoPProof = Next().Text, HttpMethod = ProvingClient.Method, HttpUri = _address };
+    private JwtValidationRequest Request() => new() { DPoPProof = Next().Text, HttpMethod = ProvingClient.Method, HttpUri = _address };
 }

@@ -14,14 +14,14 @@ internal sealed class EncryptionKey : IDisposable
         ["RSA-OAEP"] = (JweAlgorithm.RsaOaep, Jose.JweAlgorithm.RSA_OAEP),
         ["RSA-OAEP-256"] = (JweAlgorithm.RsaOaep256, Jose.JweAlgorithm.RSA_OAEP_256),
         ["ECDH-ES"] = (JweAlgorithm.EcdhEs, Jose.JweAlgorithm.ECDH_ES),
-        ["A256KW"] = (JweAlgorithm.A256KW, Jose.JweAlgorithm.A256KW),
+        ["A256KW"] = (JweAlgorithm.A256Kw, Jose.JweAlgorithm.A256KW),
         ["dir"] = (JweAlgorithm.Direct, Jose.JweAlgorithm.DIR),
     };
 
     private static readonly Dictionary<string, (JweEncryption Id, Jose.JweEncryption Jose, int KeyBytes)> Encryptions = new(StringComparer.Ordinal)
     {
         ["A256GCM"] = (JweEncryption.A256Gcm, Jose.JweEncryption.A256GCM, 32),
-        ["A256CBC-HS512"] = (JweEncryption.A256CbcHS512, Jose.JweEncryption.A256CBC_HS512, 64),
+        ["A256CBC-HS512"] = (JweEncryption.A256CbcHs512, Jose.JweEncryption.A256CBC_HS512, 64),
     };
 
     private readonly string _algorithm;

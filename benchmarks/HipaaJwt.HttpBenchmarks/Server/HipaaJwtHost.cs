@@ -1,4 +1,3 @@
-using HipaaJwt.AspNetCore;
 using HipaaJwt.Benchmarks.Contenders;
 using HipaaJwt.Benchmarks.Workload;
 

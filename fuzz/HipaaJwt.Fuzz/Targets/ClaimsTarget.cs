@@ -11,7 +11,7 @@ internal sealed class ClaimsTarget : FuzzTarget
 
     public override void Check(ReadOnlySpan<byte> input)
     {
-        using var index = JsonIndex.Rent();
+        using var index = JsonMemberBuffer.Rent();
         if (StrictJson.ReadObject(input, index, out var members) != JsonFault.None)
         {
             return;
@@ -61,12 +61,12 @@ internal sealed class ClaimsTarget : FuzzTarget
             CheckClaim(actual, member.Name, member.Value, expected);
         }
 
-        Require.That(expected.TryGetProperty("absent", out _) || !actual.Has("absent"), "what is not there is not found");
+        Require.That(expected.TryGetProperty("absent", out _) || !actual.Contains("absent"), "what is not there is not found");
     }
 
     private static void CheckClaim(ClaimsSet actual, string name, JsonElement value, JsonElement all)
     {
-        Require.Equal(actual.Has(name), value.ValueKind != JsonValueKind.Null, "Has");
+        Require.Equal(actual.Contains(name), value.ValueKind != JsonValueKind.Null, "Has");
         actual.TryGetString(name, out var text);
         Require.Equal(text, ClaimsOracle.Text(all, name), "TryGetString");
         var expectsNumber = value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _);

@@ -37,7 +37,7 @@ internal static class JsonAgreement
         Require.That(actual.RawIn(json).SequenceEqual(JsonMarshal.GetRawUtf8Value(expected)), "a value stands where it stands");
         if (actual.Kind == JsonKind.Object)
         {
-            using var index = JsonIndex.Rent();
+            using var index = JsonMemberBuffer.Rent();
             Require.Equal(StrictJson.ReadObject(actual.RawIn(json), index, out var nested), JsonFault.None, "a part of strict JSON is strict");
             Check(nested, expected);
         }

@@ -12,7 +12,7 @@ internal sealed class JsonTarget : FuzzTarget
 
     public override void Check(ReadOnlySpan<byte> input)
     {
-        using var index = JsonIndex.Rent();
+        using var index = JsonMemberBuffer.Rent();
         var fault = StrictJson.ReadObject(input, index, out var result);
         if (fault == JsonFault.TooComplex)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using HipaaJwt.Encryption;
+using HipaaJwt.Policy;
 
 namespace HipaaJwt.Fuzz.Targets;
 
@@ -79,9 +80,9 @@ internal sealed class JweTarget : FuzzTarget
             {
                 Keys = { new Microsoft.IdentityModel.Tokens.SymmetricSecurityKey(Secret) { KeyId = "k1" }, new Microsoft.IdentityModel.Tokens.ECDsaSecurityKey(curve) { KeyId = "ec" } },
                 KeyManagementAlgorithms = { JweAlgorithm.Direct, JweAlgorithm.EcdhEs },
-                ContentEncryptionAlgorithms = { JweEncryption.A256Gcm, JweEncryption.A128CbcHS256 },
+                ContentEncryptionAlgorithms = { JweEncryption.A256Gcm, JweEncryption.A128CbcHs256 },
             },
         };
-        return DecryptionBuilder.Build(options, []) ?? throw new InvalidOperationException("There are keys.");
+        return TokenDecryptorBuilder.Build(options, new OptionPaths(options, string.Empty), new OptionProblems()) ?? throw new InvalidOperationException("There are keys.");
     }
 }

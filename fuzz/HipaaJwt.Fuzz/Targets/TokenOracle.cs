@@ -10,14 +10,15 @@ internal static class TokenOracle
     private const int MaxLifetime = 3600;
 
     /// <summary>The same rules, as the library is told them.</summary>
-    public static HipaaJwtOptions Options(int cacheCapacity) => new()
+    public static void Configure(HipaaJwtOptions options, int cacheCapacity)
     {
-        ClockSkew = TimeSpan.FromSeconds(ClockSkew),
-        MaxTokenLifetime = TimeSpan.FromSeconds(MaxLifetime),
-        MaxTokenBytes = MaxTokenBytes,
-        TokenCache = { Capacity = cacheCapacity },
-        Issuers = { FuzzIssuer.First.Trusted, FuzzIssuer.Second.Trusted },
-    };
+        options.ClockSkew = TimeSpan.FromSeconds(ClockSkew);
+        options.MaxTokenLifetime = TimeSpan.FromSeconds(MaxLifetime);
+        options.MaxTokenBytes = MaxTokenBytes;
+        options.TokenCache.Capacity = cacheCapacity;
+        options.Issuers.Add(FuzzIssuer.First.Trusted);
+        options.Issuers.Add(FuzzIssuer.Second.Trusted);
+    }
 
     public static bool Accepts(FuzzToken token, JsonElement? claims)
     {

@@ -27,7 +27,7 @@ public sealed class SqliteAuditSink(ClinicDatabase database) : IAuditSink
                 Optional("$subject", auditEvent.Subject),
                 Optional("$client", auditEvent.ClientId),
                 Optional("$token", auditEvent.TokenId),
-                Optional("$permission", auditEvent.Permission),
+                Optional("$permission", auditEvent.Permissions.Count == 0 ? null : string.Join(' ', auditEvent.Permissions)),
                 Optional("$resource", auditEvent.Resource),
                 Optional("$trace", auditEvent.TraceId),
                 Optional("$remote_address", auditEvent.RemoteAddress?.ToString()),

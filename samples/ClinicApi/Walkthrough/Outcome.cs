@@ -17,7 +17,7 @@ internal sealed record Outcome(HttpStatusCode Status, string Challenge, string B
     private const string ProofAlgorithms = "algs=\"ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512\"";
 
     public static Outcome Permitted(string who, HttpStatusCode status = HttpStatusCode.OK) =>
-        new(status, Nothing, "application/json", nameof(AuditEventType.AccessPermitted), Nothing, who);
+        new(status, Nothing, "application/json", nameof(AuditEventType.AccessGranted), Nothing, who);
 
     public static Outcome Denied(string who, JwtErrorCode reason) => new(
         HttpStatusCode.Forbidden,
@@ -32,7 +32,7 @@ internal sealed record Outcome(HttpStatusCode Status, string Challenge, string B
         HttpStatusCode.Unauthorized,
         "Bearer error=\"invalid_token\"",
         Nothing,
-        nameof(AuditEventType.TokenRefused),
+        nameof(AuditEventType.TokenRejected),
         new JwtError(reason, member).ToString(),
         who);
 
@@ -47,7 +47,7 @@ internal sealed record Outcome(HttpStatusCode Status, string Challenge, string B
         HttpStatusCode.Unauthorized,
         $"DPoP error=\"{error}\", {ProofAlgorithms}",
         Nothing,
-        nameof(AuditEventType.TokenRefused),
+        nameof(AuditEventType.TokenRejected),
         new JwtError(reason, member).ToString(),
         who);
 
@@ -65,7 +65,7 @@ internal sealed record Outcome(HttpStatusCode Status, string Challenge, string B
         HttpStatusCode.BadRequest,
         "Bearer error=\"invalid_request\"",
         Nothing,
-        nameof(AuditEventType.TokenRefused),
+        nameof(AuditEventType.TokenRejected),
         new JwtError(reason).ToString(),
         Nothing);
 

@@ -21,7 +21,7 @@ internal sealed class PartnerHospital : IAsyncDisposable
 
     public string MetadataAddress => $"{Name}/.well-known/openid-configuration";
 
-    public PublishedKey Key { get; private set; } = new("partner-1");
+    public JwkEntryReader Key { get; private set; } = new("partner-1");
 
     public static async Task<PartnerHospital> OpenAsync()
     {
@@ -40,7 +40,7 @@ internal sealed class PartnerHospital : IAsyncDisposable
     /// waits until it may ask again.
     /// </summary>
     /// <returns>The key that was withdrawn.</returns>
-    public async Task<PublishedKey> ChangeKeyAsync(CancellationToken cancellationToken)
+    public async Task<JwkEntryReader> ChangeKeyAsync(CancellationToken cancellationToken)
     {
         var left = PauseBetweenFetches - _time.GetElapsedTime(Interlocked.Read(ref _lastAsked));
         if (left > TimeSpan.Zero)
@@ -49,7 +49,7 @@ internal sealed class PartnerHospital : IAsyncDisposable
         }
 
         var withdrawn = Key;
-        Key = new PublishedKey("partner-2");
+        Key = new JwkEntryReader("partner-2");
         return withdrawn;
     }
 
@@ -69,7 +69,7 @@ internal sealed class PartnerHospital : IAsyncDisposable
         return new JsonObject { ["keys"] = new JsonArray(key) };
     }
 
-    public sealed record PublishedKey(string Id)
+    public sealed record JwkEntryReader(string Id)
     {
         public ECDsa Value { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     }

@@ -11,7 +11,7 @@ internal sealed class PartnersAtWork(PartnerHospital hospital, TokenForge forge)
     public IEnumerable<Scenario> Before() =>
         [new("its physician reads a chart", Scenario.Read(Chart, TokenUnder(hospital.Key)), Outcome.Permitted(Physician))];
 
-    public IEnumerable<Scenario> After(PartnerHospital.PublishedKey withdrawn) =>
+    public IEnumerable<Scenario> After(PartnerHospital.JwkEntryReader withdrawn) =>
     [
         new("a token under the new key", Scenario.Read(Chart, TokenUnder(hospital.Key)), Outcome.Permitted(Physician)),
         new(
@@ -20,7 +20,7 @@ internal sealed class PartnersAtWork(PartnerHospital hospital, TokenForge forge)
             Outcome.Refused(JwtErrorCode.KeyNotFound, "kid")),
     ];
 
-    private string TokenUnder(PartnerHospital.PublishedKey key) => forge.Signed(
+    private string TokenUnder(PartnerHospital.JwkEntryReader key) => forge.Signed(
         key.Value,
         header => header["kid"] = key.Id,
         claims => (claims["iss"], claims["sub"]) = (hospital.Name, Physician));

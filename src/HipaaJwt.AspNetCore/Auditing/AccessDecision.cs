@@ -1,13 +1,17 @@
-using HipaaJwt.AspNetCore.Permissions;
-using HipaaJwt.AspNetCore.StepUp;
+using HipaaJwt.AspNetCore.Requests;
 using Microsoft.AspNetCore.Authorization;
 
 namespace HipaaJwt.AspNetCore.Auditing;
 
-/// <summary>A decision on access, as the trail tells it.</summary>
-internal readonly record struct AccessDecision(JwtErrorCode Reason, ValidatedJwt? Token, string? Permission, string? Resource)
+/// <summary>An access decision, as the audit trail records it.</summary>
+/// <param name="Reason">Why access was denied; <see cref="JwtErrorCode.None"/> if it was granted.</param>
+/// <param name="Token">The token of the user.</param>
+/// <param name="Permissions">The permissions that were required.</param>
+/// <param name="Policy">The name of the policy, if the decision was asked for by name.</param>
+/// <param name="Resource">The requested resource.</param>
+internal readonly record struct AccessDecision(JwtErrorCode Reason, ValidatedJwt? Token, IReadOnlyList<string> Permissions, string? Policy, string? Resource)
 {
-    /// <summary>Why access was denied, or <see cref="JwtErrorCode.None"/> where it was permitted.</summary>
+    /// <summary>Why access was denied, or <see cref="JwtErrorCode.None"/>.</summary>
     public static JwtErrorCode ReasonOf(AuthorizationResult result, ValidatedJwt? token)
     {
         if (result.Succeeded)
@@ -20,29 +24,29 @@ internal readonly record struct AccessDecision(JwtErrorCode Reason, ValidatedJwt
             return JwtErrorCode.TokenMissing;
         }
 
-        if (result.Failure.FailedRequirements.Any(requirement => requirement is PermissionRequirement))
+        if (result.Failure.FailedRequirements.Any(requirement => requirement is IAccessRequirement { Permission: not null }))
         {
             return JwtErrorCode.PermissionMissing;
         }
 
-        return StepUpAnswer.IsAuthenticationAlone(result.Failure.FailedRequirements)
+        return StepUpDemand.IsOnlyFailure(result.Failure.FailedRequirements)
             ? JwtErrorCode.AuthenticationInsufficient
             : JwtErrorCode.RequirementNotMet;
     }
 
-    /// <summary>The permissions that were asked for, separated by blanks.</summary>
-    public static string? PermissionsIn(IEnumerable<IAuthorizationRequirement> requirements)
+    /// <summary>The permissions among the requirements.</summary>
+    public static IReadOnlyList<string> PermissionsIn(IEnumerable<IAuthorizationRequirement> requirements)
     {
-        string? permissions = null;
+        List<string>? permissions = null;
         var list = requirements as IReadOnlyList<IAuthorizationRequirement> ?? [.. requirements];
         for (var i = 0; i < list.Count; i++)
         {
-            if (list[i] is PermissionRequirement permission)
+            if (list[i] is IAccessRequirement { Permission: { } permission })
             {
-                permissions = permissions is null ? permission.Name : permissions + " " + permission.Name;
+                (permissions ??= new List<string>(1)).Add(permission);
             }
         }
 
-        return permissions;
+        return permissions ?? (IReadOnlyList<string>)[];
     }
 }

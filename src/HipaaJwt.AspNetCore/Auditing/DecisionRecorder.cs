@@ -1,63 +1,75 @@
 using System.Diagnostics;
-using HipaaJwt.Auditing;
+using HipaaJwt.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 
 namespace HipaaJwt.AspNetCore.Auditing;
 
-/// <summary>Puts decisions on requests into the audit trail.</summary>
+/// <summary>Records decisions about requests in the audit trail.</summary>
 internal sealed class DecisionRecorder
 {
-    private readonly EventIds _ids = new();
     private readonly IAuditTrail _trail;
-    private readonly TimeProvider _time;
 
-    public DecisionRecorder(IAuditTrail trail, TimeProvider time)
-    {
-        _trail = trail;
-        _time = time;
-    }
+    public DecisionRecorder(IAuditTrail trail) => _trail = trail;
 
     public bool IsEnabled => _trail.IsEnabled;
 
-    /// <summary>Records the refusal of a token that was not looked at, so that there is no claim to record.</summary>
-    public ValueTask<bool> TokenRefusedAsync(HttpContext context, JwtErrorCode code)
-    {
-        if (!IsEnabled)
+    /// <summary>Records the rejection of a token that was not read, so there are no claims to record.</summary>
+    public ValueTask<bool> TokenRejectedAsync(HttpContext context, JwtErrorCode code) => IsEnabled
+        ? _trail.RecordAsync(new AuditEvent(_trail.CreateStamp(), null)
         {
-            return new ValueTask<bool>(true);
-        }
-
-        var now = _time.GetUtcNow();
-        return _trail.RecordAsync(new AuditEvent
-        {
-            Id = _ids.Next(now),
-            Time = now,
-            Type = AuditEventType.TokenRefused,
+            Type = AuditEventType.TokenRejected,
             ReasonCode = code,
+            RequestId = context.TraceIdentifier,
+            TraceId = CurrentTraceId(),
             Resource = RequestState.Of(context).ResourceOf(context),
-            TraceId = Activity.Current?.TraceId.ToHexString(),
             RemoteAddress = context.Connection.RemoteIpAddress,
-        });
-    }
+        })
+        : new ValueTask<bool>(true);
 
-    /// <summary>Records a decision on access.</summary>
+    /// <summary>Records an access decision.</summary>
     public ValueTask<bool> AccessDecidedAsync(in AccessDecision decision, HttpContext? context)
     {
-        var now = _time.GetUtcNow();
-        return _trail.RecordAsync(new AuditEvent
+        var record = context is null ? default(RequestRecord?) : RequestRecord.Of(context);
+        return _trail.RecordAsync(new AuditEvent(_trail.CreateStamp(), decision.Token)
         {
-            Id = _ids.Next(now),
-            Time = now,
-            Type = decision.Reason == JwtErrorCode.None ? AuditEventType.AccessPermitted : AuditEventType.AccessDenied,
+            Type = decision.Reason == JwtErrorCode.None ? AuditEventType.AccessGranted : AuditEventType.AccessDenied,
             ReasonCode = decision.Reason,
-            Issuer = decision.Token?.Issuer,
-            Subject = decision.Token?.Subject,
-            ClientId = decision.Token?.ClientId,
-            TokenId = decision.Token?.Id,
-            Permission = decision.Permission,
+            Permissions = decision.Permissions,
+            Policy = decision.Policy,
+            Action = record?.Action,
             Resource = decision.Resource,
-            TraceId = Activity.Current?.TraceId.ToHexString(),
+            ResourceType = record?.Type,
+            ResourceId = record?.Id,
+            Patient = record?.Patient,
+            RequestId = context?.TraceIdentifier,
+            TraceId = CurrentTraceId(),
             RemoteAddress = context?.Connection.RemoteIpAddress,
         });
     }
+
+    /// <summary>Records that a request reads or changes the record of a patient.</summary>
+    public ValueTask<bool> PatientAccessedAsync(HttpContext context, PatientAccess access, CancellationToken cancellationToken)
+    {
+        var record = RequestRecord.Of(context);
+        return _trail.RecordAsync(
+            new AuditEvent(_trail.CreateStamp(), context.GetValidatedJwt())
+            {
+                Type = AuditEventType.AccessGranted,
+                Action = access.Action ?? record.Action,
+                Resource = RequestState.Of(context).ResourceOf(context),
+                ResourceType = access.ResourceType ?? record.Type,
+                ResourceId = access.ResourceId ?? record.Id,
+                Patient = access.Patient,
+                PurposeOfUse = access.PurposeOfUse,
+                DataCategories = access.DataCategories,
+                SecurityLabels = access.SecurityLabels,
+                Recipient = access.Recipient,
+                RequestId = context.TraceIdentifier,
+                TraceId = CurrentTraceId(),
+                RemoteAddress = context.Connection.RemoteIpAddress,
+            },
+            cancellationToken);
+    }
+
+    private static string? CurrentTraceId() => Activity.Current?.TraceId.ToHexString();
 }

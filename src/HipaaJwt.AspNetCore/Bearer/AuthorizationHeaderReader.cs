@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using HipaaJwt.AspNetCore.Requests;
 
 namespace HipaaJwt.AspNetCore.Bearer;
 
@@ -7,7 +8,7 @@ namespace HipaaJwt.AspNetCore.Bearer;
 /// Takes the token out of a request: from one Authorization header of the form <c>Bearer token</c> (RFC 6750, section 2.1) or
 /// <c>DPoP token</c> (RFC 9449, section 7.1) and from nowhere else.
 /// </summary>
-internal static class BearerCredential
+internal static class AuthorizationHeaderReader
 {
     private const string Scheme = "Bearer";
     private const string QueryParameter = "access_token";
@@ -36,14 +37,14 @@ internal static class BearerCredential
         if (values.Count == 1)
         {
             var header = values[0] ?? string.Empty;
-            return IsScheme(header, DPoPChallenge.Scheme)
+            return IsScheme(header, DPoPResponse.Scheme)
                 ? ReadBound(request, header, out credential)
                 : ReadPlain(header, out credential);
         }
 
         foreach (var value in values)
         {
-            if (IsScheme(value, Scheme) || IsScheme(value, DPoPChallenge.Scheme))
+            if (IsScheme(value, Scheme) || IsScheme(value, DPoPResponse.Scheme))
             {
                 return JwtErrorCode.AuthorizationHeaderInvalid;
             }
@@ -69,7 +70,7 @@ internal static class BearerCredential
     private static JwtErrorCode ReadBound(HttpRequest request, string header, out RequestCredential credential)
     {
         var proofs = request.Headers[ProofHeader];
-        var code = ReadToken(header.AsMemory(DPoPChallenge.Scheme.Length), out var token);
+        var code = ReadToken(header.AsMemory(DPoPResponse.Scheme.Length), out var token);
         credential = new RequestCredential(token, proofs.Count == 1 ? proofs[0] ?? string.Empty : string.Empty);
         return code == JwtErrorCode.None && proofs.Count > 1 ? JwtErrorCode.ProofInvalid : code;
     }

@@ -4,6 +4,7 @@ using HipaaJwt.AspNetCore.Auditing;
 using HipaaJwt.AspNetCore.StepUp;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using HipaaJwt.AspNetCore.Requests;
 
 namespace HipaaJwt.AspNetCore.Bearer;
 
@@ -33,41 +34,41 @@ internal static class BearerChallenge
     /// <param name="response">The answer.</param>
     /// <param name="options">How the scheme answers; none where another scheme was asked.</param>
     /// <param name="demand">What is asked of the authentication.</param>
-    public static void AuthenticationInsufficient(HttpResponse response, HipaaJwtBearerOptions? options, AuthenticationDemand demand)
+    public static void AuthenticationInsufficient(HttpResponse response, HipaaJwtBearerOptions? options, StepUpDemand demand)
     {
-        var dpop = RequestState.Of(response.HttpContext).DPoP;
-        var challenge = new StringBuilder(SchemeOf(dpop));
+        var dpopAlgorithms = RequestState.Of(response.HttpContext).DPoPAlgorithms;
+        var challenge = new StringBuilder(SchemeOf(dpopAlgorithms));
         Append(challenge, "realm", options?.Realm);
         Append(challenge, "error", "insufficient_user_authentication");
         Append(challenge, "error_description", options?.IncludeErrorDetails == true ? nameof(JwtErrorCode.AuthenticationInsufficient) : null);
         Append(challenge, "acr_values", demand.AcrValues.Length > 0 ? string.Join(' ', demand.AcrValues) : null);
         Append(challenge, "max_age", demand.MaxAgeSeconds?.ToString(CultureInfo.InvariantCulture));
-        Append(challenge, "algs", dpop?.Algorithms);
+        Append(challenge, "algs", dpopAlgorithms);
         response.StatusCode = StatusCodes.Status401Unauthorized;
         response.Headers.Append(HeaderNames.WWWAuthenticate, challenge.ToString());
     }
 
     /// <summary>Names DPoP beside Bearer to a request that came under the latter, or without a token (RFC 9449, section 7.2).</summary>
-    public static void OfferDPoP(HttpResponse response, HipaaJwtBearerOptions options, DPoPChallenge dpop)
+    public static void OfferDPoP(HttpResponse response, HipaaJwtBearerOptions options, string dpopAlgorithms)
     {
-        if (RequestState.Of(response.HttpContext).DPoP is null)
+        if (RequestState.Of(response.HttpContext).DPoPAlgorithms is null)
         {
-            Write(response, options, response.StatusCode, null, JwtErrorCode.None, dpop);
+            Write(response, options, response.StatusCode, null, JwtErrorCode.None, dpopAlgorithms);
         }
     }
 
-    private static string SchemeOf(DPoPChallenge? dpop) => dpop is null ? "Bearer" : DPoPChallenge.Scheme;
+    private static string SchemeOf(string? dpopAlgorithms) => dpopAlgorithms is null ? "Bearer" : DPoPResponse.Scheme;
 
     private static void Write(HttpResponse response, HipaaJwtBearerOptions options, int status, string? error, JwtErrorCode code) =>
-        Write(response, options, status, error, code, RequestState.Of(response.HttpContext).DPoP);
+        Write(response, options, status, error, code, RequestState.Of(response.HttpContext).DPoPAlgorithms);
 
-    private static void Write(HttpResponse response, HipaaJwtBearerOptions options, int status, string? error, JwtErrorCode code, DPoPChallenge? dpop)
+    private static void Write(HttpResponse response, HipaaJwtBearerOptions options, int status, string? error, JwtErrorCode code, string? dpopAlgorithms)
     {
-        var challenge = new StringBuilder(SchemeOf(dpop));
+        var challenge = new StringBuilder(SchemeOf(dpopAlgorithms));
         Append(challenge, "realm", options.Realm);
         Append(challenge, "error", error);
         Append(challenge, "error_description", options.IncludeErrorDetails && error is not null && code != JwtErrorCode.None ? code.ToString() : null);
-        Append(challenge, "algs", dpop?.Algorithms);
+        Append(challenge, "algs", dpopAlgorithms);
         response.StatusCode = status;
         response.Headers.Append(HeaderNames.WWWAuthenticate, challenge.ToString());
     }

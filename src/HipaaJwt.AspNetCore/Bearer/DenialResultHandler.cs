@@ -1,10 +1,12 @@
+using HipaaJwt.AspNetCore.Auditing;
 using HipaaJwt.AspNetCore.StepUp;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using HipaaJwt.AspNetCore.Requests;
 
-namespace HipaaJwt.AspNetCore.Auditing;
+namespace HipaaJwt.AspNetCore.Bearer;
 
 /// <summary>
 /// Answers 503, whatever the scheme, where a decision could not be made or not be recorded, and 401 where a better
@@ -29,8 +31,8 @@ internal sealed class DenialResultHandler : IAuthorizationMiddlewareResultHandle
             return;
         }
 
-        state.Demand = Caller.TokenOf(context.User) is null ? null : StepUpAnswer.DemandOf(policy, authorizeResult);
+        state.Demand = PrincipalToken.Of(context.User) is null ? null : StepUpChallenge.DemandOf(policy, authorizeResult);
         await _inner.HandleAsync(next, context, policy, authorizeResult).ConfigureAwait(false);
-        StepUpAnswer.Complete(context, state);
+        StepUpChallenge.Complete(context, state);
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.Encodings.Web;
-using HipaaJwt.AspNetCore.Auditing;
+using HipaaJwt.AspNetCore.Requests;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -7,56 +7,47 @@ using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.AspNetCore.Bearer;
 
-/// <summary>Authenticates requests by the bearer token of their Authorization header.</summary>
+/// <summary>Authenticates requests by the token of their Authorization header.</summary>
 internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBearerOptions>
 {
-    /// <summary>The scheme has no events, and the base would make an object to hold them for each request.</summary>
+    /// <summary>The scheme has no events, and the base class would create an object for them at each request.</summary>
     private static readonly Task<object> NoEvents = Task.FromResult(new object());
 
-    private readonly RequestValidator _validator;
-    private readonly DPoPChallenge _dpop;
+    private readonly RequestValidators _validators;
     private JwtErrorCode _error = JwtErrorCode.TokenMissing;
 
-    public HipaaJwtBearerHandler(
-        IOptionsMonitor<HipaaJwtBearerOptions> options,
-        ILoggerFactory logger,
-        UrlEncoder encoder,
-        RequestValidator validator,
-        DPoPChallenge dpop)
-        : base(options, logger, encoder)
-    {
-        _validator = validator;
-        _dpop = dpop;
-    }
+    public HipaaJwtBearerHandler(IOptionsMonitor<HipaaJwtBearerOptions> options, ILoggerFactory logger, UrlEncoder encoder, RequestValidators validators)
+        : base(options, logger, encoder) => _validators = validators;
 
     protected override Task<object> CreateEventsAsync() => NoEvents;
 
-    /// <summary>Most verdicts are there at once, and then nothing is kept for an await.</summary>
+    /// <summary>Most verdicts are complete at once, and then nothing is allocated for an await.</summary>
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var state = RequestState.Of(Context);
         state.AuditResource = Options.AuditResource;
-        var code = BearerCredential.Read(Request, out var credential);
+        var code = AuthorizationHeaderReader.Read(Request, out var credential);
         if (code == JwtErrorCode.TokenMissing)
         {
             return Task.FromResult(AuthenticateResult.NoResult());
         }
 
+        var validator = _validators.For(Options.Trust);
         if (credential.Proof is not null)
         {
-            state.DPoP = _dpop;
-            _dpop.WriteNonce(Response);
+            state.DPoPAlgorithms = validator.DPoP.Algorithms;
+            validator.DPoP.WriteNonce(Response);
         }
 
-        if (code == JwtErrorCode.None && !Options.AllowPlainHttpOutsideLoopback && !Transport.IsProtected(Context))
+        if (code == JwtErrorCode.None && !Options.AllowPlainHttpOutsideLoopback && !TransportSecurity.IsProtected(Context))
         {
             code = JwtErrorCode.TransportNotSecure;
         }
 
-        var judging = code == JwtErrorCode.None
-            ? _validator.ValidateAsync(Context, state, credential)
-            : _validator.RefuseAsync(Context, state, code);
-        return judging.IsCompletedSuccessfully ? Task.FromResult(Answer(judging.Result)) : AwaitAsync(judging);
+        var validating = code == JwtErrorCode.None
+            ? validator.ValidateAsync(Context, state, credential)
+            : validator.RejectAsync(Context, state, code);
+        return validating.IsCompletedSuccessfully ? Task.FromResult(ToResult(validating.Result)) : AwaitAsync(validating);
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -71,7 +62,7 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
         BearerChallenge.Unauthorized(Response, Options, _error);
         if (_error == JwtErrorCode.ProofMissing || (_error == JwtErrorCode.TokenMissing && Options.OfferDPoP))
         {
-            BearerChallenge.OfferDPoP(Response, Options, _dpop);
+            BearerChallenge.OfferDPoP(Response, Options, _validators.For(Options.Trust).DPoP.Algorithms);
         }
     }
 
@@ -95,19 +86,19 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
         return Task.CompletedTask;
     }
 
-    private async Task<AuthenticateResult> AwaitAsync(ValueTask<JwtValidationResult> judging) =>
-        Answer(await judging.ConfigureAwait(false));
+    private async Task<AuthenticateResult> AwaitAsync(ValueTask<JwtValidationResult> validating) =>
+        ToResult(await validating.ConfigureAwait(false));
 
-    private AuthenticateResult Answer(JwtValidationResult result)
+    private AuthenticateResult ToResult(JwtValidationResult result)
     {
         _error = result.Error.Code;
         return result.IsValid ? Success(result.Token) : AuthenticateResult.Fail(result.Error.ToString());
     }
 
-    /// <summary>The principal is new for each request: applications change principals.</summary>
+    /// <summary>The principal is new for each request, because applications change principals.</summary>
     private AuthenticateResult Success(ValidatedJwt token)
     {
-        // Long-lived connections end with their token where the application asks for it (CloseOnAuthenticationExpiration).
+        // Long-lived connections end with their token if the application asks for it (CloseOnAuthenticationExpiration).
         var properties = new AuthenticationProperties(new ExpiryItems(token.ExpiresAt));
         return AuthenticateResult.Success(new AuthenticationTicket(token.CreatePrincipal(Scheme.Name), properties, Scheme.Name));
     }

@@ -8,7 +8,7 @@ namespace HipaaJwt.AspNetCore.Bearer;
 /// The address of a request as the client sees it, without query. Behind a proxy that is for the forwarded headers middleware to
 /// say, which runs before.
 /// </summary>
-internal static class RequestAddress
+internal static class RequestUri
 {
     private static readonly SearchValues<byte> PathCharacters = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/"u8);

@@ -1,62 +1,73 @@
 using HipaaJwt.AspNetCore.Auditing;
+using HipaaJwt.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace HipaaJwt.AspNetCore.Bearer;
 
-/// <summary>Validates the token of a request, once for all schemes, and keeps the verdict with the request.</summary>
+/// <summary>Validates the token of a request by one trust, once for all schemes of that trust, and keeps the verdict with the request.</summary>
 internal sealed class RequestValidator
 {
+    private readonly string _trust;
     private readonly IJwtValidator _validator;
     private readonly DecisionRecorder _recorder;
 
-    public RequestValidator(IJwtValidator validator, DecisionRecorder recorder)
+    public RequestValidator(string trust, IJwtValidator validator, DPoPResponse dpop, DecisionRecorder recorder)
     {
+        _trust = trust;
         _validator = validator;
+        DPoP = dpop;
         _recorder = recorder;
     }
 
+    /// <summary>What answers say about DPoP.</summary>
+    public DPoPResponse DPoP { get; }
+
     /// <summary>
-    /// Validates the token. An accepted one leaves no event, since the decision on access follows. The caller's hanging up
-    /// does not keep a refusal out of the trail.
+    /// Validates the token. An accepted token writes no event, because the access decision follows. A client that disconnects
+    /// does not keep a rejection out of the audit trail.
     /// </summary>
     public ValueTask<JwtValidationResult> ValidateAsync(HttpContext context, RequestState state, in RequestCredential credential)
     {
-        if (state.TryGetVerdict(credential, out var earlier))
+        if (state.TryGetVerdict(_trust, credential, out var earlier))
         {
             return new ValueTask<JwtValidationResult>(earlier);
         }
 
-        var request = new JwtRequestContext
-        {
-            RemoteAddress = context.Connection.RemoteIpAddress,
-            Resource = _recorder.IsEnabled ? state.ResourceOf(context) : null,
-            AccessDecisionFollows = true,
-            DPoPProof = credential.Proof,
-            HttpMethod = context.Request.Method,
-            HttpUri = credential.Proof is null ? null : RequestAddress.Of(context.Request),
-            ClientCertificate = context.Features.Get<ITlsConnectionFeature>()?.ClientCertificate,
-        };
-        var validating = _validator.ValidateAsync(credential.Token, request, CancellationToken.None);
+        var validating = _validator.ValidateAsync(RequestFor(context, state, credential), CancellationToken.None);
         return validating.IsCompletedSuccessfully
-            ? new ValueTask<JwtValidationResult>(Kept(state, credential, validating.Result))
+            ? new ValueTask<JwtValidationResult>(Keep(state, credential, validating.Result))
             : AwaitAsync(state, credential, validating);
     }
 
-    /// <summary>Refuses a request for the way in which it brought its token, which is not looked at.</summary>
-    public async ValueTask<JwtValidationResult> RefuseAsync(HttpContext context, RequestState state, JwtErrorCode code)
+    /// <summary>Validates a token outside of a request. An accepted token writes an event, because no access decision is known to follow.</summary>
+    public ValueTask<JwtValidationResult> ValidateAsync(string token) => _validator.ValidateAsync(token);
+
+    /// <summary>Rejects a request because of how it sent its token, which is not read.</summary>
+    public async ValueTask<JwtValidationResult> RejectAsync(HttpContext context, RequestState state, JwtErrorCode code)
     {
-        var recorded = state.WasRefused || await _recorder.TokenRefusedAsync(context, code).ConfigureAwait(false);
-        return Kept(state, null, JwtValidationResult.Refused(new JwtError(recorded ? code : JwtErrorCode.AuditUnavailable)));
+        var recorded = state.WasRejected || await _recorder.TokenRejectedAsync(context, code).ConfigureAwait(false);
+        return Keep(state, null, JwtValidationResult.Rejected(new JwtError(recorded ? code : JwtErrorCode.AuditUnavailable)));
     }
 
-    private static async ValueTask<JwtValidationResult> AwaitAsync(
-        RequestState state, RequestCredential credential, ValueTask<JwtValidationResult> validating) =>
-        Kept(state, credential, await validating.ConfigureAwait(false));
-
-    private static JwtValidationResult Kept(RequestState state, in RequestCredential? credential, JwtValidationResult verdict)
+    private JwtValidationRequest RequestFor(HttpContext context, RequestState state, in RequestCredential credential) => new(credential.Token)
     {
-        state.Keep(credential, verdict);
+        RemoteAddress = context.Connection.RemoteIpAddress,
+        Resource = _recorder.IsEnabled ? state.ResourceOf(context) : null,
+        RequestId = _recorder.IsEnabled ? context.TraceIdentifier : null,
+        AccessDecisionFollows = true,
+        DPoPProof = credential.Proof,
+        HttpMethod = context.Request.Method,
+        HttpUri = credential.Proof is null ? null : RequestUri.Of(context.Request),
+        ClientCertificate = context.Features.Get<ITlsConnectionFeature>()?.ClientCertificate,
+    };
+
+    private async ValueTask<JwtValidationResult> AwaitAsync(RequestState state, RequestCredential credential, ValueTask<JwtValidationResult> validating) =>
+        Keep(state, credential, await validating.ConfigureAwait(false));
+
+    private JwtValidationResult Keep(RequestState state, in RequestCredential? credential, JwtValidationResult verdict)
+    {
+        state.Keep(_trust, credential, verdict);
         return verdict;
     }
 }

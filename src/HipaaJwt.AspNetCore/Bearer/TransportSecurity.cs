@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace HipaaJwt.AspNetCore.Bearer;
 
 /// <summary>Tells whether others could have listened on the way of a request.</summary>
-internal static class Transport
+internal static class TransportSecurity
 {
     /// <summary>Over TLS, or from this machine: servers in memory and Unix sockets have no remote address.</summary>
     public static bool IsProtected(HttpContext context) =>

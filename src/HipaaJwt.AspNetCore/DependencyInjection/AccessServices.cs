@@ -1,8 +1,9 @@
 using HipaaJwt.AspNetCore.Auditing;
 using HipaaJwt.AspNetCore.Bearer;
-using HipaaJwt.AspNetCore.Permissions;
+using HipaaJwt.AspNetCore.Policies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -10,19 +11,21 @@ using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.AspNetCore.DependencyInjection;
 
-/// <summary>What the bearer scheme and the handler for JwtBearer have in common: permissions and their audit events.</summary>
+/// <summary>The services that the bearer scheme and the token handler for JwtBearer share: permissions and their audit events.</summary>
 internal static class AccessServices
 {
-    public static void AddTo(IServiceCollection services)
+    public static void AddTo(IServiceCollection services, SchemeTrust scheme)
     {
         services.AddAuthorization();
         services.AddHttpContextAccessor();
+        services.AddSingleton(scheme);
         services.TryAddSingleton<DecisionRecorder>();
-        services.TryAddSingleton<RequestValidator>();
-        services.TryAddSingleton<DPoPChallenge>();
+        services.TryAddSingleton<RequestValidators>();
+        services.TryAddSingleton<PermissionCatalogs>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<AuthorizationOptions>, ConfigurePermissionPolicies>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StartupCheck>());
-        services.Decorate<IAuthorizationPolicyProvider, PermissionPolicyProvider>(PermissionPolicyProvider.InnerKey, typeof(DefaultAuthorizationPolicyProvider));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PipelineStartupFilter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IExceptionHandler, AuditUnavailableHandler>());
+        services.Decorate<IAuthorizationPolicyProvider, HipaaJwtPolicyProvider>(HipaaJwtPolicyProvider.InnerKey, typeof(DefaultAuthorizationPolicyProvider));
         services.Decorate<IAuthorizationService, RecordedAuthorizationService>(RecordedAuthorizationService.InnerKey);
         services.Decorate<IAuthorizationMiddlewareResultHandler, DenialResultHandler>(RecordedAuthorizationService.InnerKey, typeof(AuthorizationMiddlewareResultHandler));
     }

@@ -1,5 +1,6 @@
 using HipaaJwt.AspNetCore.Auditing;
 using HipaaJwt.AspNetCore.Permissions;
+using HipaaJwt.AspNetCore.Policies;
 using HipaaJwt.AspNetCore.StepUp;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -9,28 +10,28 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.AspNetCore.DependencyInjection;
 
-/// <summary>Looks at the finished pipeline before the server listens. What would refuse or escape at request time stops the start.</summary>
-internal sealed class StartupCheck : IStartupFilter
+/// <summary>Checks the complete pipeline before the server listens. A mistake that would fail or escape at request time stops the start.</summary>
+internal sealed class PipelineStartupFilter : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         var services = app.ApplicationServices;
-        var catalog = services.GetService<PermissionCatalog>() ?? throw new InvalidOperationException(
-            "AddHipaaJwtBearer and UseHipaaJwtTokenHandler need AddHipaaJwt. Call services.AddHipaaJwt(…) and say there which issuers are trusted.");
+        var catalogs = services.GetRequiredService<PermissionCatalogs>();
+        catalogs.CheckTrusts();
         next(app);
-        RefuseUnrecordedDecisions(services);
+        CheckAuthorizationService(services);
         var endpoints = services.GetService<EndpointDataSource>()?.Endpoints ?? [];
-        UnknownPermissions.Refuse(endpoints, catalog);
-        ContradictoryDemands.Refuse(endpoints);
+        PermissionEndpointValidator.Validate(endpoints, catalogs.All);
+        StepUpEndpointValidator.Validate(endpoints);
     };
 
-    private static void RefuseUnrecordedDecisions(IServiceProvider services)
+    private static void CheckAuthorizationService(IServiceProvider services)
     {
         using var scope = services.CreateScope();
         if (scope.ServiceProvider.GetRequiredService<IAuthorizationService>() is not RecordedAuthorizationService)
         {
             throw new InvalidOperationException(
-                "An IAuthorizationService was registered after AddHipaaJwtBearer or UseHipaaJwtTokenHandler, so that its decisions would leave no audit event. Register it before.");
+                "An IAuthorizationService was registered after AddHipaaJwtBearer or UseHipaaJwtTokenHandler, so its decisions would not be recorded. Register it before.");
         }
     }
 }

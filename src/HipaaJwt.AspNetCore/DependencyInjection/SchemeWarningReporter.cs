@@ -4,14 +4,14 @@ using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.AspNetCore.DependencyInjection;
 
-/// <summary>Warns at start of schemes that are weaker than they need be.</summary>
-internal sealed partial class SchemeReport : IHostedService
+/// <summary>Warns at start of schemes that are weaker than necessary.</summary>
+internal sealed partial class SchemeWarningReporter : IHostedService
 {
     private readonly IEnumerable<SchemeRegistration> _schemes;
     private readonly IOptionsMonitor<HipaaJwtBearerOptions> _options;
-    private readonly ILogger<SchemeReport> _logger;
+    private readonly ILogger<SchemeWarningReporter> _logger;
 
-    public SchemeReport(IEnumerable<SchemeRegistration> schemes, IOptionsMonitor<HipaaJwtBearerOptions> options, ILogger<SchemeReport> logger)
+    public SchemeWarningReporter(IEnumerable<SchemeRegistration> schemes, IOptionsMonitor<HipaaJwtBearerOptions> options, ILogger<SchemeWarningReporter> logger)
     {
         _schemes = schemes;
         _options = options;
@@ -39,7 +39,7 @@ internal sealed partial class SchemeReport : IHostedService
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(201, LogLevel.Warning, "Scheme {Scheme}, AllowPlainHttpOutsideLoopback: whoever can listen on the way of a request can use its token.")]
+    [LoggerMessage(201, LogLevel.Warning, "Scheme {Scheme}, AllowPlainHttpOutsideLoopback: everybody on the network path of a request can use its token.")]
     private static partial void PlainHttp(ILogger logger, string scheme);
 
     [LoggerMessage(202, LogLevel.Warning, "Scheme {Scheme}, IncludeErrorDetails: callers learn which check a token failed.")]

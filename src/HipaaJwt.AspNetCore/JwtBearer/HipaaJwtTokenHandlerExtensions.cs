@@ -1,8 +1,11 @@
+using HipaaJwt.AspNetCore.Bearer;
 using HipaaJwt.AspNetCore.DependencyInjection;
 using HipaaJwt.AspNetCore.JwtBearer;
+using HipaaJwt.AspNetCore.Policies;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -12,22 +15,26 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class HipaaJwtTokenHandlerExtensions
 {
     /// <summary>
-    /// Lets a scheme of JwtBearer validate tokens by <c>services.AddHipaaJwt(…)</c>, with permissions and audit events. The
-    /// scheme's own validation parameters no longer count. How tokens arrive and how refusals are answered stays JwtBearer's.
+    /// Validates the tokens of a JwtBearer scheme by <c>services.AddHipaaJwt(…)</c>, with permissions and audit events. The
+    /// scheme's own validation parameters are no longer used. JwtBearer still receives the tokens and answers rejections.
     /// </summary>
     /// <param name="builder">The builder, after <c>AddJwtBearer</c>.</param>
     /// <param name="authenticationScheme">The name of the scheme that <c>AddJwtBearer</c> added.</param>
+    /// <param name="trust">The name of the trust that validates the tokens; empty for the unnamed one.</param>
+    /// <example><code>services.AddAuthentication().AddJwtBearer().UseHipaaJwtTokenHandler();</code></example>
     public static AuthenticationBuilder UseHipaaJwtTokenHandler(
         this AuthenticationBuilder builder,
-        string authenticationScheme = JwtBearerDefaults.AuthenticationScheme)
+        string authenticationScheme = JwtBearerDefaults.AuthenticationScheme,
+        string trust = "")
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(authenticationScheme);
-        AccessServices.AddTo(builder.Services);
-        builder.Services.TryAddSingleton<StrictTokenHandler>();
-        builder.Services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>>(provider =>
-            new UseStrictTokenHandler(authenticationScheme, provider.GetRequiredService<StrictTokenHandler>()));
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StrictSchemeCheck>());
+        ArgumentNullException.ThrowIfNull(trust);
+        AccessServices.AddTo(builder.Services, new SchemeTrust($"UseHipaaJwtTokenHandler(\"{authenticationScheme}\")", _ => trust));
+        builder.Services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>>(provider => new StrictTokenHandlerSetup(
+            authenticationScheme,
+            new StrictTokenHandler(trust, provider.GetRequiredService<RequestValidators>(), provider.GetRequiredService<IHttpContextAccessor>())));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StrictSchemeStartupFilter>());
         return builder;
     }
 }

@@ -8,13 +8,13 @@ using Microsoft.Extensions.Options;
 namespace HipaaJwt.AspNetCore.JwtBearer;
 
 /// <summary>Stops the start where a scheme that was to be strict is not: its name is wrong, or something put its handlers back.</summary>
-internal sealed class StrictSchemeCheck : IStartupFilter
+internal sealed class StrictSchemeStartupFilter : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         next(app);
         var services = app.ApplicationServices;
-        foreach (var strict in services.GetServices<IPostConfigureOptions<JwtBearerOptions>>().OfType<UseStrictTokenHandler>())
+        foreach (var strict in services.GetServices<IPostConfigureOptions<JwtBearerOptions>>().OfType<StrictTokenHandlerSetup>())
         {
             CheckName(strict.Scheme, services.GetRequiredService<IOptions<AuthenticationOptions>>().Value);
             CheckHandlers(strict.Scheme, services.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>().Get(strict.Scheme));

@@ -1,6 +1,6 @@
 using System.Security.Claims;
-using HipaaJwt.AspNetCore.Auditing;
 using HipaaJwt.AspNetCore.Bearer;
+using HipaaJwt.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -8,19 +8,20 @@ using Microsoft.IdentityModel.Tokens;
 namespace HipaaJwt.AspNetCore.JwtBearer;
 
 /// <summary>
-/// Lets JwtBearer's pipeline ask <see cref="IJwtValidator"/>. The validation parameters of JwtBearer are not used: what is
-/// trusted is said in one place.
+/// Lets JwtBearer's pipeline validate tokens by <see cref="IJwtValidator"/>. JwtBearer's validation parameters are not used:
+/// trusted issuers are set in one place.
 /// </summary>
 internal sealed class StrictTokenHandler : TokenHandler
 {
-    private readonly IJwtValidator _validator;
-    private readonly RequestValidator _requests;
+    private readonly Lazy<RequestValidator> _requests;
     private readonly IHttpContextAccessor _contexts;
 
-    public StrictTokenHandler(IJwtValidator validator, RequestValidator requests, IHttpContextAccessor contexts)
+    /// <param name="trust">The name of the trust that validates the tokens.</param>
+    /// <param name="requests">The validators of all trusts. They are used at the first token, when the start has checked the trust.</param>
+    /// <param name="contexts">Finds the request.</param>
+    public StrictTokenHandler(string trust, RequestValidators requests, IHttpContextAccessor contexts)
     {
-        _validator = validator;
-        _requests = requests;
+        _requests = new Lazy<RequestValidator>(() => requests.For(trust));
         _contexts = contexts;
     }
 
@@ -32,11 +33,11 @@ internal sealed class StrictTokenHandler : TokenHandler
     public override async Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
     {
         var result = _contexts.HttpContext is { } context
-            ? await _requests.ValidateAsync(context, RequestState.Of(context), new RequestCredential(token.AsMemory(), Proof: null)).ConfigureAwait(false)
-            : await _validator.ValidateAsync(token).ConfigureAwait(false);
+            ? await _requests.Value.ValidateAsync(context, RequestState.Of(context), new RequestCredential(token.AsMemory(), Proof: null)).ConfigureAwait(false)
+            : await _requests.Value.ValidateAsync(token).ConfigureAwait(false);
         return result.IsValid
             ? Accepted(token, result.Token, validationParameters?.AuthenticationType)
-            : Refused(result.Error);
+            : Rejected(result.Error);
     }
 
     private static TokenValidationResult Accepted(string token, ValidatedJwt validated, string? authenticationType)
@@ -51,7 +52,7 @@ internal sealed class StrictTokenHandler : TokenHandler
         };
     }
 
-    private static TokenValidationResult Refused(JwtError error) => new()
+    private static TokenValidationResult Rejected(JwtError error) => new()
     {
         IsValid = false,
         Exception = new SecurityTokenValidationException(error.ToString()),

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Options;
 namespace HipaaJwt.AspNetCore.JwtBearer;
 
 /// <summary>Replaces the token handlers of one scheme after everything else has been configured.</summary>
-internal sealed class UseStrictTokenHandler : IPostConfigureOptions<JwtBearerOptions>
+internal sealed class StrictTokenHandlerSetup : IPostConfigureOptions<JwtBearerOptions>
 {
     private readonly StrictTokenHandler _handler;
 
-    public UseStrictTokenHandler(string scheme, StrictTokenHandler handler)
+    public StrictTokenHandlerSetup(string scheme, StrictTokenHandler handler)
     {
         Scheme = scheme;
         _handler = handler;

@@ -4,24 +4,24 @@ using Microsoft.AspNetCore.Routing;
 
 namespace HipaaJwt.AspNetCore.Permissions;
 
-/// <summary>Finds the permissions that endpoints ask for and no rule knows: a slip of the pen that would refuse everybody.</summary>
-internal static class UnknownPermissions
+/// <summary>Finds the permissions that endpoints require and no rule knows: a typing error that would deny everybody.</summary>
+internal static class PermissionEndpointValidator
 {
-    /// <exception cref="InvalidOperationException">An endpoint asks for a permission that is not in the catalog.</exception>
-    public static void Refuse(IEnumerable<Endpoint> endpoints, PermissionCatalog catalog)
+    /// <exception cref="InvalidOperationException">An endpoint requires a permission that is not in the catalog.</exception>
+    public static void Validate(IEnumerable<Endpoint> endpoints, IEnumerable<Permission> catalog)
     {
         var known = catalog.Select(permission => permission.Name).ToHashSet(StringComparer.Ordinal);
         var problems = endpoints
             .SelectMany(endpoint => PermissionsOf(endpoint).Select(permission => (Endpoint: NameOf(endpoint), Permission: permission)))
             .Where(asked => !known.Contains(asked.Permission))
             .Distinct()
-            .Select(asked => $"The endpoint \"{asked.Endpoint}\" asks for the permission \"{asked.Permission}\".")
+            .Select(asked => $"The endpoint \"{asked.Endpoint}\" requires the permission \"{asked.Permission}\".")
             .ToArray();
         if (problems.Length > 0)
         {
             throw new InvalidOperationException(
-                $"{string.Join(" ", problems)} AddPermissions does not know it, so nobody could be permitted. "
-                + "Correct the name, or name it in AddPermissions with Grants(…) or Know(…). "
+                $"{string.Join(" ", problems)} No rule of AddPermissions grants it, so access would always be denied. "
+                + "Correct the name, or add it in AddPermissions with Grants(…) or Know(…). "
                 + $"Known permissions: {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
         }
     }

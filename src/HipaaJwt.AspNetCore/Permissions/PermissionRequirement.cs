@@ -1,23 +1,23 @@
-using HipaaJwt.AspNetCore.Auditing;
+using HipaaJwt.AspNetCore.Requests;
 using Microsoft.AspNetCore.Authorization;
 
 namespace HipaaJwt.AspNetCore.Permissions;
 
 /// <summary>
-/// Is met by a validated token that grants the permission. The claims of the principal do not count, for an application can
-/// change them. It handles itself, which spares a search among all handlers.
+/// Is met by a validated token that grants the permission. The claims of the principal do not count, because an application can
+/// change them. The requirement handles itself, which avoids a search among all handlers.
 /// </summary>
-internal sealed class PermissionRequirement : IAuthorizationRequirement, IAuthorizationHandler
+internal sealed class PermissionRequirement : IAuthorizationRequirement, IAuthorizationHandler, IAccessRequirement
 {
     private readonly Permission _permission;
 
     public PermissionRequirement(Permission permission) => _permission = permission;
 
-    public string Name => _permission.Name;
+    public string Permission => _permission.Name;
 
     public Task HandleAsync(AuthorizationHandlerContext context)
     {
-        if (Caller.TokenOf(context.User)?.Permissions.Contains(_permission) == true)
+        if (PrincipalToken.Of(context.User)?.Permissions.Contains(_permission) == true)
         {
             context.Succeed(this);
         }
@@ -25,5 +25,5 @@ internal sealed class PermissionRequirement : IAuthorizationRequirement, IAuthor
         return Task.CompletedTask;
     }
 
-    public override string ToString() => "Permission " + Name;
+    public override string ToString() => "Permission " + Permission;
 }

@@ -1,20 +1,19 @@
+using HipaaJwt.AspNetCore.Permissions;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace HipaaJwt.AspNetCore.Permissions;
+namespace HipaaJwt.AspNetCore.Policies;
 
-/// <summary>Makes an ordinary policy of each permission, so that everything that evaluates policies can ask for it.</summary>
+/// <summary>Adds an ordinary policy for each permission, so everything that evaluates policies can require it.</summary>
 internal sealed class ConfigurePermissionPolicies : IConfigureOptions<AuthorizationOptions>
 {
-    private readonly IServiceProvider _services;
+    private readonly PermissionCatalogs _catalogs;
 
-    public ConfigurePermissionPolicies(IServiceProvider services) => _services = services;
+    public ConfigurePermissionPolicies(PermissionCatalogs catalogs) => _catalogs = catalogs;
 
     public void Configure(AuthorizationOptions options)
     {
-        // Without AddHipaaJwt there is no catalog; the start-up check says so in plain words.
-        foreach (var permission in _services.GetService<PermissionCatalog>() ?? Enumerable.Empty<Permission>())
+        foreach (var permission in _catalogs.All)
         {
             options.AddPolicy(PermissionPolicy.NameOf(permission), policy => policy.AddRequirements(new PermissionRequirement(permission)));
         }

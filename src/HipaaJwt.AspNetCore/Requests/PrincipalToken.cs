@@ -1,12 +1,12 @@
 using System.Security.Claims;
 
-namespace HipaaJwt.AspNetCore.Auditing;
+namespace HipaaJwt.AspNetCore.Requests;
 
-/// <summary>Who asks, as far as tokens tell.</summary>
-internal static class Caller
+/// <summary>Finds the validated token of a principal.</summary>
+internal static class PrincipalToken
 {
-    /// <summary>The token of the first identity that has one. Decision and audit event go by the same one.</summary>
-    public static ValidatedJwt? TokenOf(ClaimsPrincipal? user)
+    /// <summary>The token of the first identity that has one. Decision and audit event use the same one.</summary>
+    public static ValidatedJwt? Of(ClaimsPrincipal? user)
     {
         // The framework's principals have a list; as a sequence it would cost an object for each question.
         var identities = user?.Identities ?? [];
@@ -21,6 +21,6 @@ internal static class Caller
         return null;
     }
 
-    /// <summary>Whether nobody has said who asks, by a token or otherwise.</summary>
+    /// <summary>Whether no identity is authenticated, by a token or otherwise.</summary>
     public static bool IsAnonymous(ClaimsPrincipal? user) => user?.Identities.Any(identity => identity.IsAuthenticated) != true;
 }

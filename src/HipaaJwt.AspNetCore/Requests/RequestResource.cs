@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace HipaaJwt.AspNetCore.Auditing;
+namespace HipaaJwt.AspNetCore.Requests;
 
-/// <summary>Names what a request asks for by its method and the pattern of its route: words of the developer, not of the caller.</summary>
+/// <summary>Names the requested resource by method and route pattern: words of the developer, not of the caller.</summary>
 internal static class RequestResource
 {
     public static string Of(HttpContext context)
@@ -17,7 +17,7 @@ internal static class RequestResource
         return pattern.StartsWith('/') ? method + " " + pattern : method + " /" + pattern;
     }
 
-    /// <summary>A method that is not registered is the caller's own text.</summary>
+    /// <summary>An unregistered method is text of the caller.</summary>
     private static string MethodOf(string method) => method switch
     {
         "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" or "TRACE" or "CONNECT" => method,

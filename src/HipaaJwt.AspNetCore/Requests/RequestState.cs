@@ -1,13 +1,12 @@
-using HipaaJwt.AspNetCore.Bearer;
-using HipaaJwt.AspNetCore.StepUp;
 using Microsoft.AspNetCore.Http;
 
-namespace HipaaJwt.AspNetCore.Auditing;
+namespace HipaaJwt.AspNetCore.Requests;
 
-/// <summary>What has been decided so far in a request. It lives and ends with the request.</summary>
+/// <summary>What has been decided so far in a request. It exists as long as the request.</summary>
 internal sealed class RequestState : IJwtValidationFeature
 {
     private RequestCredential? _credential;
+    private string? _trust;
     private string? _resource;
 
     public JwtValidationResult Result { get; private set; }
@@ -15,19 +14,19 @@ internal sealed class RequestState : IJwtValidationFeature
     /// <summary>How the scheme that ran names resources.</summary>
     public Func<HttpContext, string?> AuditResource { get; set; } = RequestResource.Of;
 
-    /// <summary>Whether a refusal of the token is in the trail already.</summary>
-    public bool WasRefused { get; private set; }
+    /// <summary>Whether the rejection of the token is in the audit trail already.</summary>
+    public bool WasRejected { get; private set; }
 
-    /// <summary>Whether a decision could not be made or not be recorded, so that the answer is 503.</summary>
+    /// <summary>Whether a decision could not be made or recorded, so the answer is 503.</summary>
     public bool IsUnavailable { get; private set; }
 
-    /// <summary>What answers tell about DPoP, where the request came under that scheme.</summary>
-    public DPoPChallenge? DPoP { get; set; }
+    /// <summary>The algorithms that answers offer for DPoP proofs; null if the request did not come under that scheme.</summary>
+    public string? DPoPAlgorithms { get; set; }
 
-    /// <summary>What is asked of the user's authentication, where that alone keeps the request from being permitted.</summary>
-    public AuthenticationDemand? Demand { get; set; }
+    /// <summary>What is required of the user's authentication, if nothing else denies access.</summary>
+    public StepUpDemand? Demand { get; set; }
 
-    /// <summary>Whether a scheme has told the client of the demand.</summary>
+    /// <summary>Whether a scheme has sent the demand to the client.</summary>
     public bool IsDemandAnswered { get; set; }
 
     public static RequestState Of(HttpContext context)
@@ -44,23 +43,17 @@ internal sealed class RequestState : IJwtValidationFeature
 
     public static RequestState? Find(HttpContext context) => context.Features.Get<IJwtValidationFeature>() as RequestState;
 
-    /// <summary>
-    /// The verdict on the same token, where another scheme asked before. One that came with a proof is not the same as one
-    /// without.
-    /// </summary>
-    public bool TryGetVerdict(in RequestCredential credential, out JwtValidationResult verdict)
+    /// <summary>The verdict of the same trust on the same credential, if another scheme has asked for it before.</summary>
+    public bool TryGetVerdict(string trust, in RequestCredential credential, out JwtValidationResult verdict)
     {
         verdict = Result;
-        return _credential is { } judged
-            && string.Equals(credential.Proof, judged.Proof, StringComparison.Ordinal)
-            && credential.Token.Span.SequenceEqual(judged.Token.Span);
+        return _credential is { } validated && _trust == trust && validated.Equals(credential);
     }
 
-    public void Keep(RequestCredential? credential, JwtValidationResult verdict)
+    public void Keep(string trust, RequestCredential? credential, JwtValidationResult verdict)
     {
-        _credential = credential;
-        Result = verdict;
-        WasRefused |= !verdict.IsValid;
+        (_trust, _credential, Result) = (trust, credential, verdict);
+        WasRejected |= !verdict.IsValid;
         IsUnavailable |= verdict.Error.IsUnavailable;
     }
 

@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
 
-namespace HipaaJwt.AspNetCore.StepUp;
+namespace HipaaJwt.AspNetCore.Requests;
 
 /// <summary>
 /// What is asked of the user's authentication. It is written into the name of a policy, so that everything that evaluates
 /// policies by their name can ask for it.
 /// </summary>
-internal sealed record AuthenticationDemand(string[] AcrValues, int? MaxAgeSeconds, string[] Methods)
+internal sealed record StepUpDemand(string[] AcrValues, int? MaxAgeSeconds, string[] Methods)
 {
     public const string Prefix = "HipaaJwt.StepUp:";
 
@@ -23,7 +24,7 @@ internal sealed record AuthenticationDemand(string[] AcrValues, int? MaxAgeSecon
 
     /// <summary>Takes a name apart.</summary>
     /// <returns><see langword="null"/> where it is no such name, or one that asks for nothing.</returns>
-    public static AuthenticationDemand? Parse(string policyName)
+    public static StepUpDemand? Parse(string policyName)
     {
         if (!policyName.StartsWith(Prefix, StringComparison.Ordinal))
         {
@@ -41,7 +42,7 @@ internal sealed record AuthenticationDemand(string[] AcrValues, int? MaxAgeSecon
             }
         }
 
-        return new AuthenticationDemand([.. acrValues], maxAge, [.. methods]);
+        return new StepUpDemand([.. acrValues], maxAge, [.. methods]);
     }
 
     /// <exception cref="ArgumentException">A value cannot stand in a challenge.</exception>
@@ -53,15 +54,44 @@ internal sealed record AuthenticationDemand(string[] AcrValues, int? MaxAgeSecon
             : throw new ArgumentException("Write names of printable ASCII without blanks, quotes and backslashes, such as \"phr\" or \"urn:example:loa:3\".", parameter);
     }
 
+    /// <summary>Whether requirements failed, and all of them are about the user's authentication.</summary>
+    public static bool IsOnlyFailure(IEnumerable<IAuthorizationRequirement> failed)
+    {
+        var any = false;
+        foreach (var requirement in failed)
+        {
+            if (requirement is not IAccessRequirement { Demand: not null })
+            {
+                return false;
+            }
+
+            any = true;
+        }
+
+        return any;
+    }
+
+    /// <summary>All that requirements demand of the user's authentication; null if no token can meet it.</summary>
+    public static StepUpDemand? Combine(IEnumerable<IAuthorizationRequirement> requirements)
+    {
+        StepUpDemand? all = new([], null, []);
+        foreach (var requirement in requirements.OfType<IAccessRequirement>())
+        {
+            all = requirement.Demand is { } demand ? all?.And(demand) : all;
+        }
+
+        return all;
+    }
+
     /// <summary>What meets both demands.</summary>
     /// <returns><see langword="null"/> where nothing can: no context is among those that both allow.</returns>
-    public AuthenticationDemand? And(AuthenticationDemand other)
+    public StepUpDemand? And(StepUpDemand other)
     {
         var both = AcrValues.Length == 0 || other.AcrValues.Length == 0 ? [.. AcrValues, .. other.AcrValues] : AcrValues.Intersect(other.AcrValues, StringComparer.Ordinal).ToArray();
         var maxAge = MaxAgeSeconds is { } own && other.MaxAgeSeconds is { } its ? Math.Min(own, its) : MaxAgeSeconds ?? other.MaxAgeSeconds;
         return both.Length == 0 && AcrValues.Length > 0 && other.AcrValues.Length > 0
             ? null
-            : new AuthenticationDemand(both, maxAge, [.. Methods.Union(other.Methods, StringComparer.Ordinal)]);
+            : new StepUpDemand(both, maxAge, [.. Methods.Union(other.Methods, StringComparer.Ordinal)]);
     }
 
     /// <summary>Whether the token says that the user authenticated so. What it does not say is not met.</summary>

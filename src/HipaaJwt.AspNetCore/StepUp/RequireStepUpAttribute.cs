@@ -1,5 +1,6 @@
 using HipaaJwt.AspNetCore.StepUp;
 using Microsoft.AspNetCore.Authorization;
+using HipaaJwt.AspNetCore.Requests;
 
 namespace HipaaJwt;
 
@@ -27,7 +28,7 @@ public sealed class RequireStepUpAttribute : AuthorizeAttribute
         get => [.. _acrValues];
         set
         {
-            _acrValues = AuthenticationDemand.CheckValues(value, nameof(value));
+            _acrValues = StepUpDemand.CheckValues(value, nameof(value));
             NamePolicy();
         }
     }
@@ -39,7 +40,7 @@ public sealed class RequireStepUpAttribute : AuthorizeAttribute
         get => [.. _authenticationMethods];
         set
         {
-            _authenticationMethods = AuthenticationDemand.CheckValues(value, nameof(value));
+            _authenticationMethods = StepUpDemand.CheckValues(value, nameof(value));
             NamePolicy();
         }
     }
@@ -63,5 +64,5 @@ public sealed class RequireStepUpAttribute : AuthorizeAttribute
     /// <summary>The name of the policy, by which code can ask <c>IAuthorizationService</c>. It cannot be set, for it says what is asked for.</summary>
     public new string? Policy => base.Policy;
 
-    private void NamePolicy() => base.Policy = new AuthenticationDemand(_acrValues, _maxAgeSeconds, _authenticationMethods).PolicyName;
+    private void NamePolicy() => base.Policy = new StepUpDemand(_acrValues, _maxAgeSeconds, _authenticationMethods).PolicyName;
 }

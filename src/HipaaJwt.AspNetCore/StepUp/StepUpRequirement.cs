@@ -1,27 +1,27 @@
-using HipaaJwt.AspNetCore.Auditing;
+using HipaaJwt.AspNetCore.Requests;
 using Microsoft.AspNetCore.Authorization;
 
 namespace HipaaJwt.AspNetCore.StepUp;
 
 /// <summary>
-/// Is met by a validated token whose user authenticated as is asked for. It looks at the time at each request: a token that
-/// was fresh enough when it was first seen need not be so now.
+/// Is met by a validated token whose user authenticated as required. It reads the clock at each request: a token that was fresh
+/// enough when it was first validated may not be any more.
 /// </summary>
-internal sealed class StepUpRequirement : IAuthorizationRequirement, IAuthorizationHandler
+internal sealed class StepUpRequirement : IAuthorizationRequirement, IAuthorizationHandler, IAccessRequirement
 {
     private readonly TimeProvider _time;
 
-    public StepUpRequirement(AuthenticationDemand demand, TimeProvider time)
+    public StepUpRequirement(StepUpDemand demand, TimeProvider time)
     {
         Demand = demand;
         _time = time;
     }
 
-    public AuthenticationDemand Demand { get; }
+    public StepUpDemand Demand { get; }
 
     public Task HandleAsync(AuthorizationHandlerContext context)
     {
-        if (Caller.TokenOf(context.User) is { } token && Demand.IsMetBy(token, _time.GetUtcNow()))
+        if (PrincipalToken.Of(context.User) is { } token && Demand.IsMetBy(token, _time.GetUtcNow()))
         {
             context.Succeed(this);
         }

@@ -4,50 +4,52 @@ using System.Text.Json;
 
 namespace HipaaJwt.Auditing;
 
-/// <summary>Writes an event as one line of ASCII JSON. The writer's default encoder escapes everything else.</summary>
+/// <summary>Writes the fields of an event as one line of ASCII JSON. The writer's default encoder escapes everything else.</summary>
 internal static class AuditEventJson
 {
-    public static string Write(AuditEvent auditEvent)
+    public static string Write(IEnumerable<(string Name, object Value)> fields)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer))
         {
-            Write(json, auditEvent);
+            json.WriteStartObject();
+            foreach (var (name, value) in fields)
+            {
+                json.WritePropertyName(name);
+                WriteValue(json, value);
+            }
+
+            json.WriteEndObject();
         }
 
         return Encoding.ASCII.GetString(buffer.WrittenSpan);
     }
 
-    private static void Write(Utf8JsonWriter json, AuditEvent auditEvent)
+    private static void WriteValue(Utf8JsonWriter json, object value)
     {
-        json.WriteStartObject();
-        json.WriteString("id", auditEvent.Id);
-        json.WriteString("time", auditEvent.Time.UtcDateTime);
-        json.WriteString("type", auditEvent.Type.ToString());
-        json.WriteString("outcome", auditEvent.Outcome.ToString());
-        if (auditEvent.ReasonCode != JwtErrorCode.None)
+        switch (value)
         {
-            json.WriteNumber("reasonNumber", (int)auditEvent.ReasonCode);
-            json.WriteString("reason", auditEvent.ReasonCode.ToString());
-        }
+            case int number:
+                json.WriteNumberValue(number);
+                break;
+            case bool flag:
+                json.WriteBooleanValue(flag);
+                break;
+            case DateTime time:
+                json.WriteStringValue(time);
+                break;
+            case IReadOnlyList<string> list:
+                json.WriteStartArray();
+                foreach (var element in list)
+                {
+                    json.WriteStringValue(element);
+                }
 
-        WriteIfPresent(json, "reasonMember", auditEvent.ReasonMember);
-        WriteIfPresent(json, "issuer", auditEvent.Issuer);
-        WriteIfPresent(json, "subject", auditEvent.Subject);
-        WriteIfPresent(json, "client", auditEvent.ClientId);
-        WriteIfPresent(json, "tokenId", auditEvent.TokenId);
-        WriteIfPresent(json, "permission", auditEvent.Permission);
-        WriteIfPresent(json, "resource", auditEvent.Resource);
-        WriteIfPresent(json, "traceId", auditEvent.TraceId);
-        WriteIfPresent(json, "remoteAddress", auditEvent.RemoteAddress?.ToString());
-        json.WriteEndObject();
-    }
-
-    private static void WriteIfPresent(Utf8JsonWriter json, string name, string? value)
-    {
-        if (value is not null)
-        {
-            json.WriteString(name, value);
+                json.WriteEndArray();
+                break;
+            default:
+                json.WriteStringValue((string)value);
+                break;
         }
     }
 }

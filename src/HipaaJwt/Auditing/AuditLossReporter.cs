@@ -1,24 +1,24 @@
 namespace HipaaJwt.Auditing;
 
-/// <summary>Counts the events that a best-effort sink did not get, and tells at once of the first and then at intervals.</summary>
-internal sealed class LossReport
+/// <summary>Counts the events that a best-effort sink lost. Reports the first at once and further ones at intervals.</summary>
+internal sealed class AuditLossReporter
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider _time;
     private readonly Action _count;
-    private readonly Action<long, string> _tell;
+    private readonly Action<long, string> _report;
     private readonly Lock _lock = new();
     private long _lost;
-    private long _told;
-    private long? _toldAt;
+    private long _reported;
+    private long? _reportedAt;
     private string _reason = string.Empty;
 
-    public LossReport(TimeProvider time, Action count, Action<long, string> tell)
+    public AuditLossReporter(TimeProvider time, Action count, Action<long, string> report)
     {
         _time = time;
         _count = count;
-        _tell = tell;
+        _report = report;
     }
 
     public void Add(string reason)
@@ -28,29 +28,29 @@ internal sealed class LossReport
         {
             _lost++;
             _reason = reason;
-            if (_toldAt is not { } before || _time.GetElapsedTime(before) >= Interval)
+            if (_reportedAt is not { } before || _time.GetElapsedTime(before) >= Interval)
             {
-                Tell();
+                ReportNow();
             }
         }
     }
 
-    /// <summary>Tells of what has not been told yet.</summary>
+    /// <summary>Reports the events that have not been reported yet.</summary>
     public void Report()
     {
         lock (_lock)
         {
-            if (_lost > _told)
+            if (_lost > _reported)
             {
-                Tell();
+                ReportNow();
             }
         }
     }
 
-    private void Tell()
+    private void ReportNow()
     {
-        _told = _lost;
-        _toldAt = _time.GetTimestamp();
-        _tell(_lost, _reason);
+        _reported = _lost;
+        _reportedAt = _time.GetTimestamp();
+        _report(_lost, _reason);
     }
 }

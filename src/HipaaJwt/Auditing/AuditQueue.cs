@@ -20,13 +20,13 @@ internal sealed class AuditQueue
     private readonly IAuditSink _sink;
     private readonly AuditOptions _options;
     private readonly TimeProvider _time;
-    private readonly LossReport _losses;
+    private readonly AuditLossReporter _losses;
     private readonly Task _pump;
     private readonly int _manyWaiting;
     private TaskCompletionSource _gathering = NewGathering();
     private int _waiting;
 
-    public AuditQueue(IAuditSink sink, AuditOptions options, TimeProvider time, LossReport losses)
+    public AuditQueue(IAuditSink sink, AuditOptions options, TimeProvider time, AuditLossReporter losses)
     {
         _sink = sink;
         _options = options;
@@ -51,7 +51,7 @@ internal sealed class AuditQueue
         }
 
         Interlocked.Decrement(ref _waiting);
-        _losses.Add("a full or closed queue");
+        _losses.Add("the queue was full or closed");
     }
 
     /// <summary>Closes the queue and waits until it is empty; what is left after the limit is counted as lost.</summary>
@@ -67,7 +67,7 @@ internal sealed class AuditQueue
         {
             while (TryTake(out _))
             {
-                _losses.Add("the end of the time for shutdown");
+                _losses.Add("the time for shutdown was over");
             }
         }
 

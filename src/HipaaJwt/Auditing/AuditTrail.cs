@@ -4,39 +4,40 @@ using Microsoft.Extensions.Logging;
 
 namespace HipaaJwt.Auditing;
 
-/// <summary>Waits for each required sink, then queues the event for each best-effort one.</summary>
+/// <summary>Waits for each required sink, then queues the event for each best-effort sink.</summary>
 internal sealed class AuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
 {
-    private readonly ImmutableArray<(string Name, IAuditSink Sink)> _required;
+    private readonly EventIds _ids = new();
+    private readonly string _host = Environment.MachineName;
+    private readonly ImmutableArray<RequiredSink> _required;
     private readonly ImmutableArray<AuditQueue> _queues;
-    private readonly AuditOptions _options;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
 
-    public AuditTrail(
-        ImmutableArray<(string Name, IAuditSink Sink)> required,
-        ImmutableArray<AuditQueue> queues,
-        AuditOptions options,
-        TimeProvider time,
-        ILogger logger)
+    public AuditTrail(ImmutableArray<RequiredSink> required, ImmutableArray<AuditQueue> queues, TimeProvider time)
     {
         _required = required;
         _queues = queues;
-        _options = options;
         _time = time;
-        _logger = logger;
     }
 
     public bool IsEnabled => _required.Length + _queues.Length > 0;
 
+    public AuditStamp CreateStamp()
+    {
+        var now = _time.GetUtcNow();
+        return new AuditStamp(_ids.Next(now), now, _host);
+    }
+
     public ValueTask<bool> RecordAsync(AuditEvent auditEvent, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(auditEvent);
+        var stamped = auditEvent.Id == Guid.Empty ? Stamp(auditEvent) : auditEvent;
         if (!_required.IsEmpty)
         {
-            return RecordRequiredAsync(auditEvent, cancellationToken);
+            return RecordRequiredAsync(stamped, cancellationToken);
         }
 
-        Enqueue(auditEvent);
+        Enqueue(stamped);
         return new ValueTask<bool>(true);
     }
 
@@ -46,8 +47,14 @@ internal sealed class AuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
 
     public async ValueTask DisposeAsync() => await DrainAsync(CancellationToken.None).ConfigureAwait(false);
 
-    /// <summary>A provider that is disposed of without awaiting refuses services that can only be awaited.</summary>
+    /// <summary>A service provider that is disposed synchronously rejects services that have only <see cref="DisposeAsync"/>.</summary>
     public void Dispose() => DrainAsync(CancellationToken.None).GetAwaiter().GetResult();
+
+    private AuditEvent Stamp(AuditEvent auditEvent)
+    {
+        var stamp = CreateStamp();
+        return auditEvent with { Id = stamp.Id, Time = stamp.Time, ServerHost = auditEvent.ServerHost ?? stamp.ServerHost };
+    }
 
     private void Enqueue(AuditEvent auditEvent)
     {
@@ -57,14 +64,14 @@ internal sealed class AuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>The best-effort sinks are told last, for a required sink that fails turns the decision into a refusal.</summary>
+    /// <summary>The best-effort sinks come last, because a required sink that fails makes the decision a denial.</summary>
     private async ValueTask<bool> RecordRequiredAsync(AuditEvent auditEvent, CancellationToken cancellationToken)
     {
-        foreach (var (name, sink) in _required)
+        foreach (var sink in _required)
         {
-            if (!await TryWriteAsync(name, sink, auditEvent, cancellationToken).ConfigureAwait(false))
+            if (!await sink.TryWriteAsync(auditEvent, cancellationToken).ConfigureAwait(false))
             {
-                Enqueue(auditEvent.AsUnavailable());
+                await RecordUnavailableAsync(auditEvent, sink, cancellationToken).ConfigureAwait(false);
                 return false;
             }
         }
@@ -73,26 +80,23 @@ internal sealed class AuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
         return true;
     }
 
-#pragma warning disable CA1031 // Whatever a sink throws, its event is not recorded and the decision is refused.
-    private async Task<bool> TryWriteAsync(string name, IAuditSink sink, AuditEvent auditEvent, CancellationToken cancellationToken)
+    /// <summary>
+    /// The decision became a denial: an event of its own says so to every sink but the one that failed. A sink that has recorded
+    /// the first event keeps it; both share the request.
+    /// </summary>
+    private async Task RecordUnavailableAsync(AuditEvent auditEvent, RequiredSink failed, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(_options.WriteTimeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
+        var stamp = CreateStamp();
+        var denial = auditEvent with
         {
-            // A sink that ignores its token must not hold the decision: the wait itself has the limit.
-            await sink.WriteAsync(auditEvent, either.Token).AsTask().WaitAsync(either.Token).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (Exception exception)
-        {
-            Log.RequiredSinkFailed(_logger, name, exception.GetType().Name);
-            return false;
-        }
+            Id = stamp.Id,
+            Time = stamp.Time,
+            Type = auditEvent.Type is AuditEventType.AccessGranted or AuditEventType.AccessDenied ? AuditEventType.AccessDenied : AuditEventType.TokenRejected,
+            Outcome = AuditOutcome.Failure,
+            ReasonCode = JwtErrorCode.AuditUnavailable,
+            ReasonMember = null,
+        };
+        Enqueue(denial);
+        await Task.WhenAll(_required.Where(sink => sink != failed).Select(sink => sink.TryWriteAsync(denial, cancellationToken))).ConfigureAwait(false);
     }
-#pragma warning restore CA1031
 }

@@ -4,36 +4,40 @@ using Microsoft.Extensions.Logging;
 namespace HipaaJwt;
 
 /// <summary>
-/// Writes each event as one line of JSON to the log, under the category <c>HipaaJwt.LoggingAuditSink</c>. Whatever a claim
-/// holds, the line is ASCII and stays one line.
+/// Writes each event to the log, under the category <c>HipaaJwt.LoggingAuditSink</c>: as one line of JSON that no claim can break
+/// or forge, because it is ASCII without line breaks, and as structured properties with the same names. Successes have the level
+/// Information and the event id 100, failures Warning and 101.
 /// </summary>
-public sealed partial class LoggingAuditSink : IAuditSink
+/// <remarks>
+/// Patient, ResourceId, SubjectName and Justification are left out unless <see cref="AuditOptions.IncludePatientData"/> is set.
+/// </remarks>
+public sealed class LoggingAuditSink : IAuditSink
 {
-    private readonly ILogger<LoggingAuditSink> _logger;
+    private static readonly EventId Success = new(100, nameof(Success));
+    private static readonly EventId Failure = new(101, nameof(Failure));
 
-    /// <summary>Makes a sink.</summary>
-    /// <param name="logger">Where the lines go.</param>
-    public LoggingAuditSink(ILogger<LoggingAuditSink> logger) => _logger = logger;
+    private readonly ILogger<LoggingAuditSink> _logger;
+    private readonly bool _includePatientData;
+
+    /// <summary>Creates a sink.</summary>
+    /// <param name="logger">The destination of the lines.</param>
+    /// <param name="options">The limits of the audit trail; by default no patient data is written.</param>
+    public LoggingAuditSink(ILogger<LoggingAuditSink> logger, AuditOptions? options = null)
+    {
+        _logger = logger;
+        _includePatientData = options?.IncludePatientData == true;
+    }
 
     /// <inheritdoc/>
     public ValueTask WriteAsync(AuditEvent auditEvent, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(auditEvent);
-        if (auditEvent.Outcome == AuditOutcome.Permitted)
+        var (level, id) = auditEvent.Outcome == AuditOutcome.Success ? (LogLevel.Information, Success) : (LogLevel.Warning, Failure);
+        if (_logger.IsEnabled(level))
         {
-            Permitted(_logger, AuditEventJson.Write(auditEvent));
-        }
-        else
-        {
-            Refused(_logger, AuditEventJson.Write(auditEvent));
+            _logger.Log(level, id, new AuditLogState(AuditEventFields.Of(auditEvent, _includePatientData)), null, static (state, _) => state.Line);
         }
 
         return ValueTask.CompletedTask;
     }
-
-    [LoggerMessage(100, LogLevel.Information, "{AuditEvent}")]
-    private static partial void Permitted(ILogger logger, string auditEvent);
-
-    [LoggerMessage(101, LogLevel.Warning, "{AuditEvent}")]
-    private static partial void Refused(ILogger logger, string auditEvent);
 }

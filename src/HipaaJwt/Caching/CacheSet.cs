@@ -15,7 +15,7 @@ internal struct CacheSet
     private const int Remembered = 8;
 
     private Tags _tags;
-    private TurnedAway _turnedAway;
+    private RejectedTags _rejectedTags;
     private Marks _used;
     private long _fullUntil;
     private byte _hand;
@@ -45,7 +45,7 @@ internal struct CacheSet
     public void NoteFree() => _fullUntil = 0;
 
     /// <summary>Whether a full set has nothing to do with a token that comes for the first time.</summary>
-    public bool TurnsAway(ushort tag, long now) => IsFull(now) && !((ReadOnlySpan<ushort>)_tags).Contains(tag) && !IsReturning(tag);
+    public bool ShouldReject(ushort tag, long now) => IsFull(now) && !((ReadOnlySpan<ushort>)_tags).Contains(tag) && !IsReturning(tag);
 
     /// <summary>
     /// Whether a token was turned away not long ago. If it was not, it is now; but once in a round of the memory a token is treated
@@ -53,13 +53,13 @@ internal struct CacheSet
     /// </summary>
     public bool IsReturning(ushort tag)
     {
-        if (((ReadOnlySpan<ushort>)_turnedAway).Contains(tag))
+        if (((ReadOnlySpan<ushort>)_rejectedTags).Contains(tag))
         {
             return true;
         }
 
         _newest = (byte)((_newest + 1) % Remembered);
-        _turnedAway[_newest] = tag;
+        _rejectedTags[_newest] = tag;
         return _newest == 0;
     }
 
@@ -90,7 +90,7 @@ internal struct CacheSet
     }
 
     [InlineArray(Remembered)]
-    private struct TurnedAway
+    private struct RejectedTags
     {
         private ushort _first;
     }

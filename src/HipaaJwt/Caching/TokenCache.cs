@@ -72,10 +72,10 @@ internal sealed class TokenCache<TValue> : IDisposable
     /// Whether there is no room for a token that comes for the first time. It has to come again, and then an entry that nobody uses
     /// gives way to it; so tokens that are used once push out none that are used often, and cost the least.
     /// </summary>
-    public bool TurnsAway(ReadOnlySpan<char> token, DateTimeOffset now)
+    public bool ShouldReject(ReadOnlySpan<char> token, DateTimeOffset now)
     {
         var hash = Hash(token);
-        return SetOf(hash, out _).TurnsAway(TagOf(hash), now.UtcTicks);
+        return SetOf(hash, out _).ShouldReject(TagOf(hash), now.UtcTicks);
     }
 
     /// <summary>Adds an entry, or replaces the one of the same token, unless it is turned away or there is no room in bytes.</summary>

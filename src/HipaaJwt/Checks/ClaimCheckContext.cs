@@ -1,4 +1,5 @@
 using HipaaJwt.Keys;
+using HipaaJwt.Issuers;
 
 namespace HipaaJwt;
 

@@ -24,7 +24,7 @@ internal sealed class ClaimChecks
 
     /// <param name="added">The checks of the application.</param>
     /// <param name="refusedInClearTokens">The claims for which a token that is signed only is refused.</param>
-    public ClaimChecks(IEnumerable<IClaimCheck> added, PhiClaimMatcher? refusedInClearTokens = null)
+    public ClaimChecks(IEnumerable<IClaimCheck> added, PhiClaimScanner? refusedInClearTokens = null)
     {
         _builtIn = refusedInClearTokens is null ? BuiltIn : BuiltIn.Add(new PhiClaimsCheck(refusedInClearTokens));
         _added = [.. added];

@@ -35,6 +35,6 @@ internal sealed class RequiredClaimsCheck : IClaimCheck
         ClaimNames.JwtId => claims.Registered.JwtId.Exists,
         ClaimNames.ClientId => claims.Registered.ClientId.Exists,
         ClaimNames.NotBefore => claims.Registered.NotBefore is not null,
-        _ => claims.Has(name),
+        _ => claims.Contains(name),
     };
 }

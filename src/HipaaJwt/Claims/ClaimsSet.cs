@@ -97,7 +97,7 @@ public sealed class ClaimsSet
 
     /// <summary>Whether the claim is there with any value but null.</summary>
     /// <param name="name">The name of the claim, exactly.</param>
-    public bool Has(string name) => TryFind(name, out var found) && found.Kind != JsonKind.Null;
+    public bool Contains(string name) => TryFind(name, out var found) && found.Kind != JsonKind.Null;
 
     internal bool TryFind(string name, out JsonValue value)
     {
@@ -153,7 +153,7 @@ public sealed class ClaimsSet
 
     private JsonMember[] FindMembers()
     {
-        using var index = JsonIndex.Rent();
+        using var index = JsonMemberBuffer.Rent();
         StrictJson.ReadObject(_json, index, out var members);
         return members.Members.ToArray();
     }

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Configuration;
 
-namespace HipaaJwt.DependencyInjection;
+namespace HipaaJwt.Configuration;
 
 /// <summary>Reads rules for permissions from configuration.</summary>
-internal static class PermissionSection
+internal static class PermissionSectionReader
 {
     private const string WayToClaim = "names of claims joined by dots, such as realm_access.roles";
     private const string PermissionNames = "permissions without blanks, such as chart:read";
@@ -12,15 +12,15 @@ internal static class PermissionSection
 
     public static void Apply(IConfiguration section, PermissionMapBuilder map)
     {
-        foreach (var child in SectionReader.Entries(section))
+        foreach (var child in ConfigurationReader.Entries(section))
         {
             switch (child.Key)
             {
                 case var key when Is(key, "RolesFrom"):
-                    SectionReader.Guard(child, WayToClaim, () => map.RolesFrom([.. SectionReader.Strings(child)]));
+                    ConfigurationReader.Guard(child, WayToClaim, () => map.RolesFrom([.. ConfigurationReader.Strings(child)]));
                     break;
                 case var key when Is(key, "ScopesFrom"):
-                    SectionReader.Guard(child, WayToClaim, () => map.ScopesFrom([.. SectionReader.Strings(child)]));
+                    ConfigurationReader.Guard(child, WayToClaim, () => map.ScopesFrom([.. ConfigurationReader.Strings(child)]));
                     break;
                 case var key when Is(key, "Roles"):
                     Grant(child, map.Role);
@@ -29,21 +29,21 @@ internal static class PermissionSection
                     Grant(child, map.Scope);
                     break;
                 case var key when Is(key, "Claims"):
-                    foreach (var claim in SectionReader.Entries(child))
+                    foreach (var claim in ConfigurationReader.Entries(child))
                     {
                         Grant(claim, value => map.Claim(claim.Key, value));
                     }
 
                     break;
                 case var key when Is(key, "Rules"):
-                    foreach (var rule in SectionReader.Entries(child))
+                    foreach (var rule in ConfigurationReader.Entries(child))
                     {
                         Apply(rule, map);
                     }
 
                     break;
                 default:
-                    throw SectionReader.Unknown(child, "Roles, Scopes, Claims, Rules, RolesFrom or ScopesFrom");
+                    throw ConfigurationReader.Unknown(child, "Roles, Scopes, Claims, Rules, RolesFrom or ScopesFrom");
             }
         }
     }
@@ -51,31 +51,31 @@ internal static class PermissionSection
     /// <summary>A colon divides the keys of configuration, so names that have one can only stand as values.</summary>
     private static void Apply(IConfigurationSection rule, PermissionMapBuilder map)
     {
-        if (SectionReader.Entries(rule).FirstOrDefault(child => !RuleKeys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        if (ConfigurationReader.Entries(rule).FirstOrDefault(child => !RuleKeys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
         {
-            throw SectionReader.Unknown(unknown, string.Join(", ", RuleKeys));
+            throw ConfigurationReader.Unknown(unknown, string.Join(", ", RuleKeys));
         }
 
         var grant = (rule["Role"], rule["Scope"], rule["Claim"], rule["Value"]) switch
         {
             ({ Length: > 0 } role, null, null, null) => map.Role(role),
             (null, { Length: > 0 } scope, null, null) => map.Scope(scope),
-            (null, null, { Length: > 0 } claim, { Length: > 0 } value) => SectionReader.Guard(rule, WayToClaim, () => map.Claim(claim, value)),
-            _ => throw SectionReader.Wrong(rule, "a Role, or a Scope, or a Claim and its Value; and the Permissions"),
+            (null, null, { Length: > 0 } claim, { Length: > 0 } value) => ConfigurationReader.Guard(rule, WayToClaim, () => map.Claim(claim, value)),
+            _ => throw ConfigurationReader.Wrong(rule, "a Role, or a Scope, or a Claim and its Value; and the Permissions"),
         };
         Grant(grant, rule.GetSection("Permissions"));
     }
 
     private static void Grant(PermissionGrantBuilder grant, IConfigurationSection permissions) =>
-        SectionReader.Guard(permissions, PermissionNames, () => grant.Grants([.. SectionReader.Strings(permissions).Select(Permission.FromString)]));
+        ConfigurationReader.Guard(permissions, PermissionNames, () => grant.Grants([.. ConfigurationReader.Strings(permissions).Select(Permission.FromString)]));
 
     private static bool Is(string key, string name) => string.Equals(key, name, StringComparison.OrdinalIgnoreCase);
 
     private static void Grant(IConfigurationSection values, Func<string, PermissionGrantBuilder> rule)
     {
-        foreach (var value in SectionReader.Entries(values))
+        foreach (var value in ConfigurationReader.Entries(values))
         {
-            Grant(SectionReader.Guard(values, WayToClaim, () => rule(value.Key)), value);
+            Grant(ConfigurationReader.Guard(values, WayToClaim, () => rule(value.Key)), value);
         }
     }
 }

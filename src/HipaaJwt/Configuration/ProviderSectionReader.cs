@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Configuration;
 
-namespace HipaaJwt.DependencyInjection;
+namespace HipaaJwt.Configuration;
 
-/// <summary>Reads an issuer that is named by its provider, such as <c>"EntraId": { "TenantId": …, "Audience": … }</c>.</summary>
-internal static class ProviderSection
+/// <summary>Reads the preset of a provider, such as <c>"EntraId": { "TenantId": …, "Audience": … }</c>.</summary>
+internal static class ProviderSectionReader
 {
     private static readonly Dictionary<string, Provider> Providers = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -17,28 +17,30 @@ internal static class ProviderSection
             section => TrustedIssuer.ForKeycloak(Text(section, "BaseAddress"), Text(section, "Realm"), Text(section, "Audience"))),
         ["Cognito"] = new(
             ["Region", "UserPoolId", "ClientIds"],
-            section => TrustedIssuer.ForCognito(Text(section, "Region"), Text(section, "UserPoolId"), [.. SectionReader.Strings(section.GetSection("ClientIds"))])),
+            section => TrustedIssuer.ForCognito(Text(section, "Region"), Text(section, "UserPoolId"), [.. ConfigurationReader.Strings(section.GetSection("ClientIds"))])),
     };
 
-    /// <summary>The issuer as its provider documents it, which the other settings of the section may change; a new one where none is named.</summary>
+    public static bool IsProvider(string key) => Providers.ContainsKey(key);
+
+    /// <summary>The preset of the provider that the section names, which its other options may change; an empty issuer if it names none.</summary>
     public static TrustedIssuer Create(IConfigurationSection issuer)
     {
-        var named = SectionReader.Entries(issuer).Where(child => Providers.ContainsKey(child.Key)).ToArray();
+        var named = ConfigurationReader.Entries(issuer).Where(child => Providers.ContainsKey(child.Key)).ToArray();
         return named switch
         {
             [] => new TrustedIssuer(),
             [var one] => Create(Providers[one.Key], one),
-            _ => throw SectionReader.Wrong(issuer, "one provider alone: " + string.Join(", ", Providers.Keys)),
+            _ => throw ConfigurationReader.Wrong(issuer, "one provider alone: " + string.Join(", ", Providers.Keys)),
         };
     }
 
     private static TrustedIssuer Create(Provider provider, IConfigurationSection section)
     {
-        foreach (var child in SectionReader.Entries(section))
+        foreach (var child in ConfigurationReader.Entries(section))
         {
             if (!provider.Settings.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             {
-                throw SectionReader.Unknown(child, string.Join(", ", provider.Settings));
+                throw ConfigurationReader.Unknown(child, string.Join(", ", provider.Settings));
             }
         }
 
@@ -48,12 +50,12 @@ internal static class ProviderSection
         }
         catch (ArgumentException exception)
         {
-            throw SectionReader.Refused(section, exception);
+            throw ConfigurationReader.Rejected(section, exception);
         }
     }
 
     private static string Text(IConfigurationSection section, string name) =>
-        section[name] is { Length: > 0 } text ? text : throw SectionReader.Wrong(section.GetSection(name), "a text");
+        section[name] is { Length: > 0 } text ? text : throw ConfigurationReader.Wrong(section.GetSection(name), "a string");
 
     private sealed record Provider(string[] Settings, Func<IConfigurationSection, TrustedIssuer> Create);
 }

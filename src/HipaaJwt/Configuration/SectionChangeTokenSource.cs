@@ -2,16 +2,20 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
-namespace HipaaJwt.DependencyInjection;
+namespace HipaaJwt.Configuration;
 
-/// <summary>Tells that the section may have changed.</summary>
-internal sealed class ConfigurationChanges : IOptionsChangeTokenSource<HipaaJwtOptions>
+/// <summary>Signals that the section of a trust may have changed.</summary>
+internal sealed class SectionChangeTokenSource : IOptionsChangeTokenSource<HipaaJwtOptions>
 {
     private readonly IConfiguration _section;
 
-    public ConfigurationChanges(IConfiguration section) => _section = section;
+    public SectionChangeTokenSource(string trust, IConfiguration section)
+    {
+        Name = trust;
+        _section = section;
+    }
 
-    public string Name => Options.DefaultName;
+    public string Name { get; }
 
     public IChangeToken GetChangeToken() => _section.GetReloadToken();
 }

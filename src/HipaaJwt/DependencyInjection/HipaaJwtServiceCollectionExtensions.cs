@@ -1,13 +1,7 @@
 using HipaaJwt;
-using HipaaJwt.Auditing;
-using HipaaJwt.Checks;
+using HipaaJwt.Configuration;
 using HipaaJwt.DependencyInjection;
-using HipaaJwt.Diagnostics;
-using HipaaJwt.Permissions;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -16,98 +10,69 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class HipaaJwtServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IJwtValidator"/> and what it needs. Options that are wrong stop the application at start. Calling it
-    /// again adds to the options.
+    /// Adds <see cref="IJwtValidator"/> with options from code. Invalid options stop the host at start. A further call adds to
+    /// the options.
     /// </summary>
     /// <param name="services">The services of the application.</param>
-    /// <param name="configure">Says what is trusted.</param>
+    /// <param name="configure">Sets the trusted issuers and limits.</param>
     /// <returns>A builder for permissions, audit sinks and further checks.</returns>
-    public static HipaaJwtBuilder AddHipaaJwt(this IServiceCollection services, Action<HipaaJwtOptions> configure)
-    {
-        ArgumentNullException.ThrowIfNull(services);
-        ArgumentNullException.ThrowIfNull(configure);
-        services.Configure(configure);
-        return AddCore(services);
-    }
+    public static HipaaJwtBuilder AddHipaaJwt(this IServiceCollection services, Action<HipaaJwtOptions> configure) =>
+        services.AddHipaaJwt(Options.Options.DefaultName, configure);
 
     /// <summary>
-    /// Adds <see cref="IJwtValidator"/> with options from configuration, which may change while the application runs. A name
-    /// that is not an option, and a value that does not fit, stop the application at start. Adding the same section again
-    /// changes nothing.
+    /// Adds <see cref="IJwtValidator"/> with options from configuration. They may change while the application runs: valid ones
+    /// take effect, invalid ones are logged and the previous ones stay. A name that is not an option, and a value of the wrong
+    /// form, stop the host at start. Adding the same section again changes nothing.
     /// </summary>
     /// <param name="services">The services of the application.</param>
     /// <param name="section">The section with the options, such as <c>configuration.GetSection("HipaaJwt")</c>.</param>
     /// <returns>A builder for permissions, audit sinks and further checks.</returns>
-    public static HipaaJwtBuilder AddHipaaJwt(this IServiceCollection services, IConfiguration section)
+    public static HipaaJwtBuilder AddHipaaJwt(this IServiceCollection services, IConfiguration section) =>
+        services.AddHipaaJwt(Options.Options.DefaultName, section);
+
+    /// <summary>
+    /// Adds a named trust with options from code: a set of issuers of its own, with its own permissions and checks. Its validator
+    /// is the keyed service <see cref="IJwtValidator"/> with this key. The audit trail and the replay store are shared.
+    /// </summary>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="name">The name of the trust, such as <c>partners</c>.</param>
+    /// <param name="configure">Sets the trusted issuers and limits.</param>
+    /// <returns>A builder for permissions and checks of this trust, and for audit sinks.</returns>
+    public static HipaaJwtBuilder AddHipaaJwt(this IServiceCollection services, string name, Action<HipaaJwtOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(configure);
+        services.Configure(name, configure);
+        return AddTrust(services, name);
+    }
+
+    /// <summary>Adds a named trust with options from configuration.</summary>
+    /// <inheritdoc cref="AddHipaaJwt(IServiceCollection, string, Action{HipaaJwtOptions})"/>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="name">The name of the trust, such as <c>partners</c>.</param>
+    /// <param name="section">The section with the options of this trust.</param>
+    public static HipaaJwtBuilder AddHipaaJwt(this IServiceCollection services, string name, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(section);
-        if (services.Any(service => service.ImplementationInstance is ConfigureFromSection known && known.Reads(section)))
+        if (services.Any(service => service.ImplementationInstance is OptionsSectionBinder known && known.IsFor(name, section)))
         {
-            return AddCore(services);
+            return AddTrust(services, name);
         }
 
-        services.AddSingleton<IOptionsChangeTokenSource<HipaaJwtOptions>>(new ConfigurationChanges(section));
-        services.AddSingleton<IConfigureOptions<HipaaJwtOptions>>(new ConfigureFromSection(section));
-        var builder = AddCore(services);
-        var permissions = section.GetSection(ConfigureFromSection.PermissionsKey);
+        services.AddSingleton<IOptionsChangeTokenSource<HipaaJwtOptions>>(new SectionChangeTokenSource(name, section));
+        services.AddSingleton<IConfigureOptions<HipaaJwtOptions>>(new OptionsSectionBinder(name, section));
+        var builder = AddTrust(services, name);
+        var permissions = section.GetSection(OptionsSectionBinder.PermissionsKey);
         return permissions.Exists() ? builder.AddPermissions(permissions) : builder;
     }
 
-    private static HipaaJwtBuilder AddCore(IServiceCollection services)
+    private static HipaaJwtBuilder AddTrust(IServiceCollection services, string name)
     {
-        services.AddLogging();
-        services.AddMetrics();
-        services.AddOptions<HipaaJwtOptions>().ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HipaaJwtOptions>, HipaaJwtOptionsValidator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HipaaJwtOptions>, IdentityModelVersionValidator>());
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(BuildPermissions);
-        services.TryAddSingleton(provider => provider.GetRequiredService<PermissionMap>().Catalog);
-        services.AddRemoteKeys();
-        SenderServices.AddTo(services);
-        services.TryAddSingleton<RequestChecks>();
-        services.TryAddSingleton<PlanBuilder>();
-        services.TryAddSingleton<PlanSource>();
-        services.TryAddSingleton<ValidationTelemetry>();
-        services.TryAddSingleton<RememberedTokens>();
-        services.TryAddSingleton<TokenJudge>();
-        services.TryAddSingleton(BuildTrail);
-        services.TryAddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
-        services.TryAddSingleton<IJwtValidator, JwtValidator>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupReport>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AuditDrain>());
-        return new HipaaJwtBuilder(services);
-    }
-
-    private static PermissionMap BuildPermissions(IServiceProvider provider)
-    {
-        var map = new PermissionMapBuilder();
-        foreach (var rules in provider.GetServices<PermissionRules>())
-        {
-            rules.Apply(map);
-        }
-
-        return map.Build();
-    }
-
-    private static AuditTrail BuildTrail(IServiceProvider provider)
-    {
-        var options = provider.GetRequiredService<IOptions<HipaaJwtOptions>>().Value.Audit;
-        var time = provider.GetRequiredService<TimeProvider>();
-        var logger = provider.GetRequiredService<ILogger<AuditTrail>>();
-        var telemetry = provider.GetRequiredService<ValidationTelemetry>();
-        var sinks = provider.GetServices<AuditSinkRegistration>().ToLookup(registration => registration.Delivery);
-        return new AuditTrail(
-            [.. sinks[AuditDelivery.Required].Select(sink => (sink.Name, sink.Resolve(provider)))],
-            [.. sinks[AuditDelivery.BestEffort].Select(sink => new AuditQueue(sink.Resolve(provider), options, time, ReportFor(sink.Name)))],
-            options,
-            time,
-            logger);
-
-        LossReport ReportFor(string name) => new(
-            time,
-            () => telemetry.AuditEventLost(name),
-            (count, reason) => Log.EventsLost(logger, name, count, reason));
+        ProcessServices.AddTo(services);
+        TrustServices.AddTo(services, name);
+        return new HipaaJwtBuilder(services, name);
     }
 }

@@ -1,4 +1,4 @@
 namespace HipaaJwt.DependencyInjection;
 
-/// <summary>Rules for permissions that wait until the map is built.</summary>
-internal sealed record PermissionRules(Action<PermissionMapBuilder> Apply);
+/// <summary>Rules for the permissions of one trust, to be applied when its map is built.</summary>
+internal sealed record PermissionRules(string Trust, Action<PermissionMapBuilder> Apply);

@@ -11,7 +11,7 @@ internal sealed class KeyTelemetry
 
     public KeyTelemetry(IMeterFactory meters)
     {
-        _meter = meters.Create(ValidationTelemetry.MeterName);
+        _meter = meters.Create(HipaaJwtDiagnostics.MeterName);
         _refreshes = _meter.CreateCounter<long>("hipaajwt.keys.refreshes", "{refresh}", "Attempts to fetch the keys of an issuer, by outcome.");
         _stateChanges = _meter.CreateCounter<long>("hipaajwt.keys.state_changes", "{change}", "Changes of the state of an issuer's keys, by the new state.");
     }

@@ -6,8 +6,6 @@ namespace HipaaJwt.Diagnostics;
 /// <summary>Counts verdicts and lost audit events. Tags are names of codes; nothing of a token is among them.</summary>
 internal sealed class ValidationTelemetry
 {
-    public const string MeterName = "HipaaJwt";
-
     private static readonly FrozenDictionary<JwtErrorCode, string> Names =
         Enum.GetValues<JwtErrorCode>().ToFrozenDictionary(code => code, code => code.ToString());
 
@@ -17,7 +15,7 @@ internal sealed class ValidationTelemetry
     public ValidationTelemetry(IMeterFactory meters)
     {
 #pragma warning disable CA2000 // The factory owns the meter and disposes of it.
-        var meter = meters.Create(MeterName);
+        var meter = meters.Create(HipaaJwtDiagnostics.MeterName);
 #pragma warning restore CA2000
         _validations = meter.CreateCounter<long>("hipaajwt.token.validations", "{token}", "Tokens that were validated, by verdict.");
         _lostEvents = meter.CreateCounter<long>("hipaajwt.audit.lost_events", "{event}", "Audit events that best-effort sinks did not get.");

@@ -9,24 +9,24 @@ internal static class ContentCipher
     /// <summary>Decrypts, where the tag is right.</summary>
     /// <param name="encryption">The algorithm.</param>
     /// <param name="key">The key, of the length that the algorithm demands.</param>
-    /// <param name="sealedContent">What was encrypted, and what it is bound to.</param>
+    /// <param name="content">What was encrypted, and what it is bound to.</param>
     /// <param name="plaintext">Room for as many bytes as the ciphertext has.</param>
     /// <param name="written">The length of the plaintext.</param>
-    public static bool TryDecrypt(JweEncryptionRow encryption, ReadOnlySpan<byte> key, in SealedContent sealedContent, Span<byte> plaintext, out int written)
+    public static bool TryDecrypt(JweEncryptionRow encryption, ReadOnlySpan<byte> key, in JweContent content, Span<byte> plaintext, out int written)
     {
         written = 0;
-        if (sealedContent.Iv.Length != encryption.IvBytes || sealedContent.Tag.Length != encryption.TagBytes)
+        if (content.Iv.Length != encryption.IvBytes || content.Tag.Length != encryption.TagBytes)
         {
             return false;
         }
 
         return encryption.MacHash is { } hash
-            ? TryDecryptCbc(hash, key, sealedContent, plaintext, out written)
-            : TryDecryptGcm(key, sealedContent, plaintext, out written);
+            ? TryDecryptCbc(hash, key, content, plaintext, out written)
+            : TryDecryptGcm(key, content, plaintext, out written);
     }
 
     /// <summary>The platform tells a wrong tag by an exception and by nothing else.</summary>
-    private static bool TryDecryptGcm(ReadOnlySpan<byte> key, in SealedContent content, Span<byte> plaintext, out int written)
+    private static bool TryDecryptGcm(ReadOnlySpan<byte> key, in JweContent content, Span<byte> plaintext, out int written)
     {
         using var aes = new AesGcm(key, content.Tag.Length);
         try
@@ -43,7 +43,7 @@ internal static class ContentCipher
     }
 
     /// <summary>The MAC is compared before anything is decrypted, so nobody but the sender ever has a padding looked at.</summary>
-    private static bool TryDecryptCbc(HashAlgorithmName hash, ReadOnlySpan<byte> key, in SealedContent content, Span<byte> plaintext, out int written)
+    private static bool TryDecryptCbc(HashAlgorithmName hash, ReadOnlySpan<byte> key, in JweContent content, Span<byte> plaintext, out int written)
     {
         written = 0;
         var half = key.Length / 2;
@@ -65,7 +65,7 @@ internal static class ContentCipher
     }
 
     /// <summary>RFC 7518, section 5.2.2.1: the tag is the first half of the MAC.</summary>
-    private static bool HasTag(HashAlgorithmName hash, ReadOnlySpan<byte> macKey, in SealedContent content)
+    private static bool HasTag(HashAlgorithmName hash, ReadOnlySpan<byte> macKey, in JweContent content)
     {
         Span<byte> bits = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(bits, content.AssociatedData.Length * 8L);

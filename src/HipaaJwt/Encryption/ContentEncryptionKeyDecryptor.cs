@@ -1,9 +1,9 @@
 namespace HipaaJwt.Encryption;
 
 /// <summary>Brings the key of the content out of a token, with one key of ours and by one algorithm.</summary>
-internal abstract class ContentKeySource
+internal abstract class ContentEncryptionKeyDecryptor
 {
-    protected ContentKeySource(JweAlgorithmRow algorithm) => Algorithm = algorithm;
+    protected ContentEncryptionKeyDecryptor(JweAlgorithmRow algorithm) => Algorithm = algorithm;
 
     public JweAlgorithmRow Algorithm { get; }
 

@@ -10,7 +10,7 @@ internal static class DecryptionJwkReader
     private static readonly string[] Operations = ["decrypt", "unwrapKey", "deriveKey", "deriveBits"];
 
     /// <inheritdoc cref="DecryptionKeyReader.Read"/>
-    public static DecryptionMaterial? Read(JsonWebKey key, out string? problem)
+    public static DecryptionKeyMaterial? Read(JsonWebKey key, out string? problem)
     {
         problem = ProblemWithPurpose(key);
         if (problem is not null)
@@ -22,7 +22,7 @@ internal static class DecryptionJwkReader
         {
             "RSA" => ReadRsa(key, out problem),
             "EC" => ReadEllipticCurve(key, out problem),
-            "oct" => Bytes(key.K) is { } secret ? new DecryptionMaterial { KeyId = Text(key.Kid), DeclaredAlgorithm = Text(key.Alg), Secret = secret } : null,
+            "oct" => Bytes(key.K) is { } secret ? new DecryptionKeyMaterial { KeyId = Text(key.Kid), DeclaredAlgorithm = Text(key.Alg), Secret = secret } : null,
             _ => null,
         };
         if (material is null)
@@ -50,7 +50,7 @@ internal static class DecryptionJwkReader
             : null;
     }
 
-    private static DecryptionMaterial? ReadRsa(JsonWebKey key, out string? problem)
+    private static DecryptionKeyMaterial? ReadRsa(JsonWebKey key, out string? problem)
     {
         problem = null;
         if (Bytes(key.N)?.SkipWhile(digit => digit == 0).ToArray() is not { } modulus || Bytes(key.E) is not { } exponent)
@@ -72,7 +72,7 @@ internal static class DecryptionJwkReader
         }, out problem);
     }
 
-    private static DecryptionMaterial? ReadEllipticCurve(JsonWebKey key, out string? problem)
+    private static DecryptionKeyMaterial? ReadEllipticCurve(JsonWebKey key, out string? problem)
     {
         var curve = NistCurve.All.FirstOrDefault(known => known.Name == key.Crv);
         problem = curve is null ? "is not on P-256, P-384 or P-521 ('crv'). Use one of these curves" : null;

@@ -6,19 +6,19 @@ namespace HipaaJwt.Encryption;
 /// <summary>A key of ours and the algorithms that it is for; a token only names one of them (RFC 8725, section 3.1).</summary>
 internal sealed class DecryptionKey
 {
-    private readonly ImmutableArray<ContentKeySource> _sources;
+    private readonly ImmutableArray<ContentEncryptionKeyDecryptor> _decryptors;
 
-    public DecryptionKey(string? keyId, ImmutableArray<ContentKeySource> sources)
+    public DecryptionKey(string? keyId, ImmutableArray<ContentEncryptionKeyDecryptor> decryptors)
     {
         KeyId = keyId;
-        _sources = sources;
+        _decryptors = decryptors;
     }
 
     public string? KeyId { get; }
 
-    public bool TryGetSource(JweAlgorithmRow algorithm, [NotNullWhen(true)] out ContentKeySource? source)
+    public bool TryGetKeyDecryptor(JweAlgorithmRow algorithm, [NotNullWhen(true)] out ContentEncryptionKeyDecryptor? keyDecryptor)
     {
-        source = _sources.FirstOrDefault(candidate => ReferenceEquals(candidate.Algorithm, algorithm));
-        return source is not null;
+        keyDecryptor = _decryptors.FirstOrDefault(candidate => ReferenceEquals(candidate.Algorithm, algorithm));
+        return keyDecryptor is not null;
     }
 }

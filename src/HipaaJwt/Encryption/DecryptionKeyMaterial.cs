@@ -5,7 +5,7 @@ using HipaaJwt.Jws;
 namespace HipaaJwt.Encryption;
 
 /// <summary>What decryption needs of a key of ours, with what the key says of itself. One of the three kinds is there.</summary>
-internal sealed class DecryptionMaterial
+internal sealed class DecryptionKeyMaterial
 {
     public string? KeyId { get; init; }
 
@@ -23,22 +23,22 @@ internal sealed class DecryptionMaterial
 
     /// <summary>Sources for those of the allowed algorithms that the key is fit for.</summary>
     /// <exception cref="CryptographicException">The platform does not take the key.</exception>
-    public ImmutableArray<ContentKeySource> CreateSources(ImmutableArray<JweAlgorithmRow> algorithms, ImmutableArray<JweEncryptionRow> encryptions)
+    public ImmutableArray<ContentEncryptionKeyDecryptor> CreateKeyDecryptors(ImmutableArray<JweAlgorithmRow> algorithms, ImmutableArray<JweEncryptionRow> encryptions)
     {
         if (Secret is not null)
         {
-            return [.. algorithms.Where(algorithm => IsFitFor(algorithm, encryptions)).Select(algorithm => new SecretKeySource(algorithm, Secret, DeclaredEncryption))];
+            return [.. algorithms.Where(algorithm => IsFitFor(algorithm, encryptions)).Select(algorithm => new SymmetricContentKeyDecryptor(algorithm, Secret, DeclaredEncryption))];
         }
 
         var fit = algorithms.Where(IsDeclared);
         if (Rsa is not null)
         {
             var keys = new KeyPool<RSA>(Rsa);
-            return [.. fit.Where(algorithm => algorithm.Kind == KeyManagement.RsaOaep).Select(algorithm => new RsaKeySource(algorithm, keys))];
+            return [.. fit.Where(algorithm => algorithm.Kind == KeyManagement.RsaOaep).Select(algorithm => new RsaContentKeyDecryptor(algorithm, keys))];
         }
 
         var pool = new KeyPool<ECDiffieHellman>(EllipticCurve!);
-        return [.. fit.Where(algorithm => algorithm.Kind == KeyManagement.EcdhEs).Select(algorithm => new EcdhKeySource(algorithm, pool, Curve!))];
+        return [.. fit.Where(algorithm => algorithm.Kind == KeyManagement.EcdhEs).Select(algorithm => new EcdhContentKeyDecryptor(algorithm, pool, Curve!))];
     }
 
     private string? DeclaredEncryption => JweEncryptions.All.FirstOrDefault(row => row.Name == DeclaredAlgorithm)?.Name;

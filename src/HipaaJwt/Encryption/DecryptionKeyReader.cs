@@ -14,7 +14,7 @@ internal static class DecryptionKeyReader
     /// <param name="key">The key as configured.</param>
     /// <param name="problem">What is wrong with the key and what to use instead; it ends a sentence that names the key.</param>
     /// <returns>Null where there is a problem.</returns>
-    public static DecryptionMaterial? Read(SecurityKey key, out string? problem)
+    public static DecryptionKeyMaterial? Read(SecurityKey key, out string? problem)
     {
         problem = null;
         try
@@ -29,7 +29,7 @@ internal static class DecryptionKeyReader
     }
 
     /// <summary>A key pair on one of the three curves.</summary>
-    public static DecryptionMaterial? OfCurve(string? keyId, string? declared, ECParameters pair, out string? problem)
+    public static DecryptionKeyMaterial? OfCurve(string? keyId, string? declared, ECParameters pair, out string? problem)
     {
         problem = null;
         var named = pair.Curve.IsNamed ? pair.Curve.Oid : null;
@@ -46,19 +46,19 @@ internal static class DecryptionKeyReader
             return null;
         }
 
-        return new DecryptionMaterial { KeyId = keyId, DeclaredAlgorithm = declared, Curve = curve, EllipticCurve = () => ECDiffieHellman.Create(pair) };
+        return new DecryptionKeyMaterial { KeyId = keyId, DeclaredAlgorithm = declared, Curve = curve, EllipticCurve = () => ECDiffieHellman.Create(pair) };
     }
 
     /// <summary>An RSA key pair above the floor.</summary>
-    public static DecryptionMaterial? OfRsa(string? keyId, string? declared, RSAParameters pair, out string? problem)
+    public static DecryptionKeyMaterial? OfRsa(string? keyId, string? declared, RSAParameters pair, out string? problem)
     {
-        problem = pair.D is null ? NoPrivatePart : KeyStrength.ProblemWith(new KeyMaterial { Family = Jws.KeyFamily.Rsa, Rsa = pair });
+        problem = pair.D is null ? NoPrivatePart : KeyStrength.ProblemWith(new VerificationKeyMaterial { Family = Jws.KeyFamily.Rsa, Rsa = pair });
         return problem is null
-            ? new DecryptionMaterial { KeyId = keyId, DeclaredAlgorithm = declared, Rsa = () => RSA.Create(pair) }
+            ? new DecryptionKeyMaterial { KeyId = keyId, DeclaredAlgorithm = declared, Rsa = () => RSA.Create(pair) }
             : null;
     }
 
-    private static DecryptionMaterial? ReadAny(SecurityKey key, out string? problem)
+    private static DecryptionKeyMaterial? ReadAny(SecurityKey key, out string? problem)
     {
         problem = null;
         switch (key)
@@ -66,7 +66,7 @@ internal static class DecryptionKeyReader
             case JsonWebKey jsonWebKey:
                 return DecryptionJwkReader.Read(jsonWebKey, out problem);
             case SymmetricSecurityKey symmetric:
-                return new DecryptionMaterial { KeyId = symmetric.KeyId, Secret = symmetric.Key };
+                return new DecryptionKeyMaterial { KeyId = symmetric.KeyId, Secret = symmetric.Key };
             case RsaSecurityKey rsa:
                 return OfRsa(key.KeyId, null, rsa.Rsa?.ExportParameters(true) ?? rsa.Parameters, out problem);
             case ECDsaSecurityKey ecdsa:
@@ -81,7 +81,7 @@ internal static class DecryptionKeyReader
     }
 
     /// <summary>A certificate gives its key as often as it is asked, so a store that does not let it out can be used.</summary>
-    private static DecryptionMaterial? OfCertificate(X509SecurityKey key, out string? problem)
+    private static DecryptionKeyMaterial? OfCertificate(X509SecurityKey key, out string? problem)
     {
         var certificate = key.Certificate;
         problem = certificate.HasPrivateKey ? null : NoPrivatePart;
@@ -94,10 +94,10 @@ internal static class DecryptionKeyReader
         {
             using (rsa)
             {
-                problem = KeyStrength.ProblemWith(new KeyMaterial { Family = Jws.KeyFamily.Rsa, Rsa = rsa.ExportParameters(false) });
+                problem = KeyStrength.ProblemWith(new VerificationKeyMaterial { Family = Jws.KeyFamily.Rsa, Rsa = rsa.ExportParameters(false) });
             }
 
-            return problem is null ? new DecryptionMaterial { KeyId = key.KeyId, Rsa = () => certificate.GetRSAPrivateKey()! } : null;
+            return problem is null ? new DecryptionKeyMaterial { KeyId = key.KeyId, Rsa = () => certificate.GetRSAPrivateKey()! } : null;
         }
 
         using var agreement = certificate.GetECDiffieHellmanPrivateKey();

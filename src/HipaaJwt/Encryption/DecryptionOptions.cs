@@ -24,6 +24,6 @@ public sealed class DecryptionOptions
     /// <value>Empty by default; at least one is needed where there are keys.</value>
     public IList<JweEncryption> ContentEncryptionAlgorithms { get; } = [];
 
-    /// <summary>Whether private keys stand in configuration, which is warned of.</summary>
-    internal bool HasKeysFromConfiguration { get; set; }
+    /// <summary>The paths of the keys that come from configuration, by instance.</summary>
+    internal Dictionary<SecurityKey, string> ConfigurationPaths { get; } = new(ReferenceEqualityComparer.Instance);
 }

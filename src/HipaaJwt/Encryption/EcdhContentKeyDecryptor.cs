@@ -5,12 +5,12 @@ using HipaaJwt.Text;
 namespace HipaaJwt.Encryption;
 
 /// <summary>ECDH-ES, whose key is used directly or wraps another (RFC 7518, section 4.6).</summary>
-internal sealed class EcdhKeySource : ContentKeySource
+internal sealed class EcdhContentKeyDecryptor : ContentEncryptionKeyDecryptor
 {
     private readonly KeyPool<ECDiffieHellman> _keys;
     private readonly NistCurve _curve;
 
-    public EcdhKeySource(JweAlgorithmRow algorithm, KeyPool<ECDiffieHellman> keys, NistCurve curve)
+    public EcdhContentKeyDecryptor(JweAlgorithmRow algorithm, KeyPool<ECDiffieHellman> keys, NistCurve curve)
         : base(algorithm)
     {
         _keys = keys;

@@ -11,7 +11,7 @@ internal static class EphemeralKey
     public static bool TryRead(ReadOnlySpan<byte> json, NistCurve curve, out ECPoint point)
     {
         point = default;
-        using var index = new JsonIndex(stackalloc JsonMember[HeaderMembers.Max], stackalloc uint[HeaderMembers.Max]);
+        using var index = new JsonMemberBuffer(stackalloc JsonMember[HeaderMembers.Max], stackalloc uint[HeaderMembers.Max]);
         if (StrictJson.ReadObject(json, index, out var members) != JsonFault.None
             || !Is(members, "kty"u8, "EC")
             || !Is(members, "crv"u8, curve.Name)

@@ -16,16 +16,16 @@ public enum JweAlgorithm
     EcdhEs = 3,
 
     /// <summary><c>ECDH-ES+A128KW</c>: a key agreed on for this token, which wraps another (RFC 7518, section 4.6).</summary>
-    EcdhEsA128KW = 4,
+    EcdhEsA128Kw = 4,
 
     /// <summary><c>ECDH-ES+A256KW</c>: a key agreed on for this token, which wraps another (RFC 7518, section 4.6).</summary>
-    EcdhEsA256KW = 5,
+    EcdhEsA256Kw = 5,
 
     /// <summary><c>A128KW</c>: AES Key Wrap with a shared key of 128 bits (RFC 7518, section 4.4).</summary>
-    A128KW = 6,
+    A128Kw = 6,
 
     /// <summary><c>A256KW</c>: AES Key Wrap with a shared key of 256 bits (RFC 7518, section 4.4).</summary>
-    A256KW = 7,
+    A256Kw = 7,
 
     /// <summary><c>dir</c>: a shared key that encrypts the content itself (RFC 7518, section 4.5).</summary>
     Direct = 8,

@@ -34,10 +34,10 @@ internal static class JweAlgorithms
         new(JweAlgorithm.RsaOaep, "RSA-OAEP", KeyManagement.RsaOaep, Padding: RSAEncryptionPadding.OaepSHA1),
         new(JweAlgorithm.RsaOaep256, "RSA-OAEP-256", KeyManagement.RsaOaep, Padding: RSAEncryptionPadding.OaepSHA256),
         new(JweAlgorithm.EcdhEs, "ECDH-ES", KeyManagement.EcdhEs),
-        new(JweAlgorithm.EcdhEsA128KW, "ECDH-ES+A128KW", KeyManagement.EcdhEs, WrapBytes: 16),
-        new(JweAlgorithm.EcdhEsA256KW, "ECDH-ES+A256KW", KeyManagement.EcdhEs, WrapBytes: 32),
-        new(JweAlgorithm.A128KW, "A128KW", KeyManagement.KeyWrap, WrapBytes: 16),
-        new(JweAlgorithm.A256KW, "A256KW", KeyManagement.KeyWrap, WrapBytes: 32),
+        new(JweAlgorithm.EcdhEsA128Kw, "ECDH-ES+A128KW", KeyManagement.EcdhEs, WrapBytes: 16),
+        new(JweAlgorithm.EcdhEsA256Kw, "ECDH-ES+A256KW", KeyManagement.EcdhEs, WrapBytes: 32),
+        new(JweAlgorithm.A128Kw, "A128KW", KeyManagement.KeyWrap, WrapBytes: 16),
+        new(JweAlgorithm.A256Kw, "A256KW", KeyManagement.KeyWrap, WrapBytes: 32),
         new(JweAlgorithm.Direct, "dir", KeyManagement.Direct),
     ];
 

@@ -1,7 +1,7 @@
 namespace HipaaJwt.Encryption;
 
 /// <summary>The encrypted content of a token and what its tag covers besides (RFC 7516, section 5.1).</summary>
-internal readonly ref struct SealedContent
+internal readonly ref struct JweContent
 {
     public required ReadOnlySpan<byte> AssociatedData { get; init; }
 

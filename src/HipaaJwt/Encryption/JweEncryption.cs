@@ -10,8 +10,8 @@ public enum JweEncryption
     A256Gcm = 2,
 
     /// <summary><c>A128CBC-HS256</c>: AES CBC with a key of 128 bits and HMAC SHA-256 (RFC 7518, section 5.2.3).</summary>
-    A128CbcHS256 = 3,
+    A128CbcHs256 = 3,
 
     /// <summary><c>A256CBC-HS512</c>: AES CBC with a key of 256 bits and HMAC SHA-512 (RFC 7518, section 5.2.5).</summary>
-    A256CbcHS512 = 4,
+    A256CbcHs512 = 4,
 }

@@ -30,8 +30,8 @@ internal static class JweEncryptions
     [
         new(JweEncryption.A128Gcm, "A128GCM", KeyBytes: 16, IvBytes: 12, TagBytes: 16),
         new(JweEncryption.A256Gcm, "A256GCM", KeyBytes: 32, IvBytes: 12, TagBytes: 16),
-        new(JweEncryption.A128CbcHS256, "A128CBC-HS256", KeyBytes: 32, IvBytes: 16, TagBytes: 16, HashAlgorithmName.SHA256),
-        new(JweEncryption.A256CbcHS512, "A256CBC-HS512", KeyBytes: 64, IvBytes: 16, TagBytes: 32, HashAlgorithmName.SHA512),
+        new(JweEncryption.A128CbcHs256, "A128CBC-HS256", KeyBytes: 32, IvBytes: 16, TagBytes: 16, HashAlgorithmName.SHA256),
+        new(JweEncryption.A256CbcHs512, "A256CBC-HS512", KeyBytes: 64, IvBytes: 16, TagBytes: 32, HashAlgorithmName.SHA512),
     ];
 
     private static readonly Utf8Table<JweEncryptionRow> ByName = new(All.Select(row => KeyValuePair.Create(row.Name, row)));

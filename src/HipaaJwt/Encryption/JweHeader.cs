@@ -69,7 +69,7 @@ internal ref struct JweHeader
     public static JwtError Read(ReadOnlySpan<byte> json, Span<byte> scratch, out JweHeader header)
     {
         header = default;
-        using var index = new JsonIndex(stackalloc JsonMember[HeaderMembers.Max], stackalloc uint[HeaderMembers.Max]);
+        using var index = new JsonMemberBuffer(stackalloc JsonMember[HeaderMembers.Max], stackalloc uint[HeaderMembers.Max]);
         var error = HeaderMembers.Read(json, index, out var members);
         if (!error.IsNone)
         {

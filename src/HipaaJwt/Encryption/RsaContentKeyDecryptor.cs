@@ -4,13 +4,13 @@ using HipaaJwt.Jws;
 namespace HipaaJwt.Encryption;
 
 /// <summary>RSAES OAEP (RFC 7518, section 4.3).</summary>
-internal sealed class RsaKeySource : ContentKeySource
+internal sealed class RsaContentKeyDecryptor : ContentEncryptionKeyDecryptor
 {
     private const int MaxModulusBytes = 2048;
 
     private readonly KeyPool<RSA> _keys;
 
-    public RsaKeySource(JweAlgorithmRow algorithm, KeyPool<RSA> keys)
+    public RsaContentKeyDecryptor(JweAlgorithmRow algorithm, KeyPool<RSA> keys)
         : base(algorithm) => _keys = keys;
 
     /// <summary>

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace HipaaJwt.Encryption;
 
 /// <summary>A secret shared with the issuer, which wraps the key of the content or is that key (RFC 7518, sections 4.4 and 4.5).</summary>
-internal sealed class SecretKeySource : ContentKeySource
+internal sealed class SymmetricContentKeyDecryptor : ContentEncryptionKeyDecryptor
 {
     private readonly byte[] _secret;
     private readonly string? _encryption;
@@ -11,7 +11,7 @@ internal sealed class SecretKeySource : ContentKeySource
     /// <param name="algorithm">The algorithm.</param>
     /// <param name="secret">The secret.</param>
     /// <param name="encryption">The only content encryption that the secret is for, where it names one.</param>
-    public SecretKeySource(JweAlgorithmRow algorithm, byte[] secret, string? encryption)
+    public SymmetricContentKeyDecryptor(JweAlgorithmRow algorithm, byte[] secret, string? encryption)
         : base(algorithm)
     {
         _secret = secret;

@@ -51,9 +51,9 @@ internal sealed class TokenDecryptor
             return error;
         }
 
-        error = Find(header, out var source);
+        error = Find(header, out var keyDecryptor);
         return !error.IsNone ? error
-            : TryDecrypt(header, source!, token, jwe, plaintext, out written) ? JwtError.None
+            : TryDecrypt(header, keyDecryptor!, token, jwe, plaintext, out written) ? JwtError.None
             : Failed;
     }
 
@@ -63,22 +63,22 @@ internal sealed class TokenDecryptor
         : JwtError.None;
 
     /// <summary>The key that the <c>kid</c> names, or without a <c>kid</c> the only one for the algorithm.</summary>
-    private JwtError Find(in JweHeader header, out ContentKeySource? source)
+    private JwtError Find(in JweHeader header, out ContentEncryptionKeyDecryptor? keyDecryptor)
     {
-        source = null;
+        keyDecryptor = null;
         if (!header.KeyId.IsEmpty)
         {
             return !_byKeyId.TryGetValue(header.KeyId, out var named) ? new JwtError(JwtErrorCode.KeyNotFound, "kid")
-                : named.TryGetSource(header.Algorithm, out source) ? JwtError.None
+                : named.TryGetKeyDecryptor(header.Algorithm, out keyDecryptor) ? JwtError.None
                 : new JwtError(JwtErrorCode.AlgorithmNotAllowedForKey, "alg");
         }
 
         var candidates = 0;
         foreach (var key in Keys)
         {
-            if (key.TryGetSource(header.Algorithm, out var candidate))
+            if (key.TryGetKeyDecryptor(header.Algorithm, out var candidate))
             {
-                source = candidate;
+                keyDecryptor = candidate;
                 candidates++;
             }
         }
@@ -90,11 +90,11 @@ internal sealed class TokenDecryptor
     /// Where the key of the content could not be had, a random one takes its place, so that the rest takes its time as well
     /// (RFC 7516, section 11.5).
     /// </summary>
-    private static bool TryDecrypt(in JweHeader header, ContentKeySource source, ReadOnlySpan<byte> token, in CompactJwe jwe, Span<byte> plaintext, out int written)
+    private static bool TryDecrypt(in JweHeader header, ContentEncryptionKeyDecryptor keyDecryptor, ReadOnlySpan<byte> token, in CompactJwe jwe, Span<byte> plaintext, out int written)
     {
         using var buffer = PooledBuffer.Rent(token.Length);
         var encryptedKey = DecodeNext(token[jwe.EncryptedKeyRange], buffer.Span, out var rest);
-        var content = new SealedContent
+        var content = new JweContent
         {
             AssociatedData = token[jwe.HeaderRange],
             Iv = DecodeNext(token[jwe.IvRange], rest, out rest),
@@ -103,7 +103,7 @@ internal sealed class TokenDecryptor
         };
 
         Span<byte> contentKey = stackalloc byte[header.Encryption.KeyBytes];
-        var hasKey = source.TryGetKey(header, encryptedKey, contentKey);
+        var hasKey = keyDecryptor.TryGetKey(header, encryptedKey, contentKey);
         if (!hasKey)
         {
             RandomNumberGenerator.Fill(contentKey);

@@ -1,14 +1,14 @@
 using HipaaJwt.Auditing;
 using Microsoft.Extensions.Hosting;
 
-namespace HipaaJwt.DependencyInjection;
+namespace HipaaJwt.Hosting;
 
 /// <summary>Empties the audit queues while the application shuts down.</summary>
-internal sealed class AuditDrain : IHostedService
+internal sealed class AuditQueueDrain : IHostedService
 {
     private readonly AuditTrail _trail;
 
-    public AuditDrain(AuditTrail trail) => _trail = trail;
+    public AuditQueueDrain(AuditTrail trail) => _trail = trail;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

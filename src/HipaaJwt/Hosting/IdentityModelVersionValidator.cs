@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.Options;
 
-namespace HipaaJwt.DependencyInjection;
+namespace HipaaJwt.Hosting;
 
 /// <summary>
 /// Packages of Microsoft.IdentityModel in different versions fail at run time with errors that do not name the cause

@@ -2,25 +2,25 @@ using HipaaJwt.Diagnostics;
 using HipaaJwt.Keys.Remote;
 using Microsoft.Extensions.Logging;
 
-namespace HipaaJwt;
+namespace HipaaJwt.Hosting;
 
-/// <summary>Writes into log and metrics what happens to fetched keys.</summary>
-internal sealed class KeyJournal : IKeyObserver
+/// <summary>Logs and counts what happens to fetched keys.</summary>
+internal sealed class KeyEventLogger : IKeyObserver
 {
     private readonly KeyTelemetry _telemetry;
-    private readonly ILogger<KeyJournal> _logger;
+    private readonly ILogger<KeyEventLogger> _logger;
 
-    public KeyJournal(KeyTelemetry telemetry, ILogger<KeyJournal> logger)
+    public KeyEventLogger(KeyTelemetry telemetry, ILogger<KeyEventLogger> logger)
     {
         _telemetry = telemetry;
         _logger = logger;
     }
 
-    public void Refreshed(string issuer, KeyFetchOutcome outcome) => _telemetry.Refreshed(issuer, outcome.ToString());
+    public void Refreshed(string issuer, JwksFetchOutcome outcome) => _telemetry.Refreshed(issuer, outcome.ToString());
 
-    public void Skipped(string issuer, SkippedKey key) => Log.KeySkipped(_logger, issuer, key.Place, key.Problem);
+    public void Skipped(string issuer, SkippedKey key) => Log.KeySkipped(_logger, key.Index, issuer, key.Problem);
 
-    public void StateChanged(string issuer, KeyState before, KeyState now, KeyFetchOutcome outcome)
+    public void StateChanged(string issuer, KeyState before, KeyState now, JwksFetchOutcome outcome)
     {
         var (state, last, reason, level) = (now.ToString(), before.ToString(), outcome.ToString(), LevelOf(now));
         _telemetry.StateChanged(issuer, state);

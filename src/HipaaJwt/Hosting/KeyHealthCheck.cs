@@ -1,31 +1,26 @@
 using HipaaJwt.Keys.Remote;
+using HipaaJwt.Policy;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace HipaaJwt.DependencyInjection;
+namespace HipaaJwt.Hosting;
 
-/// <summary>Tells the state and the age of each issuer's fetched keys.</summary>
+/// <summary>Reports the state and the age of each issuer's fetched keys.</summary>
 internal sealed class KeyHealthCheck : IHealthCheck
 {
-    private readonly RemoteKeyStore _keys;
+    private readonly IEnumerable<Trust> _trusts;
 
-    /// <param name="plans">Says whose keys are fetched.</param>
-    /// <param name="keys">The keys.</param>
-    public KeyHealthCheck(PlanSource plans, RemoteKeyStore keys)
-    {
-        _ = plans.Current;
-        _keys = keys;
-    }
+    public KeyHealthCheck(IEnumerable<Trust> trusts) => _trusts = trusts;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var worst = HealthStatus.Healthy;
         Dictionary<string, object> data = [];
-        foreach (var keys in _keys.All)
+        foreach (var (trust, keys) in _trusts.SelectMany(trust => trust.RemoteKeys.All.Select(keys => (trust, keys))))
         {
-            var state = keys.ReadState();
+            var state = keys.State;
             var status = StatusOf(state, context.Registration.FailureStatus);
             worst = status < worst ? status : worst;
-            data[keys.Settings.Issuer] = keys.Age is { } age ? $"{state}, fetched {(long)age.TotalSeconds} s ago" : state.ToString();
+            data[keys.Settings.Issuer.Issuer + trust.Description] = keys.Age is { } age ? $"{state}, fetched {(long)age.TotalSeconds} s ago" : state.ToString();
         }
 
         return Task.FromResult(new HealthCheckResult(worst, string.Join("; ", data.Select(issuer => $"{issuer.Key}: {issuer.Value}")), data: data));

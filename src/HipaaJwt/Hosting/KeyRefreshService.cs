@@ -1,27 +1,25 @@
-using HipaaJwt.Keys.Remote;
+using HipaaJwt.Policy;
 using Microsoft.Extensions.Hosting;
 
-namespace HipaaJwt.DependencyInjection;
+namespace HipaaJwt.Hosting;
 
 /// <summary>
-/// Begins to fetch keys when the application starts, so that the first token need not wait for them. The start waits for
-/// nothing: an issuer that is down must not keep the application down, and one that is part of it is not up yet.
+/// Starts to fetch keys when the application starts, so the first token need not wait for them. The start does not wait: an
+/// issuer that is down must not stop the application, and an issuer inside the application is not listening yet.
 /// </summary>
-internal sealed class KeyRefresh : IHostedService
+internal sealed class KeyRefreshService : IHostedService
 {
-    private readonly RemoteKeyStore _keys;
+    private readonly IEnumerable<Trust> _trusts;
 
-    /// <param name="plans">Says whose keys are fetched.</param>
-    /// <param name="keys">The keys.</param>
-    public KeyRefresh(PlanSource plans, RemoteKeyStore keys)
-    {
-        _ = plans.Current;
-        _keys = keys;
-    }
+    public KeyRefreshService(IEnumerable<Trust> trusts) => _trusts = trusts;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _keys.Start();
+        foreach (var trust in _trusts)
+        {
+            trust.RemoteKeys.Start();
+        }
+
         return Task.CompletedTask;
     }
 

@@ -1,79 +1,44 @@
 using HipaaJwt.Auditing;
 using HipaaJwt.Diagnostics;
-using HipaaJwt.Jws;
-using HipaaJwt.Keys;
+using HipaaJwt.Issuers;
+using HipaaJwt.Policy;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
-namespace HipaaJwt.DependencyInjection;
+namespace HipaaJwt.Hosting;
 
-/// <summary>Says at start what is trusted, and warns of what is unusually weak.</summary>
-internal sealed class StartupReport : IHostedService
+/// <summary>Logs at start what is trusted, and warns of weaknesses.</summary>
+internal sealed class StartupReporter : IHostedService
 {
-    private static readonly TimeSpan UsualClockSkew = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan UsualLifetime = TimeSpan.FromHours(1);
-
-    private readonly PlanSource _plans;
-    private readonly HipaaJwtOptions _options;
+    private readonly IReadOnlyCollection<Trust> _trusts;
     private readonly IReadOnlyCollection<AuditSinkRegistration> _sinks;
     private readonly IReplayStore _replayStore;
-    private readonly ILogger<StartupReport> _logger;
+    private readonly ILogger<StartupReporter> _logger;
 
-    /// <summary>The replay store is made here, so that one that cannot be made stops the start and not the first request.</summary>
-    public StartupReport(
-        PlanSource plans,
-        IOptions<HipaaJwtOptions> options,
-        IEnumerable<AuditSinkRegistration> sinks,
-        IReplayStore replayStore,
-        ILogger<StartupReport> logger)
+    /// <summary>Trusts and stores are created here, so that one that cannot be created stops the start and not the first request.</summary>
+    public StartupReporter(IEnumerable<Trust> trusts, IEnumerable<AuditSinkRegistration> sinks, IReplayStore replayStore, ILogger<StartupReporter> logger)
     {
-        _replayStore = replayStore;
-        _plans = plans;
-        _options = options.Value;
+        _trusts = [.. trusts];
         _sinks = [.. sinks];
+        _replayStore = replayStore;
         _logger = logger;
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        var plan = _plans.Current;
-        foreach (var issuer in plan.Issuers)
+        foreach (var trust in _trusts)
         {
-            var keys = plan.PinnedKeys.Where(key => key.Issuer == issuer).Select(key => key.KeyId ?? "(no kid)")
-                .Concat(plan.FetchedIssuers.Where(fetched => fetched.Issuer == issuer.Issuer).Select(fetched => $"from {fetched.FetchedKeys!.Settings.Address}"));
-            Log.TrustedIssuer(
-                _logger,
-                issuer.Issuer,
-                string.Join(", ", issuer.Audiences),
-                string.Join(", ", issuer.Algorithms.Select(algorithm => algorithm.Name)),
-                string.Join(", ", issuer.TokenTypes),
-                string.Join(", ", keys),
-                string.Join(", ", DemandsOf(issuer)));
+            ReportIssuers(trust);
+            ReportLimits(trust);
+            foreach (var (path, weakness) in TrustWeaknesses.Of(trust))
+            {
+                Log.Weakness(_logger, path, weakness);
+            }
         }
 
-        Log.Limits(
-            _logger,
-            _options.MaxTokenLifetime,
-            _options.ClockSkew,
-            _options.MaxTokenBytes,
-            _options.TokenCache.Capacity,
-            _options.TokenCache.MaxEntryLifetime,
-            plan.Permissions.Catalog.Count,
-            _sinks.Count);
-        Log.Senders(_logger, string.Join(", ", _options.DPoP.Algorithms), _options.DPoP.MaxAge, _options.DPoP.RequireNonce, _replayStore.GetType().Name);
-        if (plan.Decryptor is { } decryptor)
+        if (_sinks.Count == 0)
         {
-            Log.Decryption(
-                _logger,
-                string.Join(", ", decryptor.Keys.Select(key => key.KeyId ?? "(no kid)")),
-                string.Join(", ", decryptor.Algorithms.Select(algorithm => algorithm.Name)),
-                string.Join(", ", decryptor.Encryptions.Select(encryption => encryption.Name)));
-        }
-
-        foreach (var (path, weakness) in Weaknesses(plan))
-        {
-            Log.Weakness(_logger, path, weakness);
+            Log.Weakness(_logger, "AddAuditSink", "no audit sink is registered, so decisions are not recorded (45 CFR 164.312(b)).");
         }
 
         return Task.CompletedTask;
@@ -81,60 +46,54 @@ internal sealed class StartupReport : IHostedService
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private static IEnumerable<string> DemandsOf(IssuerPolicy issuer) =>
+    private static IEnumerable<string> KeysOf(IssuerPolicy issuer, ValidationSnapshot snapshot) =>
+        snapshot.Policy.PinnedKeys.Where(key => key.Issuer == issuer).Select(key => key.KeyId ?? "(no kid)")
+            .Concat(snapshot.Policy.RemoteKeys.Where(keys => keys.Issuer == issuer).Select(keys => $"from {keys.Address}"));
+
+    private static IEnumerable<string> RequiredClaimsOf(IssuerPolicy issuer) =>
         issuer.RequiredClaims
             .Concat(issuer.RequireClientId ? ["client_id or azp"] : [])
             .Concat(issuer.RequiredClaimValues.Select(required => $"{required.Name} = {string.Join(" or ", required.Values)}"));
 
-    private IEnumerable<(string Path, string Weakness)> Weaknesses(ValidationPlan plan)
+    private void ReportIssuers(Trust trust)
     {
-        for (var i = 0; i < plan.Issuers.Length; i++)
+        var snapshot = trust.Policies.Current;
+        foreach (var issuer in snapshot.Policy.Issuers)
         {
-            var issuer = plan.Issuers[i];
-            if (issuer.AllowMissingTokenType)
-            {
-                yield return ($"HipaaJwt:Issuers:{i}:AllowMissingTokenType", "a token made for another purpose may pass for an access token.");
-            }
-
-            if (issuer.Utf8AudienceClaim is not null)
-            {
-                yield return ($"HipaaJwt:Issuers:{i}:AudienceClaim", $"a token without aud is accepted by its {issuer.AudienceClaim}, though it may be meant for another service.");
-            }
-
-            if (issuer.MaxTokenLifetime > UsualLifetime && issuer.MaxTokenLifetime != _options.MaxTokenLifetime)
-            {
-                yield return ($"HipaaJwt:Issuers:{i}:MaxTokenLifetime", "a stolen token of this issuer is of use for more than an hour.");
-            }
-
-            if (issuer.Algorithms.Any(algorithm => algorithm.Family == KeyFamily.Symmetric))
-            {
-                yield return ($"HipaaJwt:Issuers:{i}:Algorithms", "with HMAC, whoever can verify a token can also forge one.");
-            }
+            Log.TrustedIssuer(
+                _logger,
+                issuer.Issuer,
+                trust.Description,
+                string.Join(", ", issuer.Audiences),
+                string.Join(", ", issuer.Algorithms.Select(algorithm => algorithm.Name)),
+                string.Join(", ", issuer.TokenTypes),
+                string.Join(", ", KeysOf(issuer, snapshot)),
+                string.Join(", ", RequiredClaimsOf(issuer)));
         }
+    }
 
-        foreach (var key in plan.PinnedKeys.Where(key => key.HadPrivateParts))
+    private void ReportLimits(Trust trust)
+    {
+        var (options, policy) = (trust.Policies.StartOptions, trust.Policies.Current.Policy);
+        Log.Limits(
+            _logger,
+            trust.Description,
+            options.MaxTokenLifetime,
+            options.ClockSkew,
+            options.MaxTokenBytes,
+            options.TokenCache.Capacity,
+            options.TokenCache.MaxEntryLifetime,
+            policy.Permissions.Catalog.Count,
+            _sinks.Count);
+        Log.Senders(_logger, trust.Description, string.Join(", ", options.DPoP.Algorithms), options.DPoP.MaxAge, options.DPoP.RequireNonce, _replayStore.GetType().Name);
+        if (policy.Decryptor is { } decryptor)
         {
-            yield return ($"HipaaJwt:Issuers ({key.Issuer.Issuer})", $"the key {key.KeyId ?? "(no kid)"} was handed over with its private part; whoever reads this service's memory or settings can sign tokens. The public part is enough.");
-        }
-
-        if (_options.Decryption.HasKeysFromConfiguration)
-        {
-            yield return ("HipaaJwt:Decryption:Keys", "a private key in settings is a secret in settings; whoever reads them can read encrypted tokens. Take it from a vault in code.");
-        }
-
-        if (_options.ClockSkew > UsualClockSkew)
-        {
-            yield return ("HipaaJwt:ClockSkew", "an expired token lives on for more than two minutes.");
-        }
-
-        if (_options.MaxTokenLifetime > UsualLifetime)
-        {
-            yield return ("HipaaJwt:MaxTokenLifetime", "a stolen token is of use for more than an hour.");
-        }
-
-        if (_sinks.Count == 0)
-        {
-            yield return ("AddAuditSink", "no audit sink is registered, so decisions leave no trail (45 CFR 164.312(b)).");
+            Log.Decryption(
+                _logger,
+                trust.Description,
+                string.Join(", ", decryptor.Keys.Select(key => key.KeyId ?? "(no kid)")),
+                string.Join(", ", decryptor.Algorithms.Select(algorithm => algorithm.Name)),
+                string.Join(", ", decryptor.Encryptions.Select(encryption => encryption.Name)));
         }
     }
 }

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
 using HipaaJwt.Jws;
-using HipaaJwt.Keys.Remote;
 
-namespace HipaaJwt.Keys;
+namespace HipaaJwt.Issuers;
 
-/// <summary>The rules for the tokens of one issuer, as plain values that do not change.</summary>
+/// <summary>The rules for the tokens of one trusted issuer. Immutable; there is one instance for each issuer, however its keys are obtained.</summary>
 internal sealed class IssuerPolicy
 {
     private const string UsualAudienceClaim = "aud";
@@ -71,10 +70,7 @@ internal sealed class IssuerPolicy
 
     public bool RequireSenderConstraint { get; init; }
 
-    public bool SingleUse { get; init; }
-
-    /// <summary>Where the key was fetched that these rules go with; null where the settings hold it, which does not age.</summary>
-    public RemoteKeys? FetchedKeys { get; private set; }
+    public bool RequireSingleUse { get; init; }
 
     public byte[] Utf8Issuer { get; private init; } = [];
 
@@ -84,14 +80,6 @@ internal sealed class IssuerPolicy
     public byte[]? Utf8AudienceClaim { get; private init; }
 
     private ImmutableArray<byte[]> Utf8TokenTypes { get; init; }
-
-    /// <summary>The same rules for keys that are fetched.</summary>
-    public IssuerPolicy ForFetchedKeys(RemoteKeys keys)
-    {
-        var copy = (IssuerPolicy)MemberwiseClone();
-        copy.FetchedKeys = keys;
-        return copy;
-    }
 
     /// <summary>Whether a <c>typ</c> is allowed.</summary>
     public JwtError CheckTokenType(ReadOnlySpan<byte> type)

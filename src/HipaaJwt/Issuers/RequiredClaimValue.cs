@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 
-namespace HipaaJwt.Keys;
+namespace HipaaJwt.Issuers;
 
 /// <summary>A claim that must be one of certain texts.</summary>
 internal sealed class RequiredClaimValue

@@ -9,7 +9,7 @@ internal static class HeaderMembers
     public const int Max = 32;
 
     /// <summary>Reads the members of a header, strictly (RFC 7515, section 4; RFC 7516, section 4).</summary>
-    public static JwtError Read(ReadOnlySpan<byte> json, JsonIndex index, out JsonObject members) =>
+    public static JwtError Read(ReadOnlySpan<byte> json, JsonMemberBuffer index, out JsonObject members) =>
         StrictJson.ReadObject(json, index, out members) switch
         {
             JsonFault.None => JwtError.None,

@@ -61,7 +61,7 @@ internal ref struct JoseHeader
 
     private static JwtError Fill(ref JoseHeader header, ReadOnlySpan<byte> json, Span<byte> scratch)
     {
-        using var index = new JsonIndex(stackalloc JsonMember[HeaderMembers.Max], stackalloc uint[HeaderMembers.Max]);
+        using var index = new JsonMemberBuffer(stackalloc JsonMember[HeaderMembers.Max], stackalloc uint[HeaderMembers.Max]);
         var error = HeaderMembers.Read(json, index, out var members);
         if (!error.IsNone)
         {

@@ -9,7 +9,7 @@ namespace HipaaJwt.Keys;
 internal static class JsonWebKeyReader
 {
     /// <inheritdoc cref="SecurityKeyReader.Read"/>
-    public static KeyMaterial? Read(JsonWebKey key, out string? problem)
+    public static VerificationKeyMaterial? Read(JsonWebKey key, out string? problem)
     {
         problem = ProblemWithPurpose(key);
         if (problem is not null)
@@ -50,9 +50,9 @@ internal static class JsonWebKeyReader
             : null;
     }
 
-    private static KeyMaterial? ReadRsa(JsonWebKey key) =>
+    private static VerificationKeyMaterial? ReadRsa(JsonWebKey key) =>
         TryDecode(key.N, out var modulus) && TryDecode(key.E, out var exponent)
-            ? new KeyMaterial
+            ? new VerificationKeyMaterial
             {
                 Family = KeyFamily.Rsa,
                 KeyId = KeyId(key),
@@ -62,7 +62,7 @@ internal static class JsonWebKeyReader
             }
             : null;
 
-    private static KeyMaterial? ReadEllipticCurve(JsonWebKey key, out string? problem)
+    private static VerificationKeyMaterial? ReadEllipticCurve(JsonWebKey key, out string? problem)
     {
         problem = null;
         var row = JwsAlgorithms.All.FirstOrDefault(candidate => candidate.Curve is not null && candidate.Curve == key.Crv);
@@ -80,7 +80,7 @@ internal static class JsonWebKeyReader
 
         return TryDecode(key.X, out var x) && TryDecode(key.Y, out var y)
             && x.Length == row.CoordinateBytes && y.Length == row.CoordinateBytes
-            ? new KeyMaterial
+            ? new VerificationKeyMaterial
             {
                 Family = KeyFamily.EllipticCurve,
                 KeyId = KeyId(key),
@@ -92,8 +92,8 @@ internal static class JsonWebKeyReader
             : null;
     }
 
-    private static KeyMaterial? ReadSymmetric(JsonWebKey key) => TryDecode(key.K, out var secret)
-        ? new KeyMaterial
+    private static VerificationKeyMaterial? ReadSymmetric(JsonWebKey key) => TryDecode(key.K, out var secret)
+        ? new VerificationKeyMaterial
         {
             Family = KeyFamily.Symmetric,
             KeyId = KeyId(key),

@@ -26,7 +26,7 @@ internal sealed class KeyRing
 
     public ImmutableArray<VerificationKey> Keys => _keys;
 
-    public KnownHeaders KnownHeaders { get; } = new();
+    public VerifiedHeaderCache VerifiedHeaders { get; } = new();
 
     /// <summary>
     /// The keys that the header can mean: those named by its <c>kid</c>, which is one unless several issuers chose the

@@ -17,7 +17,7 @@ internal static class KeyStrength
     private const int MinSecretBytes = 32;
 
     /// <summary>What is wrong and what to use instead, or null.</summary>
-    public static string? ProblemWith(KeyMaterial key) => key.Family switch
+    public static string? ProblemWith(VerificationKeyMaterial key) => key.Family switch
     {
         KeyFamily.Rsa => ProblemWith(key.Rsa),
         KeyFamily.Symmetric when key.Secret.Length < MinSecretBytes =>

@@ -18,9 +18,9 @@ internal static class SecurityKeyReader
     /// <param name="key">The key as configured.</param>
     /// <param name="problem">What is wrong with the key and what to use instead; it ends a sentence that names the key.</param>
     /// <returns>Null where there is a problem.</returns>
-    public static KeyMaterial? Read(SecurityKey key, out string? problem)
+    public static VerificationKeyMaterial? Read(SecurityKey key, out string? problem)
     {
-        KeyMaterial? material = null;
+        VerificationKeyMaterial? material = null;
         try
         {
             material = ReadAny(key, out problem);
@@ -34,7 +34,7 @@ internal static class SecurityKeyReader
         return problem is null ? material : null;
     }
 
-    private static KeyMaterial? ReadAny(SecurityKey key, out string? problem)
+    private static VerificationKeyMaterial? ReadAny(SecurityKey key, out string? problem)
     {
         problem = null;
         switch (key)
@@ -42,7 +42,7 @@ internal static class SecurityKeyReader
             case JsonWebKey jsonWebKey:
                 return JsonWebKeyReader.Read(jsonWebKey, out problem);
             case SymmetricSecurityKey symmetric:
-                return new KeyMaterial { Family = KeyFamily.Symmetric, KeyId = symmetric.KeyId, Secret = symmetric.Key };
+                return new VerificationKeyMaterial { Family = KeyFamily.Symmetric, KeyId = symmetric.KeyId, Secret = symmetric.Key };
             case RsaSecurityKey rsa:
                 return OfRsa(key, rsa.Rsa?.ExportParameters(false) ?? rsa.Parameters);
             case ECDsaSecurityKey ecdsa:
@@ -58,7 +58,7 @@ internal static class SecurityKeyReader
         }
     }
 
-    private static KeyMaterial OfRsa(SecurityKey key, RSAParameters parameters) => new()
+    private static VerificationKeyMaterial OfRsa(SecurityKey key, RSAParameters parameters) => new()
     {
         Family = KeyFamily.Rsa,
         KeyId = key.KeyId,
@@ -66,10 +66,10 @@ internal static class SecurityKeyReader
         Rsa = new RSAParameters { Modulus = WithoutLeadingZeros(parameters.Modulus), Exponent = parameters.Exponent },
     };
 
-    private static KeyMaterial OfCurve(SecurityKey key, ECParameters parameters)
+    private static VerificationKeyMaterial OfCurve(SecurityKey key, ECParameters parameters)
     {
         var oid = parameters.Curve.IsNamed ? parameters.Curve.Oid : null;
-        return new KeyMaterial
+        return new VerificationKeyMaterial
         {
             Family = KeyFamily.EllipticCurve,
             KeyId = key.KeyId,

@@ -1,30 +1,35 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using HipaaJwt.Issuers;
 using HipaaJwt.Jws;
 
 namespace HipaaJwt.Keys;
 
 /// <summary>
 /// A key that is trusted for one issuer and for certain algorithms. The algorithm belongs to the key, so a token cannot
-/// choose how its signature is read (RFC 8725, section 3.1).
+/// choose how its signature is verified (RFC 8725, section 3.1).
 /// </summary>
 internal sealed class VerificationKey
 {
     private readonly ImmutableArray<SignatureVerifier> _verifiers;
 
-    public VerificationKey(string? keyId, IssuerPolicy issuer, ImmutableArray<SignatureVerifier> verifiers)
+    public VerificationKey(string? keyId, IssuerPolicy issuer, IKeySource source, ImmutableArray<SignatureVerifier> verifiers)
     {
         KeyId = keyId;
         Issuer = issuer;
+        Source = source;
         _verifiers = verifiers;
     }
 
     public string? KeyId { get; }
 
-    /// <summary>Whether more was handed over than verification needs.</summary>
-    public bool HadPrivateParts { get; init; }
-
     public IssuerPolicy Issuer { get; }
+
+    /// <summary>Where the key comes from: the options or an address.</summary>
+    public IKeySource Source { get; }
+
+    /// <summary>Whether the configured key contained its private part, which verification does not need.</summary>
+    public bool HadPrivateParts { get; init; }
 
     public bool TryGetVerifier(JwsAlgorithmRow algorithm, [NotNullWhen(true)] out SignatureVerifier? verifier)
     {

@@ -5,7 +5,7 @@ using HipaaJwt.Jws;
 namespace HipaaJwt.Keys;
 
 /// <summary>The public part of an asymmetric key or the bytes of a symmetric one, with what the key says of itself.</summary>
-internal sealed class KeyMaterial
+internal sealed class VerificationKeyMaterial
 {
     public required KeyFamily Family { get; init; }
 

@@ -8,7 +8,7 @@ namespace HipaaJwt.Keys;
 /// whose signature was good adds to it, and it belongs to one ring of keys, so what it tells is what reading the header
 /// again would.
 /// </summary>
-internal sealed class KnownHeaders
+internal sealed class VerifiedHeaderCache
 {
     private const int Capacity = 16;
 

@@ -39,7 +39,7 @@ internal sealed class ClaimPath
             }
 
             json = value.RawIn(json);
-            using var index = JsonIndex.Rent();
+            using var index = JsonMemberBuffer.Rent();
             StrictJson.ReadObject(json, index, out var nested);
             if (!nested.TryFind(_steps[step], out value))
             {
@@ -48,5 +48,32 @@ internal sealed class ClaimPath
         }
 
         return json;
+    }
+
+    /// <summary>Adds the claim's values: those of a list separated by blanks, or the strings of an array.</summary>
+    public void AddValues(ClaimsSet claims, List<string> values)
+    {
+        if (!claims.TryFind(_steps[0], out var root))
+        {
+            return;
+        }
+
+        var json = Follow(claims.JsonSpan, root, out var value);
+        if (json.IsEmpty)
+        {
+            return;
+        }
+
+        if (value.Kind == JsonKind.String)
+        {
+            values.AddRange(JsonText.GetString(json, value).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        }
+        else if (value.Kind == JsonKind.Array)
+        {
+            foreach (var element in new JsonArray(json, value))
+            {
+                values.AddRange(element.Kind == JsonKind.String ? [JsonText.GetString(json, element)] : []);
+            }
+        }
     }
 }

@@ -8,15 +8,21 @@ internal sealed class PermissionMap
 {
     private readonly Utf8Table<ImmutableArray<PermissionSource>> _sourcesByRoot;
 
-    public PermissionMap(PermissionCatalog catalog, IEnumerable<PermissionSource> sources)
+    private readonly ImmutableArray<ClaimPath> _roleClaims;
+
+    /// <param name="catalog">The permissions that are known.</param>
+    /// <param name="sources">The claims that grant permissions.</param>
+    /// <param name="roleClaims">The claims that contain roles.</param>
+    public PermissionMap(PermissionCatalog catalog, IEnumerable<PermissionSource> sources, IEnumerable<ClaimPath> roleClaims)
     {
         Catalog = catalog;
+        _roleClaims = [.. roleClaims];
         _sourcesByRoot = new Utf8Table<ImmutableArray<PermissionSource>>(sources
             .GroupBy(source => source.Path.Root, StringComparer.Ordinal)
             .Select(group => KeyValuePair.Create(group.Key, group.ToImmutableArray())));
     }
 
-    public static PermissionMap Empty { get; } = new(new PermissionCatalog([]), []);
+    public static PermissionMap Empty { get; } = new(new PermissionCatalog([]), [], []);
 
     public PermissionCatalog Catalog { get; }
 
@@ -46,5 +52,17 @@ internal sealed class PermissionMap
         }
 
         return new PermissionSet(Catalog, bits);
+    }
+
+    /// <summary>The roles in the claims that contain roles, each once, in the order of the claims.</summary>
+    public IReadOnlyList<string> ReadRoles(ClaimsSet claims)
+    {
+        List<string> roles = [];
+        foreach (var path in _roleClaims)
+        {
+            path.AddValues(claims, roles);
+        }
+
+        return roles.Distinct(StringComparer.Ordinal).ToArray();
     }
 }

@@ -75,7 +75,7 @@ public sealed class PermissionMapBuilder
                 group.First().Path,
                 group.GroupBy(grant => grant.Value, StringComparer.Ordinal)
                     .Select(values => KeyValuePair.Create(values.Key, BitsOf(catalog, values.SelectMany(grant => grant.Permissions))))));
-        return new PermissionMap(catalog, sources);
+        return new PermissionMap(catalog, sources, _roleClaims);
     }
 
     internal void Add(PermissionGrant grant) => _grants.Add(grant);

@@ -1,17 +1,18 @@
 namespace HipaaJwt.PhiClaims;
 
-/// <summary>That a token which was accepted carries claims that should travel encrypted. It is told once.</summary>
-internal sealed class PhiWarning
+/// <summary>The warning that an accepted token contains, unencrypted, claims that should be encrypted. It is recorded once. Thread-safe.</summary>
+internal sealed class PendingPhiClaimWarning
 {
     private int _taken;
 
-    public PhiWarning(string entries) => Entries = entries;
+    public PendingPhiClaimWarning(string entries) => Entries = entries;
 
-    /// <summary>The entries of the policy, separated by blanks.</summary>
+    /// <summary>The entries of the options that matched, separated by blanks.</summary>
     public string Entries { get; }
 
-    /// <summary>Whether it is for the caller to tell; one who takes it and fails gives it back.</summary>
+    /// <summary>Takes the warning. The first caller receives true and must record it, or return it if that fails.</summary>
     public bool TryTake() => Volatile.Read(ref _taken) == 0 && Interlocked.Exchange(ref _taken, 1) == 0;
 
-    public void GiveBack() => Volatile.Write(ref _taken, 0);
+    /// <summary>Returns a warning that could not be recorded, so that the next use of the token records it.</summary>
+    public void Return() => Volatile.Write(ref _taken, 0);
 }

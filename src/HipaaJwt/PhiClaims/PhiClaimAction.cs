@@ -1,6 +1,6 @@
 namespace HipaaJwt;
 
-/// <summary>What happens to a token that carries, signed but unencrypted, what <see cref="PhiClaimPolicy"/> names.</summary>
+/// <summary>What happens to a token that carries, signed but unencrypted, what <see cref="PhiClaimOptions"/> names.</summary>
 public enum PhiClaimAction
 {
     /// <summary>Nothing: nobody looks.</summary>

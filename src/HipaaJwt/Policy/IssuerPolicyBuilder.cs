@@ -1,49 +1,111 @@
-using System.Globalization;
-using HipaaJwt.Keys;
+using HipaaJwt.Issuers;
+using HipaaJwt.Jws;
 
-namespace HipaaJwt;
+namespace HipaaJwt.Policy;
 
-/// <summary>The rules of one issuer that go beyond those of every issuer: its own lifetime, and what tells its access tokens from others.</summary>
-internal static class IssuerRules
+/// <summary>Builds the policy of one issuer and collects what is wrong with its options.</summary>
+internal static class IssuerPolicyBuilder
 {
     private static readonly TimeSpan LongestLifetime = TimeSpan.FromHours(24);
 
-    public static void Check(TrustedIssuer issuer, string path, ICollection<string> problems)
+    public static IssuerPolicy Build(HipaaJwtOptions options, TrustedIssuer issuer, OptionPath path, OptionProblems problems)
     {
-        if (issuer.MaxTokenLifetime is { } lifetime && (lifetime <= TimeSpan.Zero || lifetime > LongestLifetime))
+        Check(issuer, path, problems);
+        return new IssuerPolicy
         {
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"{path}:MaxTokenLifetime is {lifetime}. Set it above 0 and at most {LongestLifetime}, or leave it out."));
+            Issuer = issuer.Issuer ?? string.Empty,
+            Audiences = [.. issuer.Audiences.OfType<string>()],
+            Algorithms = [.. AlgorithmsOf(issuer, path.Member(nameof(TrustedIssuer.Algorithms)), problems)],
+            TokenTypes = [.. issuer.TokenTypes.OfType<string>()],
+            AllowMissingTokenType = issuer.AllowMissingTokenType,
+            AudienceClaim = issuer.AudienceClaim ?? string.Empty,
+            RequiredClaims = [.. issuer.RequiredClaims.OfType<string>()],
+            RequireClientId = issuer.RequireClientId,
+            RequiredClaimValues = [.. issuer.RequiredClaimValues.Select(required => new RequiredClaimValue(required.Key, [.. (required.Value ?? []).OfType<string>()]))],
+            ClockSkew = options.ClockSkew,
+            MaxTokenLifetime = issuer.MaxTokenLifetime ?? options.MaxTokenLifetime,
+            RequireEncryption = issuer.RequireEncryption,
+            RequireSenderConstraint = issuer.RequireSenderConstraint,
+            RequireSingleUse = issuer.RequireSingleUse,
+        };
+    }
+
+    private static void Check(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
+    {
+        if (string.IsNullOrWhiteSpace(issuer.Issuer))
+        {
+            problems.Add(path.Member(nameof(issuer.Issuer)), "is empty. Set it to the exact value of the iss claim of the issuer's tokens.");
         }
 
         if (string.IsNullOrWhiteSpace(issuer.AudienceClaim))
         {
-            problems.Add($"{path}:AudienceClaim is empty. Name the claim that holds the audience; it is \"aud\" unless the provider says otherwise.");
+            problems.Add(path.Member(nameof(issuer.AudienceClaim)), "is empty. Name the claim that contains the audience; it is \"aud\" for most providers.");
         }
 
-        foreach (var (name, values) in issuer.RequiredClaimValues)
+        if (issuer.MaxTokenLifetime is { } lifetime)
         {
-            CheckValues(name, values, path, problems);
+            problems.CheckRange(path.Member(nameof(issuer.MaxTokenLifetime)), lifetime, TimeSpan.FromTicks(1), LongestLifetime, ", or remove it");
+        }
+
+        CheckLists(issuer, path, problems);
+        CheckClaimValues(issuer, path.Member(nameof(issuer.RequiredClaimValues)), problems);
+        CheckSingleUse(issuer, path, problems);
+    }
+
+    private static void CheckLists(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
+    {
+        var (audiences, tokenTypes) = (path.Member(nameof(issuer.Audiences)), path.Member(nameof(issuer.TokenTypes)));
+        problems.CheckNotEmpty(audiences, issuer.Audiences, "Add the name of this service as the issuer writes it into the aud claim.");
+        problems.CheckEntries(audiences, issuer.Audiences);
+        problems.CheckNotEmpty(path.Member(nameof(issuer.Algorithms)), issuer.Algorithms, "Add the algorithms that the issuer signs with, such as ES256. There is no default.");
+        problems.CheckEntries(tokenTypes, issuer.TokenTypes);
+        problems.CheckEntries(path.Member(nameof(issuer.RequiredClaims)), issuer.RequiredClaims);
+        if (!issuer.AllowMissingTokenType)
+        {
+            problems.CheckNotEmpty(tokenTypes, issuer.TokenTypes, "Add the typ of the issuer's access tokens, such as \"at+jwt\".");
         }
     }
 
-    public static IEnumerable<RequiredClaimValue> ValuesOf(TrustedIssuer issuer) =>
-        from required in issuer.RequiredClaimValues
-        select new RequiredClaimValue(required.Key, [.. (required.Value ?? []).OfType<string>()]);
-
-    private static void CheckValues(string name, IReadOnlyList<string>? values, string path, ICollection<string> problems)
+    private static void CheckClaimValues(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
     {
-        if (string.IsNullOrWhiteSpace(name))
+        foreach (var (name, values) in issuer.RequiredClaimValues)
         {
-            problems.Add($"{path}:RequiredClaimValues has an empty name. Remove it.");
-        }
+            if (string.IsNullOrWhiteSpace(name))
+            {
+                problems.Add(path, "has an empty name. Remove it.");
+            }
 
-        if (values is null or [])
-        {
-            problems.Add($"{path}:RequiredClaimValues:{name} is empty, so no token could be accepted. Add the values that are allowed, or remove it.");
+            if (values is null or [])
+            {
+                problems.Add(path.Item(name), "is empty, so every token would be rejected. Add the values that are allowed, or remove it.");
+            }
+
+            problems.CheckEntries(path.Item(name), values ?? []);
         }
-        else if (values.Any(string.IsNullOrWhiteSpace))
+    }
+
+    private static void CheckSingleUse(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
+    {
+        if (issuer.RequireSingleUse && !issuer.RequiredClaims.Contains(ClaimNames.JwtId))
         {
-            problems.Add($"{path}:RequiredClaimValues:{name} has an empty entry. Remove it.");
+            problems.Add(
+                path.Member(nameof(issuer.RequireSingleUse)),
+                "identifies tokens by their jti claim, which RequiredClaims does not contain. Add \"jti\" to RequiredClaims.");
+        }
+    }
+
+    private static IEnumerable<JwsAlgorithmRow> AlgorithmsOf(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
+    {
+        foreach (var algorithm in issuer.Algorithms.Distinct())
+        {
+            if (JwsAlgorithms.TryFind(algorithm, out var row))
+            {
+                yield return row;
+            }
+            else
+            {
+                problems.Add(path, $"contains {algorithm}, which is not a supported algorithm. Use a member of JwsAlgorithm.");
+            }
         }
     }
 }

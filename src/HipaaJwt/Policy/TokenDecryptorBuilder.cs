@@ -1,54 +1,70 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Security.Cryptography;
 using HipaaJwt.Encryption;
 using Microsoft.IdentityModel.Tokens;
 
-namespace HipaaJwt;
+namespace HipaaJwt.Policy;
 
-/// <summary>Turns the options of decryption into a decryptor and says everything that is wrong with them.</summary>
-internal static class DecryptionBuilder
+/// <summary>Builds the decryptor and collects what is wrong with the options of decryption.</summary>
+internal sealed class TokenDecryptorBuilder
 {
-    private const string Path = "HipaaJwt:Decryption";
+    private readonly HipaaJwtOptions _options;
+    private readonly OptionPaths _paths;
+    private readonly OptionProblems _problems;
 
-    /// <summary>Builds a decryptor; null where there are no keys, and to be used only where no problem was added.</summary>
-    public static TokenDecryptor? Build(HipaaJwtOptions options, ICollection<string> problems)
+    private TokenDecryptorBuilder(HipaaJwtOptions options, OptionPaths paths, OptionProblems problems)
     {
-        var decryption = options.Decryption;
-        if (decryption.Keys.Count == 0)
+        _options = options;
+        _paths = paths;
+        _problems = problems;
+    }
+
+    private DecryptionOptions Decryption => _options.Decryption;
+
+    /// <summary>Null if there are no keys.</summary>
+    public static TokenDecryptor? Build(HipaaJwtOptions options, OptionPaths paths, OptionProblems problems) =>
+        new TokenDecryptorBuilder(options, paths, problems).Build();
+
+    private TokenDecryptor? Build()
+    {
+        if (Decryption.Keys.Count == 0)
         {
-            CheckAbsence(options, problems);
+            CheckAbsence();
             return null;
         }
 
-        ImmutableArray<JweAlgorithmRow> algorithms = [.. AlgorithmRows(decryption, problems)];
-        ImmutableArray<JweEncryptionRow> encryptions = [.. EncryptionRows(decryption, problems)];
-        var isComplete = algorithms.Length > 0 && encryptions.Length > 0;
-        return new TokenDecryptor(isComplete ? BuildKeys(decryption, algorithms, encryptions, problems) : [], algorithms, encryptions);
+        ImmutableArray<JweAlgorithmRow> algorithms = [.. KeyManagementAlgorithms()];
+        ImmutableArray<JweEncryptionRow> encryptions = [.. ContentEncryptionAlgorithms()];
+        var canFitKeys = algorithms.Length > 0 && encryptions.Length > 0;
+        return new TokenDecryptor(canFitKeys ? BuildKeys(algorithms, encryptions) : [], algorithms, encryptions);
     }
 
-    /// <summary>Whoever demands encryption, or lists algorithms for it, has forgotten the keys.</summary>
-    private static void CheckAbsence(HipaaJwtOptions options, ICollection<string> problems)
+    /// <summary>An issuer that requires encryption, or a list of algorithms, means that the keys were forgotten.</summary>
+    private void CheckAbsence()
     {
-        var decryption = options.Decryption;
-        if (decryption.KeyManagementAlgorithms.Count + decryption.ContentEncryptionAlgorithms.Count > 0)
+        if (Decryption.KeyManagementAlgorithms.Count + Decryption.ContentEncryptionAlgorithms.Count > 0)
         {
-            problems.Add($"{Path}:Keys is empty, so no token could be decrypted. Add the keys for which issuers encrypt, or remove the algorithms.");
+            _problems.Add(
+                _paths.OfMissing("Decryption", "Keys"),
+                "is empty, so no token could be decrypted. Add the keys that issuers encrypt to, or remove the algorithms.");
         }
 
-        for (var i = 0; i < options.Issuers.Count; i++)
+        for (var i = 0; i < _options.Issuers.Count; i++)
         {
-            if (options.Issuers[i].RequireEncryption)
+            if (_options.Issuers[i] is { RequireEncryption: true })
             {
-                problems.Add(string.Create(CultureInfo.InvariantCulture, $"HipaaJwt:Issuers:{i}:RequireEncryption is set, but {Path}:Keys is empty, so each of its tokens would be refused. Add the keys for which the issuer encrypts."));
+                _problems.Add(
+                    _paths.OfIssuer(i).Member(nameof(TrustedIssuer.RequireEncryption)),
+                    $"is set, but {_paths.OfMissing("Decryption", "Keys")} is empty, so every token of the issuer would be rejected. Add the keys that the issuer encrypts to.");
             }
         }
     }
 
-    private static IEnumerable<JweAlgorithmRow> AlgorithmRows(DecryptionOptions options, ICollection<string> problems)
+    private IEnumerable<JweAlgorithmRow> KeyManagementAlgorithms()
     {
-        CheckListed("KeyManagementAlgorithms", options.KeyManagementAlgorithms.Count, "Add what issuers encrypt keys with, such as RSA-OAEP-256; there is no default.", problems);
-        foreach (var algorithm in options.KeyManagementAlgorithms.Distinct())
+        var path = PathOf("KeyManagementAlgorithms", Decryption.KeyManagementAlgorithms.Count);
+        _problems.CheckNotEmpty(path, Decryption.KeyManagementAlgorithms, "Add the algorithms that issuers encrypt keys with, such as RSA-OAEP-256. There is no default.");
+        foreach (var algorithm in Decryption.KeyManagementAlgorithms.Distinct())
         {
             if (JweAlgorithms.TryFind(algorithm, out var row))
             {
@@ -56,15 +72,16 @@ internal static class DecryptionBuilder
             }
             else
             {
-                problems.Add($"{Path}:KeyManagementAlgorithms has {algorithm}, which is not in the table of algorithms. Use a member of JweAlgorithm.");
+                _problems.Add(path, $"contains {algorithm}, which is not a supported algorithm. Use a member of JweAlgorithm.");
             }
         }
     }
 
-    private static IEnumerable<JweEncryptionRow> EncryptionRows(DecryptionOptions options, ICollection<string> problems)
+    private IEnumerable<JweEncryptionRow> ContentEncryptionAlgorithms()
     {
-        CheckListed("ContentEncryptionAlgorithms", options.ContentEncryptionAlgorithms.Count, "Add what issuers encrypt content with, such as A256GCM; there is no default.", problems);
-        foreach (var encryption in options.ContentEncryptionAlgorithms.Distinct())
+        var path = PathOf("ContentEncryptionAlgorithms", Decryption.ContentEncryptionAlgorithms.Count);
+        _problems.CheckNotEmpty(path, Decryption.ContentEncryptionAlgorithms, "Add the algorithms that issuers encrypt content with, such as A256GCM. There is no default.");
+        foreach (var encryption in Decryption.ContentEncryptionAlgorithms.Distinct())
         {
             if (JweEncryptions.TryFind(encryption, out var row))
             {
@@ -72,47 +89,33 @@ internal static class DecryptionBuilder
             }
             else
             {
-                problems.Add($"{Path}:ContentEncryptionAlgorithms has {encryption}, which is not in the table of algorithms. Use a member of JweEncryption.");
+                _problems.Add(path, $"contains {encryption}, which is not a supported algorithm. Use a member of JweEncryption.");
             }
         }
     }
 
-    private static void CheckListed(string name, int count, string remedy, ICollection<string> problems)
-    {
-        if (count == 0)
-        {
-            problems.Add($"{Path}:{name} is empty. {remedy}");
-        }
-    }
+    private OptionPath PathOf(string name, int count) => count == 0 ? _paths.OfMissing("Decryption", name) : _paths.Of("Decryption", name);
 
-    private static List<DecryptionKey> BuildKeys(
-        DecryptionOptions options,
-        ImmutableArray<JweAlgorithmRow> algorithms,
-        ImmutableArray<JweEncryptionRow> encryptions,
-        ICollection<string> problems)
+    private List<DecryptionKey> BuildKeys(ImmutableArray<JweAlgorithmRow> algorithms, ImmutableArray<JweEncryptionRow> encryptions)
     {
         List<DecryptionKey> keys = [];
-        for (var i = 0; i < options.Keys.Count; i++)
+        for (var i = 0; i < Decryption.Keys.Count; i++)
         {
-            if (BuildKey(options.Keys[i], algorithms, encryptions, out var problem) is { } key)
+            if (TryBuildKey(Decryption.Keys[i], algorithms, encryptions, out var problem) is { } key)
             {
                 keys.Add(key);
             }
             else
             {
-                problems.Add(string.Create(CultureInfo.InvariantCulture, $"{Path}:Keys:{i} {problem}."));
+                _problems.Add(_paths.OfDecryptionKey(i), $"{problem}.");
             }
         }
 
-        foreach (var twice in keys.Where(key => key.KeyId is not null).GroupBy(key => key.KeyId, StringComparer.Ordinal).Where(group => group.Count() > 1))
-        {
-            problems.Add($"{Path}:Keys has the key id \"{twice.Key}\" more than once. Give each key its own.");
-        }
-
+        _problems.CheckKeyIds(_paths.Of("Decryption", "Keys"), keys.Select(key => key.KeyId));
         return keys;
     }
 
-    private static DecryptionKey? BuildKey(
+    private static DecryptionKey? TryBuildKey(
         SecurityKey? key,
         ImmutableArray<JweAlgorithmRow> algorithms,
         ImmutableArray<JweEncryptionRow> encryptions,
@@ -124,21 +127,22 @@ internal static class DecryptionBuilder
             return null;
         }
 
-        if (material.KeyId?.Length > PlanBuilder.MaxKeyIdLength)
+        problem = OptionProblems.ProblemWithKeyId(material.KeyId);
+        if (problem is not null)
         {
-            problem = $"has a key id of more than {PlanBuilder.MaxKeyIdLength} characters. Use a shorter one";
             return null;
         }
 
         try
         {
-            var sources = material.CreateSources(algorithms, encryptions);
-            problem = "is fit for none of the listed algorithms. Add the algorithm that the key is for, or remove the key; a shared key must be exactly as long as its algorithm demands";
-            return sources.IsEmpty ? null : new DecryptionKey(material.KeyId, sources);
+            var decryptors = material.CreateKeyDecryptors(algorithms, encryptions);
+            problem = "fits none of the listed algorithms. Add the algorithm that the key is for, or remove the key; "
+                + "a shared key must be exactly as long as its algorithm requires";
+            return decryptors.IsEmpty ? null : new DecryptionKey(material.KeyId, decryptors);
         }
         catch (CryptographicException)
         {
-            problem = "cannot be read by the platform's cryptography, for its parts do not go together. Create a new key";
+            problem = "cannot be imported: its parts do not belong together. Create a new key";
             return null;
         }
     }

@@ -1,50 +1,42 @@
 using System.Collections.Immutable;
 using HipaaJwt.Checks;
 using HipaaJwt.Encryption;
+using HipaaJwt.Issuers;
 using HipaaJwt.Jws;
 using HipaaJwt.Keys;
+using HipaaJwt.Keys.Remote;
 using HipaaJwt.Permissions;
 using HipaaJwt.PhiClaims;
 
-namespace HipaaJwt;
+namespace HipaaJwt.Policy;
 
-/// <summary>
-/// Everything that a verdict depends on besides the token and the time, as one snapshot that does not change. When
-/// options or keys change there is a new plan, so two verdicts under one plan are verdicts under the same rules.
-/// </summary>
-internal sealed record ValidationPlan
+/// <summary>All rules that the options state, validated and immutable. Options that change make a new policy.</summary>
+internal sealed record ValidationPolicy
 {
     public required ImmutableArray<IssuerPolicy> Issuers { get; init; }
 
-    /// <summary>The issuers whose keys are fetched, each with the rules for those keys.</summary>
-    public required ImmutableArray<IssuerPolicy> FetchedIssuers { get; init; }
-
-    /// <summary>All keys of this moment.</summary>
-    public required KeyRing Keys { get; init; }
-
-    /// <summary>The keys that the settings hold. They are there whatever is fetched.</summary>
+    /// <summary>The keys that the options contain.</summary>
     public required ImmutableArray<VerificationKey> PinnedKeys { get; init; }
 
-    public required ClaimChecks Checks { get; init; }
+    /// <summary>The key addresses of the issuers that publish their keys.</summary>
+    public required ImmutableArray<RemoteKeySettings> RemoteKeys { get; init; }
 
-    public required RequestChecks RequestChecks { get; init; }
+    public required ClaimChecks Checks { get; init; }
 
     public required PermissionMap Permissions { get; init; }
 
     public required int MaxTokenBytes { get; init; }
 
-    /// <summary>Decrypts tokens; null where encrypted ones are refused.</summary>
+    /// <summary>Whether the application has added checks that run at each use of a token.</summary>
+    public required bool HasTokenUseChecks { get; init; }
+
+    /// <summary>Decrypts tokens; null if encrypted tokens are rejected.</summary>
     public TokenDecryptor? Decryptor { get; init; }
 
-    /// <summary>Finds claims that are warned of where they come unencrypted; null where they are refused or ignored.</summary>
-    public PhiClaimMatcher? WarnedPhiClaims { get; init; }
+    /// <summary>Finds the claims that cause a warning in a token that is not encrypted; null if PHI claims are rejected or ignored.</summary>
+    public PhiClaimScanner? PhiClaimWarnings { get; init; }
 
-    /// <summary>A plan with the keys that have been fetched by now; the other rules stay.</summary>
-    public ValidationPlan WithFetchedKeys() => FetchedIssuers.IsEmpty
-        ? this
-        : this with { Keys = new KeyRing([.. PinnedKeys, .. FetchedIssuers.SelectMany(FetchedKeysOf)]) };
-
-    /// <summary>Whether any issuer allows the algorithm; whether the key's issuer does is told by the key.</summary>
+    /// <summary>Whether any issuer allows the algorithm. Whether the key's own issuer does is decided with the key.</summary>
     public bool Allows(JwsAlgorithmRow algorithm)
     {
         foreach (var issuer in Issuers)
@@ -58,17 +50,7 @@ internal sealed record ValidationPlan
         return false;
     }
 
-    /// <summary>Where the settings hold a key of the issuer under the same name, or one without a name too, that one is meant.</summary>
-    private IEnumerable<VerificationKey> FetchedKeysOf(IssuerPolicy issuer)
-    {
-        var pinned = PinnedKeys.Where(key => key.Issuer.Issuer == issuer.Issuer).Select(key => key.KeyId).ToHashSet();
-        foreach (var key in issuer.FetchedKeys!.Keys.Where(key => !pinned.Contains(key.KeyId)))
-        {
-            var verifiers = key.CreateVerifiers(issuer.Algorithms);
-            if (!verifiers.IsEmpty)
-            {
-                yield return new VerificationKey(key.KeyId, issuer, verifiers);
-            }
-        }
-    }
+    /// <summary>Whether each use of a token needs checks besides those of the token itself.</summary>
+    public bool NeedsUseChecks(ClaimsSet claims, IssuerPolicy issuer) =>
+        HasTokenUseChecks || issuer.RequireSenderConstraint || issuer.RequireSingleUse || claims.Registered.Confirmation.Exists;
 }

@@ -4,74 +4,85 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
-namespace HipaaJwt;
+namespace HipaaJwt.Policy;
 
 /// <summary>
-/// Holds the plan of the moment and makes a new one when the options or fetched keys change. Options that are wrong stop the application
-/// at start; later they are logged and the last good plan stays.
+/// Provides the current snapshot and makes a new one when options or fetched keys change. Invalid options stop the host at
+/// start. Later they are logged, and the previous options stay in effect.
 /// </summary>
-internal sealed class PlanSource : IDisposable
+internal sealed class ValidationPolicyProvider : IDisposable
 {
+    private readonly string _trust;
     private readonly IOptionsFactory<HipaaJwtOptions> _options;
-    private readonly PlanBuilder _builder;
+    private readonly PolicyOptionsValidator _validator;
     private readonly RemoteKeyStore _remoteKeys;
-    private readonly ILogger<PlanSource> _logger;
+    private readonly ILogger<ValidationPolicyProvider> _logger;
     private readonly List<IDisposable> _registrations = [];
     private readonly Lock _rebuilding = new();
-    private volatile ValidationPlan _current;
+    private volatile ValidationSnapshot _current;
 
-    public PlanSource(
+    public ValidationPolicyProvider(
+        string trust,
         IOptionsFactory<HipaaJwtOptions> options,
         IEnumerable<IOptionsChangeTokenSource<HipaaJwtOptions>> changes,
-        PlanBuilder builder,
+        PolicyOptionsValidator validator,
         RemoteKeyStore remoteKeys,
-        ILogger<PlanSource> logger)
+        ILogger<ValidationPolicyProvider> logger)
     {
+        _trust = trust;
         _options = options;
-        _builder = builder;
+        _validator = validator;
         _remoteKeys = remoteKeys;
         _logger = logger;
-        _current = Build();
-        _remoteKeys.OnChange(TakeKeys);
-        foreach (var source in changes)
+        StartOptions = options.Create(trust);
+        _current = Build(StartOptions);
+        _remoteKeys.OnChange(ApplyFetchedKeys);
+        foreach (var source in changes.Where(source => source.Name == trust))
         {
-            _registrations.Add(ChangeToken.OnChange(source.GetChangeToken, Rebuild));
+            _registrations.Add(ChangeToken.OnChange(source.GetChangeToken, Reload));
         }
     }
 
-    public ValidationPlan Current => _current;
+    /// <summary>The options as they were at start, for what is documented to be read then.</summary>
+    public HipaaJwtOptions StartOptions { get; }
+
+    public ValidationSnapshot Current => _current;
 
     public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
 
-    private ValidationPlan Build() => _builder.Build(_options.Create(Options.DefaultName), [], _remoteKeys).WithFetchedKeys();
+    private ValidationSnapshot Build(HipaaJwtOptions options)
+    {
+        var policy = _validator.PolicyOf(options);
+        return new ValidationSnapshot(policy, [.. policy.RemoteKeys.Select(settings => new RemoteIssuer(settings.Issuer, _remoteKeys.GetOrAdd(settings)))]);
+    }
 
-    private void TakeKeys()
+    private void ApplyFetchedKeys()
     {
         lock (_rebuilding)
         {
-            _current = _current.WithFetchedKeys();
+            _current = _current.WithCurrentKeys();
         }
     }
 
-    private void Rebuild()
+    private void Reload()
     {
         lock (_rebuilding)
         {
             try
             {
-                _current = Build();
-                _remoteKeys.KeepOnly(_current.FetchedIssuers.Select(issuer => issuer.FetchedKeys!));
-                Log.OptionsReloaded(_logger);
+                _current = Build(_options.Create(_trust));
+                _remoteKeys.KeepOnly(_current.RemoteIssuers.Select(issuer => issuer.Keys));
+                Log.OptionsReloaded(_logger, Trust.Describe(_trust));
             }
             catch (OptionsValidationException exception)
             {
-                Log.OptionsRefused(_logger, exception.Message);
+                Log.OptionsReloadRejected(_logger, Trust.Describe(_trust), exception.Message);
             }
-#pragma warning disable CA1031 // The application's own code configures options too; whatever it throws, the last good plan stays.
+#pragma warning disable CA1031 // The application's own code configures options too. Whatever it throws, the previous options stay in effect.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                Log.OptionsRefused(_logger, exception.GetType().Name);
+                Log.OptionsReloadRejected(_logger, Trust.Describe(_trust), exception.GetType().Name);
             }
         }
     }

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace HipaaJwt;
+namespace HipaaJwt.Providers;
 
 /// <summary>Makes an identity provider's addresses of what people have at hand, and refuses what could mean another place.</summary>
 internal static class ProviderAddress

@@ -1,3 +1,5 @@
+using HipaaJwt.Providers;
+
 namespace HipaaJwt;
 
 public sealed partial class TrustedIssuer

@@ -2,7 +2,7 @@ namespace HipaaJwt;
 
 /// <summary>
 /// Remembers what may be used once: DPoP proofs (RFC 9449, section 11.1), and tokens of issuers with
-/// <see cref="TrustedIssuer.SingleUse"/>. The one that is built in remembers for one process; where several instances serve the
+/// <see cref="TrustedIssuer.RequireSingleUse"/>. The one that is built in remembers for one process; where several instances serve the
 /// same clients, register one that they share, with <see cref="HipaaJwtBuilder.AddReplayStore{TStore}"/>. Implementations are
 /// singletons and thread-safe.
 /// </summary>

@@ -17,7 +17,7 @@ internal readonly record struct Confirmation(byte[]? Key, byte[]? Certificate)
     public static JwtError Read(ClaimsSet claims, out Confirmation confirmation)
     {
         var claim = claims.Registered.Confirmation;
-        using var index = new JsonIndex(stackalloc JsonMember[MaxMembers], stackalloc uint[MaxMembers]);
+        using var index = new JsonMemberBuffer(stackalloc JsonMember[MaxMembers], stackalloc uint[MaxMembers]);
         byte[]? key = null;
         byte[]? certificate = null;
         var readable = claim.Kind == JsonKind.Object

@@ -24,11 +24,11 @@ public sealed class DPoPNonces
         _key = TryReadKey(options.NonceKey, out var key) ? key : RandomNumberGenerator.GetBytes(MinKeyBytes);
         _periodTicks = options.NonceLifetime.Ticks;
         _time = time;
-        AreRequired = options.RequireNonce;
+        IsRequired = options.RequireNonce;
     }
 
     /// <summary>Whether proofs need a nonce.</summary>
-    public bool AreRequired { get; }
+    public bool IsRequired { get; }
 
     /// <summary>The nonce of the moment, for the header <c>DPoP-Nonce</c>: 43 characters of base64url.</summary>
     public string Current => OfPeriod(Period).Text;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using HipaaJwt.Checks;
 using HipaaJwt.Jws;
 using HipaaJwt.Replay;
 using HipaaJwt.Text;
@@ -11,7 +10,7 @@ namespace HipaaJwt.SenderConstraints;
 /// Checks DPoP proofs (RFC 9449, section 4.3), what costs little first: size and shape, header, claims, whether the key is the
 /// one that the token is bound to, nonce, signature, and at last whether the proof was used before.
 /// </summary>
-internal sealed class ProofCheck
+internal sealed class DPoPProofValidator
 {
     /// <summary>Room for the longest key and an address of some 3,000 characters.</summary>
     private const int MaxProofLength = 8 * 1024;
@@ -21,9 +20,9 @@ internal sealed class ProofCheck
     private readonly DPoPRules _rules;
     private readonly DPoPNonces _nonces;
     private readonly ReplayGuard _guard;
-    private readonly KnownProofKeys _keys = new();
+    private readonly ProofKeyCache _keys = new();
 
-    public ProofCheck(DPoPRules rules, DPoPNonces nonces, ReplayGuard guard)
+    public DPoPProofValidator(DPoPRules rules, DPoPNonces nonces, ReplayGuard guard)
     {
         _rules = rules;
         _nonces = nonces;
@@ -70,7 +69,7 @@ internal sealed class ProofCheck
         var claimsJson = buffer.Span[(2 * jws.HeaderLength)..];
         jws.TryDecodeUnverifiedHeader(headerJson, out _);
         jws.TryDecodeUnverifiedPayload(claimsJson, out _);
-        using var keyIndex = new JsonIndex(stackalloc JsonMember[MaxMembers], stackalloc uint[MaxMembers]);
+        using var keyIndex = new JsonMemberBuffer(stackalloc JsonMember[MaxMembers], stackalloc uint[MaxMembers]);
         entry = default;
         var error = ReadHeader(headerJson, scratch, keyIndex, out var algorithm, out var key);
         if (!error.IsNone)
@@ -82,7 +81,7 @@ internal sealed class ProofCheck
         return error.IsNone ? CheckSignature(proof, jws, thumbprint, algorithm, key) : error;
     }
 
-    private JwtError ReadHeader(ReadOnlySpan<byte> json, Span<byte> scratch, JsonIndex index, out JwsAlgorithmRow algorithm, out ProofKey key)
+    private JwtError ReadHeader(ReadOnlySpan<byte> json, Span<byte> scratch, JsonMemberBuffer index, out JwsAlgorithmRow algorithm, out ProofKey key)
     {
         key = default;
         var error = JoseHeader.ReadProof(json, scratch, out var header);
@@ -112,7 +111,7 @@ internal sealed class ProofCheck
     private JwtError CheckClaims(ReadOnlySpan<byte> json, in TokenUse use, ReadOnlySpan<byte> thumbprint, in ProofKey key, out ReplayEntry entry)
     {
         entry = default;
-        using var index = new JsonIndex(stackalloc JsonMember[MaxMembers], stackalloc uint[MaxMembers]);
+        using var index = new JsonMemberBuffer(stackalloc JsonMember[MaxMembers], stackalloc uint[MaxMembers]);
         if (!ProofClaims.TryRead(json, index, out var claims))
         {
             return Invalid();
@@ -131,7 +130,7 @@ internal sealed class ProofCheck
         }
 
         entry = ReplayEntry.OfProof(
-            thumbprint, claims.Id, use.Context.Policy.Utf8Issuer, use.Claims.Subject!, claims.LastUse(_rules.MaxAge, use.Context.ClockSkew));
+            thumbprint, claims.Id, use.Token.Policy.Utf8Issuer, use.Token.Subject, claims.LastUse(_rules.MaxAge, use.Token.Policy.ClockSkew));
         return _rules.RequireNonce && !claims.HasNonce(_nonces) ? new JwtError(JwtErrorCode.ProofNonceRequired, "nonce") : JwtError.None;
     }
 

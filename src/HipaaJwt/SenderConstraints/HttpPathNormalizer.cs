@@ -5,7 +5,7 @@ namespace HipaaJwt.SenderConstraints;
 /// other always is, in upper case, however it was sent: servers take both spellings for the same resource. Segments of dots
 /// are resolved (RFC 3986, section 5.2.4).
 /// </summary>
-internal static class HttpPath
+internal static class HttpPathNormalizer
 {
     private const string Hex = "0123456789ABCDEF";
 

@@ -8,7 +8,7 @@ namespace HipaaJwt.SenderConstraints;
 /// Compares the addresses of HTTP requests without their query and fragment, normalised by syntax and scheme (RFC 9449,
 /// section 4.3; RFC 3986, sections 6.2.2 and 6.2.3).
 /// </summary>
-internal static class HttpAddress
+internal static class HttpUriComparer
 {
     private const int BadPort = -1;
 
@@ -44,7 +44,7 @@ internal static class HttpAddress
         scheme.CopyTo(destination);
         written = scheme.Length;
         return TryWriteAuthority(authority, defaultPort, destination, ref written)
-            && HttpPath.TryWrite(pathEnd < 0 ? rest : rest[..pathEnd], destination, ref written);
+            && HttpPathNormalizer.TryWrite(pathEnd < 0 ? rest : rest[..pathEnd], destination, ref written);
     }
 
     private static bool TryTakeScheme(ref ReadOnlySpan<byte> address, out ReadOnlySpan<byte> scheme, out int defaultPort)

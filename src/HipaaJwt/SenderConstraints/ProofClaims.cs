@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using HipaaJwt.Checks;
 using HipaaJwt.Claims;
 using HipaaJwt.Text;
 
@@ -26,7 +25,7 @@ internal readonly ref struct ProofClaims
 
     /// <summary>Reads the claims, in which nothing may stand twice and registered claims have their right types.</summary>
     /// <returns>False where they cannot be read.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> json, JsonIndex index, out ProofClaims claims)
+    public static bool TryRead(ReadOnlySpan<byte> json, JsonMemberBuffer index, out ProofClaims claims)
     {
         claims = default;
         if (StrictJson.ReadObject(json, index, out var members) != JsonFault.None
@@ -58,15 +57,15 @@ internal readonly ref struct ProofClaims
             return "htu";
         }
 
-        if (!_members.TryFind("ath"u8, out var hash) || !IsHashOf(use.Token.Span, hash))
+        if (!_members.TryFind("ath"u8, out var hash) || !IsHashOf(use.Request.Token, hash))
         {
             return "ath";
         }
 
-        return ProofTimes.FaultOf(_registered, use.Context.Now, maxAge, use.Context.ClockSkew);
+        return ProofTimeCheck.FaultOf(_registered, use.Now, maxAge, use.Token.Policy.ClockSkew);
     }
 
-    public DateTimeOffset LastUse(TimeSpan maxAge, TimeSpan skew) => ProofTimes.LastUse(_registered.IssuedAt!.Value, maxAge, skew);
+    public DateTimeOffset LastUse(TimeSpan maxAge, TimeSpan skew) => ProofTimeCheck.LastUse(_registered.IssuedAt!.Value, maxAge, skew);
 
     public bool HasNonce(DPoPNonces nonces) =>
         _members.TryFind("nonce"u8, out var nonce)
@@ -85,11 +84,11 @@ internal readonly ref struct ProofClaims
         }
 
         using var scratch = PooledBuffer.Rent(value.Length);
-        return HttpAddress.AreSame(JsonText.Unescaped(_members.Json, value, scratch.Span), address.OriginalString);
+        return HttpUriComparer.AreSame(JsonText.Unescaped(_members.Json, value, scratch.Span), address.OriginalString);
     }
 
     /// <summary>The token as it was sent, byte for byte (RFC 9449, section 4.2).</summary>
-    private bool IsHashOf(ReadOnlySpan<char> token, JsonValue value)
+    private bool IsHashOf(in EncodedJwt token, JsonValue value)
     {
         Span<byte> expected = stackalloc byte[SHA256.HashSizeInBytes];
         Span<byte> actual = stackalloc byte[SHA256.HashSizeInBytes];
@@ -99,7 +98,7 @@ internal readonly ref struct ProofClaims
         }
 
         using var utf8 = PooledBuffer.Rent(token.Length);
-        Ascii.FromUtf16(token, utf8.Span, out _);
+        Ascii.FromUtf16(token.Characters, utf8.Span, out _);
         SHA256.HashData(utf8.Span, actual);
         return actual.SequenceEqual(expected);
     }

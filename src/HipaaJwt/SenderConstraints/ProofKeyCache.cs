@@ -7,7 +7,7 @@ namespace HipaaJwt.SenderConstraints;
 /// Keys that have signed good proofs before, for a client uses one key again and again and to import it costs about as much as
 /// to verify with it. Each key has one place by its thumbprint, where the latest stays; so the memory is bounded.
 /// </summary>
-internal sealed class KnownProofKeys
+internal sealed class ProofKeyCache
 {
     private const int Places = 1024;
 

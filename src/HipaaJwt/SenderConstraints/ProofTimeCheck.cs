@@ -3,7 +3,7 @@ using HipaaJwt.Claims;
 namespace HipaaJwt.SenderConstraints;
 
 /// <summary>A proof was made just now (RFC 9449, section 11.1), and is inside the dates that it sets itself.</summary>
-internal static class ProofTimes
+internal static class ProofTimeCheck
 {
     /// <summary>Checks the dates, all with the skew of clocks on both sides.</summary>
     /// <param name="claims">The proof's claims.</param>

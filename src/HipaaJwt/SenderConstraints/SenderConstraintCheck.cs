@@ -1,20 +1,14 @@
-using HipaaJwt.Checks;
-
 namespace HipaaJwt.SenderConstraints;
 
 /// <summary>
-/// A token that is bound to its sender comes from that sender. What it is bound to and cannot be checked is refused: a bound
-/// token is never accepted as a plain bearer token (RFC 9449, section 7.1; RFC 8705, section 3).
+/// A token that is bound to its sender comes from that sender. A binding that cannot be checked is rejected: a bound token is
+/// never accepted as a plain bearer token (RFC 9449, section 7.1; RFC 8705, section 3).
 /// </summary>
-internal sealed class SenderConstraintCheck : IRequestCheck
+internal sealed class SenderConstraintCheck
 {
-    private readonly Lazy<ProofCheck> _proofs;
+    private readonly DPoPProofValidator _proofs;
 
-    /// <param name="proofs">Made when first needed: it depends on options, whose validation depends on the checks.</param>
-    public SenderConstraintCheck(Lazy<ProofCheck> proofs) => _proofs = proofs;
-
-    public bool AppliesTo(ClaimsSet claims, in ClaimCheckContext context) =>
-        claims.Registered.Confirmation.Exists || context.Policy.RequireSenderConstraint;
+    public SenderConstraintCheck(DPoPProofValidator proofs) => _proofs = proofs;
 
     public ValueTask<JwtError> CheckAsync(in TokenUse use, CancellationToken cancellationToken)
     {
@@ -25,20 +19,20 @@ internal sealed class SenderConstraintCheck : IRequestCheck
         }
 
         return error.IsNone && confirmation.Key is { } key
-            ? _proofs.Value.CheckAsync(use, key, cancellationToken)
+            ? _proofs.CheckAsync(use, key, cancellationToken)
             : new ValueTask<JwtError>(error);
     }
 
-    /// <summary>A proof shows that the client takes the token for bound to its key; if it is not, somebody else's key is meant.</summary>
+    /// <summary>A proof means that the client takes the token for bound to its key. If it is not, another token is meant.</summary>
     private static JwtError FindConfirmation(in TokenUse use, out Confirmation confirmation)
     {
         confirmation = default;
         var error = JwtError.None;
-        if (use.Claims.Registered.Confirmation.Exists)
+        if (use.Token.Claims.Registered.Confirmation.Exists)
         {
-            error = Confirmation.Read(use.Claims, out confirmation);
+            error = Confirmation.Read(use.Token.Claims, out confirmation);
         }
-        else if (use.Context.Policy.RequireSenderConstraint)
+        else if (use.Token.Policy.RequireSenderConstraint)
         {
             error = new JwtError(JwtErrorCode.SenderConstraintRequired, ClaimNames.Confirmation);
         }

@@ -8,7 +8,7 @@ namespace HipaaJwt.Text;
 /// Room for the members of the objects that are open while a JSON text is read. Its size bounds how many members a text
 /// may have, and with that the work of finding duplicates.
 /// </summary>
-internal readonly ref struct JsonIndex
+internal readonly ref struct JsonMemberBuffer
 {
     /// <summary>Far above any claims set in use, and few enough that the search for duplicates stays short.</summary>
     private const int ClaimsCapacity = 1024;
@@ -17,13 +17,13 @@ internal readonly ref struct JsonIndex
 
     private readonly byte[]? _pooled;
 
-    public JsonIndex(Span<JsonMember> members, Span<uint> fingerprints)
+    public JsonMemberBuffer(Span<JsonMember> members, Span<uint> fingerprints)
     {
         Members = members;
         Fingerprints = fingerprints;
     }
 
-    private JsonIndex(byte[] pooled)
+    private JsonMemberBuffer(byte[] pooled)
         : this(
             MemoryMarshal.Cast<byte, JsonMember>(pooled.AsSpan(0, MembersBytes)),
             MemoryMarshal.Cast<byte, uint>(pooled.AsSpan(MembersBytes, ClaimsCapacity * sizeof(uint)))) => _pooled = pooled;
@@ -34,7 +34,7 @@ internal readonly ref struct JsonIndex
     public Span<uint> Fingerprints { get; }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static JsonIndex Rent() => new(ArrayPool<byte>.Shared.Rent(MembersBytes + (ClaimsCapacity * sizeof(uint))));
+    public static JsonMemberBuffer Rent() => new(ArrayPool<byte>.Shared.Rent(MembersBytes + (ClaimsCapacity * sizeof(uint))));
 
     /// <summary>Places and hashes hold nothing of a token, so they go back as they are.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -15,18 +15,18 @@ internal ref partial struct StrictJson
     private const int Failed = -1;
 
     private readonly ReadOnlySpan<byte> _json;
-    private readonly JsonIndex _index;
+    private readonly JsonMemberBuffer _index;
     private int _openMembers;
     private JsonFault _fault;
 
-    private StrictJson(ReadOnlySpan<byte> json, JsonIndex index)
+    private StrictJson(ReadOnlySpan<byte> json, JsonMemberBuffer index)
     {
         _json = json;
         _index = index;
     }
 
     /// <summary>Reads a text that must be one object and nothing else.</summary>
-    public static JsonFault ReadObject(ReadOnlySpan<byte> json, JsonIndex index, out JsonObject result)
+    public static JsonFault ReadObject(ReadOnlySpan<byte> json, JsonMemberBuffer index, out JsonObject result)
     {
         var reader = new StrictJson(json, index);
         var end = reader.ReadWholeText();

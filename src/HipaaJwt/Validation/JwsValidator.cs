@@ -1,102 +1,108 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Text;
+using HipaaJwt.Issuers;
 using HipaaJwt.Jws;
 using HipaaJwt.Keys;
+using HipaaJwt.Policy;
 using HipaaJwt.Text;
 
-namespace HipaaJwt;
+namespace HipaaJwt.Validation;
 
-/// <summary>The way of a token from its shape to its verdict: header, key, signature, and only then the claims.</summary>
-internal static class TokenPipeline
+/// <summary>Validates a signed token from its header to its verdict: header, key, signature, and only then the claims.</summary>
+internal static class JwsValidator
 {
-    /// <param name="token">The token, whose shape is known to be good.</param>
+    /// <summary>Validates a token given as characters.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="jws">The token's segments, whose shape is valid.</param>
+    /// <param name="snapshot">The rules and keys.</param>
+    /// <param name="now">The time.</param>
+    public static Verdict Validate(ReadOnlySpan<char> token, in CompactJws jws, ValidationSnapshot snapshot, DateTimeOffset now)
+    {
+        using var buffer = PooledBuffer.Rent(token.Length + jws.SignatureLength);
+        var utf8 = buffer.Span[..token.Length];
+        Ascii.FromUtf16(token, utf8, out _);
+        return Validate(utf8, jws.Over(utf8), buffer.Span[token.Length..], snapshot, now);
+    }
+
+    /// <summary>Validates a token given as UTF-8.</summary>
+    /// <param name="token">The token.</param>
     /// <param name="jws">The token's segments, over the same memory.</param>
-    /// <param name="signature">Room for the decoded signature, exactly.</param>
-    /// <param name="plan">The rules.</param>
+    /// <param name="signature">Space for exactly the decoded signature.</param>
+    /// <param name="snapshot">The rules and keys.</param>
     /// <param name="now">The time.</param>
     /// <param name="wasEncrypted">Whether the token came inside an encrypted one.</param>
-    public static Verdict Run(
-        ReadOnlySpan<byte> token, in CompactJws jws, Span<byte> signature, ValidationPlan plan, DateTimeOffset now, bool wasEncrypted = false)
+    public static Verdict Validate(
+        ReadOnlySpan<byte> token, in CompactJws jws, Span<byte> signature, ValidationSnapshot snapshot, DateTimeOffset now, bool wasEncrypted = false)
     {
         jws.TryDecodeSignature(signature, out _);
-        var error = FindSigner(token, jws, signature, plan, out var issuer);
-        if (error.IsNone && issuer!.FetchedKeys is { } keys && !keys.IsUsable(now))
+        var error = FindSigner(token, jws, signature, snapshot, out var key);
+        if (error.IsNone && !key!.Source.IsCurrent(now))
         {
+            key.Source.RequestRefresh();
             error = new JwtError(JwtErrorCode.KeysUnavailable);
         }
 
-        var verdict = error.IsNone ? JudgeClaims(jws, plan, new ClaimCheckContext(issuer!, now, wasEncrypted)) : Verdict.Refused(error);
-        return verdict.Token is null && UnknownKey.Find(jws, verdict.Error.Code, plan) is { } awaited ? verdict.Until(awaited) : verdict;
+        var verdict = error.IsNone
+            ? ValidateClaims(jws, key!, snapshot.Policy, new ClaimCheckContext(key!.Issuer, now, wasEncrypted))
+            : Verdict.Rejected(error);
+        return verdict.Token is null && MissingKeyResolver.Find(jws, verdict.Error.Code, snapshot) is { } keys
+            ? verdict.WithRetryAfterRefresh(keys)
+            : verdict;
     }
 
     /// <summary>
-    /// The issuer whose key verifies the signature. A header that led to a good signature before leads to the same key, unless
-    /// it could mean keys of several issuers.
+    /// The key that verifies the signature. A header that led to a valid signature before leads to the same key, unless it could
+    /// mean keys of several issuers.
     /// </summary>
     private static JwtError FindSigner(
-        ReadOnlySpan<byte> token,
-        in CompactJws jws,
-        ReadOnlySpan<byte> signature,
-        ValidationPlan plan,
-        out IssuerPolicy? issuer)
+        ReadOnlySpan<byte> token, in CompactJws jws, ReadOnlySpan<byte> signature, ValidationSnapshot snapshot, out VerificationKey? key)
     {
-        if (plan.Keys.KnownHeaders.TryFind(token[jws.HeaderRange], out var key, out var verifier))
+        if (snapshot.Keys.VerifiedHeaders.TryFind(token[jws.HeaderRange], out key, out var verifier))
         {
-            issuer = key.Issuer;
             return verifier.Verify(token[jws.SigningInputRange], signature) ? JwtError.None : new JwtError(JwtErrorCode.SignatureInvalid);
         }
 
-        return FindNewSigner(token, jws, signature, plan, out issuer);
+        return FindNewSigner(token, jws, signature, snapshot, out key);
     }
 
-    /// <summary>Not inlined, for its room on the stack would be cleared for each token whose header is known.</summary>
+    /// <summary>Not inlined: its room on the stack would be cleared for each token whose header is known.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static JwtError FindNewSigner(
-        ReadOnlySpan<byte> token,
-        in CompactJws jws,
-        ReadOnlySpan<byte> signature,
-        ValidationPlan plan,
-        out IssuerPolicy? issuer)
+        ReadOnlySpan<byte> token, in CompactJws jws, ReadOnlySpan<byte> signature, ValidationSnapshot snapshot, out VerificationKey? key)
     {
         using var buffer = PooledBuffer.Rent(2 * jws.HeaderLength);
         var json = buffer.Span[..jws.HeaderLength];
         jws.TryDecodeUnverifiedHeader(json, out _);
-        issuer = null;
+        key = null;
         var error = JoseHeader.Read(json, buffer.Span[jws.HeaderLength..], out var header);
         if (!error.IsNone)
         {
             return error;
         }
 
-        error = FindKeys(header, plan, out var candidates);
-        VerificationKey? key = null;
+        error = FindKeys(header, snapshot, out var candidates);
         SignatureVerifier? verifier = null;
         error = error.IsNone ? Verify(jws, header, candidates, token[jws.SigningInputRange], signature, out key, out verifier) : error;
-        if (!error.IsNone)
+        if (error.IsNone && candidates.Length == 1)
         {
-            return error;
+            snapshot.Keys.VerifiedHeaders.Add(token[jws.HeaderRange], key!, verifier!);
         }
 
-        issuer = key!.Issuer;
-        if (candidates.Length == 1)
-        {
-            plan.Keys.KnownHeaders.Add(token[jws.HeaderRange], key, verifier!);
-        }
-
-        return JwtError.None;
+        return error;
     }
 
-    private static JwtError FindKeys(in JoseHeader header, ValidationPlan plan, out ImmutableArray<VerificationKey> candidates)
+    private static JwtError FindKeys(in JoseHeader header, ValidationSnapshot snapshot, out ImmutableArray<VerificationKey> candidates)
     {
         candidates = [];
-        return plan.Allows(header.Algorithm)
-            ? plan.Keys.Find(header, out candidates)
+        return snapshot.Policy.Allows(header.Algorithm)
+            ? snapshot.Keys.Find(header, out candidates)
             : new JwtError(JwtErrorCode.AlgorithmNotAllowed, "alg");
     }
 
     /// <summary>
-    /// Where several issuers gave a key the same name, each may be meant, and the signature tells which. Where it is one key,
-    /// as with the tenants of a provider, that of the issuer is taken whom the token names.
+    /// If several issuers gave a key the same name, each may be meant, and the signature decides. If it is one key, as with the
+    /// tenants of a provider, the issuer that the token names is taken.
     /// </summary>
     private static JwtError Verify(
         in CompactJws jws,
@@ -124,7 +130,7 @@ internal static class TokenPipeline
             }
 
             (key, verifier) = (candidate, tried);
-            if (candidates.Length == 1 || UnverifiedIssuer.Find(jws, candidate.Issuer) is not null)
+            if (candidates.Length == 1 || UnverifiedIssuer.Is(jws, candidate.Issuer))
             {
                 break;
             }
@@ -134,34 +140,33 @@ internal static class TokenPipeline
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Verdict JudgeClaims(in CompactJws jws, ValidationPlan plan, in ClaimCheckContext context)
+    private static Verdict ValidateClaims(in CompactJws jws, VerificationKey key, ValidationPolicy policy, in ClaimCheckContext context)
     {
-        var issuer = context.Policy;
         var json = new byte[jws.PayloadLength];
         jws.TryDecodeUnverifiedPayload(json, out _);
-        using var index = JsonIndex.Rent();
-        var fault = StrictJson.ReadObject(json, index, out var members);
+        using var members = JsonMemberBuffer.Rent();
+        var fault = StrictJson.ReadObject(json, members, out var claimsObject);
         if (fault != JsonFault.None)
         {
-            return Verdict.Refused(new JwtError(CodeOf(fault)), issuer);
+            return Verdict.Rejected(new JwtError(CodeOf(fault)), key.Issuer);
         }
 
-        var error = Claims.RegisteredClaims.Read(members, out var registered);
+        var error = Claims.RegisteredClaims.Read(claimsObject, out var registered);
         if (!error.IsNone)
         {
-            return Verdict.Refused(error, issuer);
+            return Verdict.Rejected(error, key.Issuer);
         }
 
         var claims = new ClaimsSet(json, registered);
-        error = plan.Checks.Run(claims, context);
-        return error.IsNone ? Verdict.Accepted(Accept(claims, members, plan, context)) : Verdict.Refused(error, issuer, claims);
+        error = policy.Checks.Run(claims, context);
+        return error.IsNone ? Verdict.Accepted(Accept(claims, claimsObject, key, policy, context)) : Verdict.Rejected(error, key.Issuer, claims);
     }
 
-    private static ValidatedJwt Accept(ClaimsSet claims, JsonObject members, ValidationPlan plan, in ClaimCheckContext context) =>
-        new(claims, context.Policy, plan.Permissions.Evaluate(members), plan.RequestChecks.ApplyTo(claims, context))
+    private static ValidatedJwt Accept(ClaimsSet claims, JsonObject members, VerificationKey key, ValidationPolicy policy, in ClaimCheckContext context) =>
+        new(claims, key, policy.Permissions, policy.Permissions.Evaluate(members), policy.NeedsUseChecks(claims, key.Issuer))
         {
             WasEncrypted = context.WasEncrypted,
-            PhiWarning = context.WasEncrypted ? null : plan.WarnedPhiClaims?.Warn(claims.JsonSpan),
+            PhiClaimWarning = context.WasEncrypted ? null : policy.PhiClaimWarnings?.Warn(claims.JsonSpan),
         };
 
     private static JwtErrorCode CodeOf(JsonFault fault) => fault switch

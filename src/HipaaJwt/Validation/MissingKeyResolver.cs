@@ -1,25 +1,29 @@
+using HipaaJwt.Issuers;
 using HipaaJwt.Jws;
-using HipaaJwt.Keys;
 using HipaaJwt.Keys.Remote;
+using HipaaJwt.Policy;
 using HipaaJwt.Text;
 
-namespace HipaaJwt;
+namespace HipaaJwt.Validation;
 
-/// <summary>
-/// Finds out whether a refused token may be by a key that its issuer has not been asked for yet.
-/// </summary>
-internal static class UnknownKey
+/// <summary>Decides whether a rejected token may be signed by a key that its issuer has published since the last fetch.</summary>
+internal static class MissingKeyResolver
 {
-    /// <summary>The keys that have to be fetched, or null where that would not change the verdict.</summary>
-    public static RemoteKeys? Find(in CompactJws jws, JwtErrorCode error, ValidationPlan plan) =>
-        !plan.FetchedIssuers.IsEmpty && DependsOnKey(error)
-        && UnverifiedIssuer.Find(jws, plan.FetchedIssuers.AsSpan()) is { } issuer && !HasKey(jws, issuer, plan)
-            ? issuer.FetchedKeys
-            : null;
+    /// <summary>The keys to refresh; null if a refresh would not change the verdict.</summary>
+    public static RemoteKeys? Find(in CompactJws jws, JwtErrorCode error, ValidationSnapshot snapshot)
+    {
+        if (snapshot.RemoteIssuers.IsEmpty || !DependsOnKey(error))
+        {
+            return null;
+        }
+
+        var remote = UnverifiedIssuer.Find(jws, snapshot.RemoteIssuers);
+        return remote is not null && !HasKey(jws, remote.Issuer, snapshot) ? remote.Keys : null;
+    }
 
     /// <summary>
-    /// Another issuer's key of the same name was tried in its place, by the rules of that issuer. It may even be the same key, as
-    /// with the tenants of a provider, of which only the other issuer has heard so far.
+    /// Another issuer's key with the same name was tried instead, by the rules of that issuer. It may even be the same key, as
+    /// with the tenants of a provider, of which only the other issuer's set has been fetched so far.
     /// </summary>
     private static bool DependsOnKey(JwtErrorCode error) => error is JwtErrorCode.KeyNotFound
         or JwtErrorCode.KeyAmbiguous
@@ -30,16 +34,16 @@ internal static class UnknownKey
         or JwtErrorCode.IssuerNotAllowed
         or JwtErrorCode.KeysUnavailable;
 
-    private static bool HasKey(in CompactJws jws, IssuerPolicy issuer, ValidationPlan plan)
+    private static bool HasKey(in CompactJws jws, IssuerPolicy issuer, ValidationSnapshot snapshot)
     {
         using var buffer = PooledBuffer.Rent(2 * jws.HeaderLength);
         var json = buffer.Span[..jws.HeaderLength];
         jws.TryDecodeUnverifiedHeader(json, out _);
         JoseHeader.Read(json, buffer.Span[jws.HeaderLength..], out var header);
-        plan.Keys.Find(header, out var candidates);
+        snapshot.Keys.Find(header, out var candidates);
         foreach (var candidate in candidates.IsDefault ? [] : candidates)
         {
-            if (candidate.Issuer.Issuer == issuer.Issuer)
+            if (candidate.Issuer == issuer)
             {
                 return true;
             }

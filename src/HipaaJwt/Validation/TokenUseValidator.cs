@@ -1,39 +1,90 @@
 using System.Collections.Immutable;
+using HipaaJwt.Checks;
+using HipaaJwt.Replay;
+using HipaaJwt.SenderConstraints;
+using Microsoft.Extensions.DependencyInjection;
 
-namespace HipaaJwt.Checks;
+namespace HipaaJwt.Validation;
 
-/// <summary>The rules about the use of accepted tokens, in the order in which they are asked.</summary>
-internal sealed class RequestChecks
+/// <summary>
+/// Checks one use of a validated token. The sender comes first, so a thief without the key causes no query of the application.
+/// One-time use comes last, so a use that another check rejects does not consume the token.
+/// </summary>
+internal sealed class TokenUseValidator
 {
-    private readonly ImmutableArray<IRequestCheck> _checks;
+    private readonly SenderConstraintCheck _sender;
+    private readonly ImmutableArray<TokenUseCheckRegistration> _added;
+    private readonly SingleUseCheck _singleUse;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly TimeSpan _timeout;
+    private readonly TimeProvider _time;
 
-    public RequestChecks(IEnumerable<IRequestCheck> checks) => _checks = [.. checks];
-
-    public bool ApplyTo(ClaimsSet claims, in ClaimCheckContext context)
+    /// <param name="sender">Checks the sender of bound tokens.</param>
+    /// <param name="added">The checks of the application.</param>
+    /// <param name="singleUse">Checks one-time tokens.</param>
+    /// <param name="scopes">Creates the scope of the added checks.</param>
+    /// <param name="timeout">The time that one added check may take.</param>
+    /// <param name="time">The clock.</param>
+    public TokenUseValidator(
+        SenderConstraintCheck sender,
+        IEnumerable<TokenUseCheckRegistration> added,
+        SingleUseCheck singleUse,
+        IServiceScopeFactory scopes,
+        TimeSpan timeout,
+        TimeProvider time)
     {
-        foreach (var check in _checks)
-        {
-            if (check.AppliesTo(claims, context))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        _sender = sender;
+        _added = [.. added];
+        _singleUse = singleUse;
+        _scopes = scopes;
+        _timeout = timeout;
+        _time = time;
     }
 
-    /// <summary>The first error of all checks. A check that does not apply has none.</summary>
-    public async ValueTask<JwtError> RunAsync(TokenUse use, CancellationToken cancellationToken)
+    /// <summary>The first error of all checks.</summary>
+    public async ValueTask<JwtError> CheckAsync(TokenUse use, CancellationToken cancellationToken)
     {
-        foreach (var check in _checks)
+        var error = await _sender.CheckAsync(use, cancellationToken).ConfigureAwait(false);
+        if (error.IsNone && !_added.IsEmpty)
         {
-            var error = await check.CheckAsync(use, cancellationToken).ConfigureAwait(false);
-            if (!error.IsNone)
-            {
-                return error;
-            }
+            error = await CheckAddedAsync(use, cancellationToken).ConfigureAwait(false);
         }
 
-        return JwtError.None;
+        return error.IsNone ? await _singleUse.CheckAsync(use, cancellationToken).ConfigureAwait(false) : error;
+    }
+
+#pragma warning disable CA1031 // Whatever a check of the application throws, the token is rejected.
+    private async ValueTask<JwtError> CheckAddedAsync(TokenUse use, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var scope = _scopes.CreateAsyncScope();
+            await using (scope.ConfigureAwait(false))
+            {
+                foreach (var registration in _added)
+                {
+                    var error = await CheckAsync(registration.Resolve(scope.ServiceProvider), use, cancellationToken).ConfigureAwait(false);
+                    if (!error.IsNone)
+                    {
+                        return error;
+                    }
+                }
+            }
+
+            return JwtError.None;
+        }
+        catch (Exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return new JwtError(JwtErrorCode.CheckUnavailable);
+        }
+    }
+#pragma warning restore CA1031
+
+    private async ValueTask<JwtError> CheckAsync(ITokenUseCheck check, TokenUse use, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(_timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        return await check.CheckAsync(use, either.Token).AsTask().WaitAsync(either.Token).ConfigureAwait(false);
     }
 }

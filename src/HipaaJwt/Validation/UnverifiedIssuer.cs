@@ -1,36 +1,53 @@
-using HipaaJwt.Keys;
+using System.Collections.Immutable;
+using HipaaJwt.Issuers;
+using HipaaJwt.Jws;
+using HipaaJwt.Policy;
 using HipaaJwt.Text;
 
-namespace HipaaJwt;
+namespace HipaaJwt.Validation;
 
 /// <summary>
-/// The <c>iss</c> that a token goes by before its claims are read for good. It only helps to choose among what is trusted: whose
-/// keys to fetch, and which of several issuers is meant that sign with the same key, as the tenants of one provider do. It
-/// decides nothing: the checks look at <c>iss</c> all the same.
+/// Reads <c>iss</c> before the signature is verified. It only chooses among what is trusted: whose keys to fetch, and which of
+/// several issuers with the same key is meant. It decides nothing: the checks compare <c>iss</c> again.
 /// </summary>
 internal static class UnverifiedIssuer
 {
-    /// <summary>The issuer that the token names, if it is one of these.</summary>
-    public static IssuerPolicy? Find(in CompactJws jws, params ReadOnlySpan<IssuerPolicy> issuers)
+    /// <summary>The one of these issuers that the token names.</summary>
+    public static RemoteIssuer? Find(in CompactJws jws, ImmutableArray<RemoteIssuer> issuers)
     {
-        using var buffer = PooledBuffer.Rent(jws.PayloadLength);
-        jws.TryDecodeUnverifiedPayload(buffer.Span, out _);
-        using var index = JsonIndex.Rent();
-        if (StrictJson.ReadObject(buffer.Span, index, out var claims) != JsonFault.None
-            || !claims.TryFind("iss"u8, out var name)
-            || name.Kind != JsonKind.String)
+        using var payload = PooledBuffer.Rent(jws.PayloadLength);
+        jws.TryDecodeUnverifiedPayload(payload.Span, out _);
+        using var members = JsonMemberBuffer.Rent();
+        if (!TryRead(payload.Span, members, out var name))
         {
             return null;
         }
 
         foreach (var issuer in issuers)
         {
-            if (JsonText.AreEqual(buffer.Span, name, issuer.Utf8Issuer))
+            if (JsonText.AreEqual(payload.Span, name, issuer.Issuer.Utf8Issuer))
             {
                 return issuer;
             }
         }
 
         return null;
+    }
+
+    /// <summary>Whether the token names this issuer.</summary>
+    public static bool Is(in CompactJws jws, IssuerPolicy issuer)
+    {
+        using var payload = PooledBuffer.Rent(jws.PayloadLength);
+        jws.TryDecodeUnverifiedPayload(payload.Span, out _);
+        using var members = JsonMemberBuffer.Rent();
+        return TryRead(payload.Span, members, out var name) && JsonText.AreEqual(payload.Span, name, issuer.Utf8Issuer);
+    }
+
+    private static bool TryRead(ReadOnlySpan<byte> payload, JsonMemberBuffer members, out JsonValue name)
+    {
+        name = default;
+        return StrictJson.ReadObject(payload, members, out var claims) == JsonFault.None
+            && claims.TryFind("iss"u8, out name)
+            && name.Kind == JsonKind.String;
     }
 }

@@ -1,15 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
 using HipaaJwt.Caching;
-using Microsoft.Extensions.Options;
+using HipaaJwt.Policy;
 
-namespace HipaaJwt;
+namespace HipaaJwt.Validation;
 
 /// <summary>
-/// Accepted tokens, so that the same one need not be verified again. A remembered token is accepted only where judging it
-/// anew would accept it: under the same plan, inside its time, while fetched keys are not too old, and if the application's own checks pass now.
+/// The cache policy of validated tokens: accepted tokens only, for one snapshot, and never beyond their <c>exp</c>. So a cached
+/// token is accepted only if a new validation would accept it.
 /// </summary>
-internal sealed class RememberedTokens : IDisposable
+internal sealed class ValidatedTokenCache : IDisposable
 {
-    /// <summary>What an entry takes besides the token's characters and the claims' bytes, rounded up.</summary>
+    /// <summary>The size of an entry besides the token's characters and the claims' bytes, rounded up.</summary>
     private const int EntryOverhead = 512;
 
     private static readonly TimeSpan LongestSweepInterval = TimeSpan.FromMinutes(1);
@@ -17,52 +18,38 @@ internal sealed class RememberedTokens : IDisposable
     private readonly TokenCache<ValidatedJwt>? _cache;
     private readonly TimeSpan _maxEntryLifetime;
 
-    public RememberedTokens(IOptions<HipaaJwtOptions> options, TimeProvider time)
+    public ValidatedTokenCache(TokenCacheOptions options, TimeProvider time)
     {
-        var cache = options.Value.TokenCache;
-        _maxEntryLifetime = cache.MaxEntryLifetime;
-        if (cache.Capacity > 0)
+        _maxEntryLifetime = options.MaxEntryLifetime;
+        if (options.Capacity > 0)
         {
-            var sweepInterval = cache.MaxEntryLifetime < LongestSweepInterval ? cache.MaxEntryLifetime : LongestSweepInterval;
-            _cache = new TokenCache<ValidatedJwt>(cache.Capacity, cache.MaxBytes, sweepInterval, time);
+            var sweepInterval = options.MaxEntryLifetime < LongestSweepInterval ? options.MaxEntryLifetime : LongestSweepInterval;
+            _cache = new TokenCache<ValidatedJwt>(options.Capacity, options.MaxBytes, sweepInterval, time);
         }
     }
 
-    public bool TryFind(ReadOnlySpan<char> token, ValidationPlan plan, DateTimeOffset now, out Verdict verdict)
+    public bool TryFind(ReadOnlySpan<char> token, ValidationSnapshot snapshot, DateTimeOffset now, [NotNullWhen(true)] out ValidatedJwt? cached)
     {
-        if (_cache is null || !_cache.TryGet(token, plan, now, out var remembered))
-        {
-            verdict = default;
-            return false;
-        }
-
-        if (remembered.Policy.FetchedKeys is { } keys && !keys.IsUsable(now))
-        {
-            verdict = Verdict.Refused(new JwtError(JwtErrorCode.KeysUnavailable));
-            return true;
-        }
-
-        var error = plan.Checks.RunAdded(remembered.Claims, new ClaimCheckContext(remembered.Policy, now, remembered.WasEncrypted));
-        verdict = error.IsNone ? Verdict.Accepted(remembered) : Verdict.Refused(error, remembered.Policy, remembered.Claims);
-        return true;
+        cached = null;
+        return _cache is not null && _cache.TryGet(token, snapshot, now, out cached);
     }
 
-    /// <summary>Remembers an accepted token; a refused one never.</summary>
-    /// <param name="text">The token, where it is a string already.</param>
+    /// <summary>Adds an accepted token; a rejected one never.</summary>
+    /// <param name="text">The token as a string, if it is one already.</param>
     /// <param name="token">The token.</param>
     /// <param name="verdict">The verdict.</param>
-    /// <param name="plan">The plan that was read before the token was judged.</param>
-    /// <param name="now">The time at which it was judged.</param>
-    public void Add(string? text, ReadOnlySpan<char> token, in Verdict verdict, ValidationPlan plan, DateTimeOffset now)
+    /// <param name="snapshot">The snapshot that was read before the token was validated.</param>
+    /// <param name="now">The time at which it was validated.</param>
+    public void Add(string? text, ReadOnlySpan<char> token, in Verdict verdict, ValidationSnapshot snapshot, DateTimeOffset now)
     {
-        if (_cache is null || verdict.Token is not { } accepted || _cache.TurnsAway(token, now))
+        if (_cache is null || verdict.Token is not { } accepted || _cache.ShouldReject(token, now))
         {
             return;
         }
 
         var lifetime = accepted.ExpiresAt - now + accepted.Policy.ClockSkew;
         var bytes = EntryOverhead + (token.Length * sizeof(char)) + accepted.ClaimsJson.Length;
-        _cache.Add(text ?? token.ToString(), accepted, plan, now, lifetime < _maxEntryLifetime ? lifetime : _maxEntryLifetime, bytes);
+        _cache.Add(text ?? token.ToString(), accepted, snapshot, now, lifetime < _maxEntryLifetime ? lifetime : _maxEntryLifetime, bytes);
     }
 
     public void Dispose() => _cache?.Dispose();

@@ -1,18 +1,18 @@
-using HipaaJwt.Keys;
+using HipaaJwt.Issuers;
 using HipaaJwt.Keys.Remote;
 
-namespace HipaaJwt;
+namespace HipaaJwt.Validation;
 
-/// <summary>A verdict with what the audit trail may tell of a refused token: nothing until its signature is good.</summary>
+/// <summary>A verdict on a token, and what its audit event may contain: nothing of a token whose signature is not verified.</summary>
 internal readonly struct Verdict
 {
-    private Verdict(ValidatedJwt? token, JwtError error, IssuerPolicy? issuer, ClaimsSet? claims, RemoteKeys? awaitedKeys = null)
+    private Verdict(ValidatedJwt? token, JwtError error, IssuerPolicy? issuer, ClaimsSet? claims, RemoteKeys? retryAfterRefresh = null)
     {
         Token = token;
         Error = error;
         Issuer = issuer;
         Claims = claims;
-        AwaitedKeys = awaitedKeys;
+        RetryAfterRefresh = retryAfterRefresh;
     }
 
     public ValidatedJwt? Token { get; }
@@ -22,18 +22,18 @@ internal readonly struct Verdict
     /// <summary>The issuer whose key verified the signature.</summary>
     public IssuerPolicy? Issuer { get; }
 
-    /// <summary>The claims, where the signature was good and they could be read.</summary>
+    /// <summary>The claims, if the signature is valid and they could be read.</summary>
     public ClaimsSet? Claims { get; }
 
-    /// <summary>The keys among which that of the token may turn up once they are fetched again.</summary>
-    public RemoteKeys? AwaitedKeys { get; }
+    /// <summary>The keys among which the token's key may be after a refresh.</summary>
+    public RemoteKeys? RetryAfterRefresh { get; }
 
     public static Verdict Accepted(ValidatedJwt token) => new(token, JwtError.None, token.Policy, token.Claims);
 
-    public static Verdict Refused(JwtError error, IssuerPolicy? issuer = null, ClaimsSet? claims = null) => new(null, error, issuer, claims);
+    public static Verdict Rejected(JwtError error, IssuerPolicy? issuer = null, ClaimsSet? claims = null) => new(null, error, issuer, claims);
 
-    /// <summary>The same refusal, which may change once the keys are fetched again.</summary>
-    public Verdict Until(RemoteKeys awaitedKeys) => new(Token, Error, Issuer, Claims, awaitedKeys);
+    /// <summary>The same rejection, which may change after the keys have been refreshed.</summary>
+    public Verdict WithRetryAfterRefresh(RemoteKeys keys) => new(Token, Error, Issuer, Claims, keys);
 
-    public JwtValidationResult ToResult() => Token is null ? JwtValidationResult.Refused(Error) : new JwtValidationResult(Token);
+    public JwtValidationResult ToResult() => Token is null ? JwtValidationResult.Rejected(Error) : new JwtValidationResult(Token);
 }

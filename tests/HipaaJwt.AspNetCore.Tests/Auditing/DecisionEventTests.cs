@@ -25,20 +25,26 @@ public sealed class DecisionEventTests
         permitted.Should().BeEquivalentTo(
             new
             {
-                Type = AuditEventType.AccessPermitted,
-                Outcome = AuditOutcome.Permitted,
+                Type = AuditEventType.AccessGranted,
+                Outcome = AuditOutcome.Success,
                 ReasonCode = JwtErrorCode.None,
                 Issuer = TestIssuer.Name,
                 Subject = "user-42",
                 ClientId = "clinic-app",
                 TokenId = "token-1",
-                Permission = "chart:read",
+                Permissions = new[] { "chart:read" },
+                Policy = (string?)null,
+                Roles = new[] { "physician" },
+                Action = AuditAction.Read,
+                ServerHost = Environment.MachineName,
+                SchemaVersion = AuditEvent.CurrentSchemaVersion,
                 Resource = "GET /patients/{id}/chart",
                 TraceId = "0af7651916cd43dd8448eb211c80319c",
                 Time = TestIssuer.Now,
             });
         permitted.RemoteAddress.Should().Be(IPAddress.Loopback);
         permitted.Id.Version.Should().Be(7);
+        permitted.RequestId.Should().NotBeNullOrEmpty();
     }
 
     [Fact]
@@ -70,7 +76,7 @@ public sealed class DecisionEventTests
         denied.Type.Should().Be(AuditEventType.AccessDenied);
         denied.ReasonCode.Should().Be(JwtErrorCode.PermissionMissing);
         denied.Subject.Should().Be("user-42");
-        denied.Permission!.Split(' ').Should().BeEquivalentTo("chart:read", "chart:write");
+        denied.Permissions.Should().BeEquivalentTo("chart:read", "chart:write");
     }
 
     [Fact]
@@ -85,9 +91,9 @@ public sealed class DecisionEventTests
         (await server.GetAsync("/shift", server.Issuer.Token())).Status.Should().Be(403);
         (await server.GetAsync("/signed-in", server.Issuer.Token())).Status.Should().Be(200);
 
-        server.Events.Select(decision => (decision.Type, decision.ReasonCode, decision.Permission)).Should().Equal(
+        server.Events.Select(decision => (decision.Type, decision.ReasonCode, string.Join(" ", decision.Permissions))).Should().Equal(
             (AuditEventType.AccessDenied, JwtErrorCode.RequirementNotMet, "chart:read"),
-            (AuditEventType.AccessPermitted, JwtErrorCode.None, null));
+            (AuditEventType.AccessGranted, JwtErrorCode.None, ""));
     }
 
     [Fact]
@@ -98,7 +104,7 @@ public sealed class DecisionEventTests
         await server.GetChartAsync(server.Issuer.Token(claims: claims => claims["exp"] = TestIssuer.Now.AddMinutes(-1).ToUnixTimeSeconds()));
 
         var refused = server.Events.Should().ContainSingle().Subject;
-        refused.Type.Should().Be(AuditEventType.TokenRefused);
+        refused.Type.Should().Be(AuditEventType.TokenRejected);
         refused.ReasonCode.Should().Be(JwtErrorCode.TokenExpired);
         refused.Subject.Should().Be("user-42");
         refused.Resource.Should().Be("GET /patients/{id}/chart");
@@ -115,7 +121,7 @@ public sealed class DecisionEventTests
         server.Events.Should().BeEmpty();
         (await server.GetAsync("/open", "x")).Status.Should().Be(200);
 
-        server.Events.Should().ContainSingle().Which.Type.Should().Be(AuditEventType.TokenRefused);
+        server.Events.Should().ContainSingle().Which.Type.Should().Be(AuditEventType.TokenRejected);
     }
 
     [Fact]
@@ -128,7 +134,7 @@ public sealed class DecisionEventTests
         (await server.GetAsync("/anybody", "x")).Status.Should().Be(200);
 
         server.Events.Select(decision => decision.Type)
-            .Should().Equal(AuditEventType.AccessPermitted, AuditEventType.TokenRefused, AuditEventType.AccessPermitted);
+            .Should().Equal(AuditEventType.AccessGranted, AuditEventType.TokenRejected, AuditEventType.AccessGranted);
     }
 
     [Fact]
@@ -141,8 +147,8 @@ public sealed class DecisionEventTests
 
         (await server.GetAsync("/patients/7/notes", server.Issuer.Token())).Status.Should().Be(403);
 
-        server.Events.Select(decision => (decision.Type, decision.Permission, decision.Resource)).Should().Equal(
-            (AuditEventType.AccessPermitted, "chart:read", "GET /patients/{id}/notes"),
+        server.Events.Select(decision => (decision.Type, string.Join(" ", decision.Permissions), decision.Resource)).Should().Equal(
+            (AuditEventType.AccessGranted, "chart:read", "GET /patients/{id}/notes"),
             (AuditEventType.AccessDenied, "chart:delete", "GET /patients/{id}/notes"));
         server.Events.Should().OnlyContain(decision => decision.Subject == "user-42" && decision.RemoteAddress!.Equals(IPAddress.Loopback));
     }
@@ -185,6 +191,6 @@ public sealed class DecisionEventTests
         (await server.GetAsync("/two?access_token=x")).Status.Should().Be(400);
 
         server.Events.Select(decision => decision.Type)
-            .Should().Equal(AuditEventType.AccessPermitted, AuditEventType.TokenRefused, AuditEventType.TokenRefused);
+            .Should().Equal(AuditEventType.AccessGranted, AuditEventType.TokenRejected, AuditEventType.TokenRejected);
     }
 }

@@ -32,10 +32,10 @@ public sealed class RequiredSinkTests
             app.MapGet("/notes", async (HttpContext context, IAuthorizationService authorization) =>
                 (await authorization.AuthorizeAsync(context.User, "notes", PermissionPolicy.NameOf("chart:write"))).Succeeded ? Results.Ok() : Results.Forbid())
                 .RequirePermission("chart:read"));
-        server.Sink.FailsFor = decision => decision.Permission == "chart:write";
+        server.Sink.FailsFor = decision => decision.Permissions.Contains("chart:write");
 
         (await server.GetAsync("/notes", server.Issuer.Token())).Status.Should().Be(503);
-        server.Events.Should().ContainSingle().Which.Permission.Should().Be("chart:read");
+        server.Events.Should().ContainSingle().Which.Permissions.Should().Equal("chart:read");
     }
 
     [Fact]

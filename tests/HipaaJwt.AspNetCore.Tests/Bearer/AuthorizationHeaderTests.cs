@@ -20,7 +20,7 @@ public sealed class AuthorizationHeaderTests : IAsyncLifetime
 
         response.Status.Should().Be(200);
         response.Body.Should().Contain("chart of 7");
-        _server.Events.Should().ContainSingle().Which.Type.Should().Be(AuditEventType.AccessPermitted);
+        _server.Events.Should().ContainSingle().Which.Type.Should().Be(AuditEventType.AccessGranted);
     }
 
     [Theory]
@@ -53,9 +53,10 @@ public sealed class AuthorizationHeaderTests : IAsyncLifetime
         response.Status.Should().Be(400);
         response.Challenge.Should().Be("Bearer error=\"invalid_request\"");
         var refusal = _server.Events.Should().ContainSingle().Subject;
-        refusal.Type.Should().Be(AuditEventType.TokenRefused);
+        refusal.Type.Should().Be(AuditEventType.TokenRejected);
         refusal.ReasonCode.Should().Be(JwtErrorCode.AuthorizationHeaderInvalid);
-        new[] { refusal.Issuer, refusal.Subject, refusal.ClientId, refusal.TokenId, refusal.Permission }.Should().AllBe(null);
+        new[] { refusal.Issuer, refusal.Subject, refusal.ClientId, refusal.TokenId }.Should().AllBe(null);
+        refusal.Permissions.Should().BeEmpty();
         refusal.Resource.Should().Be("GET /patients/{id}/chart");
         refusal.RemoteAddress.Should().Be(System.Net.IPAddress.Loopback);
     }

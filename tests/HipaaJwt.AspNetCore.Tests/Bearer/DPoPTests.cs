@@ -28,7 +28,7 @@ public sealed class DPoPTests : IDisposable
         var response = await server.SendAsync("GET /patients/7/chart?a=b", $"Authorization: {scheme} {token}", "DPoP: " + Proof(token));
 
         response.Status.Should().Be(200);
-        server.Events.Should().ContainSingle().Which.Type.Should().Be(AuditEventType.AccessPermitted);
+        server.Events.Should().ContainSingle().Which.Type.Should().Be(AuditEventType.AccessGranted);
         response.Headers.Should().NotContain(header => header.StartsWith("DPoP-Nonce", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -242,7 +242,7 @@ public sealed class DPoPTests : IDisposable
     [Fact]
     public async Task A_one_time_token_is_used_once_however_many_schemes_and_policies_look_at_it()
     {
-        await using var server = await ClinicServer.StartAsync(configure: builder => builder.Services.AddHipaaJwt(options => options.Issuers[0].SingleUse = true));
+        await using var server = await ClinicServer.StartAsync(configure: builder => builder.Services.AddHipaaJwt(options => options.Issuers[0].RequireSingleUse = true));
         var token = server.Issuer.Token();
 
         (await server.GetChartAsync(token)).Status.Should().Be(200);
@@ -253,7 +253,7 @@ public sealed class DPoPTests : IDisposable
     public async Task A_store_that_is_down_is_answered_as_unavailable()
     {
         await using var server = await ClinicServer.StartAsync(configure: builder => builder.Services
-            .AddHipaaJwt(options => options.Issuers[0].SingleUse = true).AddReplayStore<BrokenStore>());
+            .AddHipaaJwt(options => options.Issuers[0].RequireSingleUse = true).AddReplayStore<BrokenStore>());
 
         (await server.GetChartAsync(server.Issuer.Token())).Status.Should().Be(503);
         server.Events.Should().ContainSingle().Which.ReasonCode.Should().Be(JwtErrorCode.ReplayStoreUnavailable);

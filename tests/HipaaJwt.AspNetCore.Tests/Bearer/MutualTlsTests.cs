@@ -51,7 +51,7 @@ public sealed class MutualTlsTests : IDisposable
         (await SendAsync(server, token, _other)).Should().Be(HttpStatusCode.Unauthorized);
         (await SendAsync(server, token, null)).Should().Be(HttpStatusCode.Unauthorized);
         (await SendAsync(server, server.Issuer.Token(), _other)).Should().Be(HttpStatusCode.OK, "a token that is bound to nothing needs no certificate");
-        server.Events.Where(one => one.Type == AuditEventType.TokenRefused).Select(one => (one.ReasonCode, one.ReasonMember)).Should().Equal(
+        server.Events.Where(one => one.Type == AuditEventType.TokenRejected).Select(one => (one.ReasonCode, one.ReasonMember)).Should().Equal(
             (JwtErrorCode.CertificateMismatch, "x5t#S256"),
             (JwtErrorCode.CertificateMissing, "x5t#S256"));
     }
@@ -74,7 +74,7 @@ public sealed class MutualTlsTests : IDisposable
         (await server.SendAsync("GET /patients/7/chart", bearer, HeaderOf(_other))).Status.Should().Be(401);
         (await server.SendAsync("GET /patients/7/chart", bearer)).Status.Should().Be(401);
         (await server.SendAsync("GET /patients/7/chart", bearer, "X-Client-Cert: rubbish")).Status.Should().Be(401);
-        server.Events.Where(one => one.Type == AuditEventType.TokenRefused).Select(one => one.ReasonCode).Should().Equal(
+        server.Events.Where(one => one.Type == AuditEventType.TokenRejected).Select(one => one.ReasonCode).Should().Equal(
             JwtErrorCode.CertificateMismatch, JwtErrorCode.CertificateMissing, JwtErrorCode.CertificateMissing);
     }
 

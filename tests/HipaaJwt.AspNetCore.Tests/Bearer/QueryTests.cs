@@ -32,7 +32,7 @@ public sealed class QueryTests : IAsyncLifetime
         }
 
         _server.Events.Should().HaveCount(2).And.OnlyContain(refusal =>
-            refusal.Type == AuditEventType.TokenRefused
+            refusal.Type == AuditEventType.TokenRejected
             && refusal.ReasonCode == JwtErrorCode.TokenInQuery
             && refusal.Subject == null
             && refusal.TokenId == null);

@@ -94,7 +94,7 @@ public sealed class TicketTests
         (await server.GetAsync("/ticket", server.Issuer.Token())).Status.Should().Be(200);
         (await server.GetAsync("/ticket", server.Issuer.Token(claims: claims => claims["sub"] = "late"))).Status.Should().Be(403);
 
-        server.Events.Select(auditEvent => auditEvent.Type).Should().Equal(AuditEventType.AccessPermitted, AuditEventType.AccessDenied);
+        server.Events.Select(auditEvent => auditEvent.Type).Should().Equal(AuditEventType.AccessGranted, AuditEventType.AccessDenied);
     }
 
     private static Task<ClinicServer> StartAsync(Func<HttpContext, Task<string?>> answer, Action<IServiceCollection>? services = null) =>

@@ -40,7 +40,7 @@ public sealed class TransportTests
         response.Status.Should().Be(400);
         response.Challenge.Should().Be("Bearer error=\"invalid_request\"");
         var refusal = server.Events.Should().ContainSingle().Subject;
-        refusal.Type.Should().Be(AuditEventType.TokenRefused);
+        refusal.Type.Should().Be(AuditEventType.TokenRejected);
         refusal.ReasonCode.Should().Be(JwtErrorCode.TransportNotSecure);
         refusal.RemoteAddress.Should().Be(IPAddress.Parse(address));
         refusal.Subject.Should().BeNull();

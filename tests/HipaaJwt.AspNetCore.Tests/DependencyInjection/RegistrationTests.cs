@@ -77,7 +77,7 @@ public sealed class RegistrationTests
         await using var server = ClinicServer.Build(builder => builder.Services.AddTransient<IAuthorizationService, DenyAll>());
 
         (await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>())
-            .WithMessage("*IAuthorizationService*no audit event*Register it before*");
+            .WithMessage("*IAuthorizationService*decisions would not be recorded*Register it before*");
     }
 
     [Theory]

@@ -25,8 +25,8 @@ public sealed class DropInTests
         response.Status.Should().Be(200);
         response.Body.Should().Contain("user-42 True token-1");
         var permitted = server.Events.Should().ContainSingle().Subject;
-        permitted.Type.Should().Be(AuditEventType.AccessPermitted);
-        permitted.Permission.Should().Be("chart:read");
+        permitted.Type.Should().Be(AuditEventType.AccessGranted);
+        permitted.Permissions.Should().Equal("chart:read");
         permitted.Subject.Should().Be("user-42");
         permitted.Resource.Should().Be("GET /me");
         permitted.RemoteAddress.Should().Be(IPAddress.Loopback);
@@ -57,7 +57,7 @@ public sealed class DropInTests
             response.Status.Should().Be(401);
             response.Challenge.Should().Be("Bearer error=\"invalid_token\"");
             var refused = server.Events.Skip(before).Should().ContainSingle().Subject;
-            refused.Type.Should().Be(AuditEventType.TokenRefused);
+            refused.Type.Should().Be(AuditEventType.TokenRejected);
             refused.ReasonCode.Should().Be(code);
             refused.Resource.Should().Be("GET /patients/{id}/chart");
         }

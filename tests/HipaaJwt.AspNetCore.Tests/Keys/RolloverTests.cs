@@ -6,6 +6,7 @@ using HipaaJwt.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
+using HipaaJwt.Hosting;
 
 namespace HipaaJwt.AspNetCore.Tests.Keys;
 
@@ -40,7 +41,7 @@ public sealed class RolloverTests : IAsyncLifetime
             Audiences = { TestIssuer.Audience },
             Algorithms = { JwsAlgorithm.ES256 },
             MetadataAddress = _provider.MetadataAddress,
-            MaxStaleness = TimeSpan.FromMinutes(20),
+            MaxKeyAge = TimeSpan.FromMinutes(20),
         })));
         _clinic.Issuer.Time.SetUtcNow(TimeProvider.System.GetUtcNow());
         _listener = Listen(_clinic.Services.GetRequiredService<IMeterFactory>());
@@ -160,9 +161,9 @@ public sealed class RolloverTests : IAsyncLifetime
     private void AssertChanges(string failure)
     {
         _changes.Should().Equal("Current", "Stale", "Unavailable", "Current");
-        var lines = _clinic.Log.Lines.Where(line => line.Category == "HipaaJwt.KeyJournal").ToArray();
+        var lines = _clinic.Log.Lines.Where(line => line.Category == "HipaaJwt.Hosting.KeyEventLogger").ToArray();
         lines.Select(line => line.Level).Should().Equal(LogLevel.Information, LogLevel.Warning, LogLevel.Error, LogLevel.Information);
-        lines[1].Text.Should().Contain($"The keys of {_provider.Issuer} are Stale now; they were Current. The last refresh: {failure}.");
+        lines[1].Text.Should().Contain($"Keys of issuer {_provider.Issuer} are now Stale; they were Current. Last refresh: {failure}.");
     }
 
     private async Task<int> StatusAsync(string token) => (await _clinic.GetChartAsync(token)).Status;

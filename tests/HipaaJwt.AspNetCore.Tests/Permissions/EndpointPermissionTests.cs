@@ -30,7 +30,7 @@ public sealed class EndpointPermissionTests
         var response = await server.SendAsync(request, "Authorization: Bearer " + TokenOf(server, role));
 
         response.Status.Should().Be(status);
-        server.Events.Should().ContainSingle().Which.Type.Should().Be(status == 200 ? AuditEventType.AccessPermitted : AuditEventType.AccessDenied);
+        server.Events.Should().ContainSingle().Which.Type.Should().Be(status == 200 ? AuditEventType.AccessGranted : AuditEventType.AccessDenied);
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class EndpointPermissionTests
         (await server.GetChartAsync(TokenOf(server, "physician"))).Status.Should().Be(403);
         var denied = server.Events.Should().ContainSingle().Subject;
         denied.ReasonCode.Should().Be(JwtErrorCode.TokenMissing);
-        denied.Permission.Should().Be("chart:read");
+        denied.Permissions.Should().Equal("chart:read");
     }
 
     [Fact]

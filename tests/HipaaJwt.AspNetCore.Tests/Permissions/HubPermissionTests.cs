@@ -44,7 +44,7 @@ public sealed class HubPermissionTests : IAsyncLifetime
         var denial = _server.Events.Skip(before).Should().ContainSingle().Subject;
         denial.Type.Should().Be(AuditEventType.AccessDenied);
         denial.ReasonCode.Should().Be(JwtErrorCode.PermissionMissing);
-        denial.Permission.Should().Be("chart:write");
+        denial.Permissions.Should().Equal("chart:write");
         denial.Subject.Should().Be("user-42");
         denial.RemoteAddress.Should().Be(IPAddress.Loopback);
         denial.Resource.Should().Be("GET /hubs/chart#Write");
@@ -60,8 +60,8 @@ public sealed class HubPermissionTests : IAsyncLifetime
         await connection.InvokeAsync<string>("Write", "7");
         await connection.InvokeAsync<string>("Write", "8");
 
-        _server.Events.Skip(before).Select(call => (call.Type, call.Permission))
-            .Should().Equal((AuditEventType.AccessPermitted, "chart:write"), (AuditEventType.AccessPermitted, "chart:write"));
+        _server.Events.Skip(before).Select(call => (call.Type, string.Join(" ", call.Permissions)))
+            .Should().Equal((AuditEventType.AccessGranted, "chart:write"), (AuditEventType.AccessGranted, "chart:write"));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class HubPermissionTests : IAsyncLifetime
         var call = () => connection.InvokeAsync<string>("Typo");
 
         await call.Should().ThrowAsync<HubException>();
-        _server.Events.Skip(before).Should().ContainSingle().Which.Permission.Should().Be("chart:raed");
+        _server.Events.Skip(before).Should().ContainSingle().Which.Permissions.Should().Equal("chart:raed");
     }
 
     [Theory]

@@ -16,7 +16,7 @@ public sealed class StepUpStartTests
             app.MapGroup("/group").RequireStepUp(acrValues: ["phr"]).MapGet("/never", () => "never").RequireStepUp(acrValues: ["phrh"]));
 
         (await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>())
-            .WithMessage("The endpoint \"HTTP: GET /group/never\" asks for several authentication contexts at once*AcrValues*in common*");
+            .WithMessage("The endpoint \"HTTP: GET /group/never\" requires several authentication contexts at once*AcrValues*in common*");
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class StepUpStartTests
         await using var server = ClinicServer.Build(map: app => app.MapGet("/never", [RequireStepUp] () => "never"));
 
         (await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>())
-            .WithMessage("The endpoint \"HTTP: GET /never\" asks for a step-up without saying which. Set AcrValues, *");
+            .WithMessage("The endpoint \"HTTP: GET /never\" requires a step-up without saying which. Set AcrValues, *");
     }
 
     [Theory]

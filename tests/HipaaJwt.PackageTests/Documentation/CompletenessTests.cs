@@ -44,7 +44,7 @@ public sealed class CompletenessTests
     [InlineData(typeof(DPoPOptions), "DPoP:")]
     [InlineData(typeof(ReplayOptions), "Replay:")]
     [InlineData(typeof(DecryptionOptions), "Decryption:")]
-    [InlineData(typeof(PhiClaimPolicy), "PhiClaims:")]
+    [InlineData(typeof(PhiClaimOptions), "PhiClaims:")]
     public void Every_option_has_a_row(Type options, string prefix)
     {
         var documented = Markdown.Read("docs/configuration.md").Rows().Select(row => row[0]).ToHashSet();

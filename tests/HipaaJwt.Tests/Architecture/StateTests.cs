@@ -22,8 +22,9 @@ public sealed class StateTests
 
     private static IEnumerable<T> Members<T>()
         where T : ISymbol =>
-        from tree in CoreCode.Trees
-        let model = CoreCode.Compilation.GetSemanticModel(tree)
+        from package in PackageCode.All
+        from tree in package.Trees
+        let model = package.Compilation.GetSemanticModel(tree)
         from declaration in tree.GetRoot().DescendantNodes().OfType<TypeDeclarationSyntax>()
         from member in ((INamedTypeSymbol)model.GetDeclaredSymbol(declaration)!).GetMembers().OfType<T>()
         where !member.IsImplicitlyDeclared

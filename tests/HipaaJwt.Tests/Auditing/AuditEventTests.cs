@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json.Nodes;
 using HipaaJwt.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.Tests.Auditing;
 
@@ -38,9 +40,11 @@ public sealed class AuditEventTests : IDisposable
             Subject = "user-42",
             ClientId = "clinic-app",
             TokenId = "token-1",
+            Roles = ["physician"],
+            ServerHost = Environment.MachineName,
             TraceId = activity.TraceId.ToHexString(),
         });
-        auditEvent.Outcome.Should().Be(AuditOutcome.Permitted);
+        auditEvent.Outcome.Should().Be(AuditOutcome.Success);
         auditEvent.Id.Version.Should().Be(7);
         auditEvent.Id.ToString("N")[..12].Should().Be(TestIssuer.Now.ToUnixTimeMilliseconds().ToString("x12", System.Globalization.CultureInfo.InvariantCulture));
     }
@@ -89,15 +93,16 @@ public sealed class AuditEventTests : IDisposable
         {
             Id = auditEvent.Id,
             Time = TestIssuer.Now,
-            Type = AuditEventType.TokenRefused,
+            Type = AuditEventType.TokenRejected,
             ReasonCode = JwtErrorCode.AudienceNotAllowed,
             ReasonMember = "aud",
             Issuer = TestIssuer.Name,
             Subject = "user-42",
             ClientId = "clinic-app",
             TokenId = "token-1",
+            ServerHost = Environment.MachineName,
         });
-        auditEvent.Outcome.Should().Be(AuditOutcome.Refused);
+        auditEvent.Outcome.Should().Be(AuditOutcome.Failure);
     }
 
     [Fact]
@@ -125,7 +130,7 @@ public sealed class AuditEventTests : IDisposable
     public async Task What_is_known_of_the_request_is_told_and_an_access_decision_that_follows_records_for_itself()
     {
         await using var host = Host();
-        var context = new JwtRequestContext { RemoteAddress = IPAddress.Loopback, Resource = "GET /charts/{id}", AccessDecisionFollows = true };
+        var context = new JwtValidationRequest { RemoteAddress = IPAddress.Loopback, Resource = "GET /charts/{id}", AccessDecisionFollows = true };
 
         (await host.Validator.ValidateAsync(_issuer.Token(), context)).IsValid.Should().BeTrue();
         _sink.Events.Should().BeEmpty();
@@ -153,17 +158,47 @@ public sealed class AuditEventTests : IDisposable
     }
 
     [Theory]
-    [InlineData(AuditEventType.TokenAccepted, AuditOutcome.Permitted, AuditEventType.TokenRefused)]
-    [InlineData(AuditEventType.TokenRefused, AuditOutcome.Refused, AuditEventType.TokenRefused)]
-    [InlineData(AuditEventType.AccessPermitted, AuditOutcome.Permitted, AuditEventType.AccessDenied)]
-    [InlineData(AuditEventType.AccessDenied, AuditOutcome.Refused, AuditEventType.AccessDenied)]
-    [InlineData(AuditEventType.PhiClaimWarning, AuditOutcome.Permitted, AuditEventType.TokenRefused)]
-    public void The_outcome_follows_from_the_type_and_what_cannot_be_recorded_is_refused(AuditEventType type, AuditOutcome outcome, AuditEventType refused)
+    [InlineData(AuditEventType.TokenAccepted, AuditOutcome.Success)]
+    [InlineData(AuditEventType.TokenRejected, AuditOutcome.Failure)]
+    [InlineData(AuditEventType.AccessGranted, AuditOutcome.Success)]
+    [InlineData(AuditEventType.AccessDenied, AuditOutcome.Failure)]
+    [InlineData(AuditEventType.PhiClaimWarning, AuditOutcome.Success)]
+    public void The_outcome_follows_from_the_type_unless_it_is_set(AuditEventType type, AuditOutcome outcome)
     {
-        var auditEvent = new AuditEvent { Id = Guid.Empty, Time = TestIssuer.Now, Type = type };
+        new AuditEvent { Type = type }.Outcome.Should().Be(outcome);
+        new AuditEvent { Type = type, Outcome = AuditOutcome.Failure }.Outcome.Should().Be(AuditOutcome.Failure);
+    }
 
-        auditEvent.Outcome.Should().Be(outcome);
-        auditEvent.AsUnavailable().Should().BeEquivalentTo(new { Type = refused, Outcome = AuditOutcome.Refused, ReasonCode = JwtErrorCode.AuditUnavailable });
+    [Fact]
+    public async Task An_event_made_by_hand_receives_its_identity_when_it_is_recorded()
+    {
+        await using var host = Host();
+        var token = (await host.ValidateAsync(_issuer.Token(claims: claims =>
+        {
+            claims["sid"] = "session-9";
+            claims["act"] = new JsonObject { ["sub"] = "assistant-3" };
+        }))).Token!;
+        var trail = host.Services.GetRequiredService<IAuditTrail>();
+
+        (await trail.RecordAsync(AuditEvent.ForAccess(token) with { Patient = "p-7", Action = AuditAction.Read })).Should().BeTrue();
+
+        _sink.Events.Should().HaveCount(2);
+        var recorded = _sink.Events.Last();
+        (recorded.Type, recorded.Outcome, recorded.Time, recorded.Patient).Should().Be((AuditEventType.AccessGranted, AuditOutcome.Success, TestIssuer.Now, "p-7"));
+        (recorded.Subject, recorded.SessionId, recorded.Actor, recorded.Issuer).Should().Be(("user-42", "session-9", "assistant-3", TestIssuer.Name));
+        recorded.Roles.Should().Equal("physician");
+        recorded.ServerHost.Should().Be(Environment.MachineName);
+        recorded.Id.Should().NotBe(Guid.Empty).And.NotBe(_sink.Events.First().Id);
+    }
+
+    [Fact]
+    public async Task An_event_about_denied_access_says_why()
+    {
+        await using var host = Host();
+        var token = (await host.ValidateAsync(_issuer.Token())).Token!;
+
+        AuditEvent.ForAccess(token, AuditOutcome.Failure, JwtErrorCode.RequirementNotMet)
+            .Should().BeEquivalentTo(new { Type = AuditEventType.AccessDenied, Outcome = AuditOutcome.Failure, ReasonCode = JwtErrorCode.RequirementNotMet });
     }
 
     private TestHost Host() => new(_issuer, build: builder => builder.AddAuditSink(_sink, AuditDelivery.Required));
@@ -175,9 +210,10 @@ public sealed class AuditEventTests : IDisposable
         {
             Id = auditEvent.Id,
             Time = TestIssuer.Now,
-            Type = AuditEventType.TokenRefused,
+            Type = AuditEventType.TokenRejected,
             ReasonCode = code,
             ReasonMember = member,
+            ServerHost = Environment.MachineName,
         });
     }
 }

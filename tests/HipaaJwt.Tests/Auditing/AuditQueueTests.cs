@@ -11,10 +11,10 @@ public sealed class AuditQueueTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly FakeTimeProvider _time = new(TestIssuer.Now);
-    private readonly LossReport _losses;
+    private readonly AuditLossReporter _losses;
     private long _lost;
 
-    public AuditQueueTests() => _losses = new LossReport(_time, () => Interlocked.Increment(ref _lost), (_, _) => { });
+    public AuditQueueTests() => _losses = new AuditLossReporter(_time, () => Interlocked.Increment(ref _lost), (_, _) => { });
 
     [Theory]
     [InlineData(1)]

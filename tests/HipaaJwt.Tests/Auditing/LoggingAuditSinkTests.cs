@@ -1,4 +1,5 @@
 using System.Net;
+using System.Reflection;
 using System.Text.Json;
 using CsCheck;
 using HipaaJwt.Tests.Support;
@@ -10,9 +11,12 @@ public sealed class LoggingAuditSinkTests : IDisposable
 {
     private static readonly string[] AllNames =
     [
-        "id", "time", "type", "outcome", "reasonNumber", "reason", "reasonMember", "issuer", "subject", "client", "tokenId",
-        "permission", "resource", "traceId", "remoteAddress",
+        "schemaVersion", "id", "time", "type", "outcome", "reasonCode", "reason", "reasonMember", "requestId", "traceId", "issuer", "subject", "clientId",
+        "tokenId", "sessionId", "actor", "onBehalfOf", "roles", "organization", "tenant", "permissions", "policy", "action", "resource", "resourceType",
+        "purposeOfUse", "isEmergency", "emergencyGrantId", "securityLabels", "dataCategories", "recipient", "remoteAddress", "serverHost",
     ];
+
+    private static readonly string[] PatientNames = ["patient", "resourceId", "subjectName", "justification"];
 
     private readonly CapturedLog _log = new();
 
@@ -53,42 +57,61 @@ public sealed class LoggingAuditSinkTests : IDisposable
     [Fact]
     public async Task A_full_event_tells_everything_under_stable_names()
     {
-        var json = await WriteAsync(new AuditEvent
-        {
-            Id = Guid.CreateVersion7(TestIssuer.Now),
-            Time = TestIssuer.Now,
-            Type = AuditEventType.AccessDenied,
-            ReasonCode = JwtErrorCode.PermissionMissing,
-            ReasonMember = "scope",
-            Issuer = "i",
-            Subject = "s",
-            ClientId = "c",
-            TokenId = "t",
-            Permission = "p",
-            Resource = "r",
-            TraceId = "0af7651916cd43dd8448eb211c80319c",
-            RemoteAddress = IPAddress.IPv6Loopback,
-        });
+        var json = await WriteAsync(FullEvent());
 
         json.RootElement.EnumerateObject().Select(member => member.Name).Should().Equal(AllNames);
+        json.RootElement.GetProperty("schemaVersion").GetInt32().Should().Be(1);
         json.RootElement.GetProperty("time").GetString().Should().Be("2026-01-15T12:00:00Z");
-        json.RootElement.GetProperty("outcome").GetString().Should().Be("Refused");
-        json.RootElement.GetProperty("reasonNumber").GetInt32().Should().Be(900);
+        json.RootElement.GetProperty("outcome").GetString().Should().Be("Failure");
+        json.RootElement.GetProperty("reasonCode").GetInt32().Should().Be(900);
         json.RootElement.GetProperty("remoteAddress").GetString().Should().Be("::1");
+        json.RootElement.GetProperty("action").GetString().Should().Be("U");
+        json.RootElement.GetProperty("permissions").EnumerateArray().Select(name => name.GetString()).Should().Equal("p", "q");
     }
+
+    [Fact]
+    public async Task Patient_data_is_written_only_if_the_options_ask_for_it()
+    {
+        (await WriteAsync(FullEvent())).RootElement.GetRawText().Should().NotContain("p-7").And.NotContain("Rivera").And.NotContain("chest pain").And.NotContain("chart-3");
+
+        _log.Clear();
+        var json = await WriteAsync(FullEvent(), new AuditOptions { IncludePatientData = true });
+
+        json.RootElement.EnumerateObject().Select(member => member.Name).Should().Equal([.. AllNames, .. PatientNames]);
+        json.RootElement.GetProperty("patient").GetString().Should().Be("p-7");
+    }
+
+    [Fact]
+    public async Task The_fields_are_structured_properties_too()
+    {
+        await WriteAsync(FullEvent());
+
+        var properties = _log.Lines.Single().Properties;
+        properties.Select(property => property.Key).Should().Equal([.. AllNames, "AuditEvent", "{OriginalFormat}"]);
+        properties.Should().Contain(KeyValuePair.Create<string, object?>("subject", "s"));
+        properties.Should().Contain(KeyValuePair.Create<string, object?>("permissions", "p q"));
+        properties.Should().Contain(KeyValuePair.Create<string, object?>("time", "2026-01-15T12:00:00.0000000Z"));
+    }
+
+    [Fact]
+    public void Every_property_of_an_event_has_a_name_in_the_log() =>
+        typeof(AuditEvent).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Select(property => char.ToLowerInvariant(property.Name[0]) + property.Name[1..])
+            .Except([.. AllNames, .. PatientNames])
+            .Should().BeEmpty();
 
     [Fact]
     public async Task What_is_not_known_is_left_out()
     {
         var json = await WriteAsync(Event());
 
-        json.RootElement.EnumerateObject().Select(member => member.Name).Should().Equal("id", "time", "type", "outcome");
+        json.RootElement.EnumerateObject().Select(member => member.Name).Should().Equal("schemaVersion", "id", "time", "type", "outcome");
     }
 
     [Theory]
     [InlineData(AuditEventType.TokenAccepted, LogLevel.Information, 100)]
-    [InlineData(AuditEventType.AccessPermitted, LogLevel.Information, 100)]
-    [InlineData(AuditEventType.TokenRefused, LogLevel.Warning, 101)]
+    [InlineData(AuditEventType.AccessGranted, LogLevel.Information, 100)]
+    [InlineData(AuditEventType.TokenRejected, LogLevel.Warning, 101)]
     [InlineData(AuditEventType.AccessDenied, LogLevel.Warning, 101)]
     public async Task A_refusal_is_a_warning(AuditEventType type, LogLevel level, int id)
     {
@@ -104,14 +127,52 @@ public sealed class LoggingAuditSinkTests : IDisposable
 
     private static AuditEvent Event() => new() { Id = Guid.CreateVersion7(TestIssuer.Now), Time = TestIssuer.Now, Type = AuditEventType.TokenAccepted };
 
-    private static LoggingAuditSink Sink(CapturedLog log) => new(new LoggerFactory([log]).CreateLogger<LoggingAuditSink>());
+    private static AuditEvent FullEvent() => new()
+    {
+        Id = Guid.CreateVersion7(TestIssuer.Now),
+        Time = TestIssuer.Now,
+        Type = AuditEventType.AccessDenied,
+        ReasonCode = JwtErrorCode.PermissionMissing,
+        ReasonMember = "scope",
+        RequestId = "0HN:1",
+        TraceId = "0af7651916cd43dd8448eb211c80319c",
+        Issuer = "i",
+        Subject = "s",
+        SubjectName = "Ana Rivera",
+        ClientId = "c",
+        TokenId = "t",
+        SessionId = "x",
+        Actor = "a",
+        OnBehalfOf = "b",
+        Roles = ["physician"],
+        Organization = "o",
+        Tenant = "n",
+        Permissions = ["p", "q"],
+        Policy = "y",
+        Action = AuditAction.Update,
+        Resource = "r",
+        ResourceType = "Chart",
+        ResourceId = "chart-3",
+        Patient = "p-7",
+        PurposeOfUse = "TREAT",
+        IsEmergency = true,
+        EmergencyGrantId = "g",
+        Justification = "chest pain",
+        SecurityLabels = ["R"],
+        DataCategories = ["laboratory"],
+        Recipient = "e",
+        RemoteAddress = IPAddress.IPv6Loopback,
+        ServerHost = "h",
+    };
+
+    private static LoggingAuditSink Sink(CapturedLog log, AuditOptions? options = null) => new(new LoggerFactory([log]).CreateLogger<LoggingAuditSink>(), options);
 
     private static void ShouldBeOneLineOfAscii(string line) =>
         line.Any(character => character is < ' ' or > '~').Should().BeFalse(line);
 
-    private async Task<JsonDocument> WriteAsync(AuditEvent auditEvent)
+    private async Task<JsonDocument> WriteAsync(AuditEvent auditEvent, AuditOptions? options = null)
     {
-        await Sink(_log).WriteAsync(auditEvent, CancellationToken.None);
+        await Sink(_log, options).WriteAsync(auditEvent, CancellationToken.None);
         var line = _log.Lines.Should().ContainSingle().Which.Text;
         ShouldBeOneLineOfAscii(line);
         return JsonDocument.Parse(line);

@@ -22,11 +22,10 @@ public sealed class RequiredDeliveryTests : IDisposable
 
         (await host.ValidateAsync(_issuer.Token())).Error.Should().Be(new JwtError(JwtErrorCode.AuditUnavailable));
 
-        _log.Of("HipaaJwt.Auditing.AuditTrail").Should().ContainSingle().Which.Should().Be(new CapturedLog.Line(
-            "HipaaJwt.Auditing.AuditTrail",
-            LogLevel.Critical,
-            6,
-            "The required audit sink RecordingAuditSink failed with IOException; the decision is refused."));
+        var line = _log.Of("HipaaJwt.Auditing.AuditTrail").Should().ContainSingle().Which;
+        (line.Level, line.Id).Should().Be((LogLevel.Critical, 6));
+        line.Text.Should().Be(
+            "Required audit sink RecordingAuditSink failed with IOException; the decision is denied. Decisions are denied until the sink records events again.");
     }
 
     [Fact]
@@ -109,15 +108,24 @@ public sealed class RequiredDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task One_failing_sink_of_several_refuses_the_decision()
+    public async Task One_failing_sink_of_several_denies_the_decision_and_the_others_record_the_denial()
     {
-        var good = new RecordingAuditSink();
-        await using var host = new TestHost(_issuer, build: builder => builder
-            .AddAuditSink(good, AuditDelivery.Required)
-            .AddAuditSink(new RecordingAuditSink((_, _) => throw new IOException()), AuditDelivery.Required));
+        var (first, last, bestEffort) = (new RecordingAuditSink(), new RecordingAuditSink(), new RecordingAuditSink());
+        await using (var host = new TestHost(_issuer, build: builder => builder
+            .AddAuditSink(first, AuditDelivery.Required)
+            .AddAuditSink(new RecordingAuditSink((_, _) => throw new IOException()), AuditDelivery.Required)
+            .AddAuditSink(last, AuditDelivery.Required)
+            .AddAuditSink(bestEffort, AuditDelivery.BestEffort)))
+        {
+            (await host.Validator.ValidateAsync(new JwtValidationRequest(_issuer.Token()) { RequestId = "r-1" })).Error.Code.Should().Be(JwtErrorCode.AuditUnavailable);
+        }
 
-        (await host.ValidateAsync(_issuer.Token())).Error.Code.Should().Be(JwtErrorCode.AuditUnavailable);
-        good.Events.Should().ContainSingle();
+        first.Events.Select(recorded => (recorded.Type, recorded.ReasonCode, recorded.RequestId)).Should().Equal(
+            (AuditEventType.TokenAccepted, JwtErrorCode.None, "r-1"),
+            (AuditEventType.TokenRejected, JwtErrorCode.AuditUnavailable, "r-1"));
+        first.Events.Select(recorded => recorded.Id).Should().OnlyHaveUniqueItems("an event is never amended");
+        last.Events.Should().ContainSingle().Which.Should().BeSameAs(first.Events.Last());
+        bestEffort.Events.Should().ContainSingle().Which.Should().BeSameAs(first.Events.Last());
     }
 
     private TestHost Host(IAuditSink sink) => new(_issuer, build: builder =>

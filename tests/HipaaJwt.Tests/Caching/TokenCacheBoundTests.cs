@@ -72,7 +72,7 @@ public sealed class TokenCacheBoundTests
         }
 
         cache.Count.Should().Be(1024);
-        cache.TurnsAway(Token(-1), Now);
+        cache.ShouldReject(Token(-1), Now);
         Add(cache, Token(-1), bytes: 1024);
 
         Has(cache, Token(-1)).Should().BeFalse("sixteen places are not room enough");
@@ -204,10 +204,10 @@ public sealed class TokenCacheBoundTests
     {
         using var cache = Full(used: false);
 
-        cache.TurnsAway(Token(8), Now).Should().BeTrue("there is no room, and it comes for the first time");
-        cache.TurnsAway(Token(8), Now).Should().BeFalse("it comes again");
-        cache.TurnsAway(Token(7), Now).Should().BeFalse("it has a place");
-        cache.TurnsAway(Token(9), Now.AddMinutes(5)).Should().BeFalse("the others have ended");
+        cache.ShouldReject(Token(8), Now).Should().BeTrue("there is no room, and it comes for the first time");
+        cache.ShouldReject(Token(8), Now).Should().BeFalse("it comes again");
+        cache.ShouldReject(Token(7), Now).Should().BeFalse("it has a place");
+        cache.ShouldReject(Token(9), Now.AddMinutes(5)).Should().BeFalse("the others have ended");
     }
 
     [Fact]
@@ -240,7 +240,7 @@ public sealed class TokenCacheBoundTests
         using var cache = Full(used: true);
         var generation = new object();
 
-        cache.TurnsAway(Token(3), Now).Should().BeFalse();
+        cache.ShouldReject(Token(3), Now).Should().BeFalse();
         cache.Add(Token(3), "value", generation, Now, TimeSpan.FromMinutes(5), 100);
 
         cache.TryGet(Token(3), generation, Now, out _).Should().BeTrue();

@@ -12,14 +12,14 @@ public sealed class IssuerRuleTests : IDisposable
 
     public static TheoryData<Action<TrustedIssuer>, string> WrongRules { get; } = new()
     {
-        { trust => trust.MaxTokenLifetime = TimeSpan.Zero, "HipaaJwt:Issuers:0:MaxTokenLifetime is 00:00:00. Set it above 0 and at most 1.00:00:00, or leave it out." },
-        { trust => trust.MaxTokenLifetime = TimeSpan.FromHours(24) + Tick, "HipaaJwt:Issuers:0:MaxTokenLifetime is 1.00:00:00.0000001. Set it above 0 and at most 1.00:00:00, or leave it out." },
-        { trust => trust.AudienceClaim = " ", "HipaaJwt:Issuers:0:AudienceClaim is empty. Name the claim that holds the audience; it is \"aud\" unless the provider says otherwise." },
-        { trust => trust.AudienceClaim = null!, "HipaaJwt:Issuers:0:AudienceClaim is empty. Name the claim that holds the audience; it is \"aud\" unless the provider says otherwise." },
-        { trust => trust.RequiredClaimValues[""] = ["x"], "HipaaJwt:Issuers:0:RequiredClaimValues has an empty name. Remove it." },
-        { trust => trust.RequiredClaimValues["use"] = [], "HipaaJwt:Issuers:0:RequiredClaimValues:use is empty, so no token could be accepted. Add the values that are allowed, or remove it." },
-        { trust => trust.RequiredClaimValues["use"] = null!, "HipaaJwt:Issuers:0:RequiredClaimValues:use is empty, so no token could be accepted. Add the values that are allowed, or remove it." },
-        { trust => trust.RequiredClaimValues["use"] = ["a", ""], "HipaaJwt:Issuers:0:RequiredClaimValues:use has an empty entry. Remove it." },
+        { trust => trust.MaxTokenLifetime = TimeSpan.Zero, "HipaaJwtOptions.Issuers[0].MaxTokenLifetime is 00:00:00. Set it between 00:00:00.0000001 and 1.00:00:00, or remove it." },
+        { trust => trust.MaxTokenLifetime = TimeSpan.FromHours(24) + Tick, "HipaaJwtOptions.Issuers[0].MaxTokenLifetime is 1.00:00:00.0000001. Set it between 00:00:00.0000001 and 1.00:00:00, or remove it." },
+        { trust => trust.AudienceClaim = " ", "HipaaJwtOptions.Issuers[0].AudienceClaim is empty. Name the claim that contains the audience; it is \"aud\" for most providers." },
+        { trust => trust.AudienceClaim = null!, "HipaaJwtOptions.Issuers[0].AudienceClaim is empty. Name the claim that contains the audience; it is \"aud\" for most providers." },
+        { trust => trust.RequiredClaimValues[""] = ["x"], "HipaaJwtOptions.Issuers[0].RequiredClaimValues has an empty name. Remove it." },
+        { trust => trust.RequiredClaimValues["use"] = [], "HipaaJwtOptions.Issuers[0].RequiredClaimValues[\"use\"] is empty, so every token would be rejected. Add the values that are allowed, or remove it." },
+        { trust => trust.RequiredClaimValues["use"] = null!, "HipaaJwtOptions.Issuers[0].RequiredClaimValues[\"use\"] is empty, so every token would be rejected. Add the values that are allowed, or remove it." },
+        { trust => trust.RequiredClaimValues["use"] = ["a", ""], "HipaaJwtOptions.Issuers[0].RequiredClaimValues[\"use\"] has an empty entry. Remove it." },
     };
 
     public void Dispose() => _issuer.Dispose();

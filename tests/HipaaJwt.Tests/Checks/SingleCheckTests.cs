@@ -5,6 +5,7 @@ using HipaaJwt.Claims;
 using HipaaJwt.Keys;
 using HipaaJwt.Tests.Support;
 using HipaaJwt.Text;
+using HipaaJwt.Issuers;
 
 namespace HipaaJwt.Tests.Checks;
 
@@ -44,7 +45,7 @@ public sealed class SingleCheckTests
     private static JwtError Run(IClaimCheck check, string claims)
     {
         var json = Encoding.UTF8.GetBytes(claims);
-        using var index = JsonIndex.Rent();
+        using var index = JsonMemberBuffer.Rent();
         StrictJson.ReadObject(json, index, out var members).Should().Be(JsonFault.None);
         RegisteredClaims.Read(members, out var registered).Should().Be(JwtError.None);
         return check.Check(new ClaimsSet(json, registered), new ClaimCheckContext(Policy, TestIssuer.Now));

@@ -63,9 +63,9 @@ public sealed class ClaimsSetTests : IDisposable
         token.TryGetInt64("missing", out _).Should().BeFalse();
         token.GetStrings("number").Should().BeEmpty();
         token.GetStrings("missing").Should().BeEmpty();
-        token.Claims.Has("text").Should().BeTrue();
-        token.Claims.Has("nothing").Should().BeFalse();
-        token.Claims.Has("Text").Should().BeFalse();
+        token.Claims.Contains("text").Should().BeTrue();
+        token.Claims.Contains("nothing").Should().BeFalse();
+        token.Claims.Contains("Text").Should().BeFalse();
     }
 
     [Fact]

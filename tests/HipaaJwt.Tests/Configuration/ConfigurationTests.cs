@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace HipaaJwt.Tests.DependencyInjection;
+namespace HipaaJwt.Tests.Configuration;
 
 public sealed class ConfigurationTests : IDisposable
 {
@@ -62,8 +62,8 @@ public sealed class ConfigurationTests : IDisposable
             ("Decryption:ContentEncryptionAlgorithms", "A128CBC-HS256")));
 
         options.Decryption.Keys.Should().ContainSingle().Which.KeyId.Should().Be("shared");
-        options.Decryption.KeyManagementAlgorithms.Should().Equal(JweAlgorithm.A128KW, JweAlgorithm.EcdhEsA256KW);
-        options.Decryption.ContentEncryptionAlgorithms.Should().Equal(JweEncryption.A128CbcHS256);
+        options.Decryption.KeyManagementAlgorithms.Should().Equal(JweAlgorithm.A128Kw, JweAlgorithm.EcdhEsA256Kw);
+        options.Decryption.ContentEncryptionAlgorithms.Should().Equal(JweEncryption.A128CbcHs256);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class ConfigurationTests : IDisposable
         services.AddHipaaJwt(options =>
         {
             options.Decryption.Keys.Add(new Microsoft.IdentityModel.Tokens.SymmetricSecurityKey(new byte[32]) { KeyId = "from-code" });
-            options.Decryption.KeyManagementAlgorithms.Add(JweAlgorithm.A256KW);
+            options.Decryption.KeyManagementAlgorithms.Add(JweAlgorithm.A256Kw);
             options.Decryption.ContentEncryptionAlgorithms.Add(JweEncryption.A256Gcm);
         });
         services.AddHipaaJwt(section.Configuration);
@@ -87,7 +87,7 @@ public sealed class ConfigurationTests : IDisposable
         var decryption = provider.GetRequiredService<IOptions<HipaaJwtOptions>>().Value.Decryption;
 
         decryption.Keys.Select(key => key.KeyId).Should().HaveCount(2).And.Contain("from-code");
-        decryption.KeyManagementAlgorithms.Should().Equal(JweAlgorithm.A256KW, JweAlgorithm.A128KW);
+        decryption.KeyManagementAlgorithms.Should().Equal(JweAlgorithm.A256Kw, JweAlgorithm.A128Kw);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class ConfigurationTests : IDisposable
             .Concat(typeof(TokenCacheOptions).GetProperties().Select(property => "TokenCache:" + property.Name))
             .Concat(typeof(AuditOptions).GetProperties().Select(property => "Audit:" + property.Name))
             .Concat(typeof(DecryptionOptions).GetProperties().Select(property => "Decryption:" + property.Name))
-            .Concat(typeof(PhiClaimPolicy).GetProperties().Select(property => "PhiClaims:" + property.Name))
+            .Concat(typeof(PhiClaimOptions).GetProperties().Select(property => "PhiClaims:" + property.Name))
             .Concat(typeof(TrustedIssuer).GetProperties().Select(property => "Issuers:0:" + property.Name));
 
         foreach (var name in names)
@@ -204,7 +204,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("Issuers:0:Algorithms:0", "es256", "HipaaJwt:Issuers:0:Algorithms does not have the right form. Write HS256, *")]
     [InlineData("Issuers:0:Algorithms:0", "none", "HipaaJwt:Issuers:0:Algorithms does not have the right form. *")]
     [InlineData("Issuers:0:Algorithms:0", "9", "HipaaJwt:Issuers:0:Algorithms does not have the right form. *")]
-    [InlineData("Issuers:0:Audiences:0:x", "y", "HipaaJwt:Issuers:0:Audiences:1 does not have the right form. Write a text.")]
+    [InlineData("Issuers:0:Audiences:0:x", "y", "HipaaJwt:Issuers:0:Audiences:1 does not have the right form. Write a string.")]
     [InlineData("TokenCache", "off", "HipaaJwt:TokenCache does not have the right form. *")]
     [InlineData("Issuers", "https://idp.example", "HipaaJwt:Issuers does not have the right form. *")]
     [InlineData("Issuers:1", "https://idp.example", "HipaaJwt:Issuers:1 does not have the right form. *")]
@@ -228,7 +228,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("Permissions:RolesFrom", "a..b", "HipaaJwt:Permissions:RolesFrom does not have the right form. *")]
     [InlineData("Permissions:ScopesFrom:0", ".a", "HipaaJwt:Permissions:ScopesFrom does not have the right form. *")]
     [InlineData("Permissions:Claims:a..b:x", "chart:read", "HipaaJwt:Permissions:Claims:a..b does not have the right form. *")]
-    [InlineData("Permissions:Roles:physician:a:b", "chart:read", "HipaaJwt:Permissions:Roles:physician:a does not have the right form. Write a text.")]
+    [InlineData("Permissions:Roles:physician:a:b", "chart:read", "HipaaJwt:Permissions:Roles:physician:a does not have the right form. Write a string.")]
     public void A_wrong_rule_for_permissions_is_refused_with_its_path_and_the_remedy(string path, string value, string message) =>
         Section.Trusting(_issuer, (path, value)).Invoking(Read).Should().Throw<OptionsValidationException>().WithMessage(message);
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace HipaaJwt.Tests.DependencyInjection;
+namespace HipaaJwt.Tests.Configuration;
 
 /// <summary>JSON Web Keys in configuration whose members have the wrong form.</summary>
 public sealed class MalformedKeySettingsTests

@@ -2,10 +2,10 @@ using HipaaJwt.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace HipaaJwt.Tests.DependencyInjection;
+namespace HipaaJwt.Tests.Configuration;
 
 /// <summary>Issuers that configuration names by their provider.</summary>
-public sealed class ProviderSectionTests
+public sealed class ProviderSectionReaderTests
 {
     private const string Tenant = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
 
@@ -58,8 +58,8 @@ public sealed class ProviderSectionTests
 
     [Theory]
     [InlineData("HipaaJwt:Issuers:0:EntraId cannot be used. *accounts of anybody*", "EntraId:TenantId=common", "EntraId:Audience=api")]
-    [InlineData("HipaaJwt:Issuers:0:EntraId:Audience does not have the right form. Write a text.", "EntraId:TenantId=" + Tenant)]
-    [InlineData("HipaaJwt:Issuers:0:EntraId:Audience does not have the right form. Write a text.", "EntraId:TenantId=" + Tenant, "EntraId:Audience=")]
+    [InlineData("HipaaJwt:Issuers:0:EntraId:Audience does not have the right form. Write a string.", "EntraId:TenantId=" + Tenant)]
+    [InlineData("HipaaJwt:Issuers:0:EntraId:Audience does not have the right form. Write a string.", "EntraId:TenantId=" + Tenant, "EntraId:Audience=")]
     [InlineData("HipaaJwt:Issuers:0:EntraId:Tenant is not an option. Write TenantId, Audience, or remove it.", "EntraId:Tenant=x")]
     [InlineData("HipaaJwt:Issuers:0:EntraId does not have the right form. *", "EntraId=x")]
     [InlineData("HipaaJwt:Issuers:0:Cognito cannot be used. Name the app clients*", "Cognito:Region=eu-west-1", "Cognito:UserPoolId=eu-west-1_X")]

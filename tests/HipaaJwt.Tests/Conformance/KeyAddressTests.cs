@@ -10,32 +10,32 @@ public sealed class KeyAddressTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
-    private static readonly Dictionary<string, (Func<KeyProvider, HttpContext, Task> Answer, KeyFetchOutcome Outcome)> Faults = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (Func<KeyProvider, HttpContext, Task> Answer, JwksFetchOutcome Outcome)> Faults = new(StringComparer.Ordinal)
     {
-        ["cuts the connection"] = ((_, context) => Task.Run(context.Abort), KeyFetchOutcome.Unreachable),
-        ["is down behind its proxy"] = (Status(HttpStatusCode.BadGateway), KeyFetchOutcome.StatusNotOk),
-        ["knows nothing of it"] = (Status(HttpStatusCode.NotFound), KeyFetchOutcome.StatusNotOk),
-        ["says that nothing changed"] = (Status(HttpStatusCode.NotModified), KeyFetchOutcome.StatusNotOk),
-        ["says no content"] = (Status(HttpStatusCode.NoContent), KeyFetchOutcome.StatusNotOk),
-        ["answers nothing"] = ((_, _) => Task.CompletedTask, KeyFetchOutcome.Malformed),
-        ["answers garbage"] = ((_, context) => KeyProvider.WriteAsync(context, "\u0000\u0001keys"), KeyFetchOutcome.Malformed),
-        ["answers bytes that are no text"] = ((_, context) => context.Response.Body.WriteAsync(new byte[] { 0x7B, 0xFF, 0xFE }).AsTask(), KeyFetchOutcome.Malformed),
-        ["cuts its answer"] = (CutAsync, KeyFetchOutcome.Unreachable),
-        ["redirects to another host"] = (Redirect(provider => provider.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) + KeyProvider.KeysPath), KeyFetchOutcome.RedirectRefused),
-        ["redirects to another port"] = (Redirect(_ => "http://127.0.0.1:1/keys"), KeyFetchOutcome.RedirectRefused),
-        ["redirects to itself"] = (Redirect(_ => string.Empty), KeyFetchOutcome.RedirectRefused),
-        ["redirects without end"] = (Redirect(provider => $"/{provider.Requests.Count}"), KeyFetchOutcome.RedirectRefused),
-        ["redirects nowhere"] = (Status(HttpStatusCode.Found), KeyFetchOutcome.RedirectRefused),
-        ["redirects to a file"] = (Redirect(_ => "file:///etc/passwd"), KeyFetchOutcome.RedirectRefused),
-        ["has the metadata of another issuer"] = (Metadata(provider => provider.Metadata("https://idp.hospital.example/")), KeyFetchOutcome.IssuerMismatch),
-        ["has metadata without issuer"] = (Metadata(provider => $$"""{"jwks_uri":"{{provider.Address}}/keys"}"""), KeyFetchOutcome.IssuerMismatch),
-        ["has metadata with two issuers"] = (Metadata(provider => provider.Metadata().Replace("{", $$"""{"\u0069ssuer":"{{TestIssuer.Name}}",""", StringComparison.Ordinal)), KeyFetchOutcome.Malformed),
-        ["has its keys at plain http"] = (Metadata(_ => WithKeysAt("http://idp.hospital.example/keys")), KeyFetchOutcome.KeyAddressRefused),
-        ["has its keys in a file"] = (Metadata(_ => WithKeysAt("file:///etc/keys")), KeyFetchOutcome.KeyAddressRefused),
-        ["has its keys at a relative address"] = (Metadata(_ => WithKeysAt("/keys")), KeyFetchOutcome.KeyAddressRefused),
-        ["has its keys nowhere"] = (Metadata(_ => $$"""{"issuer":"{{TestIssuer.Name}}"}"""), KeyFetchOutcome.KeyAddressRefused),
-        ["takes the request and never answers"] = ((_, context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted), KeyFetchOutcome.TimedOut),
-        ["begins to answer and never ends"] = (DripAsync, KeyFetchOutcome.TimedOut),
+        ["cuts the connection"] = ((_, context) => Task.Run(context.Abort), JwksFetchOutcome.Unreachable),
+        ["is down behind its proxy"] = (Status(HttpStatusCode.BadGateway), JwksFetchOutcome.StatusNotOk),
+        ["knows nothing of it"] = (Status(HttpStatusCode.NotFound), JwksFetchOutcome.StatusNotOk),
+        ["says that nothing changed"] = (Status(HttpStatusCode.NotModified), JwksFetchOutcome.StatusNotOk),
+        ["says no content"] = (Status(HttpStatusCode.NoContent), JwksFetchOutcome.StatusNotOk),
+        ["answers nothing"] = ((_, _) => Task.CompletedTask, JwksFetchOutcome.Malformed),
+        ["answers garbage"] = ((_, context) => KeyProvider.WriteAsync(context, "\u0000\u0001keys"), JwksFetchOutcome.Malformed),
+        ["answers bytes that are no text"] = ((_, context) => context.Response.Body.WriteAsync(new byte[] { 0x7B, 0xFF, 0xFE }).AsTask(), JwksFetchOutcome.Malformed),
+        ["cuts its answer"] = (CutAsync, JwksFetchOutcome.Unreachable),
+        ["redirects to another host"] = (Redirect(provider => provider.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) + KeyProvider.KeysPath), JwksFetchOutcome.RedirectRefused),
+        ["redirects to another port"] = (Redirect(_ => "http://127.0.0.1:1/keys"), JwksFetchOutcome.RedirectRefused),
+        ["redirects to itself"] = (Redirect(_ => string.Empty), JwksFetchOutcome.RedirectRefused),
+        ["redirects without end"] = (Redirect(provider => $"/{provider.Requests.Count}"), JwksFetchOutcome.RedirectRefused),
+        ["redirects nowhere"] = (Status(HttpStatusCode.Found), JwksFetchOutcome.RedirectRefused),
+        ["redirects to a file"] = (Redirect(_ => "file:///etc/passwd"), JwksFetchOutcome.RedirectRefused),
+        ["has the metadata of another issuer"] = (Metadata(provider => provider.Metadata("https://idp.hospital.example/")), JwksFetchOutcome.IssuerMismatch),
+        ["has metadata without issuer"] = (Metadata(provider => $$"""{"jwks_uri":"{{provider.Address}}/keys"}"""), JwksFetchOutcome.IssuerMismatch),
+        ["has metadata with two issuers"] = (Metadata(provider => provider.Metadata().Replace("{", $$"""{"\u0069ssuer":"{{TestIssuer.Name}}",""", StringComparison.Ordinal)), JwksFetchOutcome.Malformed),
+        ["has its keys at plain http"] = (Metadata(_ => WithKeysAt("http://idp.hospital.example/keys")), JwksFetchOutcome.KeyAddressRefused),
+        ["has its keys in a file"] = (Metadata(_ => WithKeysAt("file:///etc/keys")), JwksFetchOutcome.KeyAddressRefused),
+        ["has its keys at a relative address"] = (Metadata(_ => WithKeysAt("/keys")), JwksFetchOutcome.KeyAddressRefused),
+        ["has its keys nowhere"] = (Metadata(_ => $$"""{"issuer":"{{TestIssuer.Name}}"}"""), JwksFetchOutcome.KeyAddressRefused),
+        ["takes the request and never answers"] = ((_, context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted), JwksFetchOutcome.TimedOut),
+        ["begins to answer and never ends"] = (DripAsync, JwksFetchOutcome.TimedOut),
     };
 
     public static TheoryData<string> FaultNames => [.. Faults.Keys];
@@ -44,13 +44,13 @@ public sealed class KeyAddressTests
     [MemberData(nameof(FaultNames))]
     public async Task The_last_good_keys_serve_until_their_limit_and_then_nothing_does_until_the_issuer_is_back(string issuer)
     {
-        await using var lab = await KeyLab.StartAsync(trust: (trusted, _) => trusted.MaxStaleness = TimeSpan.FromMinutes(20));
+        await using var lab = await KeyLab.StartAsync(trust: (trusted, _) => trusted.MaxKeyAge = TimeSpan.FromMinutes(20));
         await lab.LoadAsync();
         var token = lab.Token();
         await lab.VerdictAsync(token);
 
         lab.Provider.Instead = context => Faults[issuer].Answer(lab.Provider, context);
-        (await PassAsync(lab, Faults[issuer].Outcome == KeyFetchOutcome.TimedOut)).Should().Be(Faults[issuer].Outcome);
+        (await PassAsync(lab, Faults[issuer].Outcome == JwksFetchOutcome.TimedOut)).Should().Be(Faults[issuer].Outcome);
         (await lab.VerdictAsync(token)).Should().Be(JwtErrorCode.None, "the last good keys serve");
         (await lab.VerdictAsync(lab.Token())).Should().Be(JwtErrorCode.None);
 
@@ -64,10 +64,10 @@ public sealed class KeyAddressTests
         await RecoverAsync(lab);
         (await lab.VerdictAsync(token)).Should().Be(JwtErrorCode.None);
         lab.StateLines.Should().Equal(
-            "Information: The keys of https://idp.hospital.example are Current now; they were NotLoaded. The last refresh: Fetched.",
-            $"Warning: The keys of https://idp.hospital.example are Stale now; they were Current. The last refresh: {Faults[issuer].Outcome}.",
-            $"Error: The keys of https://idp.hospital.example are Unavailable now; they were Stale. The last refresh: {Faults[issuer].Outcome}.",
-            "Information: The keys of https://idp.hospital.example are Current now; they were Unavailable. The last refresh: Fetched.");
+            "Information: Keys of issuer https://idp.hospital.example are now Current; they were NotLoaded. Last refresh: Fetched.",
+            $"Warning: Keys of issuer https://idp.hospital.example are now Stale; they were Current. Last refresh: {Faults[issuer].Outcome}.",
+            $"Error: Keys of issuer https://idp.hospital.example are now Unavailable; they were Stale. Last refresh: {Faults[issuer].Outcome}.",
+            "Information: Keys of issuer https://idp.hospital.example are now Current; they were Unavailable. Last refresh: Fetched.");
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class KeyAddressTests
     }
 
     /// <summary>Lets the interval pass, and after that the time that a refresh may take, where the issuer does not answer.</summary>
-    private static async Task<KeyFetchOutcome> PassAsync(KeyLab lab, bool isHanging)
+    private static async Task<JwksFetchOutcome> PassAsync(KeyLab lab, bool isHanging)
     {
         lab.Provider.ForgetArrivals();
         lab.Time.Advance(Interval);
@@ -163,7 +163,7 @@ public sealed class KeyAddressTests
         {
             lab.Time.Advance(TimeSpan.FromMinutes(2));
         }
-        while (await lab.NextRefreshAsync() != KeyFetchOutcome.Fetched);
+        while (await lab.NextRefreshAsync() != JwksFetchOutcome.Fetched);
     }
 
     private static Func<KeyProvider, HttpContext, Task> Status(HttpStatusCode status) => (_, context) =>

@@ -11,39 +11,39 @@ public sealed class KeySetTests : IDisposable
 {
     private const string AnyRsaNumber = "AQAB";
 
-    private static readonly Dictionary<string, (Func<KeySetTests, string> Set, KeyFetchOutcome Outcome)> Refused = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (Func<KeySetTests, string> Set, JwksFetchOutcome Outcome)> Refused = new(StringComparer.Ordinal)
     {
-        ["nothing"] = (_ => string.Empty, KeyFetchOutcome.Malformed),
-        ["garbage"] = (_ => "<html>It works!</html>", KeyFetchOutcome.Malformed),
-        ["an array"] = (tests => $"[{tests.Good}]", KeyFetchOutcome.Malformed),
-        ["an object without keys"] = (_ => "{}", KeyFetchOutcome.Malformed),
-        ["keys that are an object"] = (tests => $$"""{"keys":{{tests.Good}}}""", KeyFetchOutcome.Malformed),
-        ["a set that is cut off"] = (tests => Set(tests.Good)[..^1], KeyFetchOutcome.Malformed),
-        ["a set and more"] = (tests => Set(tests.Good) + "{}", KeyFetchOutcome.Malformed),
-        ["a set with two lists"] = (tests => $$"""{"keys":[{{tests.Good}}],"keys":[]}""", KeyFetchOutcome.Malformed),
-        ["a key with two names"] = (tests => Set(tests.Good.Replace("\"kty\"", "\"kid\":\"other\",\"kty\"", StringComparison.Ordinal)), KeyFetchOutcome.Malformed),
-        ["no key"] = (_ => Set(), KeyFetchOutcome.NoUsableKey),
-        ["keys of other kinds alone"] = (tests => Set("""{"kty":"OKP","crv":"Ed25519","kid":"ed","x":"AA"}""", tests.With("use", "enc")), KeyFetchOutcome.NoUsableKey),
-        ["a symmetric key beside"] = (tests => Set(tests.Good, $$"""{"kty":"oct","kid":"mac","k":"{{RawToken.Base64(new byte[32])}}"}"""), KeyFetchOutcome.SymmetricKeyPublished),
-        ["a symmetric key for encryption beside"] = (tests => Set(tests.Good, """{"kty":"oct","use":"enc","kid":"mac","k":"AA"}"""), KeyFetchOutcome.SymmetricKeyPublished),
-        ["a symmetric key without bytes beside"] = (tests => Set(tests.Good, """{"kty":"o\u0063t"}"""), KeyFetchOutcome.SymmetricKeyPublished),
-        ["a secret in a key of another type"] = (tests => Set(tests.With("k", "AA")), KeyFetchOutcome.SymmetricKeyPublished),
-        ["private parts"] = (tests => Set(tests.With("d", RawToken.Base64(tests._good.ExportParameters(true).D))), KeyFetchOutcome.PrivateKeyPublished),
-        ["private parts of another key"] = (tests => Set(tests.Good, """{"kty":"OKP","crv":"Ed25519","kid":"ed","x":"AA","d":"AA"}"""), KeyFetchOutcome.PrivateKeyPublished),
-        ["a prime of an RSA key for encryption"] = (tests => Set(tests.Good, $$"""{"kty":"RSA","use":"enc","n":"{{AnyRsaNumber}}","e":"AQAB","p":"AQAB"}"""), KeyFetchOutcome.PrivateKeyPublished),
-        ["two keys by one name"] = (tests => Set(tests.Good, Jwk.Of(tests._other, "good").ToJsonString()), KeyFetchOutcome.DuplicateKeyId),
-        ["two keys by one name in two spellings"] = (tests => Set(tests.Good, Jwk.Of(tests._other, "go!d").ToJsonString().Replace("go!d", "go\\u006fd", StringComparison.Ordinal)), KeyFetchOutcome.DuplicateKeyId),
-        ["101 keys"] = (tests => Set([tests.Good, .. Enumerable.Repeat("{}", 100)]), KeyFetchOutcome.TooManyKeys),
-        ["10,000 keys"] = (tests => Set([.. Enumerable.Repeat("{\"kty\":\"EC\"}", 9_999), tests.Good]), KeyFetchOutcome.TooManyKeys),
-        ["a megabyte and a byte"] = (tests => Padded(tests, AddressReader.MaxBytes + 1), KeyFetchOutcome.TooLarge),
-        ["10 MB"] = (tests => Padded(tests, 10 * AddressReader.MaxBytes), KeyFetchOutcome.TooLarge),
-        ["nesting without end"] = (tests => $$"""{"keys":[{{tests.Good}}],"x":{{new string('[', 50)}}{{new string(']', 50)}}}""", KeyFetchOutcome.Malformed),
+        ["nothing"] = (_ => string.Empty, JwksFetchOutcome.Malformed),
+        ["garbage"] = (_ => "<html>It works!</html>", JwksFetchOutcome.Malformed),
+        ["an array"] = (tests => $"[{tests.Good}]", JwksFetchOutcome.Malformed),
+        ["an object without keys"] = (_ => "{}", JwksFetchOutcome.Malformed),
+        ["keys that are an object"] = (tests => $$"""{"keys":{{tests.Good}}}""", JwksFetchOutcome.Malformed),
+        ["a set that is cut off"] = (tests => Set(tests.Good)[..^1], JwksFetchOutcome.Malformed),
+        ["a set and more"] = (tests => Set(tests.Good) + "{}", JwksFetchOutcome.Malformed),
+        ["a set with two lists"] = (tests => $$"""{"keys":[{{tests.Good}}],"keys":[]}""", JwksFetchOutcome.Malformed),
+        ["a key with two names"] = (tests => Set(tests.Good.Replace("\"kty\"", "\"kid\":\"other\",\"kty\"", StringComparison.Ordinal)), JwksFetchOutcome.Malformed),
+        ["no key"] = (_ => Set(), JwksFetchOutcome.NoUsableKey),
+        ["keys of other kinds alone"] = (tests => Set("""{"kty":"OKP","crv":"Ed25519","kid":"ed","x":"AA"}""", tests.With("use", "enc")), JwksFetchOutcome.NoUsableKey),
+        ["a symmetric key beside"] = (tests => Set(tests.Good, $$"""{"kty":"oct","kid":"mac","k":"{{RawToken.Base64(new byte[32])}}"}"""), JwksFetchOutcome.SymmetricKeyPublished),
+        ["a symmetric key for encryption beside"] = (tests => Set(tests.Good, """{"kty":"oct","use":"enc","kid":"mac","k":"AA"}"""), JwksFetchOutcome.SymmetricKeyPublished),
+        ["a symmetric key without bytes beside"] = (tests => Set(tests.Good, """{"kty":"o\u0063t"}"""), JwksFetchOutcome.SymmetricKeyPublished),
+        ["a secret in a key of another type"] = (tests => Set(tests.With("k", "AA")), JwksFetchOutcome.SymmetricKeyPublished),
+        ["private parts"] = (tests => Set(tests.With("d", RawToken.Base64(tests._good.ExportParameters(true).D))), JwksFetchOutcome.PrivateKeyPublished),
+        ["private parts of another key"] = (tests => Set(tests.Good, """{"kty":"OKP","crv":"Ed25519","kid":"ed","x":"AA","d":"AA"}"""), JwksFetchOutcome.PrivateKeyPublished),
+        ["a prime of an RSA key for encryption"] = (tests => Set(tests.Good, $$"""{"kty":"RSA","use":"enc","n":"{{AnyRsaNumber}}","e":"AQAB","p":"AQAB"}"""), JwksFetchOutcome.PrivateKeyPublished),
+        ["two keys by one name"] = (tests => Set(tests.Good, Jwk.Of(tests._other, "good").ToJsonString()), JwksFetchOutcome.DuplicateKeyId),
+        ["two keys by one name in two spellings"] = (tests => Set(tests.Good, Jwk.Of(tests._other, "go!d").ToJsonString().Replace("go!d", "go\\u006fd", StringComparison.Ordinal)), JwksFetchOutcome.DuplicateKeyId),
+        ["101 keys"] = (tests => Set([tests.Good, .. Enumerable.Repeat("{}", 100)]), JwksFetchOutcome.TooManyKeys),
+        ["10,000 keys"] = (tests => Set([.. Enumerable.Repeat("{\"kty\":\"EC\"}", 9_999), tests.Good]), JwksFetchOutcome.TooManyKeys),
+        ["a megabyte and a byte"] = (tests => Padded(tests, JwksHttpClient.MaxBytes + 1), JwksFetchOutcome.TooLarge),
+        ["10 MB"] = (tests => Padded(tests, 10 * JwksHttpClient.MaxBytes), JwksFetchOutcome.TooLarge),
+        ["nesting without end"] = (tests => $$"""{"keys":[{{tests.Good}}],"x":{{new string('[', 50)}}{{new string(']', 50)}}}""", JwksFetchOutcome.Malformed),
     };
 
     private static readonly Dictionary<string, (Func<KeySetTests, string> Set, int Skipped)> Accepted = new(StringComparer.Ordinal)
     {
         ["100 keys"] = (tests => Set([tests.Good, .. Enumerable.Range(0, 99).Select(number => tests.With("kid", $"k{number}"))]), 0),
-        ["a megabyte"] = (tests => Padded(tests, AddressReader.MaxBytes), 0),
+        ["a megabyte"] = (tests => Padded(tests, JwksHttpClient.MaxBytes), 0),
         ["the same key twice"] = (tests => Set(tests.Good, tests.Good), 0),
         ["a key for encryption by the same name"] = (tests => Set(Jwk.Of(tests._other, "good").ToJsonString().Replace("}", ",\"use\":\"enc\"}", StringComparison.Ordinal), tests.Good), 0),
         ["keys of other types and curves"] = (tests => Set("""{"kty":"OKP","crv":"Ed25519","kid":"ed","x":"AA"}""", """{"kty":"EC","crv":"secp256k1","kid":"k1","x":"AA","y":"AA"}""", tests.Good), 0),
@@ -128,7 +128,7 @@ public sealed class KeySetTests : IDisposable
 
         (await lab.VerdictAsync()).Should().Be(JwtErrorCode.KeysUnavailable);
 
-        (await lab.NextRefreshAsync()).Should().Be(KeyFetchOutcome.TooLarge);
+        (await lab.NextRefreshAsync()).Should().Be(JwksFetchOutcome.TooLarge);
     }
 
     private static string Set(params string[] keys) => $$"""{"keys":[{{string.Join(',', keys)}}]}""";

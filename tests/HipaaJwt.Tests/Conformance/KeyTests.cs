@@ -71,7 +71,7 @@ public sealed class KeyTests : IDisposable
     {
         await using var host = Host(WeakKeys[key](this));
 
-        host.Invoking(one => one.Validator).Should().Throw<OptionsValidationException>().WithMessage("*HipaaJwt:Issuers:0:SigningKeys:0 *");
+        host.Invoking(one => one.Validator).Should().Throw<OptionsValidationException>().WithMessage("*HipaaJwtOptions.Issuers[0].SigningKeys[0] *");
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class SingleWinnerTests : IDisposable
         var token = _issuer.Token(claims: client.Bind);
         for (var round = 0; round < 10; round++)
         {
-            var request = new JwtRequestContext { DPoPProof = client.Proof(token), HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) };
+            var request = new JwtValidationRequest { DPoPProof = client.Proof(token), HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) };
 
             var codes = await AtOnceAsync(_ => host.Validator.ValidateAsync(token, request));
 
@@ -82,5 +82,5 @@ public sealed class SingleWinnerTests : IDisposable
             TaskScheduler.Default)));
     }
 
-    private TestHost Host(int cacheCapacity) => new(_issuer, trust => trust.SingleUse = true, options => options.TokenCache.Capacity = cacheCapacity);
+    private TestHost Host(int cacheCapacity) => new(_issuer, trust => trust.RequireSingleUse = true, options => options.TokenCache.Capacity = cacheCapacity);
 }

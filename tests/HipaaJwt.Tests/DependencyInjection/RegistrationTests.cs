@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using HipaaJwt.Policy;
 
 namespace HipaaJwt.Tests.DependencyInjection;
 
@@ -22,9 +23,9 @@ public sealed class RegistrationTests : IDisposable
         services.AddHipaaJwt(options => options.Issuers.Add(_issuer.Trust()));
         services.AddHipaaJwt(options => options.Issuers.Add(other.Trust(trust => (trust.Issuer, trust.SigningKeys[0].KeyId) = ("https://other.example", "key-2"))));
 
-        foreach (var type in new[] { typeof(IJwtValidator), typeof(IAuditTrail), typeof(PermissionCatalog), typeof(PlanSource) })
+        foreach (var type in new[] { typeof(IJwtValidator), typeof(IAuditTrail), typeof(PermissionCatalog), typeof(ValidationPolicyProvider) })
         {
-            services.Count(service => service.ServiceType == type).Should().Be(1);
+            services.Where(service => service.ServiceType == type).Select(service => service.ServiceKey).Should().NotBeEmpty().And.OnlyHaveUniqueItems();
         }
 
         services.Count(service => service.ServiceType == typeof(IHostedService)).Should().Be(3, "one reports at start, one begins to fetch keys and one drains the queues");
@@ -55,7 +56,7 @@ public sealed class RegistrationTests : IDisposable
     {
         IJwtValidator validator = new RefusingValidator();
 
-        (await validator.ValidateAsync("x", new JwtRequestContext())).Error.Code.Should().Be(JwtErrorCode.ClaimRefused);
+        (await validator.ValidateAsync("x", new JwtValidationRequest())).Error.Code.Should().Be(JwtErrorCode.ClaimRefused);
     }
 
     [Fact]
@@ -91,7 +92,7 @@ public sealed class RegistrationTests : IDisposable
 
         await host.ValidateAsync(_issuer.Token());
 
-        host.Services.GetServices<IClaimCheck>().Should().ContainSingle().Which.Should().BeOfType<CountingCheck>().Which.Calls.Should().Be(1);
+        host.Services.GetRequiredService<CountingCheck>().Calls.Should().Be(1);
     }
 
     [Fact]
@@ -119,13 +120,17 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
-    public void Named_options_are_validated_too()
+    public void Options_are_validated_when_they_are_read_as_options()
     {
         var services = new ServiceCollection();
-        services.AddHipaaJwt(options => options.Issuers.Add(_issuer.Trust()));
+        services.AddHipaaJwt(options => options.Issuers.Add(_issuer.Trust(trust => trust.Audiences.Clear())));
+        services.AddHipaaJwt("partners", _ => { });
         using var provider = services.BuildServiceProvider();
 
-        provider.Invoking(it => it.GetRequiredService<IOptionsMonitor<HipaaJwtOptions>>().Get("other")).Should().Throw<OptionsValidationException>();
+        provider.Invoking(it => it.GetRequiredService<IOptions<HipaaJwtOptions>>().Value)
+            .Should().Throw<OptionsValidationException>().WithMessage("HipaaJwtOptions.Issuers[0].Audiences is empty. *");
+        provider.Invoking(it => it.GetRequiredService<IOptionsFactory<HipaaJwtOptions>>().Create("partners"))
+            .Should().Throw<OptionsValidationException>().WithMessage("HipaaJwtOptions(\"partners\").Issuers is empty. *");
     }
 
     private sealed class CountingCheck : IClaimCheck
@@ -141,10 +146,7 @@ public sealed class RegistrationTests : IDisposable
 
     private sealed class RefusingValidator : IJwtValidator
     {
-        public ValueTask<JwtValidationResult> ValidateAsync(string token, CancellationToken cancellationToken = default) =>
-            ValueTask.FromResult(JwtValidationResult.Refused(new JwtError(JwtErrorCode.ClaimRefused)));
-
-        public ValueTask<JwtValidationResult> ValidateAsync(ReadOnlyMemory<byte> utf8Token, CancellationToken cancellationToken = default) =>
-            ValidateAsync(string.Empty, cancellationToken);
+        public ValueTask<JwtValidationResult> ValidateAsync(in JwtValidationRequest request, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(JwtValidationResult.Rejected(new JwtError(JwtErrorCode.ClaimRefused)));
     }
 }

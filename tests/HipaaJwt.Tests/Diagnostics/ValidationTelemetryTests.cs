@@ -39,6 +39,6 @@ public sealed class ValidationTelemetryTests
     private sealed class UnknownCodeCheck : IClaimCheck
     {
         public JwtError Check(ClaimsSet claims, in ClaimCheckContext context) =>
-            claims.Has("odd") ? new JwtError((JwtErrorCode)12345) : JwtError.None;
+            claims.Contains("odd") ? new JwtError((JwtErrorCode)12345) : JwtError.None;
     }
 }

@@ -9,7 +9,7 @@ namespace HipaaJwt.Tests.Encryption;
 
 public sealed class DecryptionOptionsTests : IDisposable
 {
-    private const string Path = "HipaaJwt:Decryption";
+    private const string Path = "HipaaJwtOptions.Decryption";
 
     private static readonly RSA Rsa = RSA.Create(2048);
     private static readonly ECDsa Ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -26,14 +26,14 @@ public sealed class DecryptionOptionsTests : IDisposable
         { "a key for signatures", Private(Rsa, jwk => jwk["use"] = "sig").ToKey(), "is not for encryption ('use'). Use a key with \"use\": \"enc\"." },
         { "a key for verification", Private(Rsa, jwk => jwk["key_ops"] = new JsonArray("verify")).ToKey(), "is not for decryption ('key_ops'). Use a key whose \"key_ops\" has \"decrypt\", \"unwrapKey\", \"deriveKey\" or \"deriveBits\"." },
         { "a key for a signature algorithm", Private(Rsa, jwk => jwk["alg"] = "RS256").ToKey(), "names an algorithm that is not in the tables of encryption algorithms ('alg'). Use a key for one of them." },
-        { "a key for an algorithm that is not listed", Private(Rsa, jwk => jwk["alg"] = "RSA-OAEP").ToKey(), "is fit for none of the listed algorithms. Add the algorithm that the key is for, or remove the key; a shared key must be exactly as long as its algorithm demands." },
+        { "a key for an algorithm that is not listed", Private(Rsa, jwk => jwk["alg"] = "RSA-OAEP").ToKey(), "fits none of the listed algorithms. Add the algorithm that the key is for, or remove the key; a shared key must be exactly as long as its algorithm requires." },
         { "a key of another curve", Curve(ECDsa.Create(ECCurve.CreateFromFriendlyName("secp256k1"))), "is not on P-256, P-384 or P-521. Use one of these curves." },
         { "a curve that nobody knows", Private(Ec, jwk => jwk["crv"] = "P-257").ToKey(), "is not on P-256, P-384 or P-521 ('crv'). Use one of these curves." },
         { "a type that nobody knows", new JsonObject { ["kty"] = "OKP" }.ToKey(), "has a 'kty' other than RSA, EC and oct, or lacks members of the private key, or has some that are not base64url. Correct the JSON Web Key." },
         { "a secret that is none", new JsonObject { ["kty"] = "oct", ["k"] = "=" }.ToKey(), "has a 'kty' other than RSA, EC and oct, or lacks members of the private key, or has some that are not base64url. Correct the JSON Web Key." },
-        { "parts that do not go together", Private(Ec, jwk => jwk["d"] = RawToken.Base64(new byte[32])).ToKey(), "cannot be read by the platform's cryptography, for its parts do not go together. Create a new key." },
-        { "an RSA key with parts missing", Private(Rsa, jwk => jwk.Remove("p")).ToKey(), "cannot be read by the platform's cryptography, for its parts do not go together. Create a new key." },
-        { "a secret of another length", new SymmetricSecurityKey(new byte[24]), "is fit for none of the listed algorithms. Add the algorithm that the key is for, or remove the key; a shared key must be exactly as long as its algorithm demands." },
+        { "parts that do not go together", Private(Ec, jwk => jwk["d"] = RawToken.Base64(new byte[32])).ToKey(), "cannot be imported: its parts do not belong together. Create a new key." },
+        { "an RSA key with parts missing", Private(Rsa, jwk => jwk.Remove("p")).ToKey(), "cannot be imported: its parts do not belong together. Create a new key." },
+        { "a secret of another length", new SymmetricSecurityKey(new byte[24]), "fits none of the listed algorithms. Add the algorithm that the key is for, or remove the key; a shared key must be exactly as long as its algorithm requires." },
         { "a key id without end", new RsaSecurityKey(Rsa) { KeyId = new string('k', 1025) }, "has a key id of more than 1024 characters. Use a shorter one." },
     };
 
@@ -70,33 +70,33 @@ public sealed class DecryptionOptionsTests : IDisposable
     [Theory]
     [MemberData(nameof(WrongKeys))]
     public void A_wrong_key_is_told_with_its_path_and_a_remedy(string name, SecurityKey? key, string problem) =>
-        Problems(key!).Should().Equal([$"{Path}:Keys:0 {problem}"], name);
+        Problems(key!).Should().Equal([$"{Path}.Keys[0] {problem}"], name);
 
     [Fact]
     public void Algorithms_have_no_default()
     {
         Problems(new RsaSecurityKey(Rsa), options => options.KeyManagementAlgorithms.Clear()).Should().Equal(
-            $"{Path}:KeyManagementAlgorithms is empty. Add what issuers encrypt keys with, such as RSA-OAEP-256; there is no default.");
+            $"{Path}.KeyManagementAlgorithms is empty. Add the algorithms that issuers encrypt keys with, such as RSA-OAEP-256. There is no default.");
         Problems(new RsaSecurityKey(Rsa), options => options.ContentEncryptionAlgorithms.Clear()).Should().Equal(
-            $"{Path}:ContentEncryptionAlgorithms is empty. Add what issuers encrypt content with, such as A256GCM; there is no default.");
+            $"{Path}.ContentEncryptionAlgorithms is empty. Add the algorithms that issuers encrypt content with, such as A256GCM. There is no default.");
     }
 
     [Fact]
     public void Algorithms_outside_the_tables_are_refused()
     {
         Problems(new RsaSecurityKey(Rsa), options => options.KeyManagementAlgorithms.Add((JweAlgorithm)99)).Should().Equal(
-            $"{Path}:KeyManagementAlgorithms has 99, which is not in the table of algorithms. Use a member of JweAlgorithm.");
+            $"{Path}.KeyManagementAlgorithms contains 99, which is not a supported algorithm. Use a member of JweAlgorithm.");
         Problems(new RsaSecurityKey(Rsa), options => options.ContentEncryptionAlgorithms.Add((JweEncryption)99)).Should().Equal(
-            $"{Path}:ContentEncryptionAlgorithms has 99, which is not in the table of algorithms. Use a member of JweEncryption.");
+            $"{Path}.ContentEncryptionAlgorithms contains 99, which is not a supported algorithm. Use a member of JweEncryption.");
     }
 
     [Fact]
     public void Whoever_lists_algorithms_or_demands_encryption_has_forgotten_the_keys()
     {
         OptionsProblems.Of(_issuer, change: options => options.Decryption.KeyManagementAlgorithms.Add(JweAlgorithm.RsaOaep256)).Should().Equal(
-            $"{Path}:Keys is empty, so no token could be decrypted. Add the keys for which issuers encrypt, or remove the algorithms.");
+            $"{Path}.Keys is empty, so no token could be decrypted. Add the keys that issuers encrypt to, or remove the algorithms.");
         OptionsProblems.Of(_issuer, trust => trust.RequireEncryption = true).Should().Equal(
-            $"HipaaJwt:Issuers:0:RequireEncryption is set, but {Path}:Keys is empty, so each of its tokens would be refused. Add the keys for which the issuer encrypts.");
+            $"HipaaJwtOptions.Issuers[0].RequireEncryption is set, but {Path}.Keys is empty, so every token of the issuer would be rejected. Add the keys that the issuer encrypts to.");
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class DecryptionOptionsTests : IDisposable
         {
             List(options.Decryption, new RsaSecurityKey(Rsa) { KeyId = "k" });
             options.Decryption.Keys.Add(new ECDsaSecurityKey(Ec) { KeyId = "k" });
-        }).Should().Equal($"{Path}:Keys has the key id \"k\" more than once. Give each key its own.");
+        }).Should().Equal($"{Path}.Keys contains the key id \"k\" more than once. Give each key its own.");
 
     [Theory]
     [MemberData(nameof(GoodKeys))]
@@ -163,7 +163,7 @@ public sealed class DecryptionOptionsTests : IDisposable
     private static void List(DecryptionOptions options, SecurityKey key)
     {
         options.Keys.Add(key);
-        foreach (var algorithm in new[] { JweAlgorithm.RsaOaep256, JweAlgorithm.EcdhEs, JweAlgorithm.A128KW, JweAlgorithm.Direct })
+        foreach (var algorithm in new[] { JweAlgorithm.RsaOaep256, JweAlgorithm.EcdhEs, JweAlgorithm.A128Kw, JweAlgorithm.Direct })
         {
             options.KeyManagementAlgorithms.Add(algorithm);
         }

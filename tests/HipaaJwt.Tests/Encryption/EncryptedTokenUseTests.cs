@@ -91,8 +91,8 @@ public sealed class EncryptedTokenUseTests : IDisposable
 
         sink.Events.Select(one => (one.Type, one.ReasonCode, one.Subject)).Should().Equal(
             (AuditEventType.TokenAccepted, JwtErrorCode.None, "user-42"),
-            (AuditEventType.TokenRefused, JwtErrorCode.DecryptionFailed, null),
-            (AuditEventType.TokenRefused, JwtErrorCode.SignatureInvalid, null));
+            (AuditEventType.TokenRejected, JwtErrorCode.DecryptionFailed, null),
+            (AuditEventType.TokenRejected, JwtErrorCode.SignatureInvalid, null));
     }
 
     private string Encrypt(string token) => RawJwe.Rsa(Header, _keys.Rsa, "A256GCM", token);

@@ -2,6 +2,7 @@ using System.Text;
 using HipaaJwt.Encryption;
 using HipaaJwt.Tests.Support;
 using Microsoft.IdentityModel.Tokens;
+using HipaaJwt.Policy;
 
 namespace HipaaJwt.Tests.Encryption;
 
@@ -222,9 +223,9 @@ public sealed class RfcExampleTests
         var options = new HipaaJwtOptions { Decryption = { Keys = { key } } };
         Array.ForEach(Enum.GetValues<JweAlgorithm>(), options.Decryption.KeyManagementAlgorithms.Add);
         Array.ForEach(Enum.GetValues<JweEncryption>(), options.Decryption.ContentEncryptionAlgorithms.Add);
-        List<string> problems = [];
-        var decryptor = DecryptionBuilder.Build(options, problems);
-        problems.Should().BeEmpty();
+        var problems = new OptionProblems();
+        var decryptor = TokenDecryptorBuilder.Build(options, new OptionPaths(options, string.Empty), problems);
+        problems.All.Should().BeEmpty();
         CompactJwe.Parse(token, out var jwe).Should().Be(JwtErrorCode.None);
         var plaintext = new byte[jwe.CiphertextLength];
         var error = decryptor!.Decrypt(Encoding.ASCII.GetBytes(token), jwe, plaintext, out var length);

@@ -1,7 +1,8 @@
 using System.Reflection;
 using HipaaJwt.DependencyInjection;
+using HipaaJwt.Hosting;
 
-namespace HipaaJwt.Tests.DependencyInjection;
+namespace HipaaJwt.Tests.Hosting;
 
 public sealed class IdentityModelVersionTests
 {

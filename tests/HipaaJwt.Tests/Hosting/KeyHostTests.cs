@@ -7,10 +7,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace HipaaJwt.Tests.Keys.Remote;
+namespace HipaaJwt.Tests.Hosting;
 
 /// <summary>What whoever runs the service sees of fetched keys: the start, the metrics, the health and changes of the options.</summary>
-public sealed class HostTests
+public sealed class KeyHostTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
@@ -23,7 +23,7 @@ public sealed class HostTests
             await service.StartAsync(CancellationToken.None);
         }
 
-        (await lab.NextRefreshAsync()).Should().Be(KeyFetchOutcome.Fetched);
+        (await lab.NextRefreshAsync()).Should().Be(JwksFetchOutcome.Fetched);
         lab.VerdictAsync().IsCompleted.Should().BeTrue("the first token need not wait");
         lab.Log.Lines.Should().ContainSingle(line => line.Id == 1 && line.Text.Contains($"keys from {lab.Provider.Address}{KeyProvider.MetadataPath},", StringComparison.Ordinal));
     }
@@ -38,12 +38,12 @@ public sealed class HostTests
             await service.StartAsync(CancellationToken.None);
         }
 
-        (await lab.NextRefreshAsync()).Should().Be(KeyFetchOutcome.Unreachable);
+        (await lab.NextRefreshAsync()).Should().Be(JwksFetchOutcome.Unreachable);
         (await lab.VerdictAsync()).Should().Be(JwtErrorCode.KeysUnavailable);
         lab.Provider.Instead = null;
-        (await lab.PassAsync(RefreshSchedule.LeastPause)).Should().Be(KeyFetchOutcome.Fetched);
+        (await lab.PassAsync(RefreshSchedule.LeastPause)).Should().Be(JwksFetchOutcome.Fetched);
         (await lab.VerdictAsync()).Should().Be(JwtErrorCode.None);
-        lab.StateLines.Should().HaveCount(2).And.StartWith("Error: The keys of https://idp.hospital.example are Unavailable now; they were NotLoaded. The last refresh: Unreachable.");
+        lab.StateLines.Should().HaveCount(2).And.StartWith("Error: Keys of issuer https://idp.hospital.example are now Unavailable; they were NotLoaded. Last refresh: Unreachable.");
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class HostTests
     public async Task The_health_check_follows_the_state()
     {
         await using var lab = await KeyLab.StartAsync(
-            (issuer, _) => issuer.MaxStaleness = TimeSpan.FromMinutes(20),
+            (issuer, _) => issuer.MaxKeyAge = TimeSpan.FromMinutes(20),
             services => services.AddHealthChecks().AddHipaaJwtKeys(tags: ["ready"]));
 
         (await HealthAsync(lab)).Should().Be((HealthStatus.Unhealthy, "NotLoaded"));
@@ -91,7 +91,7 @@ public sealed class HostTests
         await using var provider = await KeyProvider.StartAsync();
         using var issuer = new TestIssuer();
         provider.Publish((TestIssuer.KeyId, issuer.Key));
-        var section = Section.Trusting(issuer, ("Issuers:0:MetadataAddress", provider.Address + KeyProvider.MetadataPath), ("Issuers:0:MaxStaleness", "00:20:00"));
+        var section = Section.Trusting(issuer, ("Issuers:0:MetadataAddress", provider.Address + KeyProvider.MetadataPath), ("Issuers:0:MaxKeyAge", "00:20:00"));
         section.Set("Issuers:0:SigningKeys:0:kid", "pinned");
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(issuer.Time);
@@ -104,7 +104,7 @@ public sealed class HostTests
         section.Set("Issuers:0:KeyRefreshInterval", "00:01:00");
         section.Reload();
         (await validator.ValidateAsync(issuer.Token())).Error.Should().Be(JwtError.None, "its keys are there already");
-        built.GetRequiredService<RemoteKeyStore>().All.Should().ContainSingle().Which.Settings.RefreshInterval.Should().Be(TimeSpan.FromMinutes(1));
+        built.GetRequiredKeyedService<RemoteKeyStore>(string.Empty).All.Should().ContainSingle().Which.Settings.RefreshInterval.Should().Be(TimeSpan.FromMinutes(1));
 
         provider.Instead = null;
         section.Set("Issuers:0:MetadataAddress", null);
@@ -112,7 +112,7 @@ public sealed class HostTests
         issuer.Time.Advance(RefreshSchedule.LeastPause);
         section.Reload();
         (await validator.ValidateAsync(issuer.Token())).Error.Should().Be(JwtError.None, "the new address was asked");
-        built.GetRequiredService<RemoteKeyStore>().All.Should().ContainSingle().Which.Settings.IsMetadata.Should().BeFalse();
+        built.GetRequiredKeyedService<RemoteKeyStore>(string.Empty).All.Should().ContainSingle().Which.Settings.IsMetadata.Should().BeFalse();
     }
 
     [Theory]

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using HipaaJwt.Hosting;
 
-namespace HipaaJwt.Tests.DependencyInjection;
+namespace HipaaJwt.Tests.Hosting;
 
 /// <summary>What a real host does and says when it starts and stops.</summary>
 public sealed class StartTests : IDisposable
@@ -25,7 +26,7 @@ public sealed class StartTests : IDisposable
         using var host = BuildHost(options => options.Issuers.Add(_issuer.Trust(trust => trust.Audiences.Clear())));
 
         await host.Awaiting(it => it.StartAsync()).Should().ThrowAsync<OptionsValidationException>()
-            .WithMessage("HipaaJwt:Issuers:0:Audiences is empty. *");
+            .WithMessage("HipaaJwtOptions.Issuers[0].Audiences is empty. *");
     }
 
     [Fact]
@@ -40,8 +41,8 @@ public sealed class StartTests : IDisposable
 
         Report().Should().Equal(
             "Information: Trusted issuer https://idp.hospital.example: audiences https://fhir.hospital.example/r4, algorithms ES256, token types at+jwt, keys key-1, required claims jti.",
-            "Information: Tokens: at most 01:00:00 from iat to exp, clock skew 00:00:30, at most 16384 bytes, 4096 remembered for at most 00:05:00. Permissions known: 0. Audit sinks: 1.",
-            "Information: DPoP proofs: ES256, ES384, ES512, PS256, PS384, PS512, RS256, RS384, RS512, at most 00:01:00 old, nonce required: False. What may be used once is remembered by MemoryReplayStore.");
+            "Information: Tokens: at most 01:00:00 from iat to exp, clock skew 00:00:30, at most 16384 bytes, at most 4096 cached for 00:05:00. Known permissions: 0. Audit sinks: 1.",
+            "Information: DPoP proofs: algorithms ES256, ES384, ES512, PS256, PS384, PS512, RS256, RS384, RS512, at most 00:01:00 old, nonce required: False. Replay store: MemoryReplayStore.");
         sink.Events.Should().ContainSingle("the queue is emptied before the host has stopped");
     }
 
@@ -67,11 +68,11 @@ public sealed class StartTests : IDisposable
         await host.StopAsync();
 
         Report().Where(line => line.StartsWith("Warning", StringComparison.Ordinal)).Should().Equal(
-            "Warning: HipaaJwt:Issuers:1:AllowMissingTokenType: a token made for another purpose may pass for an access token.",
-            "Warning: HipaaJwt:Issuers:1:Algorithms: with HMAC, whoever can verify a token can also forge one.",
-            "Warning: HipaaJwt:ClockSkew: an expired token lives on for more than two minutes.",
-            "Warning: HipaaJwt:MaxTokenLifetime: a stolen token is of use for more than an hour.",
-            "Warning: AddAuditSink: no audit sink is registered, so decisions leave no trail (45 CFR 164.312(b)).");
+            "Warning: HipaaJwtOptions.Issuers[1].AllowMissingTokenType: a token that the issuer made for another purpose may be accepted as an access token.",
+            "Warning: HipaaJwtOptions.Issuers[1].Algorithms: with HMAC, everybody who can verify a token can also forge one.",
+            "Warning: HipaaJwtOptions.ClockSkew: an expired token is accepted for more than two minutes.",
+            "Warning: HipaaJwtOptions.MaxTokenLifetime: a stolen token can be used for more than an hour.",
+            "Warning: AddAuditSink: no audit sink is registered, so decisions are not recorded (45 CFR 164.312(b)).");
         Report().Should().Contain(line => line.Contains("keys (no kid)", StringComparison.Ordinal));
     }
 
@@ -91,8 +92,8 @@ public sealed class StartTests : IDisposable
 
         Report().Should().Contain(line => line.EndsWith("required claims jti, client_id or azp, use = a or b.", StringComparison.Ordinal));
         Report().Should().Contain([
-            "Warning: HipaaJwt:Issuers:0:AudienceClaim: a token without aud is accepted by its client_id, though it may be meant for another service.",
-            "Warning: HipaaJwt:Issuers:0:MaxTokenLifetime: a stolen token of this issuer is of use for more than an hour."]);
+            "Warning: HipaaJwtOptions.Issuers[0].AudienceClaim: a token without aud is accepted by its client_id, although it may be meant for another service.",
+            "Warning: HipaaJwtOptions.Issuers[0].MaxTokenLifetime: a stolen token of this issuer can be used for more than an hour."]);
     }
 
     [Fact]
@@ -109,7 +110,7 @@ public sealed class StartTests : IDisposable
         await host.StartAsync();
         await host.StopAsync();
 
-        Report().Should().Contain(line => line.StartsWith("Warning: HipaaJwt:Issuers (https://idp.hospital.example): the key key-1 was handed over with its private part", StringComparison.Ordinal));
+        Report().Should().Contain("Warning: HipaaJwtOptions.Issuers[0].SigningKeys: the key key-1 contains its private part, so everybody who reads this service's memory or configuration can sign tokens. The public part is enough.");
     }
 
     [Fact]
@@ -128,7 +129,7 @@ public sealed class StartTests : IDisposable
         await host.StopAsync();
 
         Report().Should().Contain("Information: Encrypted tokens: keys rsa-enc, key management RSA-OAEP-256, content encryption A256GCM.");
-        Report().Should().NotContain(line => line.Contains("HipaaJwt:Decryption:Keys", StringComparison.Ordinal));
+        Report().Should().NotContain(line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("Decryption", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -145,7 +146,7 @@ public sealed class StartTests : IDisposable
         await host.StartAsync();
         await host.StopAsync();
 
-        Report().Should().Contain("Warning: HipaaJwt:Decryption:Keys: a private key in settings is a secret in settings; whoever reads them can read encrypted tokens. Take it from a vault in code.");
+        Report().Should().Contain("Warning: HipaaJwt:Decryption:Keys: a private key in configuration is a secret in configuration; everybody who reads it can decrypt tokens. Load it from a vault in code.");
         _log.Lines.Should().NotContain(line => line.Text.Contains("GawgguFyGrWKav7AX4VKUg", StringComparison.Ordinal));
     }
 
@@ -164,7 +165,7 @@ public sealed class StartTests : IDisposable
         Report().Count(line => line.StartsWith("Warning", StringComparison.Ordinal)).Should().Be(1, "only the missing sink is unusual");
     }
 
-    private IEnumerable<string> Report() => _log.Lines.Where(line => line.Category.EndsWith(".StartupReport", StringComparison.Ordinal)).Select(line => $"{line.Level}: {line.Text}");
+    private IEnumerable<string> Report() => _log.Lines.Where(line => line.Category.EndsWith(".StartupReporter", StringComparison.Ordinal)).Select(line => $"{line.Level}: {line.Text}");
 
     private IHost BuildHost(Action<HipaaJwtOptions> configure, Action<HipaaJwtBuilder>? build = null)
     {

@@ -1,6 +1,6 @@
 using HipaaJwt.Tests.Support;
 
-namespace HipaaJwt.Tests.Keys;
+namespace HipaaJwt.Tests.Issuers;
 
 public sealed class IssuerPolicyTests : IDisposable
 {

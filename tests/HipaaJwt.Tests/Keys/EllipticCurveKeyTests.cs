@@ -67,11 +67,11 @@ public sealed class EllipticCurveKeyTests : IDisposable
 
     [Fact]
     public void A_point_off_the_curve_is_refused() =>
-        ProblemWith(jwk => jwk["y"] = RawToken.Base64([.. new byte[31], 5])).Should().StartWith("cannot be read by the platform's cryptography");
+        ProblemWith(jwk => jwk["y"] = RawToken.Base64([.. new byte[31], 5])).Should().StartWith("cannot be imported: it is not a point of its curve");
 
     [Fact]
     public void The_point_of_two_zeros_is_refused() =>
-        ProblemWith(jwk => (jwk["x"], jwk["y"]) = (RawToken.Base64(new byte[32]), RawToken.Base64(new byte[32]))).Should().StartWith("cannot be read by the platform's cryptography");
+        ProblemWith(jwk => (jwk["x"], jwk["y"]) = (RawToken.Base64(new byte[32]), RawToken.Base64(new byte[32]))).Should().StartWith("cannot be imported: it is not a point of its curve");
 
     [Theory]
     [InlineData(31)]
@@ -90,6 +90,6 @@ public sealed class EllipticCurveKeyTests : IDisposable
     {
         var jwk = Jwk.Of(_issuer.Key);
         change(jwk);
-        return OptionsProblems.Of(_issuer, trust => trust.SigningKeys[0] = jwk.ToKey()).SingleOrDefault()?["HipaaJwt:Issuers:0:SigningKeys:0 ".Length..^1];
+        return OptionsProblems.Of(_issuer, trust => trust.SigningKeys[0] = jwk.ToKey()).SingleOrDefault()?["HipaaJwtOptions.Issuers[0].SigningKeys[0] ".Length..^1];
     }
 }

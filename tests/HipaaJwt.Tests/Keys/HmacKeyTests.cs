@@ -31,7 +31,7 @@ public sealed class HmacKeyTests : IDisposable
     public void A_key_is_fit_for_an_algorithm_when_it_is_as_long_as_the_hash(JwsAlgorithm algorithm, int bytes)
     {
         ProblemsWith(bytes, algorithm).Should().BeEmpty();
-        ProblemsWith(bytes - 1, algorithm).Should().ContainSingle().Which.Should().StartWith("HipaaJwt:Issuers:0:SigningKeys:0 ");
+        ProblemsWith(bytes - 1, algorithm).Should().ContainSingle().Which.Should().StartWith("HipaaJwtOptions.Issuers[0].SigningKeys[0] ");
     }
 
     [Fact]

@@ -155,14 +155,14 @@ public sealed class KeyChoiceTests : IDisposable
     [Fact]
     public void One_kid_for_two_keys_of_an_issuer_is_refused_at_start() =>
         OptionsProblems.Of(_issuer, trust => trust.SigningKeys.Add(_other.SecurityKey)).Should().Equal(
-            "HipaaJwt:Issuers:0:SigningKeys has the key id \"key-1\" more than once. Give each key its own.");
+            "HipaaJwtOptions.Issuers[0].SigningKeys contains the key id \"key-1\" more than once. Give each key its own.");
 
     [Fact]
     public void A_kid_has_at_most_1024_characters()
     {
         OptionsProblems.Of(_issuer, trust => trust.SigningKeys[0].KeyId = new string('k', 1024)).Should().BeEmpty();
         OptionsProblems.Of(_issuer, trust => trust.SigningKeys[0].KeyId = new string('k', 1025)).Should().ContainSingle()
-            .Which.Should().Be("HipaaJwt:Issuers:0:SigningKeys:0 has a key id of more than 1024 characters. Use a shorter one.");
+            .Which.Should().Be("HipaaJwtOptions.Issuers[0].SigningKeys[0] has a key id of more than 1024 characters. Use a shorter one.");
     }
 
     private TestHost HostOfBoth(string otherKeyId) => new(_issuer, options: options => options.Issuers.Add(_other.Trust(trust =>

@@ -4,11 +4,11 @@ using HipaaJwt.Keys;
 
 namespace HipaaJwt.Tests.Keys;
 
-public sealed class KnownHeadersTests
+public sealed class VerifiedHeaderCacheTests
 {
     private static readonly SignatureVerifier Verifier = new HmacVerifier(JwsAlgorithms.All[0], new byte[32]);
 
-    private readonly KnownHeaders _known = new();
+    private readonly VerifiedHeaderCache _known = new();
 
     [Fact]
     public void Nothing_is_known_at_first() => Find("header").Should().BeNull();
@@ -40,7 +40,7 @@ public sealed class KnownHeadersTests
 
     private VerificationKey Add(string header)
     {
-        var key = new VerificationKey(header, issuer: null!, []);
+        var key = new VerificationKey(header, issuer: null!, PinnedKeySource.Instance, []);
         _known.Add(Encoding.ASCII.GetBytes(header), key, Verifier);
         return key;
     }

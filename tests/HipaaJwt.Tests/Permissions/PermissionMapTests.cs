@@ -197,7 +197,7 @@ public sealed class PermissionMapTests
 
     private static PermissionSet Evaluate(string claims, HipaaJwt.Permissions.PermissionMap map)
     {
-        using var index = JsonIndex.Rent();
+        using var index = JsonMemberBuffer.Rent();
         StrictJson.ReadObject(Encoding.UTF8.GetBytes(claims), index, out var members).Should().Be(JsonFault.None);
         return map.Evaluate(members);
     }

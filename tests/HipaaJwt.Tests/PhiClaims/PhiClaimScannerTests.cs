@@ -3,7 +3,7 @@ using HipaaJwt.Tests.Support;
 
 namespace HipaaJwt.Tests.PhiClaims;
 
-public sealed class PhiClaimPolicyTests : IDisposable
+public sealed class PhiClaimScannerTests : IDisposable
 {
     private readonly TestIssuer _issuer = new();
 
@@ -58,13 +58,13 @@ public sealed class PhiClaimPolicyTests : IDisposable
     [Fact]
     public void Entries_can_be_replaced()
     {
-        var policy = new PhiClaimPolicy();
+        var policy = new PhiClaimOptions();
         policy.Names.Clear();
         policy.Names.Add("*blood*");
         policy.ValuePatterns.Clear();
         policy.ValuePatterns.Add("MRN#*");
 
-        policy.FindIn("""{"BloodType":"A","name":"x","id":"MRN7-x"}"""u8).Should().Equal("*blood*", "MRN#*");
+        new PhiClaimScanner(policy).Scan("""{"BloodType":"A","name":"x","id":"MRN7-x"}"""u8).Should().Equal("*blood*", "MRN#*");
     }
 
     [Theory]
@@ -76,10 +76,10 @@ public sealed class PhiClaimPolicyTests : IDisposable
     [InlineData("é")]
     public void An_entry_that_cannot_be_meant_stops_the_start(string? entry)
     {
-        const string Problem = "is empty, stands for everything, has blanks or characters outside ASCII, or is longer than 128. Correct or remove it.";
+        const string Problem = "is empty, matches everything, is longer than 128 characters, or contains blanks or characters outside ASCII. Correct or remove it.";
 
-        Problems(policy => policy.Names[0] = entry!).Should().Equal($"HipaaJwt:PhiClaims:Names:0 {Problem}");
-        Problems(policy => policy.ValuePatterns[0] = entry!).Should().Equal($"HipaaJwt:PhiClaims:ValuePatterns:0 {Problem}");
+        Problems(policy => policy.Names[0] = entry!).Should().Equal($"HipaaJwtOptions.PhiClaims.Names[0] {Problem}");
+        Problems(policy => policy.ValuePatterns[0] = entry!).Should().Equal($"HipaaJwtOptions.PhiClaims.ValuePatterns[0] {Problem}");
     }
 
     [Fact]
@@ -95,15 +95,15 @@ public sealed class PhiClaimPolicyTests : IDisposable
         {
             policy.Names.Clear();
             policy.ValuePatterns.Clear();
-        }).Should().Equal("HipaaJwt:PhiClaims:Names and HipaaJwt:PhiClaims:ValuePatterns are empty, so nothing could be found. Add entries, or set HipaaJwt:PhiClaims:Action to Ignore.");
+        }).Should().Equal("HipaaJwtOptions.PhiClaims.Names and HipaaJwtOptions.PhiClaims.ValuePatterns are empty, so nothing could be found. Add entries, or set HipaaJwtOptions.PhiClaims.Action to Ignore.");
 
     [Fact]
     public void An_action_that_is_none_stops_the_start() =>
-        Problems(policy => policy.Action = (PhiClaimAction)7).Should().Equal("HipaaJwt:PhiClaims:Action is 7. Use Ignore, Warn or Refuse.");
+        Problems(policy => policy.Action = (PhiClaimAction)7).Should().Equal("HipaaJwtOptions.PhiClaims.Action is 7. Use Ignore, Warn or Refuse.");
 
-    private static IReadOnlyList<string> Found(string claims) => new PhiClaimPolicy().FindIn(Encoding.UTF8.GetBytes(claims));
+    private static IReadOnlyList<string> Found(string claims) => new PhiClaimScanner(new PhiClaimOptions()).Scan(Encoding.UTF8.GetBytes(claims));
 
-    private IReadOnlyList<string> Problems(Action<PhiClaimPolicy> change) => OptionsProblems.Of(_issuer, change: options =>
+    private IReadOnlyList<string> Problems(Action<PhiClaimOptions> change) => OptionsProblems.Of(_issuer, change: options =>
     {
         options.PhiClaims.Action = PhiClaimAction.Refuse;
         change(options.PhiClaims);

@@ -79,7 +79,7 @@ public sealed class PhiClaimUseTests : IDisposable
 
         Types().Should().Equal(AuditEventType.PhiClaimWarning, AuditEventType.TokenAccepted, AuditEventType.TokenAccepted, AuditEventType.TokenAccepted);
         var warning = _sink.Events.First();
-        (warning.Outcome, warning.ReasonCode, warning.ReasonMember, warning.TokenId).Should().Be((AuditOutcome.Permitted, JwtErrorCode.PhiClaimNotAllowed, Entries, "token-1"));
+        (warning.Outcome, warning.ReasonCode, warning.ReasonMember, warning.TokenId).Should().Be((AuditOutcome.Success, JwtErrorCode.PhiClaimNotAllowed, Entries, "token-1"));
         $"{warning}".Should().NotContain("1970").And.NotContain("078");
     }
 
@@ -88,7 +88,7 @@ public sealed class PhiClaimUseTests : IDisposable
     {
         await using var host = Host(PhiClaimAction.Warn);
 
-        await host.Validator.ValidateAsync(Token(), new JwtRequestContext { AccessDecisionFollows = true }, TestContext.Current.CancellationToken);
+        await host.Validator.ValidateAsync(Token(), new JwtValidationRequest { AccessDecisionFollows = true }, TestContext.Current.CancellationToken);
 
         Types().Should().Equal(AuditEventType.PhiClaimWarning);
     }

@@ -1,6 +1,6 @@
 using HipaaJwt.Tests.Support;
 
-namespace HipaaJwt.Tests.DependencyInjection;
+namespace HipaaJwt.Tests.Policy;
 
 public sealed class OptionsValidationTests : IDisposable
 {
@@ -21,47 +21,47 @@ public sealed class OptionsValidationTests : IDisposable
         { "MaxTokenBytes", options => options.MaxTokenBytes = 256, true },
         { "MaxTokenBytes", options => options.MaxTokenBytes = 1_048_576, true },
         { "MaxTokenBytes", options => options.MaxTokenBytes = 1_048_577, false },
-        { "TokenCache:Capacity", options => options.TokenCache.Capacity = -1, false },
-        { "TokenCache:Capacity", options => options.TokenCache.Capacity = 0, true },
-        { "TokenCache:Capacity", options => options.TokenCache.Capacity = 1_000_001, false },
-        { "TokenCache:MaxEntryLifetime", options => options.TokenCache.MaxEntryLifetime = TimeSpan.Zero, false },
-        { "TokenCache:MaxEntryLifetime", options => options.TokenCache.MaxEntryLifetime = TimeSpan.FromHours(1), true },
-        { "TokenCache:MaxEntryLifetime", options => options.TokenCache.MaxEntryLifetime = TimeSpan.FromHours(1) + Tick, false },
-        { "Audit:WriteTimeout", options => options.Audit.WriteTimeout = TimeSpan.Zero, false },
-        { "Audit:WriteTimeout", options => options.Audit.WriteTimeout = TimeSpan.FromMinutes(1) + Tick, false },
-        { "Audit:QueueCapacity", options => options.Audit.QueueCapacity = 0, false },
-        { "Audit:QueueCapacity", options => options.Audit.QueueCapacity = 1, true },
-        { "Audit:QueueCapacity", options => options.Audit.QueueCapacity = 1_000_001, false },
-        { "Audit:DrainTimeout", options => options.Audit.DrainTimeout = TimeSpan.Zero, false },
-        { "Audit:DrainTimeout", options => options.Audit.DrainTimeout = TimeSpan.FromMinutes(5) + Tick, false },
+        { "TokenCache.Capacity", options => options.TokenCache.Capacity = -1, false },
+        { "TokenCache.Capacity", options => options.TokenCache.Capacity = 0, true },
+        { "TokenCache.Capacity", options => options.TokenCache.Capacity = 1_000_001, false },
+        { "TokenCache.MaxEntryLifetime", options => options.TokenCache.MaxEntryLifetime = TimeSpan.Zero, false },
+        { "TokenCache.MaxEntryLifetime", options => options.TokenCache.MaxEntryLifetime = TimeSpan.FromHours(1), true },
+        { "TokenCache.MaxEntryLifetime", options => options.TokenCache.MaxEntryLifetime = TimeSpan.FromHours(1) + Tick, false },
+        { "Audit.WriteTimeout", options => options.Audit.WriteTimeout = TimeSpan.Zero, false },
+        { "Audit.WriteTimeout", options => options.Audit.WriteTimeout = TimeSpan.FromMinutes(1) + Tick, false },
+        { "Audit.QueueCapacity", options => options.Audit.QueueCapacity = 0, false },
+        { "Audit.QueueCapacity", options => options.Audit.QueueCapacity = 1, true },
+        { "Audit.QueueCapacity", options => options.Audit.QueueCapacity = 1_000_001, false },
+        { "Audit.DrainTimeout", options => options.Audit.DrainTimeout = TimeSpan.Zero, false },
+        { "Audit.DrainTimeout", options => options.Audit.DrainTimeout = TimeSpan.FromMinutes(5) + Tick, false },
     };
 
     public static TheoryData<Action<TrustedIssuer>, string> WrongIssuers { get; } = new()
     {
-        { trust => trust.Issuer = " ", "HipaaJwt:Issuers:0:Issuer is empty. Set it to the exact value of the tokens' iss." },
-        { trust => trust.Issuer = null!, "HipaaJwt:Issuers:0:Issuer is empty. Set it to the exact value of the tokens' iss." },
-        { trust => trust.Audiences.Clear(), "HipaaJwt:Issuers:0:Audiences is empty. Add the name of this service, as the issuer writes it into aud." },
-        { trust => trust.Audiences.Add(""), "HipaaJwt:Issuers:0:Audiences has an empty entry. Remove it." },
-        { trust => trust.Audiences.Add(null!), "HipaaJwt:Issuers:0:Audiences has an empty entry. Remove it." },
-        { trust => trust.TokenTypes.Clear(), "HipaaJwt:Issuers:0:TokenTypes is empty. Add the typ of the issuer's access tokens, such as \"at+jwt\"." },
-        { trust => trust.TokenTypes.Add(" "), "HipaaJwt:Issuers:0:TokenTypes has an empty entry. Remove it." },
-        { trust => trust.RequiredClaims.Add(null!), "HipaaJwt:Issuers:0:RequiredClaims has an empty entry. Remove it." },
-        { trust => trust.Algorithms.Add((JwsAlgorithm)99), "HipaaJwt:Issuers:0:Algorithms has 99, which is not in the table of algorithms. Use a member of JwsAlgorithm." },
-        { trust => trust.SigningKeys.Clear(), "HipaaJwt:Issuers:0:SigningKeys is empty. Add the issuer's public keys, or the MetadataAddress from which they are fetched." },
-        { trust => (trust.MetadataAddress, trust.JwksUri) = ("https://idp.hospital.example/m", "https://idp.hospital.example/k"), "HipaaJwt:Issuers:0:JwksUri stands beside MetadataAddress. Remove one; the metadata name the address of the keys." },
-        { trust => trust.MetadataAddress = "idp.hospital.example", "HipaaJwt:Issuers:0:MetadataAddress is no absolute address. Write it in full, with https://." },
-        { trust => trust.JwksUri = "/keys", "HipaaJwt:Issuers:0:JwksUri is no absolute address. Write it in full, with https://." },
-        { trust => trust.JwksUri = "", "HipaaJwt:Issuers:0:JwksUri is no absolute address. Write it in full, with https://." },
-        { trust => trust.JwksUri = "ftp://idp.hospital.example/keys", "HipaaJwt:Issuers:0:JwksUri is no absolute address. Write it in full, with https://." },
-        { trust => trust.MetadataAddress = "http://idp.hospital.example/m", "HipaaJwt:Issuers:0:MetadataAddress is plain http to another machine, where anybody on the way could put in keys. Use https." },
-        { trust => trust.JwksUri = "http://localhost.example/keys", "HipaaJwt:Issuers:0:JwksUri is plain http to another machine, where anybody on the way could put in keys. Use https." },
-        { trust => trust.JwksUri = "http://127.0.0.1@idp.example/keys", "HipaaJwt:Issuers:0:JwksUri is plain http to another machine, where anybody on the way could put in keys. Use https." },
-        { trust => trust.KeyRefreshInterval = TimeSpan.FromSeconds(10) - Tick, "HipaaJwt:Issuers:0:KeyRefreshInterval is 00:00:09.9999999. Set it between 00:00:10 and 1.00:00:00." },
-        { trust => trust.KeyRefreshInterval = TimeSpan.FromHours(24) + Tick, "HipaaJwt:Issuers:0:KeyRefreshInterval is 1.00:00:00.0000001. Set it between 00:00:10 and 1.00:00:00." },
-        { trust => trust.MaxStaleness = TimeSpan.FromMinutes(1) - Tick, "HipaaJwt:Issuers:0:MaxStaleness is 00:00:59.9999999. Set it between 00:01:00 and 7.00:00:00." },
-        { trust => trust.MaxStaleness = TimeSpan.FromDays(7) + Tick, "HipaaJwt:Issuers:0:MaxStaleness is 7.00:00:00.0000001. Set it between 00:01:00 and 7.00:00:00." },
-        { trust => trust.SigningKeys.Add(null!), "HipaaJwt:Issuers:0:SigningKeys:1 is null. Remove it." },
-        { trust => trust.SigningKeys[0] = Jwk.Of(new byte[32]).ToKey(), "HipaaJwt:Issuers:0:SigningKeys:0 is fit for none of the issuer's Algorithms. Add the algorithm that the key is for, or remove the key." },
+        { trust => trust.Issuer = " ", "HipaaJwtOptions.Issuers[0].Issuer is empty. Set it to the exact value of the iss claim of the issuer's tokens." },
+        { trust => trust.Issuer = null!, "HipaaJwtOptions.Issuers[0].Issuer is empty. Set it to the exact value of the iss claim of the issuer's tokens." },
+        { trust => trust.Audiences.Clear(), "HipaaJwtOptions.Issuers[0].Audiences is empty. Add the name of this service as the issuer writes it into the aud claim." },
+        { trust => trust.Audiences.Add(""), "HipaaJwtOptions.Issuers[0].Audiences has an empty entry. Remove it." },
+        { trust => trust.Audiences.Add(null!), "HipaaJwtOptions.Issuers[0].Audiences has an empty entry. Remove it." },
+        { trust => trust.TokenTypes.Clear(), "HipaaJwtOptions.Issuers[0].TokenTypes is empty. Add the typ of the issuer's access tokens, such as \"at+jwt\"." },
+        { trust => trust.TokenTypes.Add(" "), "HipaaJwtOptions.Issuers[0].TokenTypes has an empty entry. Remove it." },
+        { trust => trust.RequiredClaims.Add(null!), "HipaaJwtOptions.Issuers[0].RequiredClaims has an empty entry. Remove it." },
+        { trust => trust.Algorithms.Add((JwsAlgorithm)99), "HipaaJwtOptions.Issuers[0].Algorithms contains 99, which is not a supported algorithm. Use a member of JwsAlgorithm." },
+        { trust => trust.SigningKeys.Clear(), "HipaaJwtOptions.Issuers[0].SigningKeys is empty. Add the issuer's public keys, or set MetadataAddress to fetch them." },
+        { trust => (trust.MetadataAddress, trust.JwksUri) = ("https://idp.hospital.example/m", "https://idp.hospital.example/k"), "HipaaJwtOptions.Issuers[0].JwksUri is set besides MetadataAddress. Remove one: the metadata contains the address of the keys." },
+        { trust => trust.MetadataAddress = "idp.hospital.example", "HipaaJwtOptions.Issuers[0].MetadataAddress is not an absolute address. Write it in full, with https://." },
+        { trust => trust.JwksUri = "/keys", "HipaaJwtOptions.Issuers[0].JwksUri is not an absolute address. Write it in full, with https://." },
+        { trust => trust.JwksUri = "", "HipaaJwtOptions.Issuers[0].JwksUri is not an absolute address. Write it in full, with https://." },
+        { trust => trust.JwksUri = "ftp://idp.hospital.example/keys", "HipaaJwtOptions.Issuers[0].JwksUri is not an absolute address. Write it in full, with https://." },
+        { trust => trust.MetadataAddress = "http://idp.hospital.example/m", "HipaaJwtOptions.Issuers[0].MetadataAddress is plain http to another machine, so anybody on the network path could replace the keys. Use https." },
+        { trust => trust.JwksUri = "http://localhost.example/keys", "HipaaJwtOptions.Issuers[0].JwksUri is plain http to another machine, so anybody on the network path could replace the keys. Use https." },
+        { trust => trust.JwksUri = "http://127.0.0.1@idp.example/keys", "HipaaJwtOptions.Issuers[0].JwksUri is plain http to another machine, so anybody on the network path could replace the keys. Use https." },
+        { trust => trust.KeyRefreshInterval = TimeSpan.FromSeconds(10) - Tick, "HipaaJwtOptions.Issuers[0].KeyRefreshInterval is 00:00:09.9999999. Set it between 00:00:10 and 1.00:00:00." },
+        { trust => trust.KeyRefreshInterval = TimeSpan.FromHours(24) + Tick, "HipaaJwtOptions.Issuers[0].KeyRefreshInterval is 1.00:00:00.0000001. Set it between 00:00:10 and 1.00:00:00." },
+        { trust => trust.MaxKeyAge = TimeSpan.FromMinutes(1) - Tick, "HipaaJwtOptions.Issuers[0].MaxKeyAge is 00:00:59.9999999. Set it between 00:01:00 and 7.00:00:00." },
+        { trust => trust.MaxKeyAge = TimeSpan.FromDays(7) + Tick, "HipaaJwtOptions.Issuers[0].MaxKeyAge is 7.00:00:00.0000001. Set it between 00:01:00 and 7.00:00:00." },
+        { trust => trust.SigningKeys.Add(null!), "HipaaJwtOptions.Issuers[0].SigningKeys[1] is null. Remove it." },
+        { trust => trust.SigningKeys[0] = Jwk.Of(new byte[32]).ToKey(), "HipaaJwtOptions.Issuers[0].SigningKeys[0] fits none of the issuer's Algorithms. Add the algorithm that the key is for, or remove the key." },
     };
 
     public void Dispose() => _issuer.Dispose();
@@ -81,7 +81,7 @@ public sealed class OptionsValidationTests : IDisposable
         }
         else
         {
-            problems.Should().ContainSingle().Which.Should().Match($"HipaaJwt:{path} is *. Set it between * and *.");
+            problems.Should().ContainSingle().Which.Should().Match($"HipaaJwtOptions.{path} is *. Set it between * and *.");
         }
     }
 
@@ -100,13 +100,13 @@ public sealed class OptionsValidationTests : IDisposable
     {
         trust.SigningKeys.Clear();
         trust.MetadataAddress = address;
-        (trust.KeyRefreshInterval, trust.MaxStaleness) = (TimeSpan.FromSeconds(10), TimeSpan.FromDays(7));
+        (trust.KeyRefreshInterval, trust.MaxKeyAge) = (TimeSpan.FromSeconds(10), TimeSpan.FromDays(7));
     }).Should().BeEmpty();
 
     [Fact]
     public void Without_algorithms_no_key_is_fit_either() =>
         OptionsProblems.Of(_issuer, trust => trust.Algorithms.Clear()).Should().Contain(
-            "HipaaJwt:Issuers:0:Algorithms is empty. Add what the issuer signs with, such as ES256; there is no default.");
+            "HipaaJwtOptions.Issuers[0].Algorithms is empty. Add the algorithms that the issuer signs with, such as ES256. There is no default.");
 
     [Fact]
     public void Types_may_be_empty_where_a_missing_type_is_allowed() =>
@@ -118,12 +118,12 @@ public sealed class OptionsValidationTests : IDisposable
 
     [Fact]
     public void No_issuer_at_all_is_refused() =>
-        OptionsProblems.Of(new HipaaJwtOptions()).Should().Equal("HipaaJwt:Issuers is empty, so no token could be accepted. Add a TrustedIssuer.");
+        OptionsProblems.Of(new HipaaJwtOptions()).Should().Equal("HipaaJwtOptions.Issuers is empty. Add the issuers to trust; without one every token is rejected.");
 
     [Fact]
     public void An_issuer_listed_twice_is_refused() =>
         OptionsProblems.Of(_issuer, change: options => options.Issuers.Add(_issuer.Trust())).Should().Equal(
-            "HipaaJwt:Issuers has \"https://idp.hospital.example\" more than once. Give each issuer one entry with all its keys and audiences.");
+            "HipaaJwtOptions.Issuers contains \"https://idp.hospital.example\" more than once. Write one entry for each issuer, with all its keys and audiences.");
 
     [Fact]
     public void Every_problem_is_told_at_once() =>

@@ -1,8 +1,9 @@
 using HipaaJwt.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using HipaaJwt.Policy;
 
-namespace HipaaJwt.Tests.DependencyInjection;
+namespace HipaaJwt.Tests.Policy;
 
 public sealed class ReloadTests : IDisposable
 {
@@ -27,7 +28,7 @@ public sealed class ReloadTests : IDisposable
         section.Reload();
 
         (await validator.ValidateAsync(_issuer.Token())).Error.Code.Should().Be(JwtErrorCode.AudienceNotAllowed);
-        _log.Of("HipaaJwt.PlanSource").Should().ContainSingle().Which.Should().Match<CapturedLog.Line>(line => line.Level == LogLevel.Information && line.Id == 4);
+        _log.Of("HipaaJwt.Policy.ValidationPolicyProvider").Should().ContainSingle().Which.Should().Match<CapturedLog.Line>(line => line.Level == LogLevel.Information && line.Id == 4);
     }
 
     [Fact]
@@ -60,9 +61,9 @@ public sealed class ReloadTests : IDisposable
         section.Reload();
 
         (await validator.ValidateAsync(_issuer.Token())).IsValid.Should().BeTrue();
-        var line = _log.Of("HipaaJwt.PlanSource").Should().ContainSingle().Which;
+        var line = _log.Of("HipaaJwt.Policy.ValidationPolicyProvider").Should().ContainSingle().Which;
         (line.Level, line.Id).Should().Be((LogLevel.Error, 5));
-        line.Text.Should().StartWith("The options have changed but cannot be used; the last good ones stay. HipaaJwt:");
+        line.Text.Should().StartWith("Options reload rejected; the previous options stay in effect. HipaaJwt:");
     }
 
     [Fact]
@@ -84,7 +85,7 @@ public sealed class ReloadTests : IDisposable
         section.Reload();
 
         (await validator.ValidateAsync(_issuer.Token())).IsValid.Should().BeTrue();
-        _log.Of("HipaaJwt.PlanSource").Should().ContainSingle().Which.Text.Should().EndWith("stay. InvalidOperationException");
+        _log.Of("HipaaJwt.Policy.ValidationPolicyProvider").Should().ContainSingle().Which.Text.Should().EndWith("stay in effect. InvalidOperationException");
     }
 
     [Fact]
@@ -97,7 +98,7 @@ public sealed class ReloadTests : IDisposable
 
         section.Reload();
 
-        _log.Of("HipaaJwt.PlanSource").Should().BeEmpty();
+        _log.Of("HipaaJwt.Policy.ValidationPolicyProvider").Should().BeEmpty();
     }
 
     private ServiceProvider Services(Section section, Action<HipaaJwtBuilder>? build = null)

@@ -38,7 +38,7 @@ public sealed class ReplayStoreTests : IDisposable
         await using var host = Host(store);
         var token = _issuer.Token(claims: client.Bind);
 
-        await host.Validator.ValidateAsync(token, new JwtRequestContext { DPoPProof = client.Proof(token), HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) });
+        await host.Validator.ValidateAsync(token, new JwtValidationRequest { DPoPProof = client.Proof(token), HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) });
 
         store.Entries.Should().HaveCount(2, "the proof is used, and then the token");
         store.Entries.Select(entry => entry.Owner).Distinct().Should().ContainSingle("both count for the subject, whatever keys it has");
@@ -82,7 +82,7 @@ public sealed class ReplayStoreTests : IDisposable
         result.Error.Should().Be(new JwtError(JwtErrorCode.ReplayStoreUnavailable));
         result.Error.IsUnavailable.Should().BeTrue();
         var line = _log.Lines.Should().ContainSingle(line => line.Level == LogLevel.Error).Subject;
-        line.Text.Should().StartWith("The replay store Store did not answer").And.NotContain("user-42");
+        line.Text.Should().StartWith("Replay store Store did not answer").And.NotContain("user-42");
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class ReplayStoreTests : IDisposable
         _log.Lines.Count(line => line.Level == LogLevel.Error).Should().Be(2);
     }
 
-    private TestHost Host(Store store) => new(_issuer, trust => trust.SingleUse = true, build: builder =>
+    private TestHost Host(Store store) => new(_issuer, trust => trust.RequireSingleUse = true, build: builder =>
     {
         builder.Services.AddSingleton(store).AddLogging(logging => logging.AddProvider(_log));
         builder.AddReplayStore<Store>();

@@ -60,7 +60,7 @@ public sealed class SingleUseTests : IDisposable
         using var client = new DPoPClient();
         using var thief = new DPoPClient();
         var token = _issuer.Token(claims: client.Bind);
-        JwtRequestContext Request(string? proof) => new() { DPoPProof = proof, HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) };
+        JwtValidationRequest Request(string? proof) => new() { DPoPProof = proof, HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) };
 
         (await host.ValidateAsync(token)).Error.Code.Should().Be(JwtErrorCode.ProofMissing);
         (await host.Validator.ValidateAsync(token, Request(thief.Proof(token)))).Error.Code.Should().Be(JwtErrorCode.ProofKeyMismatch);
@@ -72,9 +72,9 @@ public sealed class SingleUseTests : IDisposable
     public void One_time_tokens_need_an_identifier() =>
         OptionsProblems.Of(_issuer, trust =>
         {
-            trust.SingleUse = true;
+            trust.RequireSingleUse = true;
             trust.RequiredClaims.Clear();
-        }).Should().ContainSingle().Which.Should().StartWith("HipaaJwt:Issuers:0:SingleUse knows tokens by their jti");
+        }).Should().Equal("HipaaJwtOptions.Issuers[0].RequireSingleUse identifies tokens by their jti claim, which RequiredClaims does not contain. Add \"jti\" to RequiredClaims.");
 
-    private TestHost Host() => new(_issuer, trust => trust.SingleUse = true);
+    private TestHost Host() => new(_issuer, trust => trust.RequireSingleUse = true);
 }

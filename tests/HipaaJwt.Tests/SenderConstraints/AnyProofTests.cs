@@ -53,7 +53,7 @@ public sealed class AnyProofTests : IDisposable
 
     private void ShouldBeRefused(string proof)
     {
-        var request = new JwtRequestContext { DPoPProof = proof, HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) };
+        var request = new JwtValidationRequest { DPoPProof = proof, HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) };
         var result = _host.Validator.ValidateAsync(_token, request).AsTask();
         result.IsCompleted.Should().BeTrue();
         result.GetAwaiter().GetResult().Error.Code.Should().BeOneOf(JwtErrorCode.ProofInvalid, JwtErrorCode.ProofMissing);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using HipaaJwt.Tests.Support;
+using HipaaJwt.Validation;
 
 namespace HipaaJwt.Tests.SenderConstraints;
 
@@ -66,7 +67,7 @@ public sealed class BoundTokenTests : IDisposable
         (await host.ValidateAsync(unbound)).Error.Should().Be(new JwtError(JwtErrorCode.SenderConstraintRequired, "cnf"));
         (await host.Validator.ValidateAsync(unbound, Request(_client.Proof(unbound)))).Error.Code.Should().Be(JwtErrorCode.SenderConstraintRequired);
         (await host.Validator.ValidateAsync(toKey, Request(_client.Proof(toKey)))).IsValid.Should().BeTrue();
-        (await host.Validator.ValidateAsync(toCertificate, new JwtRequestContext { ClientCertificate = certificate })).IsValid.Should().BeTrue();
+        (await host.Validator.ValidateAsync(toCertificate, new JwtValidationRequest { ClientCertificate = certificate })).IsValid.Should().BeTrue();
     }
 
     [Theory]
@@ -140,7 +141,7 @@ public sealed class BoundTokenTests : IDisposable
         var token = _issuer.Token(claims: claims => claims["cnf"] = new JsonObject { ["x5t#S256"] = SelfSigned.ThumbprintOf(certificate) });
         certificate.Dispose();
 
-        (await host.Validator.ValidateAsync(token, new JwtRequestContext { ClientCertificate = certificate })).Error
+        (await host.Validator.ValidateAsync(token, new JwtValidationRequest { ClientCertificate = certificate })).Error
             .Should().Be(new JwtError(JwtErrorCode.CertificateMismatch, "x5t#S256"));
     }
 
@@ -164,8 +165,8 @@ public sealed class BoundTokenTests : IDisposable
         await host.ValidateAsync(_issuer.Token(claims: _client.Bind));
 
         var refusal = sink.Events.Should().ContainSingle().Subject;
-        (refusal.Type, refusal.ReasonCode, refusal.Subject, refusal.TokenId).Should().Be((AuditEventType.TokenRefused, JwtErrorCode.ProofMissing, "user-42", "token-1"));
+        (refusal.Type, refusal.ReasonCode, refusal.Subject, refusal.TokenId).Should().Be((AuditEventType.TokenRejected, JwtErrorCode.ProofMissing, "user-42", "token-1"));
     }
 
-    private static JwtRequestContext Request(string? proof) => new() { DPoPProof = proof, HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) };
+    private static JwtValidationRequest Request(string? proof) => new() { DPoPProof = proof, HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) };
 }

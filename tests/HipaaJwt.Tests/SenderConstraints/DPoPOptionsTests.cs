@@ -10,19 +10,19 @@ public sealed class DPoPOptionsTests : IDisposable
 
     public static TheoryData<string, Action<HipaaJwtOptions>> Wrong { get; } = new()
     {
-        { "DPoP:MaxAge", options => options.DPoP.MaxAge = TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1) },
-        { "DPoP:MaxAge", options => options.DPoP.MaxAge = TimeSpan.FromMinutes(5) + TimeSpan.FromTicks(1) },
-        { "DPoP:NonceLifetime", options => options.DPoP.NonceLifetime = TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1) },
-        { "DPoP:NonceLifetime", options => options.DPoP.NonceLifetime = TimeSpan.FromHours(1) + TimeSpan.FromTicks(1) },
-        { "DPoP:Algorithms", options => options.DPoP.Algorithms.Clear() },
-        { "DPoP:Algorithms", options => options.DPoP.Algorithms.Add(JwsAlgorithm.HS256) },
-        { "DPoP:Algorithms", options => options.DPoP.Algorithms.Add((JwsAlgorithm)99) },
-        { "Replay:Capacity", options => options.Replay.Capacity = 0 },
-        { "Replay:Capacity", options => options.Replay.Capacity = 10_000_001 },
-        { "Replay:MaxPerSender", options => options.Replay.MaxPerSender = 0 },
-        { "Replay:MaxPerSender", options => options.Replay.MaxPerSender = 10_000_001 },
-        { "Replay:Timeout", options => options.Replay.Timeout = TimeSpan.Zero },
-        { "Replay:Timeout", options => options.Replay.Timeout = TimeSpan.FromMinutes(1) + TimeSpan.FromTicks(1) },
+        { "DPoP.MaxAge", options => options.DPoP.MaxAge = TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1) },
+        { "DPoP.MaxAge", options => options.DPoP.MaxAge = TimeSpan.FromMinutes(5) + TimeSpan.FromTicks(1) },
+        { "DPoP.NonceLifetime", options => options.DPoP.NonceLifetime = TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1) },
+        { "DPoP.NonceLifetime", options => options.DPoP.NonceLifetime = TimeSpan.FromHours(1) + TimeSpan.FromTicks(1) },
+        { "DPoP.Algorithms", options => options.DPoP.Algorithms.Clear() },
+        { "DPoP.Algorithms", options => options.DPoP.Algorithms.Add(JwsAlgorithm.HS256) },
+        { "DPoP.Algorithms", options => options.DPoP.Algorithms.Add((JwsAlgorithm)99) },
+        { "Replay.Capacity", options => options.Replay.Capacity = 0 },
+        { "Replay.Capacity", options => options.Replay.Capacity = 10_000_001 },
+        { "Replay.MaxPerSender", options => options.Replay.MaxPerSender = 0 },
+        { "Replay.MaxPerSender", options => options.Replay.MaxPerSender = 10_000_001 },
+        { "Replay.Timeout", options => options.Replay.Timeout = TimeSpan.Zero },
+        { "Replay.Timeout", options => options.Replay.Timeout = TimeSpan.FromMinutes(1) + TimeSpan.FromTicks(1) },
     };
 
     public void Dispose() => _issuer.Dispose();
@@ -30,7 +30,7 @@ public sealed class DPoPOptionsTests : IDisposable
     [Theory]
     [MemberData(nameof(Wrong))]
     public void A_wrong_option_is_told_with_its_path(string path, Action<HipaaJwtOptions> change) =>
-        OptionsProblems.Of(_issuer, change: change).Should().ContainSingle().Which.Should().StartWith("HipaaJwt:" + path);
+        OptionsProblems.Of(_issuer, change: change).Should().ContainSingle().Which.Should().StartWith($"HipaaJwtOptions.{path} ");
 
     [Fact]
     public void The_ends_of_the_ranges_are_right() =>
@@ -79,7 +79,7 @@ public sealed class DPoPOptionsTests : IDisposable
         });
         var token = _issuer.Token(claims: client.Bind);
 
-        (await host.Validator.ValidateAsync(token, new JwtRequestContext { DPoPProof = client.Proof(token), HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) }))
+        (await host.Validator.ValidateAsync(token, new JwtValidationRequest { DPoPProof = client.Proof(token), HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) }))
             .Error.Should().Be(new JwtError(JwtErrorCode.ProofInvalid, "alg"));
     }
 }

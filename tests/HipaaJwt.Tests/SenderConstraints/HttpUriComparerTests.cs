@@ -4,7 +4,7 @@ using HipaaJwt.SenderConstraints;
 
 namespace HipaaJwt.Tests.SenderConstraints;
 
-public sealed class HttpAddressTests
+public sealed class HttpUriComparerTests
 {
     private static readonly Gen<string> Segment = OneOf(
         "", ".", "..", "a", "Patient", "7", "%2e", "%2E%2e", "%41", "%2f", "%2F", "%c3%a9", "é", "a b", "~", "%7e", "a%40b", "a@b", ";v=1", "%25", "%2541", "|", "\\");
@@ -47,7 +47,7 @@ public sealed class HttpAddressTests
     public void Each_address_has_one_spelling(string address, string expected)
     {
         Normalised(address).Should().Be(expected);
-        HttpAddress.AreSame(Encoding.UTF8.GetBytes(address), expected).Should().BeTrue();
+        HttpUriComparer.AreSame(Encoding.UTF8.GetBytes(address), expected).Should().BeTrue();
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class HttpAddressTests
     [InlineData("https://a.example/%2541", "https://a.example/A")]
     [InlineData("https://a.example/b", "https://b.a.example/b")]
     public void Other_resources_have_other_addresses(string one, string other) =>
-        HttpAddress.AreSame(Encoding.UTF8.GetBytes(one), other).Should().BeFalse();
+        HttpUriComparer.AreSame(Encoding.UTF8.GetBytes(one), other).Should().BeFalse();
 
     [Theory]
     [InlineData("")]
@@ -96,7 +96,7 @@ public sealed class HttpAddressTests
     public void What_is_no_address_of_http_equals_nothing(string text)
     {
         Normalised(text).Should().BeNull();
-        HttpAddress.AreSame(Encoding.UTF8.GetBytes(text), text).Should().BeFalse();
+        HttpUriComparer.AreSame(Encoding.UTF8.GetBytes(text), text).Should().BeFalse();
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class HttpAddressTests
                 var rest = end > path ? address[path..end] : string.Empty;
                 var other = address[..Math.Min(path, end)].ToUpperInvariant() + rest + "?x=y#z";
 
-                HttpAddress.AreSame(Encoding.UTF8.GetBytes(address), other).Should().BeTrue(address);
+                HttpUriComparer.AreSame(Encoding.UTF8.GetBytes(address), other).Should().BeTrue(address);
             },
             iter: 5_000);
 
@@ -131,7 +131,7 @@ public sealed class HttpAddressTests
                 }
 
                 var escaped = $"{address[..at]}%{(int)address[at]:x2}{address[(at + 1)..]}";
-                HttpAddress.AreSame(Encoding.UTF8.GetBytes(address), escaped).Should().BeTrue(escaped);
+                HttpUriComparer.AreSame(Encoding.UTF8.GetBytes(address), escaped).Should().BeTrue(escaped);
             },
             iter: 5_000);
 
@@ -156,20 +156,20 @@ public sealed class HttpAddressTests
     [Fact]
     public void Any_bytes_get_an_answer() =>
         Gen.OneOf(Gen.Byte.Array[0, 60], Gen.String.Select(text => Encoding.UTF8.GetBytes("https://a.example/" + text)), Gen.String.Select(text => Encoding.UTF8.GetBytes("http://" + text)))
-            .Sample(bytes => HttpAddress.AreSame(bytes, "https://a.example/x").Should().Be(Same(bytes)), iter: 5_000);
+            .Sample(bytes => HttpUriComparer.AreSame(bytes, "https://a.example/x").Should().Be(Same(bytes)), iter: 5_000);
 
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(index => texts[index]);
 
     private static bool Same(byte[] bytes)
     {
-        var room = new byte[HttpAddress.RoomFor(bytes.Length)];
-        return HttpAddress.TryNormalise(bytes, room, out var length) && room.AsSpan(0, length).SequenceEqual("https://a.example/x"u8);
+        var room = new byte[HttpUriComparer.RoomFor(bytes.Length)];
+        return HttpUriComparer.TryNormalise(bytes, room, out var length) && room.AsSpan(0, length).SequenceEqual("https://a.example/x"u8);
     }
 
     private static string? Normalised(string address)
     {
         var utf8 = Encoding.UTF8.GetBytes(address);
-        var room = new byte[HttpAddress.RoomFor(utf8.Length)];
-        return HttpAddress.TryNormalise(utf8, room, out var length) ? Encoding.ASCII.GetString(room, 0, length) : null;
+        var room = new byte[HttpUriComparer.RoomFor(utf8.Length)];
+        return HttpUriComparer.TryNormalise(utf8, room, out var length) ? Encoding.ASCII.GetString(room, 0, length) : null;
     }
 }

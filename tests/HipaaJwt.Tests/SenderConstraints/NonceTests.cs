@@ -41,7 +41,7 @@ public sealed class NonceTests : IDisposable
         await using var host = Host();
         using var thief = new DPoPClient();
         var token = _issuer.Token(claims: _client.Bind);
-        var request = new JwtRequestContext { DPoPProof = thief.Proof(token), HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) };
+        var request = new JwtValidationRequest { DPoPProof = thief.Proof(token), HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) };
 
         (await host.Validator.ValidateAsync(token, request)).Error.Code.Should().Be(JwtErrorCode.ProofKeyMismatch);
     }
@@ -63,7 +63,7 @@ public sealed class NonceTests : IDisposable
     {
         await using var host = new TestHost(_issuer);
 
-        NoncesOf(host).AreRequired.Should().BeFalse();
+        NoncesOf(host).IsRequired.Should().BeFalse();
         (await VerdictAsync(host, null)).Should().Be(JwtError.None);
     }
 
@@ -74,7 +74,7 @@ public sealed class NonceTests : IDisposable
     [InlineData("not base64 at all, though it is long enough for 32 bytes")]
     public void A_key_that_is_no_secret_stops_the_start(string key) =>
         OptionsProblems.Of(_issuer, change: options => options.DPoP.NonceKey = key)
-            .Should().ContainSingle().Which.Should().StartWith("HipaaJwt:DPoP:NonceKey is not base64 of at least 32 bytes.");
+            .Should().ContainSingle().Which.Should().StartWith("HipaaJwtOptions.DPoP.NonceKey is not base64 of at least 32 bytes.");
 
     private static DPoPNonces NoncesOf(TestHost host) => host.Services.GetRequiredService<DPoPNonces>();
 
@@ -97,6 +97,6 @@ public sealed class NonceTests : IDisposable
             claims["iat"] = _issuer.Time.GetUtcNow().ToUnixTimeSeconds();
             claims["nonce"] = nonce;
         });
-        return (await host.Validator.ValidateAsync(token, new JwtRequestContext { DPoPProof = proof, HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) })).Error;
+        return (await host.Validator.ValidateAsync(token, new JwtValidationRequest { DPoPProof = proof, HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) })).Error;
     }
 }

@@ -94,7 +94,7 @@ public sealed class ProofKeyTests : IDisposable
     private static string ThumbprintOf(string json, JwsAlgorithm id)
     {
         JwsAlgorithms.TryFind(id, out var algorithm).Should().BeTrue();
-        using var index = JsonIndex.Rent();
+        using var index = JsonMemberBuffer.Rent();
         StrictJson.ReadObject(Encoding.UTF8.GetBytes(json), index, out var members).Should().Be(JsonFault.None);
         ProofKey.TryRead(members, algorithm!, out var key).Should().BeTrue();
         var digest = new byte[32];
@@ -115,6 +115,6 @@ public sealed class ProofKeyTests : IDisposable
         var token = _issuer.Token(claims: claims => claims["cnf"] = new JsonObject { ["jkt"] = PlainThumbprintOf(jwk) });
         var header = new JsonObject { ["typ"] = "dpop+jwt", ["alg"] = algorithm, ["jwk"] = jwk.DeepClone() };
         var proof = RawToken.Sign(header.ToJsonString(), DPoPClient.Claims(token).ToJsonString(), sign);
-        return (await host.Validator.ValidateAsync(token, new JwtRequestContext { DPoPProof = proof, HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) })).Error;
+        return (await host.Validator.ValidateAsync(token, new JwtValidationRequest { DPoPProof = proof, HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) })).Error;
     }
 }

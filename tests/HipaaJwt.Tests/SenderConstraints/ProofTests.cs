@@ -239,7 +239,7 @@ public sealed class ProofTests : IAsyncDisposable
     [Fact]
     public async Task Without_method_or_address_of_the_request_no_proof_can_be_checked()
     {
-        var request = new JwtRequestContext { DPoPProof = _client.Proof(_token), HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) };
+        var request = new JwtValidationRequest { DPoPProof = _client.Proof(_token), HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) };
 
         (await _host.Validator.ValidateAsync(_token, request with { HttpMethod = null })).Error.Should().Be(new JwtError(JwtErrorCode.ProofInvalid, "htm"));
         (await _host.Validator.ValidateAsync(_token, request with { HttpUri = null })).Error.Should().Be(new JwtError(JwtErrorCode.ProofInvalid, "htu"));
@@ -286,5 +286,5 @@ public sealed class ProofTests : IAsyncDisposable
     }
 
     private async Task<JwtError> VerdictAsync(string proof, string method = "GET", string? token = null) =>
-        (await _host.Validator.ValidateAsync(token ?? _token, new JwtRequestContext { DPoPProof = proof, HttpMethod = method, HttpUri = new Uri(DPoPClient.Address) })).Error;
+        (await _host.Validator.ValidateAsync(token ?? _token, new JwtValidationRequest { DPoPProof = proof, HttpMethod = method, HttpUri = new Uri(DPoPClient.Address) })).Error;
 }

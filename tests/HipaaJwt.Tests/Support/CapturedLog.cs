@@ -10,6 +10,8 @@ public sealed class CapturedLog : ILoggerProvider
 
     public IReadOnlyCollection<Line> Lines => _lines;
 
+    public void Clear() => _lines.Clear();
+
     public IEnumerable<Line> Of(string category) => _lines.Where(line => line.Category == category);
 
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _lines);
@@ -18,7 +20,7 @@ public sealed class CapturedLog : ILoggerProvider
     {
     }
 
-    public sealed record Line(string Category, LogLevel Level, int Id, string Text);
+    public sealed record Line(string Category, LogLevel Level, int Id, string Text, IReadOnlyList<KeyValuePair<string, object?>> Properties);
 
     private sealed class Logger(string category, ConcurrentQueue<Line> lines) : ILogger
     {
@@ -28,6 +30,6 @@ public sealed class CapturedLog : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue(new Line(category, logLevel, eventId.Id, formatter(state, exception)));
+            lines.Enqueue(new Line(category, logLevel, eventId.Id, formatter(state, exception), state as IReadOnlyList<KeyValuePair<string, object?>> ?? []));
     }
 }

@@ -4,6 +4,7 @@ using HipaaJwt.Keys.Remote;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using HipaaJwt.Hosting;
 
 namespace HipaaJwt.Tests.Support;
 
@@ -23,7 +24,7 @@ internal sealed class KeyLab : IAsyncDisposable
             builder =>
             {
                 builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
-                builder.Services.AddSingleton<IKeyObserver>(all => _watch.Over(ActivatorUtilities.CreateInstance<KeyJournal>(all)));
+                builder.Services.AddSingleton<IKeyObserver>(all => _watch.Over(ActivatorUtilities.CreateInstance<KeyEventLogger>(all)));
                 services?.Invoke(builder.Services);
             });
     }
@@ -40,7 +41,7 @@ internal sealed class KeyLab : IAsyncDisposable
 
     public ECDsa SecondKey => _second;
 
-    public RemoteKeys Keys => Host.Services.GetRequiredService<RemoteKeyStore>().All.Single();
+    public RemoteKeys Keys => Host.Services.GetRequiredKeyedService<RemoteKeyStore>(string.Empty).All.Single();
 
     public IEnumerable<string> StateLines => Log.Lines.Where(line => line.Id == 20).Select(line => $"{line.Level}: {line.Text}");
 
@@ -77,19 +78,19 @@ internal sealed class KeyLab : IAsyncDisposable
     public async Task LoadAsync()
     {
         (await VerdictAsync()).Should().Be(JwtErrorCode.None);
-        (await NextRefreshAsync()).Should().Be(KeyFetchOutcome.Fetched);
+        (await NextRefreshAsync()).Should().Be(JwksFetchOutcome.Fetched);
     }
 
     /// <summary>Waits until a refresh has ended whose end nobody has waited for yet, and everything that follows from it has been done.</summary>
-    public async Task<KeyFetchOutcome> NextRefreshAsync()
+    public async Task<JwksFetchOutcome> NextRefreshAsync()
     {
         var outcome = await _watch.Refreshes.ReadAsync();
-        Keys.ReadState();
+        _ = Keys.State;
         return outcome;
     }
 
     /// <summary>Lets the time pass at which the next refresh is due, and waits for its end.</summary>
-    public Task<KeyFetchOutcome> PassAsync(TimeSpan time)
+    public Task<JwksFetchOutcome> PassAsync(TimeSpan time)
     {
         Time.Advance(time);
         return NextRefreshAsync();
@@ -106,10 +107,10 @@ internal sealed class KeyLab : IAsyncDisposable
 
     private sealed class Watch : IKeyObserver
     {
-        private readonly Channel<KeyFetchOutcome> _refreshes = Channel.CreateUnbounded<KeyFetchOutcome>();
+        private readonly Channel<JwksFetchOutcome> _refreshes = Channel.CreateUnbounded<JwksFetchOutcome>();
         private IKeyObserver? _inner;
 
-        public ChannelReader<KeyFetchOutcome> Refreshes => _refreshes.Reader;
+        public ChannelReader<JwksFetchOutcome> Refreshes => _refreshes.Reader;
 
         public Watch Over(IKeyObserver inner)
         {
@@ -117,7 +118,7 @@ internal sealed class KeyLab : IAsyncDisposable
             return this;
         }
 
-        public void Refreshed(string issuer, KeyFetchOutcome outcome)
+        public void Refreshed(string issuer, JwksFetchOutcome outcome)
         {
             _inner!.Refreshed(issuer, outcome);
             _refreshes.Writer.TryWrite(outcome);
@@ -125,7 +126,7 @@ internal sealed class KeyLab : IAsyncDisposable
 
         public void Skipped(string issuer, SkippedKey key) => _inner!.Skipped(issuer, key);
 
-        public void StateChanged(string issuer, KeyState before, KeyState now, KeyFetchOutcome outcome) =>
+        public void StateChanged(string issuer, KeyState before, KeyState now, JwksFetchOutcome outcome) =>
             _inner!.StateChanged(issuer, before, now, outcome);
     }
 }

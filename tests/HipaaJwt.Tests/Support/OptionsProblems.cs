@@ -1,5 +1,5 @@
-using HipaaJwt.Checks;
 using HipaaJwt.Permissions;
+using HipaaJwt.Policy;
 
 namespace HipaaJwt.Tests.Support;
 
@@ -8,8 +8,7 @@ public static class OptionsProblems
 {
     public static IReadOnlyList<string> Of(HipaaJwtOptions options)
     {
-        List<string> problems = [];
-        new PlanBuilder([], new RequestChecks([]), PermissionMap.Empty).Build(options, problems);
+        new ValidationPolicyBuilder(string.Empty, [], hasTokenUseChecks: false, PermissionMap.Empty).TryBuild(options, out _, out var problems);
         return problems;
     }
 

@@ -33,7 +33,7 @@ public sealed class JsonArrayTests
 
     private static List<string> Walk(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
     {
-        using var index = JsonIndex.Rent();
+        using var index = JsonMemberBuffer.Rent();
         StrictJson.ReadObject(json, index, out var members).Should().Be(JsonFault.None);
         members.TryFind(name, out var array).Should().BeTrue();
         List<string> elements = [];

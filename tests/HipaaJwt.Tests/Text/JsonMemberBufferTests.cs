@@ -3,12 +3,12 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Tests.Text;
 
-public sealed class JsonIndexTests
+public sealed class JsonMemberBufferTests
 {
     [Fact]
     public void A_rented_index_goes_back_to_the_pool() =>
         Allocation.Of(() =>
         {
-            using var index = JsonIndex.Rent();
+            using var index = JsonMemberBuffer.Rent();
         }).Should().Be(0);
 }

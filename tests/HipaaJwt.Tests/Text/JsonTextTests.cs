@@ -27,7 +27,7 @@ public sealed class JsonTextTests
             json =>
             {
                 using var document = JsonDocument.Parse(json);
-                using var index = JsonIndex.Rent();
+                using var index = JsonMemberBuffer.Rent();
                 StrictJson.ReadObject(json, index, out var members);
 
                 var place = 0;

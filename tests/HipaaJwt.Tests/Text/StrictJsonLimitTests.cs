@@ -62,7 +62,7 @@ public sealed class StrictJsonLimitTests
 
     private static JsonFault Read(string json)
     {
-        using var index = JsonIndex.Rent();
+        using var index = JsonMemberBuffer.Rent();
         return StrictJson.ReadObject(Encoding.UTF8.GetBytes(json), index, out _);
     }
 }

@@ -108,7 +108,7 @@ public sealed class StrictJsonTests
     [Fact]
     public void A_failed_read_hands_out_no_members()
     {
-        using var index = JsonIndex.Rent();
+        using var index = JsonMemberBuffer.Rent();
 
         StrictJson.ReadObject("""{"a":1,"b":}"""u8, index, out var result);
 
@@ -119,7 +119,7 @@ public sealed class StrictJsonTests
     public void Members_are_told_with_the_places_and_kinds_of_their_values()
     {
         var json = """ {"s":"te\u0078t","n":-1.5e3,"t":true,"f":false,"z":null,"a":[1,{"x":2}],"o":{"y":3}} """u8;
-        using var index = JsonIndex.Rent();
+        using var index = JsonMemberBuffer.Rent();
 
         StrictJson.ReadObject(json, index, out var result).Should().Be(JsonFault.None);
 
@@ -159,7 +159,7 @@ public sealed class StrictJsonTests
 
     private static JsonFault Read(byte[] json)
     {
-        using var index = JsonIndex.Rent();
+        using var index = JsonMemberBuffer.Rent();
         return StrictJson.ReadObject(json, index, out _);
     }
 

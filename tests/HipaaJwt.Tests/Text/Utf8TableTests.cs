@@ -64,7 +64,7 @@ public sealed class Utf8TableTests
     public void A_member_of_an_object_is_found_by_its_name_whether_escaped_or_not(string name, int? expected)
     {
         var table = new Utf8Table<int>([KeyValuePair.Create("alg", 7)]);
-        using var index = JsonIndex.Rent();
+        using var index = JsonMemberBuffer.Rent();
         StrictJson.ReadObject(Encoding.ASCII.GetBytes($$"""{"x":0,"{{name}}":1}"""), index, out var members).Should().Be(JsonFault.None);
 
         table.TryGetValue(members, 0, out _).Should().BeFalse();

@@ -5,7 +5,7 @@ using HipaaJwt.Tests.Support;
 using HipaaJwt.Tests.Text;
 using Microsoft.IdentityModel.Tokens;
 
-namespace HipaaJwt.Tests;
+namespace HipaaJwt.Tests.Validation;
 
 /// <summary>Whatever comes in, there is a result and never an exception; and no bit of a good token can change.</summary>
 public sealed class AnyInputTests : IDisposable

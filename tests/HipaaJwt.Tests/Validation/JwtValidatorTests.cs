@@ -1,6 +1,6 @@
 using HipaaJwt.Tests.Support;
 
-namespace HipaaJwt.Tests;
+namespace HipaaJwt.Tests.Validation;
 
 public sealed class JwtValidatorTests : IDisposable
 {

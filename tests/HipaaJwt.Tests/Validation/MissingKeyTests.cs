@@ -5,10 +5,10 @@ using HipaaJwt.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
 
-namespace HipaaJwt.Tests.Keys.Remote;
+namespace HipaaJwt.Tests.Validation;
 
 /// <summary>What a token waits for whose key is not in memory. The service has no host: nothing but tokens asks for keys.</summary>
-public sealed class UnknownKeyTests
+public sealed class MissingKeyTests
 {
     [Theory]
     [InlineData(true)]
@@ -167,7 +167,7 @@ public sealed class UnknownKeyTests
         await using var lab = await KeyLab.StartAsync();
         var header = "Bearer " + lab.Token();
 
-        (await lab.Host.Validator.ValidateAsync(header.AsMemory(7), default(JwtRequestContext))).Error.Should().Be(JwtError.None);
+        (await lab.Host.Validator.ValidateAsync(header.AsMemory(7), default(JwtValidationRequest))).Error.Should().Be(JwtError.None);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Text;
 using HipaaJwt.Tests.Support;
 
-namespace HipaaJwt.Tests;
+namespace HipaaJwt.Tests.Validation;
 
 public sealed class TokenSizeTests : IDisposable
 {

@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace HipaaJwt.Keys.Remote;
 
 /// <summary>Reads one entry of a JWK Set (RFC 7517, section 4), which has passed the strict reading of the whole.</summary>
-internal static class PublishedKey
+internal static class JwkEntryReader
 {
     private const int MaxKeyIdLength = 1024;
 

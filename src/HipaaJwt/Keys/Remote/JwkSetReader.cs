@@ -15,36 +15,36 @@ internal sealed class JwkSetReader
     public const int MaxKeys = 100;
 
     private readonly ImmutableArray<JwsAlgorithmRow> _allowed;
-    private readonly List<KeyMaterial> _keys = [];
+    private readonly List<VerificationKeyMaterial> _keys = [];
     private readonly List<SkippedKey> _skipped = [];
 
     private JwkSetReader(ImmutableArray<JwsAlgorithmRow> allowed) => _allowed = allowed;
 
-    public static KeyFetch Read(ReadOnlySpan<byte> json, ImmutableArray<JwsAlgorithmRow> allowed)
+    public static JwksFetchResult Read(ReadOnlySpan<byte> json, ImmutableArray<JwsAlgorithmRow> allowed)
     {
         var reader = new JwkSetReader(allowed);
         var outcome = reader.Read(json);
-        return outcome == KeyFetchOutcome.Fetched
-            ? new KeyFetch(outcome) { Keys = [.. reader._keys], Skipped = [.. reader._skipped] }
-            : new KeyFetch(outcome) { Skipped = [.. reader._skipped] };
+        return outcome == JwksFetchOutcome.Fetched
+            ? new JwksFetchResult(outcome) { Keys = [.. reader._keys], Skipped = [.. reader._skipped] }
+            : new JwksFetchResult(outcome) { Skipped = [.. reader._skipped] };
     }
 
-    private KeyFetchOutcome Read(ReadOnlySpan<byte> json)
+    private JwksFetchOutcome Read(ReadOnlySpan<byte> json)
     {
-        using var index = JsonIndex.Rent();
+        using var index = JsonMemberBuffer.Rent();
         if (StrictJson.ReadObject(json, index, out var set) != JsonFault.None
             || !set.TryFind("keys"u8, out var keys)
             || keys.Kind != JsonKind.Array)
         {
-            return KeyFetchOutcome.Malformed;
+            return JwksFetchOutcome.Malformed;
         }
 
         var place = 0;
         foreach (var entry in new JsonArray(json, keys))
         {
-            var outcome = place == MaxKeys ? KeyFetchOutcome.TooManyKeys : ReadEntry(entry.RawIn(json), entry.Kind, place);
+            var outcome = place == MaxKeys ? JwksFetchOutcome.TooManyKeys : ReadEntry(entry.RawIn(json), entry.Kind, place);
             place++;
-            if (outcome != KeyFetchOutcome.Fetched)
+            if (outcome != JwksFetchOutcome.Fetched)
             {
                 return outcome;
             }
@@ -53,35 +53,35 @@ internal sealed class JwkSetReader
         return Conclude();
     }
 
-    private KeyFetchOutcome ReadEntry(ReadOnlySpan<byte> json, JsonKind kind, int place)
+    private JwksFetchOutcome ReadEntry(ReadOnlySpan<byte> json, JsonKind kind, int place)
     {
         if (kind != JsonKind.Object)
         {
             return Skip(place, "is no JSON object");
         }
 
-        using var index = JsonIndex.Rent();
+        using var index = JsonMemberBuffer.Rent();
         StrictJson.ReadObject(json, index, out var entry);
-        if (PublishedKey.HasPrivateParts(entry))
+        if (JwkEntryReader.HasPrivateParts(entry))
         {
-            return KeyFetchOutcome.PrivateKeyPublished;
+            return JwksFetchOutcome.PrivateKeyPublished;
         }
 
-        if (PublishedKey.IsSymmetric(entry))
+        if (JwkEntryReader.IsSymmetric(entry))
         {
-            return KeyFetchOutcome.SymmetricKeyPublished;
+            return JwksFetchOutcome.SymmetricKeyPublished;
         }
 
-        return PublishedKey.Read(entry) is { } key
+        return JwkEntryReader.Read(entry) is { } key
             ? Add(key, place)
             : Skip(place, "has a member of another type than RFC 7517 says, or a 'kid' that is empty, too long or has control characters");
     }
 
-    private KeyFetchOutcome Add(JsonWebKey key, int place)
+    private JwksFetchOutcome Add(JsonWebKey key, int place)
     {
         if (!MayVerify(key))
         {
-            return KeyFetchOutcome.Fetched;
+            return JwksFetchOutcome.Fetched;
         }
 
         if (SecurityKeyReader.Read(key, out var problem) is not { } material)
@@ -101,7 +101,7 @@ internal sealed class JwkSetReader
             return Skip(place, "is no point of its curve or no key at all");
         }
 
-        return KeyFetchOutcome.Fetched;
+        return JwksFetchOutcome.Fetched;
     }
 
     /// <summary>
@@ -114,22 +114,22 @@ internal sealed class JwkSetReader
         && (key.Alg is null || _allowed.Any(algorithm => algorithm.Name == key.Alg))
         && _allowed.Any(algorithm => key.Kty == (algorithm.Family == KeyFamily.Rsa ? "RSA" : "EC") && key.Crv == algorithm.Curve);
 
-    private KeyFetchOutcome Skip(int place, string problem)
+    private JwksFetchOutcome Skip(int place, string problem)
     {
         _skipped.Add(new SkippedKey(place, problem));
-        return KeyFetchOutcome.Fetched;
+        return JwksFetchOutcome.Fetched;
     }
 
-    private KeyFetchOutcome Conclude()
+    private JwksFetchOutcome Conclude()
     {
         var different = _keys.DistinctBy(KeySnapshot.IdentityOf).ToArray();
         _keys.Clear();
         _keys.AddRange(different);
         if (_keys.Where(key => key.KeyId is not null).GroupBy(key => key.KeyId, StringComparer.Ordinal).Any(group => group.Count() > 1))
         {
-            return KeyFetchOutcome.DuplicateKeyId;
+            return JwksFetchOutcome.DuplicateKeyId;
         }
 
-        return _keys.Count == 0 ? KeyFetchOutcome.NoUsableKey : KeyFetchOutcome.Fetched;
+        return _keys.Count == 0 ? JwksFetchOutcome.NoUsableKey : JwksFetchOutcome.Fetched;
     }
 }

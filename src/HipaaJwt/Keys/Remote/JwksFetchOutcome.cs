@@ -1,7 +1,7 @@
 namespace HipaaJwt.Keys.Remote;
 
 /// <summary>What became of a refresh. The names are tags of metrics and words of the log.</summary>
-internal enum KeyFetchOutcome
+internal enum JwksFetchOutcome
 {
     /// <summary>There has been none.</summary>
     None,

@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace HipaaJwt.Keys.Remote;
 
 /// <summary>What a refresh brought.</summary>
-internal sealed record KeyFetch(KeyFetchOutcome Outcome)
+internal sealed record JwksFetchResult(JwksFetchOutcome Outcome)
 {
-    public ImmutableArray<KeyMaterial> Keys { get; init; } = [];
+    public ImmutableArray<VerificationKeyMaterial> Keys { get; init; } = [];
 
     public ImmutableArray<SkippedKey> Skipped { get; init; } = [];
 
@@ -13,11 +13,11 @@ internal sealed record KeyFetch(KeyFetchOutcome Outcome)
     public TimeSpan? MaxAge { get; init; }
 
     /// <summary>When the keys were asked for, by the clock and by the timer: they are known to be good at that time.</summary>
-    public DateTimeOffset AskedAt { get; init; }
+    public DateTimeOffset RequestedAt { get; init; }
 
-    /// <inheritdoc cref="AskedAt"/>
-    public long AskedTimestamp { get; init; }
+    /// <inheritdoc cref="RequestedAt"/>
+    public long RequestTimestamp { get; init; }
 }
 
-/// <summary>A key of a set that cannot be used, by its place, and why.</summary>
-internal readonly record struct SkippedKey(int Place, string Problem);
+/// <summary>A key of a set that cannot be used, by its index in the set, and why.</summary>
+internal readonly record struct SkippedKey(int Index, string Problem);

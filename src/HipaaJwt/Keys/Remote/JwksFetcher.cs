@@ -1,35 +1,50 @@
+using HipaaJwt.Diagnostics;
+
 namespace HipaaJwt.Keys.Remote;
 
-/// <summary>Fetches the keys of an issuer: its metadata first, where they are what is known, and then its JWK Set.</summary>
-internal sealed class KeyFetcher
+/// <summary>Fetches the keys of an issuer: its metadata first, if that is what is configured, and then its JWK Set.</summary>
+internal sealed class JwksFetcher
 {
-    private readonly KeyDownloads _downloads;
+    private readonly ThrottledJwksClient _client;
+    private readonly HipaaJwtActivities _activities;
 
-    public KeyFetcher(KeyDownloads downloads) => _downloads = downloads;
+    public JwksFetcher(ThrottledJwksClient client, HipaaJwtActivities activities)
+    {
+        _client = client;
+        _activities = activities;
+    }
 
-    public async Task<KeyFetch> FetchAsync(RemoteKeySettings settings, CancellationToken cancellationToken)
+    public async Task<JwksFetchResult> FetchAsync(RemoteKeySettings settings, CancellationToken cancellationToken)
+    {
+        using var activity = _activities.StartKeyRefresh(settings.Issuer.Issuer);
+        var result = await FetchCoreAsync(settings, cancellationToken).ConfigureAwait(false);
+        activity.SetOutcome(result.Outcome, result.Outcome == JwksFetchOutcome.Fetched);
+        return result;
+    }
+
+    private async Task<JwksFetchResult> FetchCoreAsync(RemoteKeySettings settings, CancellationToken cancellationToken)
     {
         var keyAddress = settings.Address;
         if (settings.IsMetadata)
         {
-            var metadata = await _downloads.GetAsync(settings.Address, cancellationToken).ConfigureAwait(false);
-            var outcome = metadata.Outcome == KeyFetchOutcome.Fetched
+            var metadata = await _client.GetAsync(settings.Address, cancellationToken).ConfigureAwait(false);
+            var outcome = metadata.Outcome == JwksFetchOutcome.Fetched
                 ? MetadataReader.Read(metadata.Content, settings, out keyAddress)
                 : metadata.Outcome;
-            if (outcome != KeyFetchOutcome.Fetched)
+            if (outcome != JwksFetchOutcome.Fetched)
             {
-                return new KeyFetch(outcome);
+                return new JwksFetchResult(outcome);
             }
         }
 
-        var download = await _downloads.GetAsync(keyAddress!, cancellationToken).ConfigureAwait(false);
-        return download.Outcome == KeyFetchOutcome.Fetched
-            ? JwkSetReader.Read(download.Content, settings.Algorithms) with
+        var response = await _client.GetAsync(keyAddress!, cancellationToken).ConfigureAwait(false);
+        return response.Outcome == JwksFetchOutcome.Fetched
+            ? JwkSetReader.Read(response.Content, settings.Issuer.Algorithms) with
             {
-                MaxAge = download.MaxAge,
-                AskedAt = download.AskedAt,
-                AskedTimestamp = download.AskedTimestamp,
+                MaxAge = response.MaxAge,
+                RequestedAt = response.RequestedAt,
+                RequestTimestamp = response.RequestTimestamp,
             }
-            : new KeyFetch(download.Outcome);
+            : new JwksFetchResult(response.Outcome);
     }
 }

@@ -8,7 +8,7 @@ namespace HipaaJwt.Keys.Remote;
 /// Asks an address once. Redirects are followed by hand and on one host alone, and no answer is read beyond its limit,
 /// whatever length it claims to have.
 /// </summary>
-internal sealed class AddressReader
+internal sealed class JwksHttpClient
 {
     public const string ClientName = "HipaaJwt.Keys";
     public const int MaxBytes = 1024 * 1024;
@@ -17,9 +17,9 @@ internal sealed class AddressReader
 
     private readonly IHttpClientFactory _clients;
 
-    public AddressReader(IHttpClientFactory clients) => _clients = clients;
+    public JwksHttpClient(IHttpClientFactory clients) => _clients = clients;
 
-    public async Task<Download> ReadAsync(Uri address, CancellationToken cancellationToken)
+    public async Task<JwksHttpResponse> ReadAsync(Uri address, CancellationToken cancellationToken)
     {
         using var client = _clients.CreateClient(ClientName);
         List<Uri> asked = [];
@@ -38,7 +38,7 @@ internal sealed class AddressReader
             var target = response.Headers.Location is { } location ? new Uri(address, location) : null;
             if (target is null || !MayFollow(asked, target))
             {
-                return new Download(KeyFetchOutcome.RedirectRefused);
+                return new JwksHttpResponse(JwksFetchOutcome.RedirectRefused);
             }
 
             address = target;
@@ -54,23 +54,23 @@ internal sealed class AddressReader
     private static bool IsSameOrigin(Uri one, Uri other) =>
         Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
-    private static async Task<Download> ReadAsync(HttpResponseMessage response, Uri address, CancellationToken cancellationToken)
+    private static async Task<JwksHttpResponse> ReadAsync(HttpResponseMessage response, Uri address, CancellationToken cancellationToken)
     {
         if (response.RequestMessage?.RequestUri is { } answered && answered != address)
         {
             // The application's own handler followed a redirect by itself.
-            return new Download(KeyFetchOutcome.RedirectRefused);
+            return new JwksHttpResponse(JwksFetchOutcome.RedirectRefused);
         }
 
         if (response.StatusCode != HttpStatusCode.OK)
         {
-            return new Download(KeyFetchOutcome.StatusNotOk);
+            return new JwksHttpResponse(JwksFetchOutcome.StatusNotOk);
         }
 
         var content = await ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
         return content is null
-            ? new Download(KeyFetchOutcome.TooLarge)
-            : new Download(KeyFetchOutcome.Fetched) { Content = content, MaxAge = MaxAgeOf(response.Headers) };
+            ? new JwksHttpResponse(JwksFetchOutcome.TooLarge)
+            : new JwksHttpResponse(JwksFetchOutcome.Fetched) { Content = content, MaxAge = MaxAgeOf(response.Headers) };
     }
 
     private static async Task<byte[]?> ReadAsync(HttpContent content, CancellationToken cancellationToken)

@@ -2,25 +2,25 @@ using System.Collections.Immutable;
 
 namespace HipaaJwt.Keys.Remote;
 
-/// <summary>The keys of an issuer as they were at one time. They do not change, but for their age.</summary>
+/// <summary>The keys of an issuer at one time. Immutable.</summary>
 internal sealed class KeySnapshot
 {
     private readonly ImmutableArray<string> _identities;
-    private readonly DateTimeOffset _askedAt;
+    private readonly DateTimeOffset _requestedAt;
     private readonly long _timestamp;
-    private volatile bool _isOver;
+    private volatile bool _hasExpired;
 
-    public KeySnapshot(KeyFetch fetch)
+    public KeySnapshot(JwksFetchResult result)
     {
-        Keys = fetch.Keys;
-        _identities = [.. fetch.Keys.Select(IdentityOf).Order(StringComparer.Ordinal)];
-        (_askedAt, _timestamp) = (fetch.AskedAt, fetch.AskedTimestamp);
+        Keys = result.Keys;
+        _identities = [.. result.Keys.Select(IdentityOf).Order(StringComparer.Ordinal)];
+        (_requestedAt, _timestamp) = (result.RequestedAt, result.RequestTimestamp);
     }
 
-    public ImmutableArray<KeyMaterial> Keys { get; }
+    public ImmutableArray<VerificationKeyMaterial> Keys { get; }
 
-    /// <summary>Everything of a key that decides which tokens it verifies. A key id has no control characters.</summary>
-    public static string IdentityOf(KeyMaterial key) => string.Join(
+    /// <summary>Everything of a key that decides which tokens it verifies. A key id contains no control characters.</summary>
+    public static string IdentityOf(VerificationKeyMaterial key) => string.Join(
         '\n',
         key.Family,
         key.Curve,
@@ -34,24 +34,24 @@ internal sealed class KeySnapshot
     public bool HasSameKeysAs(KeySnapshot? other) => other is not null && _identities.SequenceEqual(other._identities);
 
     /// <summary>
-    /// The age by the clock or by the timer, whichever is greater: a clock that was set back does not make keys younger, and a
-    /// machine that slept, whose timer stood still, does not either.
+    /// The age by the clock or by the timer, whichever is greater. A clock that was set back does not make keys younger; neither
+    /// does a machine that slept, whose timer stood still.
     /// </summary>
     public TimeSpan AgeAt(DateTimeOffset now, TimeProvider time)
     {
-        var (byClock, byTimer) = (now - _askedAt, time.GetElapsedTime(_timestamp));
+        var (byClock, byTimer) = (now - _requestedAt, time.GetElapsedTime(_timestamp));
         return byClock > byTimer ? byClock : byTimer;
     }
 
-    /// <summary>Whether the keys are so old that they serve no more. Once they are by the timer, no clock revives them.</summary>
-    public bool IsTooOld(DateTimeOffset now, TimeSpan limit, TimeProvider time)
+    /// <summary>Whether the keys have reached the age. Once they have by the timer, no change of the clock makes them usable again.</summary>
+    public bool HasReached(TimeSpan age, DateTimeOffset now, TimeProvider time)
     {
-        if (!_isOver && time.GetElapsedTime(_timestamp) >= limit)
+        if (!_hasExpired && time.GetElapsedTime(_timestamp) >= age)
         {
-            _isOver = true;
+            _hasExpired = true;
         }
 
-        return _isOver || now - _askedAt >= limit;
+        return _hasExpired || now - _requestedAt >= age;
     }
 
     private static string Text(byte[]? number) => Convert.ToHexString(number ?? []);

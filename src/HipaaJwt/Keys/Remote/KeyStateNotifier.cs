@@ -2,57 +2,56 @@ using System.Collections.Immutable;
 
 namespace HipaaJwt.Keys.Remote;
 
-/// <summary>Tells of each change once. Not thread-safe.</summary>
-internal sealed class KeyStateReport
+/// <summary>Notifies the observer of each change once. Not thread-safe.</summary>
+internal sealed class KeyStateNotifier
 {
     private readonly string _issuer;
     private readonly IKeyObserver _observer;
     private ImmutableArray<SkippedKey> _skipped = [];
-    private KeyFetchOutcome _outcome;
-    private KeyState _told;
+    private JwksFetchOutcome _outcome;
+    private KeyState _notified;
 
-    public KeyStateReport(string issuer, IKeyObserver observer)
+    public KeyStateNotifier(string issuer, IKeyObserver observer)
     {
         _issuer = issuer;
         _observer = observer;
     }
 
-    /// <summary>Tells of a refresh, and of the state if it is another one. Keys that are skipped again and again are told of once.</summary>
-    public void Tell(KeyFetch fetch, KeyState state)
+    /// <summary>Notifies of a refresh, of keys that are skipped for the first time, and of the state if it has changed.</summary>
+    public void NotifyRefresh(JwksFetchResult result, KeyState state)
     {
-        _outcome = fetch.Outcome;
-        Guard(() => _observer.Refreshed(_issuer, fetch.Outcome));
-        if (fetch.Outcome == KeyFetchOutcome.Fetched || !fetch.Skipped.IsEmpty)
+        _outcome = result.Outcome;
+        Guard(() => _observer.Refreshed(_issuer, result.Outcome));
+        if (result.Outcome == JwksFetchOutcome.Fetched || !result.Skipped.IsEmpty)
         {
-            foreach (var key in fetch.Skipped.Except(_skipped))
+            foreach (var key in result.Skipped.Except(_skipped))
             {
                 Guard(() => _observer.Skipped(_issuer, key));
             }
 
-            _skipped = fetch.Skipped;
+            _skipped = result.Skipped;
         }
 
-        Tell(state);
+        NotifyState(state);
     }
 
-    public KeyState Tell(KeyState state)
+    /// <summary>Notifies of the state if it has changed.</summary>
+    public void NotifyState(KeyState state)
     {
-        var before = _told;
+        var before = _notified;
         if (state != before)
         {
-            _told = state;
+            _notified = state;
             Guard(() => _observer.StateChanged(_issuer, before, state, _outcome));
         }
-
-        return state;
     }
 
-#pragma warning disable CA1031 // What logs and metrics of the application throw must not end the refreshes.
-    private static void Guard(Action tell)
+#pragma warning disable CA1031 // An exception of the application's logger or meter listener must not end the refreshes.
+    private static void Guard(Action notify)
     {
         try
         {
-            tell();
+            notify();
         }
         catch (Exception)
         {

@@ -6,23 +6,23 @@ namespace HipaaJwt.Keys.Remote;
 internal static class MetadataReader
 {
     /// <summary>The address of the keys, where the metadata are the issuer's own and name one that may be asked.</summary>
-    public static KeyFetchOutcome Read(ReadOnlySpan<byte> json, RemoteKeySettings settings, out Uri? keyAddress)
+    public static JwksFetchOutcome Read(ReadOnlySpan<byte> json, RemoteKeySettings settings, out Uri? keyAddress)
     {
         keyAddress = null;
-        using var index = JsonIndex.Rent();
+        using var index = JsonMemberBuffer.Rent();
         if (StrictJson.ReadObject(json, index, out var metadata) != JsonFault.None)
         {
-            return KeyFetchOutcome.Malformed;
+            return JwksFetchOutcome.Malformed;
         }
 
-        if (Text(metadata, "issuer"u8) != settings.Issuer)
+        if (Text(metadata, "issuer"u8) != settings.Issuer.Issuer)
         {
-            return KeyFetchOutcome.IssuerMismatch;
+            return JwksFetchOutcome.IssuerMismatch;
         }
 
         return Uri.TryCreate(Text(metadata, "jwks_uri"u8), UriKind.Absolute, out keyAddress) && KeyAddress.MayLeadTo(settings.Address, keyAddress)
-            ? KeyFetchOutcome.Fetched
-            : KeyFetchOutcome.KeyAddressRefused;
+            ? JwksFetchOutcome.Fetched
+            : JwksFetchOutcome.KeyAddressRefused;
     }
 
     private static string? Text(in JsonObject metadata, ReadOnlySpan<byte> name) =>

@@ -26,7 +26,7 @@ internal sealed class RefreshSchedule
     /// <param name="succeeded">Whether the refresh that has ended brought keys.</param>
     /// <param name="maxAge">For how long the issuer says that they hold.</param>
     /// <param name="settings">How often they are fetched.</param>
-    public void Ended(bool succeeded, TimeSpan? maxAge, RemoteKeySettings settings)
+    public void Complete(bool succeeded, TimeSpan? maxAge, RemoteKeySettings settings)
     {
         _ended = _time.GetTimestamp();
         _failures = succeeded ? 0 : _failures + 1;

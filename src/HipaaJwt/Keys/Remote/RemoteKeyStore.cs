@@ -3,11 +3,12 @@ using System.Collections.Immutable;
 namespace HipaaJwt.Keys.Remote;
 
 /// <summary>
-/// The fetched keys of all issuers. They outlive the options: when these change, an issuer whose address stays keeps its keys.
+/// The fetched keys of all issuers of one trust. They outlive the options: if the options change and an issuer's address does
+/// not, the issuer keeps its keys.
 /// </summary>
 internal sealed class RemoteKeyStore : IDisposable
 {
-    private readonly KeyFetcher _fetcher;
+    private readonly JwksFetcher _fetcher;
     private readonly IKeyObserver _observer;
     private readonly TimeProvider _time;
     private readonly Dictionary<(string Issuer, Uri Address, bool IsMetadata), RemoteKeys> _keys = [];
@@ -15,7 +16,7 @@ internal sealed class RemoteKeyStore : IDisposable
     private Action _changed = () => { };
     private bool _isStarted;
 
-    public RemoteKeyStore(KeyFetcher fetcher, IKeyObserver observer, TimeProvider time)
+    public RemoteKeyStore(JwksFetcher fetcher, IKeyObserver observer, TimeProvider time)
     {
         _fetcher = fetcher;
         _observer = observer;
@@ -33,15 +34,15 @@ internal sealed class RemoteKeyStore : IDisposable
         }
     }
 
-    /// <summary>Says what takes other keys into use.</summary>
+    /// <summary>Sets the action that puts changed keys into effect.</summary>
     public void OnChange(Action changed) => Volatile.Write(ref _changed, changed);
 
-    /// <summary>The keys of an issuer, which are there already where its address was known before.</summary>
-    public RemoteKeys For(RemoteKeySettings settings)
+    /// <summary>The keys of an issuer. They are present already if its address was known before.</summary>
+    public RemoteKeys GetOrAdd(RemoteKeySettings settings)
     {
         lock (_lock)
         {
-            var place = (settings.Issuer, settings.Address, settings.IsMetadata);
+            var place = (settings.Issuer.Issuer, settings.Address, settings.IsMetadata);
             if (_keys.TryGetValue(place, out var known))
             {
                 known.Settings = settings;
@@ -59,7 +60,7 @@ internal sealed class RemoteKeyStore : IDisposable
         }
     }
 
-    /// <summary>Ends the fetching of keys that are no longer in use.</summary>
+    /// <summary>Stops the refreshes of keys that are no longer in use.</summary>
     public void KeepOnly(IEnumerable<RemoteKeys> used)
     {
         lock (_lock)
@@ -72,7 +73,7 @@ internal sealed class RemoteKeyStore : IDisposable
         }
     }
 
-    /// <summary>Begins to fetch without waiting for a token. It returns at once.</summary>
+    /// <summary>Starts to fetch without waiting for a token. Returns at once.</summary>
     public void Start()
     {
         lock (_lock)
@@ -85,6 +86,6 @@ internal sealed class RemoteKeyStore : IDisposable
         }
     }
 
-    /// <summary>Ends all fetching.</summary>
+    /// <summary>Stops all refreshes.</summary>
     public void Dispose() => KeepOnly([]);
 }

@@ -3,31 +3,28 @@ using System.Collections.Immutable;
 namespace HipaaJwt.Keys.Remote;
 
 /// <summary>
-/// The fetched keys of one issuer. Verdicts read what is in memory; refreshes run beside them, one at a time, by the timer
-/// and for tokens whose key is not known. Thread-safe.
+/// The fetched keys of one issuer. Validation reads the keys in memory. Refreshes run beside it, one at a time: by timer, and
+/// for tokens whose key is missing. Thread-safe.
 /// </summary>
-internal sealed class RemoteKeys : IDisposable
+internal sealed class RemoteKeys : IKeySource, IDisposable
 {
-    /// <summary>How long a request waits for a key that is not known.</summary>
+    /// <summary>How long a request waits for a missing key.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// A refresh that may begin so soon is waited for: the other half of the wait is for the refresh itself.
-    /// </summary>
-    private static readonly TimeSpan Patience = LongestWait / 2;
+    /// <summary>A request waits for a refresh that may start this soon. The rest of the wait is for the refresh itself.</summary>
+    private static readonly TimeSpan LongestWaitForStart = LongestWait / 2;
 
     private static readonly TimeSpan LeastTimer = TimeSpan.FromMilliseconds(1);
-
     private static readonly TimeSpan LongestFetch = TimeSpan.FromSeconds(5);
 
-    /// <summary>A flood of tokens with invented keys must not fill the memory with requests that wait.</summary>
+    /// <summary>A flood of tokens with random <c>kid</c> values must not fill the memory with waiting requests.</summary>
     private const int MaxWaiting = 4096;
 
-    private readonly KeyFetcher _fetcher;
+    private readonly JwksFetcher _fetcher;
     private readonly Action _changed;
     private readonly TimeProvider _time;
     private readonly RefreshSchedule _schedule;
-    private readonly KeyStateReport _report;
+    private readonly KeyStateNotifier _notifier;
     private readonly ITimer _timer;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
@@ -39,68 +36,68 @@ internal sealed class RemoteKeys : IDisposable
 
     /// <param name="settings">What to fetch.</param>
     /// <param name="fetcher">Fetches it.</param>
-    /// <param name="changed">Takes other keys into use; when it returns, tokens are judged by them.</param>
-    /// <param name="observer">Is told what happens.</param>
+    /// <param name="changed">Puts changed keys into effect; after it returns, tokens are validated with them.</param>
+    /// <param name="observer">Receives refreshes, skipped keys and changes of state.</param>
     /// <param name="time">The clock.</param>
-    public RemoteKeys(RemoteKeySettings settings, KeyFetcher fetcher, Action changed, IKeyObserver observer, TimeProvider time)
+    public RemoteKeys(RemoteKeySettings settings, JwksFetcher fetcher, Action changed, IKeyObserver observer, TimeProvider time)
     {
         _settings = settings;
         _fetcher = fetcher;
         _changed = changed;
         _time = time;
         _schedule = new RefreshSchedule(time);
-        _report = new KeyStateReport(settings.Issuer, observer);
+        _notifier = new KeyStateNotifier(settings.Issuer.Issuer, observer);
         _timer = time.CreateTimer(static keys => ((RemoteKeys)keys!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>What is fetched. Other intervals take effect with the next refresh.</summary>
+    /// <summary>What is fetched. Changed intervals take effect with the next refresh.</summary>
     public RemoteKeySettings Settings
     {
         get => _settings;
         set => _settings = value;
     }
 
-    /// <summary>The last good keys, whatever their age.</summary>
-    public ImmutableArray<KeyMaterial> Keys => _snapshot?.Keys ?? [];
+    /// <summary>The keys of the last successful fetch, whatever their age.</summary>
+    public ImmutableArray<VerificationKeyMaterial> Keys => _snapshot?.Keys ?? [];
 
-    /// <summary>How old the last good keys are; null where there are none.</summary>
+    /// <summary>The age of the keys; null if none have been fetched.</summary>
     public TimeSpan? Age => _snapshot?.AgeAt(_time.GetUtcNow(), _time);
 
-    /// <summary>The state of this moment. It is told of if it is another one than before.</summary>
-    public KeyState ReadState()
+    public KeyState State
     {
-        lock (_lock)
+        get
         {
-            return _report.Tell(StateNow());
+            lock (_lock)
+            {
+                return _snapshot switch
+                {
+                    null => _schedule.LastFailed ? KeyState.Unavailable : KeyState.NotLoaded,
+                    _ when !IsCurrent(_time.GetUtcNow()) => KeyState.Unavailable,
+                    _ => _schedule.LastFailed ? KeyState.Stale : KeyState.Current,
+                };
+            }
         }
     }
 
-    /// <summary>
-    /// Whether the keys may decide about a token. Where they are too old, a refresh begins, for which nobody waits.
-    /// </summary>
-    public bool IsUsable(DateTimeOffset now)
-    {
-        if (_snapshot is { } snapshot && !snapshot.IsTooOld(now, _settings.MaxStaleness, _time))
-        {
-            return true;
-        }
+    public bool IsCurrent(DateTimeOffset now) => _snapshot is { } snapshot && !snapshot.HasReached(_settings.MaxAge, now, _time);
 
-        ReadState();
-        Join(TimeSpan.Zero);
-        return false;
+    public void RequestRefresh()
+    {
+        NotifyState();
+        JoinRefresh(TimeSpan.Zero);
     }
 
-    /// <summary>Begins to fetch keys now and then.</summary>
-    public void Start() => Join(TimeSpan.Zero);
+    /// <summary>Starts to fetch keys at intervals.</summary>
+    public void Start() => JoinRefresh(TimeSpan.Zero);
 
     /// <summary>
-    /// Waits for a refresh that all who ask at this time share. Within ten seconds of the last one there is none, for whoever
-    /// invents names of keys must not make this service a burden to the issuer.
+    /// Waits for a refresh that all callers at this time share. There is none within ten seconds of the last one, so random
+    /// <c>kid</c> values cannot flood the issuer.
     /// </summary>
-    /// <returns>Whether the newest answer of the issuer is known, so that a key which is not in it does not exist.</returns>
+    /// <returns>Whether the issuer's newest answer is known, so a key that is not in it does not exist.</returns>
     public async ValueTask<bool> RefreshAsync(CancellationToken cancellationToken)
     {
-        if (Join(Patience) is not { } refresh)
+        if (JoinRefresh(LongestWaitForStart) is not { } refresh)
         {
             lock (_lock)
             {
@@ -142,10 +139,10 @@ internal sealed class RemoteKeys : IDisposable
     }
 
     /// <summary>
-    /// The refresh that runs, or else a new one if the address may be asked within the given time. It runs apart from the
-    /// request that happened to be first, with nothing of its context.
+    /// The running refresh, or a new one if the address may be asked within the given time. It runs outside the context of the
+    /// request that started it.
     /// </summary>
-    private Task<bool>? Join(TimeSpan patience)
+    private Task<bool>? JoinRefresh(TimeSpan patience)
     {
         lock (_lock)
         {
@@ -164,26 +161,26 @@ internal sealed class RemoteKeys : IDisposable
     private async Task RunAsync(TaskCompletionSource<bool> refresh)
     {
         var before = _snapshot;
-        KeyFetch fetch;
+        JwksFetchResult result;
         try
         {
             await WaitUntilOpenAsync().ConfigureAwait(false);
-            fetch = await FetchAsync().ConfigureAwait(false);
-            Take(fetch);
+            result = await FetchAsync().ConfigureAwait(false);
+            Apply(result);
         }
-#pragma warning disable CA1031 // Whatever went wrong, a refresh that never ended would be the last one.
+#pragma warning disable CA1031 // Whatever failed, a refresh that never completed would be the last one.
         catch (Exception)
 #pragma warning restore CA1031
         {
             _snapshot = before;
-            fetch = new KeyFetch(KeyFetchOutcome.Failed);
+            result = new JwksFetchResult(JwksFetchOutcome.Failed);
         }
 
-        Conclude(fetch);
-        refresh.SetResult(fetch.Outcome == KeyFetchOutcome.Fetched);
+        Complete(result);
+        refresh.SetResult(result.Outcome == JwksFetchOutcome.Fetched);
     }
 
-    /// <summary>A delay counts whole milliseconds and may end a little early; who asks too early gets the old answer once more.</summary>
+    /// <summary>A delay counts whole milliseconds and may end early. A request sent too early would receive the cached answer.</summary>
     private async Task WaitUntilOpenAsync()
     {
         for (var left = OpensIn(); left > TimeSpan.Zero; left = OpensIn())
@@ -200,22 +197,22 @@ internal sealed class RemoteKeys : IDisposable
         }
     }
 
-    private async Task<KeyFetch> FetchAsync()
+    private async Task<JwksFetchResult> FetchAsync()
     {
         using var limit = new CancellationTokenSource(LongestFetch, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopping.Token);
         return await _fetcher.FetchAsync(_settings, either.Token).ConfigureAwait(false);
     }
 
-    /// <summary>Other keys are in use before anybody who waits for them goes on.</summary>
-    private void Take(KeyFetch fetch)
+    /// <summary>Changed keys are in effect before any waiting request continues.</summary>
+    private void Apply(JwksFetchResult result)
     {
-        if (fetch.Outcome != KeyFetchOutcome.Fetched)
+        if (result.Outcome != JwksFetchOutcome.Fetched)
         {
             return;
         }
 
-        var (before, now) = (_snapshot, new KeySnapshot(fetch));
+        var (before, now) = (_snapshot, new KeySnapshot(result));
         _snapshot = now;
         if (!now.HasSameKeysAs(before))
         {
@@ -223,49 +220,50 @@ internal sealed class RemoteKeys : IDisposable
         }
     }
 
-    private void Conclude(KeyFetch fetch)
+    private void Complete(JwksFetchResult result)
     {
         lock (_lock)
         {
             _refresh = null;
             if (!_disposed)
             {
-                _schedule.Ended(fetch.Outcome == KeyFetchOutcome.Fetched, fetch.MaxAge, _settings);
-                _report.Tell(fetch, StateNow());
+                _schedule.Complete(result.Outcome == JwksFetchOutcome.Fetched, result.MaxAge, _settings);
+                _notifier.NotifyRefresh(result, State);
                 SetTimer();
             }
         }
     }
 
-    private void OnTimer()
+    private void NotifyState()
     {
-        ReadState();
         lock (_lock)
         {
-            if (!_disposed && (_schedule.DueIn > TimeSpan.Zero || Join(TimeSpan.Zero) is null))
+            _notifier.NotifyState(State);
+        }
+    }
+
+    private void OnTimer()
+    {
+        NotifyState();
+        lock (_lock)
+        {
+            if (!_disposed && (_schedule.DueIn > TimeSpan.Zero || JoinRefresh(TimeSpan.Zero) is null))
             {
                 SetTimer();
             }
         }
     }
 
-    /// <summary>The timer goes off when a refresh is due, and when the keys become too old, so that it is told of without any token.</summary>
+    /// <summary>The timer fires when a refresh is due, and when the keys become too old, so that the change is reported without a token.</summary>
     private void SetTimer()
     {
         var next = _schedule.DueIn;
-        if (Age is { } age && age < _settings.MaxStaleness && _settings.MaxStaleness - age < next)
+        if (Age is { } age && age < _settings.MaxAge && _settings.MaxAge - age < next)
         {
-            next = _settings.MaxStaleness - age;
+            next = _settings.MaxAge - age;
         }
 
-        // A timer counts whole milliseconds and may go off a little early; it is set again then, but not to nothing.
+        // A timer counts whole milliseconds and may fire early. It is set again then, but never to zero.
         _timer.Change(next > LeastTimer ? next : LeastTimer, Timeout.InfiniteTimeSpan);
     }
-
-    private KeyState StateNow() => _snapshot switch
-    {
-        null => _schedule.LastFailed ? KeyState.Unavailable : KeyState.NotLoaded,
-        { } keys when keys.IsTooOld(_time.GetUtcNow(), _settings.MaxStaleness, _time) => KeyState.Unavailable,
-        _ => _schedule.LastFailed ? KeyState.Stale : KeyState.Current,
-    };
 }

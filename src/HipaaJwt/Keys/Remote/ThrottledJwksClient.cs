@@ -4,21 +4,21 @@ namespace HipaaJwt.Keys.Remote;
 /// Asks each address at most once in ten seconds, whoever asks and however many issuers have it in common: who comes sooner
 /// gets the answer that another one got.
 /// </summary>
-internal sealed class KeyDownloads
+internal sealed class ThrottledJwksClient
 {
-    private readonly AddressReader _reader;
+    private readonly JwksHttpClient _reader;
     private readonly TimeProvider _time;
-    private readonly Dictionary<Uri, Task<Download>> _recent = [];
+    private readonly Dictionary<Uri, Task<JwksHttpResponse>> _recent = [];
     private readonly Lock _lock = new();
 
-    public KeyDownloads(AddressReader reader, TimeProvider time)
+    public ThrottledJwksClient(JwksHttpClient reader, TimeProvider time)
     {
         _reader = reader;
         _time = time;
     }
 
     /// <summary>What the address answers; it does not throw.</summary>
-    public Task<Download> GetAsync(Uri address, CancellationToken cancellationToken)
+    public Task<JwksHttpResponse> GetAsync(Uri address, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -37,28 +37,28 @@ internal sealed class KeyDownloads
         }
     }
 
-    private bool IsOver(Task<Download> download) =>
-        download.IsCompletedSuccessfully && _time.GetElapsedTime(download.Result.EndedTimestamp) >= RefreshSchedule.LeastPause;
+    private bool IsOver(Task<JwksHttpResponse> download) =>
+        download.IsCompletedSuccessfully && _time.GetElapsedTime(download.Result.EndTimestamp) >= RefreshSchedule.LeastPause;
 
-    private async Task<Download> ReadAsync(Uri address, CancellationToken cancellationToken)
+    private async Task<JwksHttpResponse> ReadAsync(Uri address, CancellationToken cancellationToken)
     {
         var (asked, timestamp) = (_time.GetUtcNow(), _time.GetTimestamp());
-        Download download;
+        JwksHttpResponse download;
         try
         {
             download = await _reader.ReadAsync(address, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            download = new Download(KeyFetchOutcome.TimedOut);
+            download = new JwksHttpResponse(JwksFetchOutcome.TimedOut);
         }
 #pragma warning disable CA1031 // Connections fail in many ways, and so do handlers of the application; each of them is a failed refresh.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            download = new Download(KeyFetchOutcome.Unreachable);
+            download = new JwksHttpResponse(JwksFetchOutcome.Unreachable);
         }
 
-        return download with { AskedAt = asked, AskedTimestamp = timestamp, EndedTimestamp = _time.GetTimestamp() };
+        return download with { RequestedAt = asked, RequestTimestamp = timestamp, EndTimestamp = _time.GetTimestamp() };
     }
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using HipaaJwt;
-using HipaaJwt.AspNetCore;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 

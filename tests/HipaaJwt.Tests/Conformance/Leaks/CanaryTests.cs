@@ -132,8 +132,8 @@ public sealed class CanaryTests : IDisposable
     {
         public JwtError Check(ClaimsSet claims, in ClaimCheckContext context) => claims switch
         {
-            _ when claims.Has("throw") => throw new InvalidOperationException(System.Text.Encoding.UTF8.GetString(claims.Json.Span)),
-            _ when claims.Has("refuse") => new JwtError(JwtErrorCode.ClaimRefused, "refuse"),
+            _ when claims.Contains("throw") => throw new InvalidOperationException(System.Text.Encoding.UTF8.GetString(claims.Json.Span)),
+            _ when claims.Contains("refuse") => new JwtError(JwtErrorCode.ClaimRefused, "refuse"),
             _ => JwtError.None,
         };
     }

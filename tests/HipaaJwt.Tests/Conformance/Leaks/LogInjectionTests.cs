@@ -24,7 +24,7 @@ public sealed class LogInjectionTests : IDisposable
     [InlineData("\u2066a\u2069")]
     [InlineData("{0} {Name} {{}} {")]
     [InlineData("%s%n%x")]
-    [InlineData("\",\"outcome\":\"Permitted\",\"x\":\"")]
+    [InlineData("\",\"outcome\":\"Success\",\"x\":\"")]
     [InlineData("\\\" \\r\\n \\")]
     [InlineData("<script>alert(1)</script>")]
     [InlineData("${jndi:ldap://evil.example/a}")]
@@ -34,9 +34,9 @@ public sealed class LogInjectionTests : IDisposable
         var line = await LineAsync(value, resource: "/patients");
 
         line.GetProperty("subject").GetString().Should().Be(value);
-        line.GetProperty("client").GetString().Should().Be(value);
+        line.GetProperty("clientId").GetString().Should().Be(value);
         line.GetProperty("tokenId").GetString().Should().Be(value);
-        line.GetProperty("outcome").GetString().Should().Be("Permitted");
+        line.GetProperty("outcome").GetString().Should().Be("Success");
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class LogInjectionTests : IDisposable
 
         await services.GetRequiredService<IJwtValidator>().ValidateAsync(_issuer.Sign(TestIssuer.Header().ToJsonString(), claims));
 
-        var line = Lines().Should().ContainSingle().Subject;
+        var line = EventsSaid().Should().ContainSingle().Subject;
         line.Should().Contain("ClaimInvalid").And.NotContain("u001b").And.NotContain("subject");
     }
 
@@ -82,7 +82,7 @@ public sealed class LogInjectionTests : IDisposable
             claims["jti"] = value;
         });
 
-        var result = await services.GetRequiredService<IJwtValidator>().ValidateAsync(token, new JwtRequestContext { Resource = resource });
+        var result = await services.GetRequiredService<IJwtValidator>().ValidateAsync(token, new JwtValidationRequest { Resource = resource });
 
         result.Error.Should().Be(JwtError.None);
         var line = Lines().Should().ContainSingle().Subject;
@@ -90,9 +90,10 @@ public sealed class LogInjectionTests : IDisposable
         return JsonDocument.Parse(line).RootElement;
     }
 
-    private IEnumerable<string> Lines() => _recorder.Said
-        .Where(said => said.StartsWith('{'))
-        .Select(said => said[..said.IndexOf(" [AuditEvent, ", StringComparison.Ordinal)]);
+    private IEnumerable<string> Lines() => EventsSaid().Select(said => said[..said.IndexOf(" [schemaVersion, ", StringComparison.Ordinal)]);
+
+    /// <summary>The lines of events, each with its structured properties behind it.</summary>
+    private IEnumerable<string> EventsSaid() => _recorder.Said.Where(said => said.StartsWith('{'));
 
     private ServiceProvider Services()
     {

@@ -8,14 +8,14 @@ namespace HipaaJwt.Tests.Keys.Remote;
 /// <summary>How long keys serve that cannot be fetched again, whatever the clock does.</summary>
 public sealed class AgeTests
 {
-    private static readonly TimeSpan MaxStaleness = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan MaxKeyAge = TimeSpan.FromMinutes(20);
 
     [Fact]
     public async Task A_clock_that_is_set_back_makes_old_keys_no_younger()
     {
         await using var lab = await StartAndLoseAsync();
 
-        lab.Time.Advance(MaxStaleness);
+        lab.Time.Advance(MaxKeyAge);
         (await lab.VerdictAsync()).Should().Be(JwtErrorCode.KeysUnavailable);
         lab.Time.AdjustTime(TestIssuer.Now);
 
@@ -30,7 +30,7 @@ public sealed class AgeTests
         lab.Time.AdjustTime(TestIssuer.Now.AddDays(-2));
 
         (await lab.VerdictAsync()).Should().Be(JwtErrorCode.None);
-        lab.Keys.ReadState().Should().Be(KeyState.Current);
+        lab.Keys.State.Should().Be(KeyState.Current);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class AgeTests
     {
         await using var lab = await StartAndLoseAsync();
 
-        lab.Time.AdjustTime(TestIssuer.Now + MaxStaleness);
+        lab.Time.AdjustTime(TestIssuer.Now + MaxKeyAge);
 
         (await lab.VerdictAsync()).Should().Be(JwtErrorCode.KeysUnavailable);
     }
@@ -48,7 +48,7 @@ public sealed class AgeTests
     {
         await using var lab = await StartAndLoseAsync();
         lab.Provider.Instead = null;
-        lab.Time.AdjustTime(TestIssuer.Now + MaxStaleness);
+        lab.Time.AdjustTime(TestIssuer.Now + MaxKeyAge);
         lab.Time.Advance(RefreshSchedule.LeastPause);
 
         (await lab.VerdictAsync()).Should().Be(JwtErrorCode.KeysUnavailable, "a known key waits for nothing");
@@ -64,7 +64,7 @@ public sealed class AgeTests
 
         lab.Time.Advance(TimeSpan.FromMinutes(5));
         await lab.NextRefreshAsync();
-        lab.Time.Advance(MaxStaleness);
+        lab.Time.Advance(MaxKeyAge);
         await lab.NextRefreshAsync();
 
         lab.StateLines.Should().HaveCount(3).And.ContainSingle(line => line.StartsWith("Error", StringComparison.Ordinal));
@@ -73,10 +73,10 @@ public sealed class AgeTests
     [Fact]
     public async Task An_interval_longer_than_half_of_the_staleness_is_shortened_to_it()
     {
-        await using var lab = await KeyLab.StartAsync((issuer, _) => (issuer.KeyRefreshInterval, issuer.MaxStaleness) = (TimeSpan.FromHours(24), MaxStaleness));
+        await using var lab = await KeyLab.StartAsync((issuer, _) => (issuer.KeyRefreshInterval, issuer.MaxKeyAge) = (TimeSpan.FromHours(24), MaxKeyAge));
         await lab.LoadAsync();
 
-        (await lab.PassAsync(MaxStaleness / 2)).Should().Be(KeyFetchOutcome.Fetched);
+        (await lab.PassAsync(MaxKeyAge / 2)).Should().Be(JwksFetchOutcome.Fetched);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class AgeTests
         using var pinned = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await using var lab = await KeyLab.StartAsync((issuer, _) =>
         {
-            issuer.MaxStaleness = MaxStaleness;
+            issuer.MaxKeyAge = MaxKeyAge;
             issuer.SigningKeys.Add(new ECDsaSecurityKey(pinned) { KeyId = "pinned" });
         });
         lab.Provider.Publish(("key-2", lab.SecondKey), ("pinned", lab.SecondKey));
@@ -94,7 +94,7 @@ public sealed class AgeTests
         (await lab.VerdictAsync(lab.Token("pinned", lab.SecondKey))).Should().Be(JwtErrorCode.SignatureInvalid);
 
         lab.Provider.Instead = context => Task.Run(context.Abort);
-        lab.Time.AdjustTime(TestIssuer.Now + MaxStaleness);
+        lab.Time.AdjustTime(TestIssuer.Now + MaxKeyAge);
 
         (await lab.VerdictAsync(lab.Token("pinned", pinned))).Should().Be(JwtErrorCode.None);
         (await lab.VerdictAsync(lab.Token("key-2", lab.SecondKey))).Should().Be(JwtErrorCode.KeysUnavailable);
@@ -103,7 +103,7 @@ public sealed class AgeTests
     /// <summary>Keys that were loaded, from a provider that answers no more.</summary>
     private static async Task<KeyLab> StartAndLoseAsync()
     {
-        var lab = await KeyLab.StartAsync((issuer, _) => issuer.MaxStaleness = MaxStaleness);
+        var lab = await KeyLab.StartAsync((issuer, _) => issuer.MaxKeyAge = MaxKeyAge);
         await lab.LoadAsync();
         lab.Provider.Instead = context => Task.Run(context.Abort);
         return lab;

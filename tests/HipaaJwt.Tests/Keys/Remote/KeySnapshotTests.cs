@@ -14,9 +14,9 @@ public sealed class KeySnapshotTests
     private readonly KeySnapshot _keys;
 
     public KeySnapshotTests() => _keys = new KeySnapshot(
-        new KeyFetch(KeyFetchOutcome.Fetched) { AskedAt = _time.GetUtcNow(), AskedTimestamp = _time.GetTimestamp() });
+        new JwksFetchResult(JwksFetchOutcome.Fetched) { RequestedAt = _time.GetUtcNow(), RequestTimestamp = _time.GetTimestamp() });
 
-    private bool IsTooOld => _keys.IsTooOld(_time.GetUtcNow(), Limit, _time);
+    private bool IsTooOld => _keys.HasReached(Limit, _time.GetUtcNow(), _time);
 
     [Theory]
     [InlineData(0)]

@@ -1,6 +1,7 @@
 using HipaaJwt.Keys.Remote;
 using HipaaJwt.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using HipaaJwt.Policy;
 
 namespace HipaaJwt.Tests.Keys.Remote;
 
@@ -17,7 +18,7 @@ public sealed class RefreshTests
 
         lab.Time.Advance(Interval - TimeSpan.FromMilliseconds(1));
         lab.Provider.RequestsFor(KeyProvider.KeysPath).Should().Be(1);
-        (await lab.PassAsync(TimeSpan.FromMilliseconds(1))).Should().Be(KeyFetchOutcome.Fetched);
+        (await lab.PassAsync(TimeSpan.FromMilliseconds(1))).Should().Be(JwksFetchOutcome.Fetched);
 
         lab.Provider.RequestsFor(KeyProvider.KeysPath).Should().Be(2);
     }
@@ -52,7 +53,7 @@ public sealed class RefreshTests
         (lab.Provider.Headers["Cache-Control"], lab.Provider.Headers["Age"]) = ("max-age=60", "45");
         await lab.LoadAsync();
 
-        (await lab.PassAsync(TimeSpan.FromSeconds(15))).Should().Be(KeyFetchOutcome.Fetched);
+        (await lab.PassAsync(TimeSpan.FromSeconds(15))).Should().Be(JwksFetchOutcome.Fetched);
     }
 
     [Fact]
@@ -68,12 +69,12 @@ public sealed class RefreshTests
             var before = lab.Provider.Requests.Count;
             lab.Time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
             lab.Provider.Requests.Count.Should().Be(before);
-            (await lab.PassAsync(TimeSpan.FromMilliseconds(1))).Should().Be(KeyFetchOutcome.Unreachable);
+            (await lab.PassAsync(TimeSpan.FromMilliseconds(1))).Should().Be(JwksFetchOutcome.Unreachable);
         }
 
         lab.Provider.Instead = null;
         await lab.PassAsync(Interval);
-        (await lab.PassAsync(Interval)).Should().Be(KeyFetchOutcome.Fetched);
+        (await lab.PassAsync(Interval)).Should().Be(JwksFetchOutcome.Fetched);
     }
 
     [Fact]
@@ -82,7 +83,7 @@ public sealed class RefreshTests
         await using var lab = await KeyLab.StartAsync();
         lab.Provider.Publish((TestIssuer.KeyId, lab.Issuer.Key), ("key-2", lab.SecondKey));
         await lab.LoadAsync();
-        var plans = lab.Host.Services.GetRequiredService<PlanSource>();
+        var plans = lab.Host.Services.GetRequiredKeyedService<ValidationPolicyProvider>(string.Empty);
         var (before, token) = (plans.Current, lab.Token());
         var first = (await lab.Host.ValidateAsync(token)).Token;
 

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+
+namespace HipaaJwt.AspNetCore.Auditing;
+
+/// <summary>Lets the exception handler middleware answer 503 if an access could not be recorded; it would answer 500.</summary>
+internal sealed class AuditUnavailableHandler : IExceptionHandler
+{
+    public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is not AuditUnavailableException)
+        {
+            return new ValueTask<bool>(false);
+        }
+
+        httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return new ValueTask<bool>(true);
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace HipaaJwt.AspNetCore.Auditing;
+
+/// <summary>The record that a request is about and what it does with it, from the endpoint's metadata and the route values.</summary>
+/// <param name="Action">What the request does.</param>
+/// <param name="Type">The type of the record.</param>
+/// <param name="Id">The identifier of the record.</param>
+/// <param name="Patient">The identifier of the patient.</param>
+internal readonly record struct RequestRecord(AuditAction Action, string? Type, string? Id, string? Patient)
+{
+    public static RequestRecord Of(HttpContext context)
+    {
+        var metadata = context.GetEndpoint()?.Metadata;
+        var action = metadata?.GetMetadata<AuditActionAttribute>()?.Action ?? ActionOf(context.Request.Method);
+        return metadata?.GetMetadata<AuditResourceAttribute>() is { } resource
+            ? new RequestRecord(action, resource.Type, RouteValue(context, resource.IdRouteValue), RouteValue(context, resource.PatientRouteValue))
+            : new RequestRecord(action, null, null, null);
+    }
+
+    /// <summary>The action and the type; never the patient.</summary>
+    public override string ToString() => $"RequestRecord {Action} {Type}";
+
+    private static AuditAction ActionOf(string method) => method switch
+    {
+        "GET" or "HEAD" => AuditAction.Read,
+        "POST" => AuditAction.Create,
+        "PUT" or "PATCH" => AuditAction.Update,
+        "DELETE" => AuditAction.Delete,
+        _ => AuditAction.Execute,
+    };
+
+    private static string? RouteValue(HttpContext context, string? name) => name is null ? null : context.GetRouteValue(name)?.ToString();
+}

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HipaaJwt.AspNetCore.Policies;
+
+/// <summary>The permissions that the trusts of all schemes know.</summary>
+internal sealed class PermissionCatalogs
+{
+    private readonly IServiceProvider _services;
+    private readonly IReadOnlyCollection<SchemeTrust> _schemes;
+
+    public PermissionCatalogs(IServiceProvider services, IEnumerable<SchemeTrust> schemes)
+    {
+        _services = services;
+        _schemes = [.. schemes];
+    }
+
+    /// <summary>All permissions. A trust that was not added knows none; <see cref="CheckTrusts"/> reports it.</summary>
+    public IEnumerable<Permission> All => _schemes
+        .Select(scheme => scheme.TrustOf(_services))
+        .Distinct(StringComparer.Ordinal)
+        .SelectMany(trust => _services.GetKeyedService<PermissionCatalog>(trust) ?? Enumerable.Empty<Permission>())
+        .Distinct();
+
+    /// <exception cref="InvalidOperationException">A scheme names a trust that was not added.</exception>
+    public void CheckTrusts()
+    {
+        foreach (var scheme in _schemes)
+        {
+            var trust = scheme.TrustOf(_services);
+            if (_services.GetKeyedService<PermissionCatalog>(trust) is null)
+            {
+                throw new InvalidOperationException(trust.Length == 0
+                    ? $"{scheme.Call} needs AddHipaaJwt. Call services.AddHipaaJwt(…) and add the trusted issuers there."
+                    : $"{scheme.Call} names the trust \"{trust}\", which was not added. Call services.AddHipaaJwt(\"{trust}\", …), or correct the name.");
+            }
+        }
+    }
+}

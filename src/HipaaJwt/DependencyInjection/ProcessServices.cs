@@ -1,0 +1,112 @@
+using System.Diagnostics.Metrics;
+using HipaaJwt.Auditing;
+using HipaaJwt.Diagnostics;
+using HipaaJwt.Hosting;
+using HipaaJwt.Keys.Remote;
+using HipaaJwt.Policy;
+using HipaaJwt.Replay;
+using HipaaJwt.Validation;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace HipaaJwt.DependencyInjection;
+
+/// <summary>The services that all trusts of the process share: audit trail, replay store, key downloads, metrics and hosted services.</summary>
+internal static class ProcessServices
+{
+    public static void AddTo(IServiceCollection services)
+    {
+        services.AddLogging();
+        services.AddMetrics();
+        services.AddOptions();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => new PolicyOptionsValidator(trust => provider.GetKeyedService<ValidationPolicyBuilder>(trust)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HipaaJwtOptions>, PolicyOptionsValidator>(
+            provider => provider.GetRequiredService<PolicyOptionsValidator>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HipaaJwtOptions>, IdentityModelVersionValidator>());
+        services.TryAddSingleton<HipaaJwtActivities>();
+        services.TryAddSingleton<ValidationTelemetry>();
+        AddAuditing(services);
+        AddReplay(services);
+        AddKeyDownloads(services);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupReporter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AuditQueueDrain>());
+    }
+
+    /// <summary>The options of the process are those of the unnamed trust, or of the first one if all have names.</summary>
+    public static HipaaJwtOptions OptionsOfProcess(IServiceProvider provider)
+    {
+        var trusts = provider.GetServices<TrustRegistration>().ToArray();
+        var primary = trusts.FirstOrDefault(trust => trust.Name == Options.DefaultName) ?? trusts[0];
+        return provider.GetRequiredKeyedService<ValidationPolicyProvider>(primary.Name).StartOptions;
+    }
+
+    private static void AddAuditing(IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => OptionsOfProcess(provider).Audit);
+        services.TryAddSingleton(BuildTrail);
+        services.TryAddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
+        services.TryAddSingleton<AuditEventFactory>();
+        services.TryAddSingleton<VerdictRecorder>();
+    }
+
+    private static void AddReplay(IServiceCollection services)
+    {
+        services.TryAddSingleton<IReplayStore>(provider =>
+        {
+            var options = OptionsOfProcess(provider).Replay;
+            return new MemoryReplayStore(options.Capacity, options.MaxPerSender, provider.GetRequiredService<TimeProvider>());
+        });
+        services.TryAddSingleton(provider => new ReplayGuard(
+            provider.GetRequiredService<IReplayStore>(),
+            OptionsOfProcess(provider).Replay.Timeout,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ReplayGuard>>()));
+    }
+
+    private static void AddKeyDownloads(IServiceCollection services)
+    {
+        services.AddHttpClient();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HttpClientFactoryOptions>, KeyHttpClientDefaults>());
+        services.TryAddSingleton(BuildKeyTelemetry);
+        services.TryAddSingleton<IKeyObserver, KeyEventLogger>();
+        services.TryAddSingleton<JwksHttpClient>();
+        services.TryAddSingleton<ThrottledJwksClient>();
+        services.TryAddSingleton<JwksFetcher>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KeyRefreshService>());
+    }
+
+    private static KeyTelemetry BuildKeyTelemetry(IServiceProvider provider)
+    {
+        var telemetry = new KeyTelemetry(provider.GetRequiredService<IMeterFactory>());
+        var trusts = new Lazy<Trust[]>(() => [.. provider.GetServices<Trust>()]);
+        telemetry.Observe(() =>
+            from trust in trusts.Value
+            from keys in trust.RemoteKeys.All
+            let state = keys.State
+            select (keys.Settings.Issuer.Issuer, (int)state, state.ToString(), keys.Age));
+        return telemetry;
+    }
+
+    private static AuditTrail BuildTrail(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<AuditOptions>();
+        var time = provider.GetRequiredService<TimeProvider>();
+        var logger = provider.GetRequiredService<ILogger<AuditTrail>>();
+        var telemetry = provider.GetRequiredService<ValidationTelemetry>();
+        var sinks = provider.GetServices<AuditSinkRegistration>().ToLookup(registration => registration.Delivery);
+        return new AuditTrail(
+            [.. sinks[AuditDelivery.Required].Select(sink => new RequiredSink(sink.Name, sink.Resolve(provider), options.WriteTimeout, time, logger))],
+            [.. sinks[AuditDelivery.BestEffort].Select(sink => new AuditQueue(sink.Resolve(provider), options, time, ReporterFor(sink.Name)))],
+            time);
+
+        AuditLossReporter ReporterFor(string name) => new(
+            time,
+            () => telemetry.AuditEventLost(name),
+            (count, reason) => Log.EventsLost(logger, name, count, reason));
+    }
+}

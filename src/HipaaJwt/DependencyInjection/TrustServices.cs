@@ -1,0 +1,103 @@
+using HipaaJwt.Checks;
+using HipaaJwt.Diagnostics;
+using HipaaJwt.Jws;
+using HipaaJwt.Keys.Remote;
+using HipaaJwt.Permissions;
+using HipaaJwt.Policy;
+using HipaaJwt.Replay;
+using HipaaJwt.SenderConstraints;
+using HipaaJwt.Validation;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace HipaaJwt.DependencyInjection;
+
+/// <summary>The services of one trust, keyed by its name. Those of the unnamed trust are available without a key too.</summary>
+internal static class TrustServices
+{
+    public static void AddTo(IServiceCollection services, string trust)
+    {
+        if (services.Any(service => service.ImplementationInstance is TrustRegistration known && known.Name == trust))
+        {
+            return;
+        }
+
+        services.AddSingleton(new TrustRegistration(trust));
+        services.AddKeyedSingleton(trust, (provider, _) => BuildPermissions(provider, trust));
+        services.AddKeyedSingleton(trust, (provider, _) => provider.GetRequiredKeyedService<PermissionMap>(trust).Catalog);
+        services.AddKeyedSingleton(trust, (provider, _) => new RemoteKeyStore(
+            provider.GetRequiredService<JwksFetcher>(), provider.GetRequiredService<IKeyObserver>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddKeyedSingleton(trust, (provider, _) => BuildPolicyBuilder(provider, trust));
+        services.AddKeyedSingleton(trust, (provider, _) => BuildPolicies(provider, trust));
+        services.AddKeyedSingleton(trust, (provider, _) => OptionsOf(provider, trust).DPoP);
+        services.AddKeyedSingleton(trust, (provider, _) => new DPoPNonces(OptionsOf(provider, trust).DPoP, provider.GetRequiredService<TimeProvider>()));
+        services.AddKeyedSingleton(trust, (provider, _) => new ValidatedTokenCache(OptionsOf(provider, trust).TokenCache, provider.GetRequiredService<TimeProvider>()));
+        services.AddKeyedSingleton(trust, (provider, _) => BuildUses(provider, trust));
+        services.TryAddKeyedSingleton<IJwtValidator>(trust, (provider, _) => BuildValidator(provider, trust));
+        services.AddSingleton(provider => new Trust(
+            trust, provider.GetRequiredKeyedService<ValidationPolicyProvider>(trust), provider.GetRequiredKeyedService<RemoteKeyStore>(trust)));
+        if (trust == Options.DefaultName)
+        {
+            AddWithoutKey(services);
+        }
+    }
+
+    private static void AddWithoutKey(IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IJwtValidator>(Options.DefaultName));
+        services.TryAddSingleton(provider => provider.GetRequiredKeyedService<PermissionCatalog>(Options.DefaultName));
+        services.TryAddSingleton(provider => provider.GetRequiredKeyedService<DPoPNonces>(Options.DefaultName));
+    }
+
+    private static HipaaJwtOptions OptionsOf(IServiceProvider provider, string trust) =>
+        provider.GetRequiredKeyedService<ValidationPolicyProvider>(trust).StartOptions;
+
+    private static PermissionMap BuildPermissions(IServiceProvider provider, string trust)
+    {
+        var map = new PermissionMapBuilder();
+        foreach (var rules in provider.GetServices<PermissionRules>().Where(rules => rules.Trust == trust))
+        {
+            rules.Apply(map);
+        }
+
+        return map.Build();
+    }
+
+    private static ValidationPolicyBuilder BuildPolicyBuilder(IServiceProvider provider, string trust) => new(
+        trust,
+        [.. provider.GetServices<IClaimCheck>(), .. provider.GetServices<ClaimCheckRegistration>().Where(check => check.Trust == trust).Select(check => check.Resolve(provider))],
+        hasTokenUseChecks: provider.GetServices<TokenUseCheckRegistration>().Any(check => check.Trust == trust),
+        provider.GetRequiredKeyedService<PermissionMap>(trust));
+
+    private static ValidationPolicyProvider BuildPolicies(IServiceProvider provider, string trust) => new(
+        trust,
+        provider.GetRequiredService<IOptionsFactory<HipaaJwtOptions>>(),
+        provider.GetServices<IOptionsChangeTokenSource<HipaaJwtOptions>>(),
+        provider.GetRequiredService<PolicyOptionsValidator>(),
+        provider.GetRequiredKeyedService<RemoteKeyStore>(trust),
+        provider.GetRequiredService<ILogger<ValidationPolicyProvider>>());
+
+    private static JwtValidator BuildValidator(IServiceProvider provider, string trust) => new(
+        provider.GetRequiredKeyedService<ValidationPolicyProvider>(trust),
+        provider.GetRequiredKeyedService<ValidatedTokenCache>(trust),
+        provider.GetRequiredKeyedService<TokenUseValidator>(trust),
+        provider.GetRequiredService<VerdictRecorder>(),
+        provider.GetRequiredService<HipaaJwtActivities>(),
+        provider.GetRequiredService<TimeProvider>());
+
+    private static TokenUseValidator BuildUses(IServiceProvider provider, string trust)
+    {
+        var (options, guard) = (OptionsOf(provider, trust), provider.GetRequiredService<ReplayGuard>());
+        var rules = new DPoPRules(
+            [.. JwsAlgorithms.All.Where(row => options.DPoP.Algorithms.Contains(row.Id))], options.DPoP.MaxAge, options.DPoP.RequireNonce);
+        return new TokenUseValidator(
+            new SenderConstraintCheck(new DPoPProofValidator(rules, provider.GetRequiredKeyedService<DPoPNonces>(trust), guard)),
+            provider.GetServices<TokenUseCheckRegistration>().Where(check => check.Trust == trust),
+            new SingleUseCheck(guard),
+            provider.GetRequiredService<IServiceScopeFactory>(),
+            options.TokenUseCheckTimeout,
+            provider.GetRequiredService<TimeProvider>());
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace HipaaJwt.Policy;
+
+/// <summary>Finds out where an option of one instance of <see cref="HipaaJwtOptions"/> was set: in a bound section or in code.</summary>
+internal sealed class OptionPaths
+{
+    private readonly HipaaJwtOptions _options;
+    private readonly OptionPath _code;
+
+    public OptionPaths(HipaaJwtOptions options, string trust)
+    {
+        _options = options;
+        _code = OptionPath.InCode(trust == Options.DefaultName ? nameof(HipaaJwtOptions) : $"{nameof(HipaaJwtOptions)}(\"{trust}\")");
+    }
+
+    /// <summary>The path of an option that has a value.</summary>
+    /// <param name="names">The names from the root to the option.</param>
+    public OptionPath Of(params ReadOnlySpan<string> names)
+    {
+        foreach (var section in _options.Sections)
+        {
+            if (Find(section, names).Exists())
+            {
+                return Append(Root(section), names);
+            }
+        }
+
+        return Append(_code, names);
+    }
+
+    /// <summary>The path at which to add an option that is missing: in the bound section if there is one.</summary>
+    /// <param name="names">The names from the root to the option.</param>
+    public OptionPath OfMissing(params ReadOnlySpan<string> names) =>
+        Append(_options.Sections is [var section, ..] ? Root(section) : _code, names);
+
+    /// <summary>The path of a decryption key.</summary>
+    public OptionPath OfDecryptionKey(int index) => _options.Decryption.Keys[index] is { } key && _options.Decryption.ConfigurationPaths.TryGetValue(key, out var path)
+        ? OptionPath.InConfiguration(path)
+        : Append(_code, ["Decryption", "Keys"]).Item(index);
+
+    /// <summary>The path of an issuer.</summary>
+    public OptionPath OfIssuer(int index) => _options.Issuers[index]?.ConfigurationPath is { } path
+        ? OptionPath.InConfiguration(path)
+        : _code.Member(nameof(HipaaJwtOptions.Issuers)).Item(index);
+
+    private static OptionPath Root(IConfiguration section) =>
+        OptionPath.InConfiguration(section is IConfigurationSection { Path: var path } ? path : string.Empty);
+
+    private static IConfigurationSection Find(IConfiguration section, ReadOnlySpan<string> names)
+    {
+        var found = section.GetSection(names[0]);
+        foreach (var name in names[1..])
+        {
+            found = found.GetSection(name);
+        }
+
+        return found;
+    }
+
+    private static OptionPath Append(OptionPath path, ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            path = path.Member(name);
+        }
+
+        return path;
+    }
+}

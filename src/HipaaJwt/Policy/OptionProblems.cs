@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace HipaaJwt.Policy;
+
+/// <summary>Collects everything that is wrong with options. Each problem names the path, the value found and what to write instead.</summary>
+internal sealed class OptionProblems
+{
+    /// <summary>The longest <c>kid</c> of a configured key, in characters.</summary>
+    public const int MaxKeyIdLength = 1024;
+
+    private readonly List<string> _problems = [];
+
+    public IReadOnlyList<string> All => _problems;
+
+    /// <summary>Adds a problem.</summary>
+    /// <param name="path">The option.</param>
+    /// <param name="problem">What is wrong and what to write instead: whole sentences of which the path is the first subject.</param>
+    public void Add(OptionPath path, string problem) => _problems.Add($"{path} {problem}");
+
+    /// <summary>Adds a problem if the value is outside its range, both ends included.</summary>
+    /// <param name="path">The option.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="least">The least value.</param>
+    /// <param name="most">The greatest value.</param>
+    /// <param name="alternative">What else to do, if the option can be left out.</param>
+    public void CheckRange<T>(OptionPath path, T value, T least, T most, string alternative = "")
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
+        {
+            Add(path, string.Create(CultureInfo.InvariantCulture, $"is {value}. Set it between {least} and {most}{alternative}."));
+        }
+    }
+
+    /// <summary>Adds a problem if the list is empty.</summary>
+    public void CheckNotEmpty<T>(OptionPath path, ICollection<T> list, string remedy)
+    {
+        if (list.Count == 0)
+        {
+            Add(path, $"is empty. {remedy}");
+        }
+    }
+
+    /// <summary>Adds a problem if an entry is null, empty or blank.</summary>
+    public void CheckEntries(OptionPath path, IEnumerable<string?> entries)
+    {
+        if (entries.Any(string.IsNullOrWhiteSpace))
+        {
+            Add(path, "has an empty entry. Remove it.");
+        }
+    }
+
+    /// <summary>Adds a problem for each key id that several keys share.</summary>
+    public void CheckKeyIds(OptionPath path, IEnumerable<string?> keyIds)
+    {
+        foreach (var shared in keyIds.OfType<string>().GroupBy(id => id, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        {
+            Add(path, $"contains the key id \"{shared.Key}\" more than once. Give each key its own.");
+        }
+    }
+
+    /// <summary>Describes a key id that is too long; null if it is not.</summary>
+    public static string? ProblemWithKeyId(string? keyId) => keyId?.Length > MaxKeyIdLength
+        ? $"has a key id of more than {MaxKeyIdLength} characters. Use a shorter one"
+        : null;
+}

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using HipaaJwt.Issuers;
+using HipaaJwt.Keys;
+using Microsoft.IdentityModel.Tokens;
+
+namespace HipaaJwt.Policy;
+
+/// <summary>Builds verification keys from the keys that an issuer's options contain, and collects what is wrong with them.</summary>
+internal static class PinnedKeyBuilder
+{
+    public static IReadOnlyList<VerificationKey> Build(TrustedIssuer issuer, IssuerPolicy policy, OptionPath issuerPath, OptionProblems problems)
+    {
+        var path = issuerPath.Member(nameof(TrustedIssuer.SigningKeys));
+        if (issuer is { SigningKeys.Count: 0, MetadataAddress: null, JwksUri: null })
+        {
+            problems.Add(path, "is empty. Add the issuer's public keys, or set MetadataAddress to fetch them.");
+        }
+
+        List<VerificationKey> keys = [];
+        for (var i = 0; i < issuer.SigningKeys.Count; i++)
+        {
+            if (TryBuild(issuer.SigningKeys[i], policy, out var problem) is { } key)
+            {
+                keys.Add(key);
+            }
+            else
+            {
+                problems.Add(path.Item(i), $"{problem}.");
+            }
+        }
+
+        problems.CheckKeyIds(path, keys.Select(key => key.KeyId));
+        return keys;
+    }
+
+    private static VerificationKey? TryBuild(SecurityKey? key, IssuerPolicy policy, out string? problem)
+    {
+        problem = "is null. Remove it";
+        if (key is null || SecurityKeyReader.Read(key, out problem) is not { } material)
+        {
+            return null;
+        }
+
+        problem = OptionProblems.ProblemWithKeyId(material.KeyId);
+        if (problem is not null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var verifiers = material.CreateVerifiers(policy.Algorithms);
+            problem = "fits none of the issuer's Algorithms. Add the algorithm that the key is for, or remove the key";
+            return verifiers.IsEmpty
+                ? null
+                : new VerificationKey(material.KeyId, policy, PinnedKeySource.Instance, verifiers) { HadPrivateParts = material.HasPrivateParts };
+        }
+        catch (CryptographicException)
+        {
+            problem = "cannot be imported: it is not a point of its curve, or not a key at all. Create a new key";
+            return null;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using HipaaJwt.Issuers;
+using HipaaJwt.Keys;
+
+namespace HipaaJwt.Policy;
+
+/// <summary>
+/// Everything that a verdict depends on besides the token and the time: the policy and the keys of one moment. Immutable.
+/// Changed options or keys make a new snapshot, so verdicts of one snapshot follow the same rules.
+/// </summary>
+internal sealed class ValidationSnapshot
+{
+    public ValidationSnapshot(ValidationPolicy policy, ImmutableArray<RemoteIssuer> remoteIssuers)
+    {
+        Policy = policy;
+        RemoteIssuers = remoteIssuers;
+        Keys = new KeyRing([.. policy.PinnedKeys, .. remoteIssuers.SelectMany(issuer => issuer.CreateVerificationKeys(policy.PinnedKeys))]);
+    }
+
+    public ValidationPolicy Policy { get; }
+
+    /// <summary>The issuers whose keys are fetched.</summary>
+    public ImmutableArray<RemoteIssuer> RemoteIssuers { get; }
+
+    public KeyRing Keys { get; }
+
+    /// <summary>A snapshot of the same policy with the keys that have been fetched by now.</summary>
+    public ValidationSnapshot WithCurrentKeys() => new(Policy, RemoteIssuers);
+
+    public bool TryGetRemote(IssuerPolicy issuer, out RemoteIssuer? remote)
+    {
+        remote = RemoteIssuers.FirstOrDefault(candidate => candidate.Issuer == issuer);
+        return remote is not null;
+    }
+}

@@ -1,0 +1,35 @@
+using HipaaJwt.PhiClaims;
+
+namespace HipaaJwt.Validation;
+
+/// <summary>A PHI warning that this use of a token has taken. If it cannot be recorded, the next use records it.</summary>
+internal readonly struct PhiClaimWarningRecord
+{
+    private readonly IAuditTrail _trail;
+    private readonly PendingPhiClaimWarning _warning;
+
+    public PhiClaimWarningRecord(IAuditTrail trail, PendingPhiClaimWarning warning)
+    {
+        _trail = trail;
+        _warning = warning;
+    }
+
+    public string Entries => _warning.Entries;
+
+    public async ValueTask<bool> WriteAsync(AuditEvent warningEvent, CancellationToken cancellationToken)
+    {
+        var (warning, recorded) = (_warning, false);
+        try
+        {
+            recorded = await _trail.RecordAsync(warningEvent, cancellationToken).ConfigureAwait(false);
+            return recorded;
+        }
+        finally
+        {
+            if (!recorded)
+            {
+                warning.Return();
+            }
+        }
+    }
+}

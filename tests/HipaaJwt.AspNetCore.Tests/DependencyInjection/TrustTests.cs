@@ -1,0 +1,110 @@
+using HipaaJwt.AspNetCore.Tests.Support;
+using HipaaJwt.Tests.Support;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace HipaaJwt.AspNetCore.Tests.DependencyInjection;
+
+/// <summary>Schemes with issuers of their own, and the options of schemes in configuration.</summary>
+public sealed class TrustTests : IDisposable
+{
+    private readonly TestIssuer _partners = new();
+
+    public void Dispose() => _partners.Dispose();
+
+    [Fact]
+    public async Task A_scheme_with_a_trust_accepts_the_tokens_of_its_issuers_alone()
+    {
+        await using var server = await ClinicServer.StartAsync(
+            builder =>
+            {
+                builder.Services.Configure<AuthenticationOptions>(options => options.DefaultScheme = HipaaJwtBearerDefaults.AuthenticationScheme);
+                builder.Services.AddHipaaJwt("partners", options => options.Issuers.Add(_partners.Trust()))
+                    .AddPermissions(map => map.Role("physician").Grants("referral:read"));
+            },
+            app => app.MapGet("/referrals", (HttpContext http) => http.GetValidatedJwt()!.Subject)
+                .RequireAuthorization(policy => policy.AddAuthenticationSchemes("Partners").RequireAuthenticatedUser())
+                .RequirePermission("referral:read"),
+            schemes => schemes.AddHipaaJwtBearer().AddHipaaJwtBearer("Partners", options => options.Trust = "partners"));
+
+        (await server.GetAsync("/referrals", _partners.Token())).Status.Should().Be(200);
+        (await server.GetAsync("/referrals", server.Issuer.Token())).Status.Should().Be(401);
+        (await server.GetChartAsync(_partners.Token())).Status.Should().Be(401);
+        (await server.GetChartAsync(server.Issuer.Token())).Status.Should().Be(200);
+    }
+
+    [Fact]
+    public async Task The_token_handler_for_JwtBearer_takes_a_trust_too()
+    {
+        await using var server = await ClinicServer.StartAsync(
+            builder => builder.Services.AddHipaaJwt("partners", options => options.Issuers.Add(_partners.Trust()))
+                .AddPermissions(map => map.Role("physician").Grants("chart:read")),
+            authenticate: schemes => schemes.AddJwtBearer().UseHipaaJwtTokenHandler(trust: "partners"));
+
+        (await server.GetChartAsync(_partners.Token())).Status.Should().Be(200);
+        (await server.GetChartAsync(server.Issuer.Token())).Status.Should().Be(401);
+    }
+
+    [Fact]
+    public async Task A_trust_that_was_not_added_stops_the_start()
+    {
+        await using var server = ClinicServer.Build(authenticate: schemes => schemes.AddHipaaJwtBearer("Partners", options => options.Trust = "partner"));
+
+        await server.Awaiting(it => it.StartAsync()).Should().ThrowAsync<InvalidOperationException>().WithMessage(
+            "AddHipaaJwtBearer(\"Partners\") names the trust \"partner\", which was not added. Call services.AddHipaaJwt(\"partner\", …), or correct the name.");
+    }
+
+    [Fact]
+    public async Task The_options_of_a_scheme_are_read_from_its_section()
+    {
+        await using var server = await ClinicServer.StartAsync(builder => builder.Configuration.AddInMemoryCollection(
+            [KeyValuePair.Create<string, string?>("Authentication:Schemes:HipaaJwt:Realm", "clinic"), KeyValuePair.Create<string, string?>("Authentication:Schemes:HipaaJwt:IncludeErrorDetails", "true")]));
+
+        (await server.GetChartAsync("x")).Challenge.Should().Be("Bearer realm=\"clinic\", error=\"invalid_token\", error_description=\"TokenNotCompact\"");
+    }
+
+    [Fact]
+    public async Task One_section_may_contain_the_options_of_the_scheme_and_of_its_trust()
+    {
+        var jwk = Jwk.Of(_partners.Key);
+        Dictionary<string, string?> values = new()
+        {
+            ["Authentication:Schemes:Partners:Trust"] = "partners",
+            ["Authentication:Schemes:Partners:Realm"] = "partners",
+            ["Authentication:Schemes:Partners:Issuers:0:Issuer"] = TestIssuer.Name,
+            ["Authentication:Schemes:Partners:Issuers:0:Audiences"] = TestIssuer.Audience,
+            ["Authentication:Schemes:Partners:Issuers:0:Algorithms"] = "ES256",
+        };
+        foreach (var member in jwk)
+        {
+            values["Authentication:Schemes:Partners:Issuers:0:SigningKeys:0:" + member.Key] = member.Value!.GetValue<string>();
+        }
+
+        await using var server = await ClinicServer.StartAsync(
+            builder =>
+            {
+                builder.Configuration.AddInMemoryCollection(values);
+                builder.Services.AddHipaaJwt("partners", builder.Configuration.GetSection("Authentication:Schemes:Partners"));
+            },
+            app => app.MapGet("/referrals", () => "ok").RequireAuthorization(policy => policy.AddAuthenticationSchemes("Partners").RequireAuthenticatedUser()),
+            schemes => schemes.AddHipaaJwtBearer().AddHipaaJwtBearer("Partners", null));
+
+        (await server.GetAsync("/referrals", _partners.Token())).Status.Should().Be(200);
+        (await server.GetAsync("/referrals")).Challenge.Should().Be("Bearer realm=\"partners\"");
+    }
+
+    [Theory]
+    [InlineData("Relm", "clinic", "Authentication:Schemes:HipaaJwt:Relm is not an option. Write Trust, Realm, *")]
+    [InlineData("OfferDPoP", "yes", "Authentication:Schemes:HipaaJwt:OfferDPoP does not have the right form. Write true or false.")]
+    public async Task A_wrong_entry_in_the_section_stops_the_start_with_its_path(string name, string value, string message)
+    {
+        await using var server = ClinicServer.Build(builder => builder.Configuration.AddInMemoryCollection(
+            [KeyValuePair.Create<string, string?>("Authentication:Schemes:HipaaJwt:" + name, value)]));
+
+        await server.Awaiting(it => it.StartAsync()).Should().ThrowAsync<OptionsValidationException>().WithMessage(message);
+    }
+}

@@ -1,0 +1,110 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace HipaaJwt.Tests.Architecture;
+
+/// <summary>The sources of one package, bound by the compiler, so that a name counts for what it means and comments do not count.</summary>
+internal sealed class PackageCode
+{
+    private const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    private static readonly CSharpParseOptions Options = new(LanguageVersion.CSharp14, DocumentationMode.None);
+
+    private readonly string _folder;
+
+    private PackageCode(string name, params PackageCode[] references)
+    {
+        Name = name;
+        _folder = Path.Combine(Repository.Root, "src", name);
+        Compilation = CSharpCompilation.Create(
+            name,
+            [.. Repository.Sources(_folder).Select(Parse), CSharpSyntaxTree.ParseText(ImplicitUsings, Options)],
+            [.. PlatformReferences(), .. references.Select(reference => reference.Compilation.ToMetadataReference())],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+    }
+
+    public static PackageCode Core { get; } = new("HipaaJwt");
+
+    public static PackageCode AspNetCore { get; } = new("HipaaJwt.AspNetCore", Core);
+
+    public static IEnumerable<PackageCode> All => [Core, AspNetCore];
+
+    public string Name { get; }
+
+    public CSharpCompilation Compilation { get; }
+
+    public IEnumerable<SyntaxTree> Trees => Compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0);
+
+    /// <summary>Each use of a type of the package in a file of another room.</summary>
+    public IEnumerable<RoomDependency> Dependencies()
+    {
+        foreach (var tree in Trees)
+        {
+            var model = Compilation.GetSemanticModel(tree);
+            var from = RoomOf(tree);
+            foreach (var use in tree.GetRoot().DescendantNodes().Where(node => node is SimpleNameSyntax or ImplicitObjectCreationExpressionSyntax))
+            {
+                if (OwnerOf(model.GetSymbolInfo(use).Symbol) is { } owner && RoomOf(owner) is { } to && to != from)
+                {
+                    yield return new RoomDependency(from, to, $"{Path.GetFileName(tree.FilePath)} uses {owner.Name}");
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// The room of a file: its folder with the whole path, such as <c>Keys/Remote</c>. A file in the root is a room of its own,
+    /// named like its type, so that the root cannot hide a circle.
+    /// </summary>
+    public string RoomOf(SyntaxTree tree)
+    {
+        var path = Path.GetRelativePath(_folder, tree.FilePath).Replace(Path.DirectorySeparatorChar, '/');
+        return path.Contains('/', StringComparison.Ordinal) ? path[..path.LastIndexOf('/')] : path[..^".cs".Length];
+    }
+
+    public bool IsInRoot(SyntaxTree tree) => Path.GetDirectoryName(tree.FilePath) == _folder;
+
+    /// <summary>The room of the file that is named like the type; of a partial type the other files belong to their folders.</summary>
+    private string? RoomOf(INamedTypeSymbol type)
+    {
+        var trees = type.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree).Where(tree => Trees.Contains(tree)).ToArray();
+        var home = trees.FirstOrDefault(tree => Path.GetFileNameWithoutExtension(tree.FilePath) == type.Name) ?? trees.FirstOrDefault();
+        return home is null ? null : RoomOf(home);
+    }
+
+    /// <summary>The outermost type that a use depends on: itself, or the one that declares the member.</summary>
+    private static INamedTypeSymbol? OwnerOf(ISymbol? symbol)
+    {
+        var type = symbol switch
+        {
+            null or INamespaceSymbol => null,
+            INamedTypeSymbol named => named.OriginalDefinition,
+            _ => symbol.ContainingType?.OriginalDefinition,
+        };
+        while (type?.ContainingType is { } outer)
+        {
+            type = outer;
+        }
+
+        return type;
+    }
+
+    private static SyntaxTree Parse(string path) => CSharpSyntaxTree.ParseText(File.ReadAllText(path), Options, path);
+
+    private static IEnumerable<MetadataReference> PlatformReferences() =>
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => !Path.GetFileName(path).StartsWith("HipaaJwt", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path));
+}
+
+/// <summary>A use of one room in another.</summary>
+internal sealed record RoomDependency(string From, string To, string Use);
