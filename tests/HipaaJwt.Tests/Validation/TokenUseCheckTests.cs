@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using HipaaJwt.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -164,7 +165,7 @@ public sealed class TokenUseCheckTests : IDisposable
     {
         public HashSet<string> Dismissed { get; } = [];
 
-        public List<Connection> Connections { get; } = [];
+        public Collection<Connection> Connections { get; } = [];
 
         public int Asked { get; set; }
 
