@@ -44,6 +44,11 @@ internal static class SampleCompiler
         {
             public Task InsertAsync(Guid id, DateTimeOffset time, string type, string? subject, CancellationToken cancellationToken) => Task.CompletedTask;
         }
+
+        public sealed class AccountDirectory
+        {
+            public Task<bool> IsActiveAsync(string? subject, CancellationToken cancellationToken) => Task.FromResult(true);
+        }
         """;
 
     private static readonly MetadataReference[] References =
