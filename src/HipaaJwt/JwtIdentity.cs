@@ -6,8 +6,8 @@ using HipaaJwt.Text;
 namespace HipaaJwt;
 
 /// <summary>
-/// The identity of a validated token. Claims that an application adds to it do not touch <see cref="Token"/>, by which
-/// permissions are decided.
+/// The identity of a validated token. Permissions are evaluated from <see cref="Token"/>, so claims that an application adds do not
+/// change them.
 /// </summary>
 public sealed class JwtIdentity : ClaimsIdentity
 {
@@ -16,31 +16,37 @@ public sealed class JwtIdentity : ClaimsIdentity
     internal JwtIdentity(ValidatedJwt token, string authenticationType)
         : base(authenticationType, ClaimNames.Subject, ClaimNames.Roles) => Token = token;
 
-    /// <summary>The base copies what was added; the claims of the token are read again when asked for.</summary>
+    /// <summary>Copies the added claims. The claims of the token are read again when needed.</summary>
     private JwtIdentity(JwtIdentity other)
         : base(other) => Token = other.Token;
 
     /// <summary>The validated token.</summary>
     public ValidatedJwt Token { get; }
 
-    /// <summary>The claims of the token under their own names, and those that were added.</summary>
+    /// <summary>The claims of the token with their names in the token, and the claims that were added.</summary>
     public override IEnumerable<Claim> Claims => (_claims ??= ReadClaims()).Concat(base.Claims);
 
-    /// <summary>Finds a claim by its exact name; the base would take <c>SUB</c> for <c>sub</c>.</summary>
-    /// <param name="type">The name.</param>
+    /// <summary>Finds the first claim with exactly the given name. The base class ignores case.</summary>
+    /// <param name="type">The name of the claim.</param>
+    /// <returns>The claim; <see langword="null"/> if there is none.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="type"/> is <see langword="null"/>.</exception>
     public override Claim? FindFirst(string type) => FindAll(type).FirstOrDefault();
 
-    /// <summary>Finds claims by their exact name.</summary>
-    /// <param name="type">The name.</param>
+    /// <summary>Finds all claims with exactly the given name. The base class ignores case.</summary>
+    /// <param name="type">The name of the claims.</param>
+    /// <returns>The claims; empty if there are none.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="type"/> is <see langword="null"/>.</exception>
     public override IEnumerable<Claim> FindAll(string type)
     {
         ArgumentNullException.ThrowIfNull(type);
         return Claims.Where(claim => string.Equals(claim.Type, type, StringComparison.Ordinal));
     }
 
-    /// <summary>Whether there is a claim of exactly this name and value.</summary>
-    /// <param name="type">The name.</param>
-    /// <param name="value">The value.</param>
+    /// <summary>Determines whether there is a claim with exactly the given name and value.</summary>
+    /// <param name="type">The name of the claim.</param>
+    /// <param name="value">The value of the claim.</param>
+    /// <returns>True if there is such a claim; otherwise false.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="type"/> is <see langword="null"/>.</exception>
     public override bool HasClaim(string type, string value) =>
         FindAll(type).Any(claim => string.Equals(claim.Value, value, StringComparison.Ordinal));
 
@@ -82,8 +88,11 @@ public sealed class JwtIdentity : ClaimsIdentity
     {
         JsonKind.String => ClaimValueTypes.String,
         JsonKind.True or JsonKind.False => ClaimValueTypes.Boolean,
-        JsonKind.Number when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) => ClaimValueTypes.Integer64,
+        JsonKind.Number when IsInt64(text) => ClaimValueTypes.Integer64,
         JsonKind.Number => ClaimValueTypes.Double,
         _ => "JSON",
     };
+
+    private static bool IsInt64(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 }

@@ -1,14 +1,15 @@
 namespace HipaaJwt;
 
-/// <summary>Shorter calls of <see cref="IJwtValidator"/>.</summary>
+/// <summary>Provides overloads of <see cref="IJwtValidator.ValidateAsync"/> for strings, bytes and request contexts.</summary>
 public static class JwtValidationExtensions
 {
     /// <summary>Validates a token given as a string.</summary>
     /// <param name="validator">The validator.</param>
-    /// <param name="token">The token, without anything around it; null counts as empty.</param>
-    /// <param name="cancellationToken">Ends every wait.</param>
+    /// <param name="token">The token alone, without a scheme such as <c>Bearer</c>. <see langword="null"/> counts as empty.</param>
+    /// <param name="cancellationToken">Cancels every wait; see <see cref="IJwtValidator.ValidateAsync"/>.</param>
     /// <returns>The validated token or the error; see <see cref="IJwtValidator.ValidateAsync"/>.</returns>
-    /// <exception cref="OperationCanceledException">The caller cancelled. Nothing else is thrown.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="validator"/> is <see langword="null"/>.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <example>
     /// <code>
     /// JwtValidationResult result = await validator.ValidateAsync(token);
@@ -18,31 +19,37 @@ public static class JwtValidationExtensions
     /// }
     /// </code>
     /// </example>
-    public static ValueTask<JwtValidationResult> ValidateAsync(this IJwtValidator validator, string? token, CancellationToken cancellationToken = default)
+    public static ValueTask<JwtValidationResult> ValidateAsync(
+        this IJwtValidator validator, string? token, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(validator);
         return validator.ValidateAsync(new JwtValidationRequest(token), cancellationToken);
     }
 
-    /// <summary>Validates a token given as UTF-8.</summary>
+    /// <summary>Validates a token given as UTF-8 bytes.</summary>
     /// <param name="validator">The validator.</param>
-    /// <param name="utf8Token">The token, without anything around it. The memory must not change before the task has completed.</param>
-    /// <param name="cancellationToken">Ends every wait.</param>
+    /// <param name="utf8Token">
+    /// The token alone, without a scheme such as <c>Bearer</c>. The memory must not change until the task has completed.
+    /// </param>
+    /// <param name="cancellationToken">Cancels every wait; see <see cref="IJwtValidator.ValidateAsync"/>.</param>
     /// <returns>The validated token or the error; see <see cref="IJwtValidator.ValidateAsync"/>.</returns>
-    /// <exception cref="OperationCanceledException">The caller cancelled. Nothing else is thrown.</exception>
-    public static ValueTask<JwtValidationResult> ValidateAsync(this IJwtValidator validator, ReadOnlyMemory<byte> utf8Token, CancellationToken cancellationToken = default)
+    /// <exception cref="ArgumentNullException"><paramref name="validator"/> is <see langword="null"/>.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public static ValueTask<JwtValidationResult> ValidateAsync(
+        this IJwtValidator validator, ReadOnlyMemory<byte> utf8Token, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(validator);
         return validator.ValidateAsync(new JwtValidationRequest(utf8Token), cancellationToken);
     }
 
-    /// <summary>Validates a token that came with a request.</summary>
+    /// <summary>Validates a token together with the request that it came with.</summary>
     /// <param name="validator">The validator.</param>
-    /// <param name="token">The token: a string, characters or UTF-8, without anything around it.</param>
-    /// <param name="context">What is known of the request. Its own <see cref="JwtValidationRequest.Token"/> is not used.</param>
-    /// <param name="cancellationToken">Ends every wait.</param>
+    /// <param name="token">The token alone, as a string, characters or UTF-8 bytes.</param>
+    /// <param name="context">The request. Its <see cref="JwtValidationRequest.Token"/> is ignored.</param>
+    /// <param name="cancellationToken">Cancels every wait; see <see cref="IJwtValidator.ValidateAsync"/>.</param>
     /// <returns>The validated token or the error; see <see cref="IJwtValidator.ValidateAsync"/>.</returns>
-    /// <exception cref="OperationCanceledException">The caller cancelled. Nothing else is thrown.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="validator"/> is <see langword="null"/>.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public static ValueTask<JwtValidationResult> ValidateAsync(
         this IJwtValidator validator, EncodedJwt token, in JwtValidationRequest context, CancellationToken cancellationToken = default)
     {

@@ -3,10 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace HipaaJwt;
 
-/// <summary>A token to validate, and what is known of the request that it came with. Only <see cref="Token"/> is required.</summary>
+/// <summary>A token to validate and the request that it came with. Only <see cref="Token"/> is required.</summary>
 /// <example>
 /// <code>
-/// var result = await validator.ValidateAsync(new JwtValidationRequest
+/// JwtValidationResult result = await validator.ValidateAsync(new JwtValidationRequest
 /// {
 ///     Token = token,
 ///     RemoteAddress = connection.RemoteAddress,
@@ -17,44 +17,51 @@ namespace HipaaJwt;
 public readonly record struct JwtValidationRequest
 {
     /// <summary>Creates a request for a token.</summary>
-    /// <param name="token">The token, without anything around it.</param>
+    /// <param name="token">The token alone, without a scheme such as <c>Bearer</c>.</param>
     public JwtValidationRequest(EncodedJwt token) => Token = token;
 
-    /// <summary>The token: a string, characters or UTF-8, without anything around it.</summary>
+    /// <summary>The token alone, as a string, characters or UTF-8 bytes.</summary>
+    /// <value>Empty by default. An empty token is rejected with <see cref="JwtErrorCode.TokenMissing"/>.</value>
     public EncodedJwt Token { get; init; }
 
-    /// <summary>The method of the HTTP request. A DPoP proof is bound to it (RFC 9449, section 4.2).</summary>
+    /// <summary>The method of the HTTP request, such as <c>GET</c>. Required for DPoP (RFC 9449, section 4.2).</summary>
+    /// <value><see langword="null"/> by default.</value>
     public string? HttpMethod { get; init; }
 
-    /// <summary>The address of the HTTP request as the client sees it. A DPoP proof is bound to it (RFC 9449, section 4.2).</summary>
+    /// <summary>The absolute URI of the HTTP request as the client sees it. Required for DPoP (RFC 9449, section 4.2).</summary>
+    /// <value><see langword="null"/> by default.</value>
     public Uri? HttpUri { get; init; }
 
     /// <summary>
-    /// The DPoP proof, if the token came under the scheme <c>DPoP</c> (RFC 9449, section 7.1); empty if it came under that
-    /// scheme without a proof.
+    /// The DPoP proof, if the token came with the scheme <c>DPoP</c> (RFC 9449, section 7.1). Set it to an empty string if that scheme
+    /// came without a proof.
     /// </summary>
-    /// <value><see langword="null"/> by default: the token came as a plain bearer token.</value>
+    /// <value><see langword="null"/> by default, for a bearer token.</value>
     public string? DPoPProof { get; init; }
 
-    /// <summary>The client's certificate (RFC 8705, section 3), as verified by the connection or forwarded by a trusted proxy.</summary>
+    /// <summary>The client certificate that the TLS connection verified or a trusted proxy forwarded (RFC 8705, section 3).</summary>
+    /// <value><see langword="null"/> by default.</value>
     public X509Certificate2? ClientCertificate { get; init; }
 
     /// <summary>The address of the client, for the audit event.</summary>
+    /// <value><see langword="null"/> by default.</value>
     public IPAddress? RemoteAddress { get; init; }
 
     /// <summary>The requested resource, for the audit event. It should not identify a patient.</summary>
+    /// <value><see langword="null"/> by default.</value>
     public string? Resource { get; init; }
 
-    /// <summary>An identifier that the audit events of one request share.</summary>
+    /// <summary>The identifier that all audit events of one request share.</summary>
+    /// <value><see langword="null"/> by default.</value>
     public string? RequestId { get; init; }
 
     /// <summary>
-    /// Whether the caller records the access decision that follows. An accepted token then writes no event of its own, so that
-    /// one decision writes one event.
+    /// Whether the caller will record an access decision for this request. An accepted token then writes no event, so that one decision
+    /// writes one audit event.
     /// </summary>
     /// <value><see langword="false"/> by default.</value>
     public bool AccessDecisionFollows { get; init; }
 
-    /// <summary>The method and the resource; never the token or the proof.</summary>
+    /// <summary>Returns the HTTP method and the resource, never the token or the proof.</summary>
     public override string ToString() => $"JwtValidationRequest {HttpMethod} {Resource}";
 }

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace HipaaJwt;
 
-/// <summary>The verdict on a token: either the validated token or the reason why it was refused.</summary>
+/// <summary>The result of a validation: the validated token, or the reason why the token was rejected.</summary>
 public readonly struct JwtValidationResult : IEquatable<JwtValidationResult>
 {
     private readonly JwtError _error;
@@ -12,28 +12,32 @@ public readonly struct JwtValidationResult : IEquatable<JwtValidationResult>
     private JwtValidationResult(JwtError error) => _error = error;
 
     /// <summary>Whether the token was accepted.</summary>
+    /// <value><see langword="false"/> by default.</value>
     [MemberNotNullWhen(true, nameof(Token))]
     public bool IsValid => Token is not null;
 
     /// <summary>The validated token.</summary>
-    /// <value><see langword="null"/> where the token was refused.</value>
+    /// <value><see langword="null"/> if the token was rejected.</value>
     public ValidatedJwt? Token { get; }
 
-    /// <summary>The reason of the refusal.</summary>
-    /// <value><see cref="JwtError.None"/> where the token was accepted.</value>
+    /// <summary>The reason why the token was rejected.</summary>
+    /// <value>
+    /// <see cref="JwtError.None"/> if the token was accepted. <see cref="JwtErrorCode.TokenMissing"/> for the default result.
+    /// </value>
     public JwtError Error => Token is null && _error.IsNone ? new JwtError(JwtErrorCode.TokenMissing) : _error;
 
-    /// <summary>Whether both are the same verdict.</summary>
+    /// <summary>Determines whether the results are equal.</summary>
     public static bool operator ==(JwtValidationResult left, JwtValidationResult right) => left.Equals(right);
 
-    /// <summary>Whether the verdicts differ.</summary>
+    /// <summary>Determines whether the results differ.</summary>
     public static bool operator !=(JwtValidationResult left, JwtValidationResult right) => !left.Equals(right);
 
-    /// <summary>Makes a refusal, for code that stands in for a validator or checks more than one does.</summary>
+    /// <summary>Creates the result of a rejected token, for code that wraps or replaces a validator.</summary>
     /// <param name="error">The reason.</param>
-    /// <exception cref="ArgumentException">There is no reason.</exception>
+    /// <returns>A result with the error and without a token.</returns>
+    /// <exception cref="ArgumentException"><paramref name="error"/> is <see cref="JwtError.None"/>.</exception>
     public static JwtValidationResult Rejected(JwtError error) => error.IsNone
-        ? throw new ArgumentException("A refusal needs a reason.", nameof(error))
+        ? throw new ArgumentException("The error is JwtError.None. Pass the reason for the rejection.", nameof(error))
         : new JwtValidationResult(error);
 
     /// <inheritdoc/>
@@ -45,6 +49,6 @@ public readonly struct JwtValidationResult : IEquatable<JwtValidationResult>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Token, Error);
 
-    /// <summary>"valid", or the error; nothing of the token.</summary>
+    /// <summary>Returns "valid" or the error, never data of the token.</summary>
     public override string ToString() => IsValid ? "valid" : Error.ToString();
 }

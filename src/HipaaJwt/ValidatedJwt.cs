@@ -9,8 +9,8 @@ using HipaaJwt.PhiClaims;
 namespace HipaaJwt;
 
 /// <summary>
-/// A token that has passed every check. Only the validator creates one, so an instance is the proof. Immutable and thread-safe;
-/// one instance may serve many requests.
+/// A token that passed every check. Only the validator creates instances, so an instance proves that its token was validated. Immutable
+/// and thread-safe; many requests may share one instance.
 /// </summary>
 public sealed class ValidatedJwt
 {
@@ -36,7 +36,7 @@ public sealed class ValidatedJwt
     public IReadOnlyList<string> Audiences => Claims.Audiences;
 
     /// <summary>The unique identifier of the token, <c>jti</c> (RFC 7519, section 4.1.7).</summary>
-    /// <value><see langword="null"/> if the issuer's options do not require it and the token has none.</value>
+    /// <value><see langword="null"/> if the token has none, which is possible only if the issuer's options do not require it.</value>
     public string? Id => Claims.Id;
 
     /// <summary>The client that requested the token: <c>client_id</c> (RFC 9068, section 2.2), otherwise <c>azp</c>.</summary>
@@ -45,46 +45,47 @@ public sealed class ValidatedJwt
 
     /// <summary>The session in which the token was issued, <c>sid</c> (OpenID Connect Front-Channel Logout 1.0, section 3).</summary>
     /// <value><see langword="null"/> if the claim is missing or not a string.</value>
-    public string? SessionId => SessionClaims.Id(Claims);
+    public string? SessionId => SessionClaims.GetSessionId(Claims);
 
-    /// <summary>The party that acts for the subject: the <c>sub</c> inside <c>act</c> (RFC 8693, section 4.1).</summary>
-    /// <value><see langword="null"/> if the subject acts itself.</value>
-    public string? Actor => SessionClaims.Actor(Claims);
+    /// <summary>The party that acts on behalf of the subject: the <c>sub</c> inside <c>act</c> (RFC 8693, section 4.1).</summary>
+    /// <value><see langword="null"/> if the claim is missing or malformed.</value>
+    public string? Actor => SessionClaims.GetActor(Claims);
 
-    /// <summary>When the token expires, <c>exp</c>, without the clock skew.</summary>
+    /// <summary>The time at which the token expires, <c>exp</c>, without the clock skew (RFC 7519, section 4.1.4).</summary>
     public DateTimeOffset ExpiresAt => Claims.ExpiresAt!.Value;
 
-    /// <summary>When the token was issued, <c>iat</c>.</summary>
+    /// <summary>The time at which the token was issued, <c>iat</c> (RFC 7519, section 4.1.6).</summary>
     public DateTimeOffset IssuedAt => Claims.IssuedAt!.Value;
 
-    /// <summary>When the user authenticated, <c>auth_time</c>, rounded down to the second (RFC 9068, section 2.2.1).</summary>
+    /// <summary>The time at which the user authenticated, <c>auth_time</c>, rounded down to the second (RFC 9068, section 2.2.1).</summary>
     /// <value><see langword="null"/> if the claim is missing or not a number.</value>
-    public DateTimeOffset? AuthenticatedAt => AuthenticationClaims.Time(Claims)?.Floor;
+    public DateTimeOffset? AuthenticatedAt => AuthenticationClaims.GetTime(Claims)?.Floor;
 
-    /// <summary>The class of the authentication, <c>acr</c>: a value that issuer and service have agreed on (RFC 9068, section 2.2.1).</summary>
-    /// <value><see langword="null"/> if the claim is missing.</value>
-    public string? AuthenticationContext => AuthenticationClaims.Context(Claims);
+    /// <summary>The authentication context class, <c>acr</c>, whose values the issuer defines (RFC 9068, section 2.2.1).</summary>
+    /// <value><see langword="null"/> if the claim is missing or not a string.</value>
+    public string? AuthenticationContext => AuthenticationClaims.GetContext(Claims);
 
-    /// <summary>The methods by which the user authenticated, <c>amr</c>, such as <c>mfa</c> (RFC 8176).</summary>
-    /// <value>Empty if the claim is missing or not an array of names.</value>
-    public IReadOnlyList<string> AuthenticationMethods => AuthenticationClaims.Methods(Claims);
+    /// <summary>The methods with which the user authenticated, <c>amr</c>, such as <c>mfa</c> (RFC 8176).</summary>
+    /// <value>Empty if the claim is missing or not an array of strings.</value>
+    public IReadOnlyList<string> AuthenticationMethods => AuthenticationClaims.GetMethods(Claims);
 
-    /// <summary>The roles, from the claims that <see cref="PermissionMapBuilder.RolesFrom"/> names.</summary>
+    /// <summary>The roles, from the claims set with <see cref="PermissionMapBuilder.RolesFrom"/>.</summary>
     /// <value>Empty if the token has none.</value>
     public IReadOnlyList<string> Roles => _roles ??= _map.ReadRoles(Claims);
 
-    /// <summary>The permissions that the token grants by the application's rules.</summary>
+    /// <summary>The permissions that the application's permission map grants for the token.</summary>
+    /// <value>Empty if the map grants none.</value>
     public PermissionSet Permissions { get; }
 
     /// <summary>All claims.</summary>
     public ClaimsSet Claims { get; }
 
-    /// <summary>The claims as they were signed: one JSON object in UTF-8.</summary>
+    /// <summary>The claims as signed: one JSON object in UTF-8.</summary>
     public ReadOnlyMemory<byte> ClaimsJson => Claims.Json;
 
     /// <summary>
-    /// Whether the token was encrypted, so nobody between its sender and this service could read the claims. It does not prove
-    /// that the issuer encrypted it: anybody can encrypt a signed token to the service's public key.
+    /// Whether the token was encrypted, so that its claims were hidden in transit. It does not prove that the issuer encrypted it, because
+    /// anyone can encrypt a signed token to the service's public key.
     /// </summary>
     public bool WasEncrypted { get; internal init; }
 
@@ -92,20 +93,22 @@ public sealed class ValidatedJwt
 
     internal IssuerPolicy Policy => Key.Issuer;
 
-    /// <summary>The warning that is due because the token was not encrypted.</summary>
+    /// <summary>The pending warning that the unencrypted token contains PHI; null if there is none.</summary>
     internal PendingPhiClaimWarning? PhiClaimWarning { get; init; }
 
-    /// <summary>Whether each use of the token needs checks besides those of the token itself.</summary>
+    /// <summary>Whether each use of the token must be checked, for its sender, one-time use or token use checks.</summary>
     internal bool NeedsUseChecks { get; }
 
     /// <summary>
-    /// Whether the user authenticated within the given time, with the clock skew as tolerance. False if <c>auth_time</c> is
-    /// missing or in the future.
+    /// Determines whether the user authenticated recently enough (RFC 9470, section 6.1). The clock skew of the options is tolerated.
     /// </summary>
-    /// <param name="maxAge">The longest time since <c>auth_time</c>.</param>
+    /// <param name="maxAge">The longest accepted time since <c>auth_time</c>.</param>
     /// <param name="now">The current time.</param>
+    /// <returns>
+    /// True if <c>auth_time</c> is at most <paramref name="maxAge"/> ago. False if it is older, missing, malformed or in the future.
+    /// </returns>
     public bool IsAuthenticatedWithin(TimeSpan maxAge, DateTimeOffset now) =>
-        AuthenticationClaims.IsFresh(AuthenticationClaims.Time(Claims), maxAge, now, Policy.ClockSkew);
+        AuthenticationClaims.IsFresh(AuthenticationClaims.GetTime(Claims), maxAge, now, Policy.ClockSkew);
 
     /// <inheritdoc cref="ClaimsSet.TryGetString"/>
     public bool TryGetString(string name, [NotNullWhen(true)] out string? value) => Claims.TryGetString(name, out value);
@@ -117,10 +120,10 @@ public sealed class ValidatedJwt
     public IReadOnlyList<string> GetStrings(string name) => Claims.GetStrings(name);
 
     /// <summary>
-    /// Creates a principal: a new one at each call, because principals can be changed. Its claims keep the names that they have
-    /// in the token and are created when first read.
+    /// Creates a new principal at each call, because principals are mutable. Its claims have the same names as in the token and are
+    /// created on first use.
     /// </summary>
-    /// <param name="authenticationType">The authentication type of the identity.</param>
+    /// <param name="authenticationType">The authentication type of the identity; <c>HipaaJwt</c> by default.</param>
     /// <returns>A principal with one <see cref="JwtIdentity"/>.</returns>
     public ClaimsPrincipal CreatePrincipal(string authenticationType = "HipaaJwt") => new(new JwtIdentity(this, authenticationType));
 }

@@ -13,7 +13,7 @@ public sealed class JwtIdentityTests : IDisposable
     public void Dispose() => _issuer.Dispose();
 
     [Fact]
-    public async Task Claims_keep_their_names_and_say_their_types()
+    public async Task Claims_keep_their_names_and_have_value_types()
     {
         var principal = (await AcceptAsync(claims =>
         {
@@ -40,7 +40,7 @@ public sealed class JwtIdentityTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_and_roles_are_those_of_the_token_and_nothing_is_mapped()
+    public async Task Names_and_roles_come_from_the_token_without_mapping()
     {
         var token = await AcceptAsync(claims => claims[MicrosoftRole] = "administrator");
         var principal = token.CreatePrincipal("Test");
@@ -53,7 +53,7 @@ public sealed class JwtIdentityTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_principal_is_a_new_one_and_what_is_added_to_it_touches_neither_token_nor_others()
+    public async Task Added_claims_change_neither_the_token_nor_other_principals()
     {
         var token = await AcceptAsync(_ => { });
         var principal = token.CreatePrincipal();

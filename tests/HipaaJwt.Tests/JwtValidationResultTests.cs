@@ -5,7 +5,7 @@ namespace HipaaJwt.Tests;
 public sealed class JwtValidationResultTests
 {
     [Fact]
-    public void A_result_that_nobody_made_is_a_refusal()
+    public void The_default_result_is_a_rejection()
     {
         var result = default(JwtValidationResult);
 
@@ -14,7 +14,7 @@ public sealed class JwtValidationResultTests
     }
 
     [Fact]
-    public void A_refusal_needs_a_reason() =>
+    public void Rejected_requires_an_error() =>
         FluentActions.Invoking(() => JwtValidationResult.Rejected(JwtError.None)).Should().Throw<ArgumentException>();
 
     [Fact]
@@ -23,14 +23,14 @@ public sealed class JwtValidationResultTests
         using var issuer = new TestIssuer();
         await using var host = new TestHost(issuer);
         var accepted = await host.ValidateAsync(issuer.Token());
-        var refused = JwtValidationResult.Rejected(new JwtError(JwtErrorCode.TokenExpired, "exp"));
+        var rejected = JwtValidationResult.Rejected(new JwtError(JwtErrorCode.TokenExpired, "exp"));
 
-        (refused == JwtValidationResult.Rejected(new JwtError(JwtErrorCode.TokenExpired, "exp"))).Should().BeTrue();
-        (refused != accepted).Should().BeTrue();
+        (rejected == JwtValidationResult.Rejected(new JwtError(JwtErrorCode.TokenExpired, "exp"))).Should().BeTrue();
+        (rejected != accepted).Should().BeTrue();
         accepted.Equals((object)accepted).Should().BeTrue();
         accepted.Equals("valid").Should().BeFalse();
-        accepted.GetHashCode().Should().NotBe(refused.GetHashCode());
+        accepted.GetHashCode().Should().NotBe(rejected.GetHashCode());
         accepted.ToString().Should().Be("valid");
-        refused.ToString().Should().Be("507 TokenExpired (exp)");
+        rejected.ToString().Should().Be("507 TokenExpired (exp)");
     }
 }

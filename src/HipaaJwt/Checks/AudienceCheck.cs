@@ -5,8 +5,8 @@ using HipaaJwt.Text;
 namespace HipaaJwt.Checks;
 
 /// <summary>
-/// The token is meant for this service: one of its audiences is one of ours, to the letter (RFC 7519, section 4.1.3). Where
-/// the issuer names them in another claim, that claim must be there, and an <c>aud</c> beside it still binds.
+/// Checks that one of the token's audiences exactly equals one of the configured audiences (RFC 7519, section 4.1.3). If the issuer uses
+/// another audience claim, that claim is required, and <c>aud</c> is checked too if it is present.
 /// </summary>
 internal sealed class AudienceCheck : IClaimCheck
 {
@@ -14,38 +14,40 @@ internal sealed class AudienceCheck : IClaimCheck
     {
         var policy = context.Policy;
         var audience = claims.Registered.Audience;
-        if (policy.Utf8AudienceClaim is not { } other)
+        if (policy.Utf8AudienceClaim is not { } otherClaim)
         {
             return Check(claims.JsonSpan, audience, policy.Utf8Audiences, ClaimNames.Audience);
         }
 
-        claims.TryFind(other, out var named);
-        var error = named.Exists && !RegisteredClaims.IsNameOrNames(claims.JsonSpan, named)
+        claims.TryFind(otherClaim, out var otherAudience);
+        var error = otherAudience.Exists && !RegisteredClaims.IsNameOrNames(claims.JsonSpan, otherAudience)
             ? new JwtError(JwtErrorCode.ClaimInvalid, policy.AudienceClaim)
-            : Check(claims.JsonSpan, named, policy.Utf8Audiences, policy.AudienceClaim);
-        return error.IsNone && audience.Exists ? Check(claims.JsonSpan, audience, policy.Utf8Audiences, ClaimNames.Audience) : error;
+            : Check(claims.JsonSpan, otherAudience, policy.Utf8Audiences, policy.AudienceClaim);
+        return error.IsNone && audience.Exists
+            ? Check(claims.JsonSpan, audience, policy.Utf8Audiences, ClaimNames.Audience)
+            : error;
     }
 
-    private static JwtError Check(ReadOnlySpan<byte> json, JsonValue audience, ImmutableArray<byte[]> ours, string claim)
+    private static JwtError Check(ReadOnlySpan<byte> json, JsonValue audience, ImmutableArray<byte[]> allowed, string claim)
     {
         if (!audience.Exists)
         {
             return new JwtError(JwtErrorCode.ClaimMissing, claim);
         }
 
-        return IsOurs(json, audience, ours) ? JwtError.None : new JwtError(JwtErrorCode.AudienceNotAllowed, claim);
+        return IsAllowed(json, audience, allowed) ? JwtError.None : new JwtError(JwtErrorCode.AudienceNotAllowed, claim);
     }
 
-    private static bool IsOurs(ReadOnlySpan<byte> json, JsonValue audience, ImmutableArray<byte[]> ours)
+    private static bool IsAllowed(ReadOnlySpan<byte> json, JsonValue audience, ImmutableArray<byte[]> allowed)
     {
         if (audience.Kind == JsonKind.String)
         {
-            return IsOneOf(json, audience, ours);
+            return IsOneOf(json, audience, allowed);
         }
 
         foreach (var element in new JsonArray(json, audience))
         {
-            if (IsOneOf(json, element, ours))
+            if (IsOneOf(json, element, allowed))
             {
                 return true;
             }
@@ -54,9 +56,9 @@ internal sealed class AudienceCheck : IClaimCheck
         return false;
     }
 
-    private static bool IsOneOf(ReadOnlySpan<byte> json, JsonValue audience, ImmutableArray<byte[]> ours)
+    private static bool IsOneOf(ReadOnlySpan<byte> json, JsonValue audience, ImmutableArray<byte[]> allowed)
     {
-        foreach (var candidate in ours)
+        foreach (var candidate in allowed)
         {
             if (JsonText.AreEqual(json, audience, candidate))
             {

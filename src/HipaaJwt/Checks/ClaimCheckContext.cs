@@ -3,7 +3,7 @@ using HipaaJwt.Issuers;
 
 namespace HipaaJwt;
 
-/// <summary>What a check of claims may know besides the claims.</summary>
+/// <summary>The issuer, the time and the encryption of a token whose claims are checked. See <see cref="IClaimCheck"/>.</summary>
 public readonly record struct ClaimCheckContext
 {
     internal ClaimCheckContext(IssuerPolicy policy, DateTimeOffset now, bool wasEncrypted = false)
@@ -13,16 +13,18 @@ public readonly record struct ClaimCheckContext
         WasEncrypted = wasEncrypted;
     }
 
-    /// <summary>The issuer to whom the key of the signature belongs.</summary>
+    /// <summary>The trusted issuer whose key verified the signature.</summary>
     public string Issuer => Policy.Issuer;
 
-    /// <summary>The time of this validation.</summary>
+    /// <summary>The current time of this validation.</summary>
     public DateTimeOffset Now { get; }
 
-    /// <summary>How far the clocks of issuer and service may differ.</summary>
+    /// <summary>The largest accepted difference between the clocks of issuer and service.</summary>
+    /// <value>The value of <see cref="HipaaJwtOptions.ClockSkew"/>.</value>
     public TimeSpan ClockSkew => Policy.ClockSkew;
 
-    /// <summary>Whether the token came encrypted, as opposed to signed only.</summary>
+    /// <summary>Whether the token was encrypted.</summary>
+    /// <value><see langword="false"/> if the token was only signed.</value>
     public bool WasEncrypted { get; }
 
     internal IssuerPolicy Policy { get; }

@@ -3,7 +3,7 @@ using HipaaJwt.PhiClaims;
 
 namespace HipaaJwt.Checks;
 
-/// <summary>The rules for claims, in the order in which they are asked. To add one, add a class and a line here.</summary>
+/// <summary>Runs the claim checks in order. To add a built-in check, add a class and a line here.</summary>
 internal sealed class ClaimChecks
 {
     private static readonly ImmutableArray<IClaimCheck> BuiltIn =
@@ -22,15 +22,15 @@ internal sealed class ClaimChecks
     private readonly ImmutableArray<IClaimCheck> _builtIn;
     private readonly ImmutableArray<IClaimCheck> _added;
 
-    /// <param name="added">The checks of the application.</param>
-    /// <param name="refusedInClearTokens">The claims for which a token that is signed only is refused.</param>
-    public ClaimChecks(IEnumerable<IClaimCheck> added, PhiClaimScanner? refusedInClearTokens = null)
+    /// <param name="added">The checks that the application added.</param>
+    /// <param name="phiClaims">The claims for which an unencrypted token is rejected; null for none.</param>
+    public ClaimChecks(IEnumerable<IClaimCheck> added, PhiClaimScanner? phiClaims = null)
     {
-        _builtIn = refusedInClearTokens is null ? BuiltIn : BuiltIn.Add(new PhiClaimsCheck(refusedInClearTokens));
+        _builtIn = phiClaims is null ? BuiltIn : BuiltIn.Add(new PhiClaimsCheck(phiClaims));
         _added = [.. added];
     }
 
-    /// <summary>The first error of all checks.</summary>
+    /// <summary>Runs all checks up to the first error.</summary>
     public JwtError Run(ClaimsSet claims, in ClaimCheckContext context)
     {
         foreach (var check in _builtIn)
@@ -45,12 +45,12 @@ internal sealed class ClaimChecks
         return RunAdded(claims, context);
     }
 
-    /// <summary>The first error of the checks that the application added; their answers may change from use to use.</summary>
+    /// <summary>Runs the checks that the application added, up to the first error. Their results may differ for each use.</summary>
     public JwtError RunAdded(ClaimsSet claims, in ClaimCheckContext context)
     {
         foreach (var check in _added)
         {
-            var error = RunGuarded(check, claims, context);
+            var error = RunSafely(check, claims, context);
             if (!error.IsNone)
             {
                 return error;
@@ -60,8 +60,8 @@ internal sealed class ClaimChecks
         return JwtError.None;
     }
 
-#pragma warning disable CA1031 // What a check of the application throws is not known; the token is refused whatever it is.
-    private static JwtError RunGuarded(IClaimCheck check, ClaimsSet claims, in ClaimCheckContext context)
+#pragma warning disable CA1031 // A check of the application can throw any exception; each one rejects the token.
+    private static JwtError RunSafely(IClaimCheck check, ClaimsSet claims, in ClaimCheckContext context)
     {
         try
         {

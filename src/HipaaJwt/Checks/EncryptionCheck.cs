@@ -1,6 +1,6 @@
 namespace HipaaJwt.Checks;
 
-/// <summary>The token came encrypted, where its issuer's tokens must (RFC 7519, section 11.2).</summary>
+/// <summary>Checks that the token was encrypted if its issuer requires it (RFC 7519, section 11.2).</summary>
 internal sealed class EncryptionCheck : IClaimCheck
 {
     public JwtError Check(ClaimsSet claims, in ClaimCheckContext context) =>

@@ -1,8 +1,6 @@
 namespace HipaaJwt.Checks;
 
-/// <summary>
-/// The token has not expired (RFC 7519, section 4.1.4). At the very second of <c>exp</c>, plus the skew, it has.
-/// </summary>
+/// <summary>Checks that the token has not expired (RFC 7519, section 4.1.4). It expires at <c>exp</c> plus the clock skew.</summary>
 internal sealed class ExpirationCheck : IClaimCheck
 {
     public JwtError Check(ClaimsSet claims, in ClaimCheckContext context)

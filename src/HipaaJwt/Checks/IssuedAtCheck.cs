@@ -1,6 +1,6 @@
 namespace HipaaJwt.Checks;
 
-/// <summary>The token was issued before now, give or take the skew, and before it expires (RFC 7519, section 4.1.6).</summary>
+/// <summary>Checks that <c>iat</c> is not in the future, within the clock skew, nor after <c>exp</c> (RFC 7519, section 4.1.6).</summary>
 internal sealed class IssuedAtCheck : IClaimCheck
 {
     public JwtError Check(ClaimsSet claims, in ClaimCheckContext context)

@@ -2,7 +2,7 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Checks;
 
-/// <summary>The issuer is the one to whom the key belongs, to the letter (RFC 8725, section 3.8).</summary>
+/// <summary>Checks that <c>iss</c> exactly equals the issuer that the key belongs to (RFC 8725, section 3.8).</summary>
 internal sealed class IssuerCheck : IClaimCheck
 {
     public JwtError Check(ClaimsSet claims, in ClaimCheckContext context)

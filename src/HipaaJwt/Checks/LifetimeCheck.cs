@@ -1,8 +1,8 @@
 namespace HipaaJwt.Checks;
 
 /// <summary>
-/// The token does not live too long: from <c>iat</c> to <c>exp</c> no longer than allowed. Both are rounded down: at that
-/// second of <c>exp</c> the token ends, and an hour between two dates with the same fraction is an hour.
+/// Checks that the time from <c>iat</c> to <c>exp</c> is at most the allowed lifetime. Both are rounded down: the token expires at the
+/// rounded <c>exp</c>, and two dates with equal fractions keep their exact difference.
 /// </summary>
 internal sealed class LifetimeCheck : IClaimCheck
 {

@@ -1,6 +1,9 @@
 namespace HipaaJwt.Checks;
 
-/// <summary>The token is valid already (RFC 7519, section 4.1.5). At the very second of <c>nbf</c>, less the skew, it is.</summary>
+/// <summary>
+/// Checks that <c>nbf</c> has been reached and is not after <c>exp</c> (RFC 7519, section 4.1.5). The token is valid from <c>nbf</c>
+/// minus the clock skew.
+/// </summary>
 internal sealed class NotBeforeCheck : IClaimCheck
 {
     public JwtError Check(ClaimsSet claims, in ClaimCheckContext context)

@@ -2,15 +2,15 @@ using HipaaJwt.PhiClaims;
 
 namespace HipaaJwt.Checks;
 
-/// <summary>A token that is signed only carries nothing that the policy keeps out of clear tokens.</summary>
+/// <summary>Checks that an unencrypted token contains none of the claims that must be encrypted.</summary>
 internal sealed class PhiClaimsCheck : IClaimCheck
 {
-    private readonly PhiClaimScanner _matcher;
+    private readonly PhiClaimScanner _scanner;
 
-    public PhiClaimsCheck(PhiClaimScanner matcher) => _matcher = matcher;
+    public PhiClaimsCheck(PhiClaimScanner scanner) => _scanner = scanner;
 
     public JwtError Check(ClaimsSet claims, in ClaimCheckContext context) =>
-        !context.WasEncrypted && _matcher.Find(claims.JsonSpan) is { } entries
+        !context.WasEncrypted && _scanner.Find(claims.JsonSpan) is { } entries
             ? new JwtError(JwtErrorCode.PhiClaimNotAllowed, entries)
             : JwtError.None;
 }

@@ -3,7 +3,7 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Checks;
 
-/// <summary>Claims that tell kinds of tokens apart are texts that the issuer's options allow, to the letter (RFC 8725, section 3.12).</summary>
+/// <summary>Checks that claims which distinguish kinds of tokens have an allowed value, exactly (RFC 8725, section 3.12).</summary>
 internal sealed class RequiredClaimValuesCheck : IClaimCheck
 {
     public JwtError Check(ClaimsSet claims, in ClaimCheckContext context)

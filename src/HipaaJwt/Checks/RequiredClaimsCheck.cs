@@ -1,8 +1,8 @@
 namespace HipaaJwt.Checks;
 
 /// <summary>
-/// The subject, and the client and the claims that the issuer's options require, are there, and are not null. The other claims that are
-/// always required belong to the checks of their values.
+/// Checks that the subject and the claims required by the issuer's options are present and not null. The other claims that are always
+/// required have their own checks.
 /// </summary>
 internal sealed class RequiredClaimsCheck : IClaimCheck
 {
@@ -29,7 +29,7 @@ internal sealed class RequiredClaimsCheck : IClaimCheck
         return JwtError.None;
     }
 
-    /// <summary>The registered claims are known already; only others are looked for.</summary>
+    /// <summary>Whether a claim is present. Registered claims have been read already, so only others are searched.</summary>
     private static bool IsPresent(ClaimsSet claims, string name) => name switch
     {
         ClaimNames.JwtId => claims.Registered.JwtId.Exists,

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace HipaaJwt;
 
-/// <summary>One use of a validated token: the token, the time and what is known of the request.</summary>
+/// <summary>One use of a validated token: the token, the time and the request. See <see cref="ITokenUseCheck"/>.</summary>
 public readonly struct TokenUse : IEquatable<TokenUse>
 {
     private readonly JwtValidationRequest _request;
@@ -17,24 +17,27 @@ public readonly struct TokenUse : IEquatable<TokenUse>
     /// <summary>The validated token.</summary>
     public ValidatedJwt Token { get; }
 
-    /// <summary>The time of this use.</summary>
+    /// <summary>The current time of this use.</summary>
     public DateTimeOffset Now { get; }
 
-    /// <summary>The method of the HTTP request, if there is one.</summary>
+    /// <summary>The method of the HTTP request, from <see cref="JwtValidationRequest.HttpMethod"/>.</summary>
+    /// <value><see langword="null"/> if unknown.</value>
     public string? HttpMethod => _request.HttpMethod;
 
-    /// <summary>The requested resource, as the audit event names it.</summary>
+    /// <summary>The requested resource, from <see cref="JwtValidationRequest.Resource"/>.</summary>
+    /// <value><see langword="null"/> if unknown.</value>
     public string? Resource => _request.Resource;
 
-    /// <summary>The address of the client.</summary>
+    /// <summary>The address of the client, from <see cref="JwtValidationRequest.RemoteAddress"/>.</summary>
+    /// <value><see langword="null"/> if unknown.</value>
     public IPAddress? RemoteAddress => _request.RemoteAddress;
 
     internal JwtValidationRequest Request => _request;
 
-    /// <summary>Whether both are the same use.</summary>
+    /// <summary>Determines whether both values describe the same use.</summary>
     public static bool operator ==(TokenUse left, TokenUse right) => left.Equals(right);
 
-    /// <summary>Whether the uses differ.</summary>
+    /// <summary>Determines whether the values describe different uses.</summary>
     public static bool operator !=(TokenUse left, TokenUse right) => !left.Equals(right);
 
     /// <inheritdoc/>
@@ -46,6 +49,6 @@ public readonly struct TokenUse : IEquatable<TokenUse>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Token, Now, _request);
 
-    /// <summary>The method and the resource; never the token or the proof.</summary>
+    /// <summary>Returns the HTTP method and the resource, never the token or the proof.</summary>
     public override string ToString() => $"TokenUse {HttpMethod} {Resource}";
 }

@@ -1,4 +1,4 @@
 namespace HipaaJwt.Checks;
 
-/// <summary>A token use check that the application has added to one trust.</summary>
+/// <summary>A token use check that the application added to one trust.</summary>
 internal sealed record TokenUseCheckRegistration(string Trust, Type Type, Func<IServiceProvider, ITokenUseCheck> Resolve);

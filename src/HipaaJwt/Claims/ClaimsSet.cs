@@ -8,8 +8,8 @@ using HipaaJwt.Text;
 namespace HipaaJwt;
 
 /// <summary>
-/// The JWT Claims Set of a token whose signature is good. Its JSON is strict and the registered claims have their right
-/// types; whether they are acceptable is for the checks to say. Immutable and thread-safe.
+/// The claims of a token whose signature is valid. The JSON is well-formed without duplicate members, and the registered claims have
+/// their required types. The claims may still be rejected by the checks. Immutable and thread-safe.
 /// </summary>
 public sealed class ClaimsSet
 {
@@ -28,60 +28,63 @@ public sealed class ClaimsSet
         _registered = registered;
     }
 
-    /// <summary>The issuer, <c>iss</c>.</summary>
-    /// <value><see langword="null"/> where the claim is missing.</value>
-    public string? Issuer => _issuer ??= StringOf(_registered.Issuer);
+    /// <summary>The issuer, <c>iss</c> (RFC 7519, section 4.1.1).</summary>
+    /// <value><see langword="null"/> if the claim is missing.</value>
+    public string? Issuer => _issuer ??= ReadString(_registered.Issuer);
 
-    /// <summary>The subject, <c>sub</c>.</summary>
-    /// <value><see langword="null"/> where the claim is missing.</value>
-    public string? Subject => _subject ??= StringOf(_registered.Subject);
+    /// <summary>The subject, <c>sub</c> (RFC 7519, section 4.1.2).</summary>
+    /// <value><see langword="null"/> if the claim is missing.</value>
+    public string? Subject => _subject ??= ReadString(_registered.Subject);
 
-    /// <summary>The audiences, <c>aud</c>, whether the token has one or several.</summary>
-    public IReadOnlyList<string> Audiences => _audiences ??= StringsOf(_registered.Audience);
+    /// <summary>The audiences, <c>aud</c>, which is a string or an array of strings (RFC 7519, section 4.1.3).</summary>
+    /// <value>Empty if the claim is missing.</value>
+    public IReadOnlyList<string> Audiences => _audiences ??= ReadStrings(_registered.Audience);
 
-    /// <summary>The unique identifier of the token, <c>jti</c>.</summary>
-    /// <value><see langword="null"/> where the claim is missing.</value>
-    public string? Id => _id ??= StringOf(_registered.JwtId);
+    /// <summary>The unique identifier of the token, <c>jti</c> (RFC 7519, section 4.1.7).</summary>
+    /// <value><see langword="null"/> if the claim is missing.</value>
+    public string? Id => _id ??= ReadString(_registered.JwtId);
 
-    /// <summary>The client that asked for the token: <c>client_id</c> or, where that is missing, <c>azp</c>.</summary>
-    /// <value><see langword="null"/> where both are missing.</value>
-    public string? ClientId => _clientId ??= StringOf(_registered.ClientId) ?? StringOf(_registered.AuthorizedParty);
+    /// <summary>The client that requested the token: <c>client_id</c> (RFC 9068, section 2.2), otherwise <c>azp</c>.</summary>
+    /// <value><see langword="null"/> if both claims are missing.</value>
+    public string? ClientId => _clientId ??= ReadString(_registered.ClientId) ?? ReadString(_registered.AuthorizedParty);
 
-    /// <summary>When the token expires, <c>exp</c>, rounded down to the second.</summary>
-    /// <value><see langword="null"/> where the claim is missing.</value>
+    /// <summary>The time at which the token expires, <c>exp</c>, rounded down to the second (RFC 7519, section 4.1.4).</summary>
+    /// <value><see langword="null"/> if the claim is missing.</value>
     public DateTimeOffset? ExpiresAt => _registered.ExpirationTime?.Floor;
 
-    /// <summary>When the token begins to be valid, <c>nbf</c>, rounded up to the second.</summary>
-    /// <value><see langword="null"/> where the claim is missing.</value>
+    /// <summary>The time before which the token is not valid, <c>nbf</c>, rounded up to the second (RFC 7519, section 4.1.5).</summary>
+    /// <value><see langword="null"/> if the claim is missing.</value>
     public DateTimeOffset? NotBefore => _registered.NotBefore?.Ceiling;
 
-    /// <summary>When the token was issued, <c>iat</c>, rounded up to the second.</summary>
-    /// <value><see langword="null"/> where the claim is missing.</value>
+    /// <summary>The time at which the token was issued, <c>iat</c>, rounded up to the second (RFC 7519, section 4.1.6).</summary>
+    /// <value><see langword="null"/> if the claim is missing.</value>
     public DateTimeOffset? IssuedAt => _registered.IssuedAt?.Ceiling;
 
-    /// <summary>The claims as they were signed: one JSON object in UTF-8.</summary>
+    /// <summary>The claims as signed: one JSON object in UTF-8.</summary>
     public ReadOnlyMemory<byte> Json => _json;
 
     internal ref readonly RegisteredClaims Registered => ref _registered;
 
     internal ReadOnlySpan<byte> JsonSpan => _json;
 
-    internal ReadOnlySpan<JsonMember> Members => _members ??= FindMembers();
+    internal ReadOnlySpan<JsonMember> Members => _members ??= ReadMembers();
 
-    /// <summary>Reads a claim that is a JSON string.</summary>
-    /// <param name="name">The name of the claim, exactly.</param>
-    /// <param name="value">The value without JSON escapes.</param>
-    /// <returns>False where the claim is missing or is not a string.</returns>
+    /// <summary>Gets a claim that is a JSON string.</summary>
+    /// <param name="name">The exact name of the claim.</param>
+    /// <param name="value">The value without JSON escapes; <see langword="null"/> if the method returns false.</param>
+    /// <returns>True if the claim is a string; false if it is missing or has another type.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is <see langword="null"/>.</exception>
     public bool TryGetString(string name, [NotNullWhen(true)] out string? value)
     {
-        value = TryFind(name, out var found) ? StringOf(found) : null;
+        value = TryFind(name, out var found) ? ReadString(found) : null;
         return value is not null;
     }
 
-    /// <summary>Reads a claim that is a JSON number without fraction or exponent.</summary>
-    /// <param name="name">The name of the claim, exactly.</param>
-    /// <param name="value">The value.</param>
-    /// <returns>False where the claim is missing, is not such a number or does not fit.</returns>
+    /// <summary>Gets a claim that is a JSON number without fraction or exponent.</summary>
+    /// <param name="name">The exact name of the claim.</param>
+    /// <param name="value">The value; 0 if the method returns false.</param>
+    /// <returns>True if the claim is such a number; false if it is missing, has another form or does not fit into 64 bits.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is <see langword="null"/>.</exception>
     public bool TryGetInt64(string name, out long value)
     {
         value = 0;
@@ -90,13 +93,18 @@ public sealed class ClaimsSet
             && long.TryParse(found.RawIn(_json), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
     }
 
-    /// <summary>Reads a claim that is a JSON string or an array of strings.</summary>
-    /// <param name="name">The name of the claim, exactly.</param>
-    /// <returns>Empty where the claim is missing or is anything else; elements that are not strings are left out.</returns>
-    public IReadOnlyList<string> GetStrings(string name) => TryFind(name, out var found) ? StringsOf(found) : [];
+    /// <summary>Gets a claim that is a JSON string or an array of strings.</summary>
+    /// <param name="name">The exact name of the claim.</param>
+    /// <returns>
+    /// The strings, without the elements that are not strings. Empty if the claim is missing or has another type.
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is <see langword="null"/>.</exception>
+    public IReadOnlyList<string> GetStrings(string name) => TryFind(name, out var found) ? ReadStrings(found) : [];
 
-    /// <summary>Whether the claim is there with any value but null.</summary>
-    /// <param name="name">The name of the claim, exactly.</param>
+    /// <summary>Determines whether the token has the claim.</summary>
+    /// <param name="name">The exact name of the claim.</param>
+    /// <returns>True if the claim is present with a value other than null; otherwise false.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is <see langword="null"/>.</exception>
     public bool Contains(string name) => TryFind(name, out var found) && found.Kind != JsonKind.Null;
 
     internal bool TryFind(string name, out JsonValue value)
@@ -107,7 +115,7 @@ public sealed class ClaimsSet
         return JsonObject.TryFind(_json, Members, utf8.Span[..length], out value);
     }
 
-    /// <summary>Finds a claim without an index of all of them, for what is asked once: nothing is allocated.</summary>
+    /// <summary>Finds a claim without building the list of members, so nothing is allocated. For claims that are read once.</summary>
     internal bool TryFind(ReadOnlySpan<byte> utf8Name, out JsonValue value)
     {
         var start = _json.AsSpan().IndexOf((byte)'{');
@@ -127,23 +135,23 @@ public sealed class ClaimsSet
         return false;
     }
 
-    private string? StringOf(JsonValue value) => value.Kind == JsonKind.String ? JsonText.GetString(_json, value) : null;
+    private string? ReadString(JsonValue value) => value.Kind == JsonKind.String ? JsonText.GetString(_json, value) : null;
 
-    /// <summary>One list may serve many requests, so nobody can change it.</summary>
-    private ReadOnlyCollection<string> StringsOf(JsonValue value)
+    /// <summary>Returns a read-only list, because many requests may share it.</summary>
+    private ReadOnlyCollection<string> ReadStrings(JsonValue value)
     {
         List<string> strings = [];
         if (value.Kind == JsonKind.Array)
         {
             foreach (var element in new JsonArray(_json, value))
             {
-                if (StringOf(element) is { } text)
+                if (ReadString(element) is { } text)
                 {
                     strings.Add(text);
                 }
             }
         }
-        else if (StringOf(value) is { } single)
+        else if (ReadString(value) is { } single)
         {
             strings.Add(single);
         }
@@ -151,7 +159,7 @@ public sealed class ClaimsSet
         return strings.AsReadOnly();
     }
 
-    private JsonMember[] FindMembers()
+    private JsonMember[] ReadMembers()
     {
         using var index = JsonMemberBuffer.Rent();
         StrictJson.ReadObject(_json, index, out var members);

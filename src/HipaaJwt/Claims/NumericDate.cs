@@ -3,12 +3,12 @@ using System.Globalization;
 namespace HipaaJwt.Claims;
 
 /// <summary>
-/// Seconds since 1970-01-01T00:00:00Z (RFC 7519, section 2), read exactly: a fraction is remembered but never rounded. It
-/// takes eight bytes, for each remembered token has three.
+/// A NumericDate: seconds since 1970-01-01T00:00:00Z (RFC 7519, section 2). It records exactly whether there is a fraction. The size
+/// is eight bytes because each cached token has three.
 /// </summary>
 internal readonly record struct NumericDate
 {
-    /// <summary>9999-12-31T23:59:59Z, the last second that .NET can tell.</summary>
+    /// <summary>9999-12-31T23:59:59Z, the last second that .NET supports.</summary>
     private const long MaxSeconds = 253_402_300_799;
 
     private const int MaxSecondsDigits = 12;
@@ -25,8 +25,8 @@ internal readonly record struct NumericDate
 
     public DateTimeOffset Ceiling => DateTimeOffset.FromUnixTimeSeconds(Math.Min(MaxSeconds, Seconds + (HasFraction ? 1 : 0)));
 
-    /// <summary>Reads a JSON number that is known to be well formed.</summary>
-    /// <returns>False where it is negative or beyond the year 9999.</returns>
+    /// <summary>Parses a well-formed JSON number.</summary>
+    /// <returns>False if the number is negative or after the year 9999.</returns>
     public static bool TryParse(ReadOnlySpan<byte> number, out NumericDate date)
     {
         if (TryParseWhole(number, out date))
@@ -46,7 +46,7 @@ internal readonly record struct NumericDate
         return TryAccumulate(mantissa, integerDigits, out date);
     }
 
-    /// <summary>Nearly every date is a whole number of ten digits.</summary>
+    /// <summary>Parses an integer. Nearly every date is one of ten digits.</summary>
     private static bool TryParseWhole(ReadOnlySpan<byte> number, out NumericDate date)
     {
         date = default;
@@ -71,12 +71,12 @@ internal readonly record struct NumericDate
         return seconds <= MaxSeconds;
     }
 
-    /// <summary>Walks the digits: those before the moved decimal point make the seconds, any other but zero makes a fraction.</summary>
+    /// <summary>Reads the digits: those before the shifted decimal point are seconds, a later one other than zero is a fraction.</summary>
     private static bool TryAccumulate(ReadOnlySpan<byte> mantissa, int integerDigits, out NumericDate date)
     {
         long seconds = 0;
         var fraction = false;
-        var place = 0;
+        var digitIndex = 0;
         date = default;
         foreach (var character in mantissa)
         {
@@ -86,16 +86,16 @@ internal readonly record struct NumericDate
             }
 
             var digit = character - '0';
-            seconds = place < integerDigits ? (seconds * 10) + digit : seconds;
-            fraction |= place >= integerDigits && digit != 0;
-            place++;
+            seconds = digitIndex < integerDigits ? (seconds * 10) + digit : seconds;
+            fraction |= digitIndex >= integerDigits && digit != 0;
+            digitIndex++;
             if (seconds > MaxSeconds)
             {
                 return false;
             }
         }
 
-        for (; place < integerDigits && seconds != 0; place++)
+        for (; digitIndex < integerDigits && seconds != 0; digitIndex++)
         {
             seconds *= 10;
             if (seconds > MaxSeconds)
@@ -108,7 +108,7 @@ internal readonly record struct NumericDate
         return true;
     }
 
-    /// <summary>An exponent of more digits than any date needs is refused rather than computed.</summary>
+    /// <summary>Parses the exponent. An exponent with more digits than a date can need is rejected.</summary>
     private static bool TryParseExponent(ReadOnlySpan<byte> text, out int exponent)
     {
         exponent = 0;

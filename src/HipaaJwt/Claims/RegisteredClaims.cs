@@ -3,8 +3,8 @@ using HipaaJwt.Text;
 namespace HipaaJwt.Claims;
 
 /// <summary>
-/// Where the registered claims stand in the JSON of a claims set, with the dates read. A claim that is there in a wrong
-/// type is an error, never "missing" (RFC 7519, section 4.1).
+/// The positions of the registered claims in the JSON of a claims set, and their dates. A claim with a wrong type is an error and does
+/// not count as missing (RFC 7519, section 4.1).
 /// </summary>
 internal struct RegisteredClaims
 {
@@ -48,7 +48,7 @@ internal struct RegisteredClaims
 
     public JsonValue AuthorizedParty { get; private set; }
 
-    /// <summary>The <c>cnf</c>, of whatever kind it is: what it must be is for the check of the sender to say.</summary>
+    /// <summary>The <c>cnf</c>, of any type. The sender constraint check validates it.</summary>
     public JsonValue Confirmation { get; private set; }
 
     public NumericDate? ExpirationTime { get; private set; }
@@ -57,14 +57,15 @@ internal struct RegisteredClaims
 
     public NumericDate? IssuedAt { get; private set; }
 
-    /// <summary>Finds the registered claims among the members.</summary>
-    /// <returns>The first one that has a wrong type or a malformed value.</returns>
+    /// <summary>Reads the registered claims.</summary>
+    /// <returns>An error for the first claim with a wrong type or a malformed value; none if all are valid.</returns>
     public static JwtError Read(JsonObject claims, out RegisteredClaims registered)
     {
         registered = default;
         for (var member = 0; member < claims.Members.Length; member++)
         {
-            if (Known.TryGetValue(claims, member, out var claim) && !registered.TryTake(claim, claims.Json, claims.Members[member].Value))
+            if (Known.TryGetValue(claims, member, out var claim)
+                && !registered.TryRead(claim, claims.Json, claims.Members[member].Value))
             {
                 return new JwtError(JwtErrorCode.ClaimInvalid, NameOf(claim));
             }
@@ -73,7 +74,7 @@ internal struct RegisteredClaims
         return JwtError.None;
     }
 
-    /// <summary>Whether a value is a name or an array of names, as an audience is (RFC 7519, section 4.1.3).</summary>
+    /// <summary>Whether a value is an identifier or a non-empty array of identifiers, like <c>aud</c> (RFC 7519, section 4.1.3).</summary>
     public static bool IsNameOrNames(ReadOnlySpan<byte> json, JsonValue value)
     {
         if (value.Kind != JsonKind.Array)
@@ -108,27 +109,27 @@ internal struct RegisteredClaims
         _ => ClaimNames.AuthorizedParty,
     };
 
-    private static bool IsDate(ReadOnlySpan<byte> json, JsonValue value, out NumericDate? date)
+    private static bool TryReadDate(ReadOnlySpan<byte> json, JsonValue value, out NumericDate? date)
     {
         var valid = NumericDate.TryParse(value.Kind == JsonKind.Number ? value.RawIn(json) : "-"u8, out var parsed);
         date = valid ? parsed : null;
         return valid;
     }
 
-    private bool TryTake(Claim claim, ReadOnlySpan<byte> json, JsonValue value)
+    private bool TryRead(Claim claim, ReadOnlySpan<byte> json, JsonValue value)
     {
         switch (claim)
         {
             case Claim.ExpirationTime:
-                var valid = IsDate(json, value, out var expirationTime);
+                var valid = TryReadDate(json, value, out var expirationTime);
                 ExpirationTime = expirationTime;
                 return valid;
             case Claim.NotBefore:
-                valid = IsDate(json, value, out var notBefore);
+                valid = TryReadDate(json, value, out var notBefore);
                 NotBefore = notBefore;
                 return valid;
             case Claim.IssuedAt:
-                valid = IsDate(json, value, out var issuedAt);
+                valid = TryReadDate(json, value, out var issuedAt);
                 IssuedAt = issuedAt;
                 return valid;
             case Claim.Audience:
@@ -138,12 +139,12 @@ internal struct RegisteredClaims
                 Confirmation = value;
                 return true;
             default:
-                TakeName(claim, value);
+                SetIdentifier(claim, value);
                 return IdentifierText.IsValid(json, value);
         }
     }
 
-    private void TakeName(Claim claim, JsonValue value)
+    private void SetIdentifier(Claim claim, JsonValue value)
     {
         switch (claim)
         {

@@ -2,16 +2,18 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Claims;
 
-/// <summary>Reads the session and the acting party when they are asked for. A malformed claim counts as missing.</summary>
+/// <summary>Reads the session and the actor of a token. A malformed claim counts as missing.</summary>
 internal static class SessionClaims
 {
     private const int MaxMembers = 32;
 
-    public static string? Id(ClaimsSet claims) =>
-        claims.TryFind("sid"u8, out var value) && IdentifierText.IsValid(claims.JsonSpan, value) ? JsonText.GetString(claims.JsonSpan, value) : null;
+    public static string? GetSessionId(ClaimsSet claims) =>
+        claims.TryFind("sid"u8, out var value) && IdentifierText.IsValid(claims.JsonSpan, value)
+            ? JsonText.GetString(claims.JsonSpan, value)
+            : null;
 
-    /// <summary>The outermost <c>act</c> is the current actor (RFC 8693, section 4.1).</summary>
-    public static string? Actor(ClaimsSet claims)
+    /// <summary>Gets the subject of the outermost <c>act</c>, which is the current actor (RFC 8693, section 4.1).</summary>
+    public static string? GetActor(ClaimsSet claims)
     {
         if (!claims.TryFind("act"u8, out var actor) || actor.Kind != JsonKind.Object)
         {

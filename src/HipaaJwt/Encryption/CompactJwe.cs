@@ -2,17 +2,18 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Encryption;
 
-/// <summary>Where the five segments of a JWE in compact serialization stand (RFC 7516, section 3.1), checked for shape and alphabet.</summary>
+/// <summary>The five segments of a JWE in compact serialization (RFC 7516, section 3.1), checked for shape and alphabet.</summary>
 internal readonly struct CompactJwe
 {
     private const int Segments = 5;
 
     private CompactJwe(ReadOnlySpan<Range> segments) =>
-        (HeaderRange, EncryptedKeyRange, IvRange, CiphertextRange, TagRange) = (segments[0], segments[1], segments[2], segments[3], segments[4]);
+        (HeaderRange, EncryptedKeyRange, IvRange, CiphertextRange, TagRange) =
+        (segments[0], segments[1], segments[2], segments[3], segments[4]);
 
     public Range HeaderRange { get; }
 
-    /// <summary>Empty where the key of the content does not travel (RFC 7518, sections 4.5 and 4.6).</summary>
+    /// <summary>The encrypted key; empty for <c>dir</c> and <c>ECDH-ES</c> (RFC 7518, sections 4.5 and 4.6).</summary>
     public Range EncryptedKeyRange { get; }
 
     public Range IvRange { get; }
@@ -21,7 +22,7 @@ internal readonly struct CompactJwe
 
     public Range TagRange { get; }
 
-    /// <summary>The length of the plaintext at most: what is decrypted never grows.</summary>
+    /// <summary>The length of the ciphertext in bytes, which is also the greatest length of the plaintext.</summary>
     public int CiphertextLength => DecodedLength(CiphertextRange);
 
     public static int DecodedLength(Range segment) => StrictBase64Url.DecodedLength(segment.End.Value - segment.Start.Value);
@@ -36,7 +37,10 @@ internal readonly struct CompactJwe
         }
 
         jwe = new CompactJwe(segments[..Segments]);
-        if (token[jwe.HeaderRange].IsEmpty || token[jwe.IvRange].IsEmpty || token[jwe.CiphertextRange].IsEmpty || token[jwe.TagRange].IsEmpty)
+        if (token[jwe.HeaderRange].IsEmpty
+            || token[jwe.IvRange].IsEmpty
+            || token[jwe.CiphertextRange].IsEmpty
+            || token[jwe.TagRange].IsEmpty)
         {
             return JwtErrorCode.TokenNotCompact;
         }

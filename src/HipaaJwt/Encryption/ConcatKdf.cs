@@ -4,15 +4,16 @@ using System.Text;
 
 namespace HipaaJwt.Encryption;
 
-/// <summary>The Concat KDF (NIST SP 800-56A, section 5.8.1) as RFC 7518, section 4.6.2 uses it, with SHA-256.</summary>
+/// <summary>Derives keys with the Concat KDF and SHA-256 (RFC 7518, section 4.6.2; NIST SP 800-56A, section 5.8.1).</summary>
 internal static class ConcatKdf
 {
     /// <param name="secret">The shared secret Z.</param>
-    /// <param name="algorithm">The name of the algorithm that the key is for.</param>
-    /// <param name="partyU">What <c>apu</c> stands for.</param>
-    /// <param name="partyV">What <c>apv</c> stands for.</param>
-    /// <param name="key">The key to be filled.</param>
-    public static void Derive(ReadOnlySpan<byte> secret, string algorithm, ReadOnlySpan<byte> partyU, ReadOnlySpan<byte> partyV, Span<byte> key)
+    /// <param name="algorithm">The name of the algorithm that uses the key.</param>
+    /// <param name="partyU">The decoded <c>apu</c>.</param>
+    /// <param name="partyV">The decoded <c>apv</c>.</param>
+    /// <param name="key">The derived key, filled completely.</param>
+    public static void Derive(
+        ReadOnlySpan<byte> secret, string algorithm, ReadOnlySpan<byte> partyU, ReadOnlySpan<byte> partyV, Span<byte> key)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
@@ -21,20 +22,20 @@ internal static class ConcatKdf
         {
             AppendNumber(hash, round);
             hash.AppendData(secret);
-            AppendCounted(hash, Encoding.ASCII.GetBytes(algorithm));
-            AppendCounted(hash, partyU);
-            AppendCounted(hash, partyV);
+            AppendWithLength(hash, Encoding.ASCII.GetBytes(algorithm));
+            AppendWithLength(hash, partyU);
+            AppendWithLength(hash, partyV);
             AppendNumber(hash, bits);
             hash.GetHashAndReset(digest);
-            var taken = Math.Min(digest.Length, key.Length);
-            digest[..taken].CopyTo(key);
-            key = key[taken..];
+            var copied = Math.Min(digest.Length, key.Length);
+            digest[..copied].CopyTo(key);
+            key = key[copied..];
         }
 
         CryptographicOperations.ZeroMemory(digest);
     }
 
-    private static void AppendCounted(IncrementalHash hash, ReadOnlySpan<byte> data)
+    private static void AppendWithLength(IncrementalHash hash, ReadOnlySpan<byte> data)
     {
         AppendNumber(hash, data.Length);
         hash.AppendData(data);

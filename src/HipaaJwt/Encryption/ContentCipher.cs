@@ -3,16 +3,17 @@ using System.Security.Cryptography;
 
 namespace HipaaJwt.Encryption;
 
-/// <summary>Authenticated decryption of the content (RFC 7518, section 5).</summary>
+/// <summary>Decrypts and authenticates the content of a JWE (RFC 7518, section 5).</summary>
 internal static class ContentCipher
 {
-    /// <summary>Decrypts, where the tag is right.</summary>
+    /// <summary>Decrypts the content if its tag is valid.</summary>
     /// <param name="encryption">The algorithm.</param>
-    /// <param name="key">The key, of the length that the algorithm demands.</param>
-    /// <param name="content">What was encrypted, and what it is bound to.</param>
-    /// <param name="plaintext">Room for as many bytes as the ciphertext has.</param>
-    /// <param name="written">The length of the plaintext.</param>
-    public static bool TryDecrypt(JweEncryptionRow encryption, ReadOnlySpan<byte> key, in JweContent content, Span<byte> plaintext, out int written)
+    /// <param name="key">The key, of the length that the algorithm requires.</param>
+    /// <param name="content">The ciphertext, its initialization vector, its tag and the authenticated data.</param>
+    /// <param name="plaintext">Space for as many bytes as the ciphertext has.</param>
+    /// <param name="written">The length of the plaintext in bytes; 0 on failure.</param>
+    public static bool TryDecrypt(
+        JweEncryptionRow encryption, ReadOnlySpan<byte> key, in JweContent content, Span<byte> plaintext, out int written)
     {
         written = 0;
         if (content.Iv.Length != encryption.IvBytes || content.Tag.Length != encryption.TagBytes)
@@ -25,7 +26,7 @@ internal static class ContentCipher
             : TryDecryptGcm(key, content, plaintext, out written);
     }
 
-    /// <summary>The platform tells a wrong tag by an exception and by nothing else.</summary>
+    /// <summary>The platform reports a wrong tag only by an exception.</summary>
     private static bool TryDecryptGcm(ReadOnlySpan<byte> key, in JweContent content, Span<byte> plaintext, out int written)
     {
         using var aes = new AesGcm(key, content.Tag.Length);
@@ -42,12 +43,13 @@ internal static class ContentCipher
         }
     }
 
-    /// <summary>The MAC is compared before anything is decrypted, so nobody but the sender ever has a padding looked at.</summary>
-    private static bool TryDecryptCbc(HashAlgorithmName hash, ReadOnlySpan<byte> key, in JweContent content, Span<byte> plaintext, out int written)
+    /// <summary>The MAC is verified before decryption, so an attacker cannot use the padding as an oracle.</summary>
+    private static bool TryDecryptCbc(
+        HashAlgorithmName hash, ReadOnlySpan<byte> key, in JweContent content, Span<byte> plaintext, out int written)
     {
         written = 0;
         var half = key.Length / 2;
-        if (!HasTag(hash, key[..half], content))
+        if (!VerifyTag(hash, key[..half], content))
         {
             return false;
         }
@@ -64,8 +66,8 @@ internal static class ContentCipher
         }
     }
 
-    /// <summary>RFC 7518, section 5.2.2.1: the tag is the first half of the MAC.</summary>
-    private static bool HasTag(HashAlgorithmName hash, ReadOnlySpan<byte> macKey, in JweContent content)
+    /// <summary>Verifies the tag, which is the first half of the MAC (RFC 7518, section 5.2.2.1).</summary>
+    private static bool VerifyTag(HashAlgorithmName hash, ReadOnlySpan<byte> macKey, in JweContent content)
     {
         Span<byte> bits = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(bits, content.AssociatedData.Length * 8L);

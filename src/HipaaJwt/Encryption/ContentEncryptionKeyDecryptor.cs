@@ -1,13 +1,13 @@
 namespace HipaaJwt.Encryption;
 
-/// <summary>Brings the key of the content out of a token, with one key of ours and by one algorithm.</summary>
+/// <summary>Decrypts or derives the content encryption key of a token, with one decryption key and one algorithm.</summary>
 internal abstract class ContentEncryptionKeyDecryptor
 {
     protected ContentEncryptionKeyDecryptor(JweAlgorithmRow algorithm) => Algorithm = algorithm;
 
     public JweAlgorithmRow Algorithm { get; }
 
-    /// <summary>Fills in the key of the content, which is as long as the content's encryption demands.</summary>
-    /// <returns>False for whatever reason; what was filled in is worth nothing then.</returns>
+    /// <summary>Fills in the content encryption key, which has the length that the content encryption requires.</summary>
+    /// <returns>False on any failure; the content of the destination then has no meaning.</returns>
     public abstract bool TryGetKey(in JweHeader header, ReadOnlySpan<byte> encryptedKey, Span<byte> contentKey);
 }

@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Encryption;
 
-/// <summary>Reads a private or symmetric JSON Web Key (RFC 7518, section 6) and holds it to what it says of itself.</summary>
+/// <summary>Reads private and symmetric JSON Web Keys (RFC 7518, section 6) and checks <c>use</c>, <c>key_ops</c> and <c>alg</c>.</summary>
 internal static class DecryptionJwkReader
 {
     private static readonly string[] Operations = ["decrypt", "unwrapKey", "deriveKey", "deriveBits"];
@@ -12,7 +12,7 @@ internal static class DecryptionJwkReader
     /// <inheritdoc cref="DecryptionKeyReader.Read"/>
     public static DecryptionKeyMaterial? Read(JsonWebKey key, out string? problem)
     {
-        problem = ProblemWithPurpose(key);
+        problem = FindUsageProblem(key);
         if (problem is not null)
         {
             return null;
@@ -22,18 +22,19 @@ internal static class DecryptionJwkReader
         {
             "RSA" => ReadRsa(key, out problem),
             "EC" => ReadEllipticCurve(key, out problem),
-            "oct" => Bytes(key.K) is { } secret ? new DecryptionKeyMaterial { KeyId = Text(key.Kid), DeclaredAlgorithm = Text(key.Alg), Secret = secret } : null,
+            "oct" => ReadSymmetric(key),
             _ => null,
         };
         if (material is null)
         {
-            problem ??= "has a 'kty' other than RSA, EC and oct, or lacks members of the private key, or has some that are not base64url. Correct the JSON Web Key";
+            problem ??= "has a 'kty' other than RSA, EC and oct, or a member of the private key is missing or not base64url. "
+                + "Correct the JSON Web Key";
         }
 
         return material;
     }
 
-    private static string? ProblemWithPurpose(JsonWebKey key)
+    private static string? FindUsageProblem(JsonWebKey key)
     {
         if (key.Use is not (null or "" or "enc"))
         {
@@ -42,13 +43,21 @@ internal static class DecryptionJwkReader
 
         if (key.KeyOps.Count > 0 && !key.KeyOps.Intersect(Operations, StringComparer.Ordinal).Any())
         {
-            return "is not for decryption ('key_ops'). Use a key whose \"key_ops\" has \"decrypt\", \"unwrapKey\", \"deriveKey\" or \"deriveBits\"";
+            return "is not for decryption ('key_ops'). "
+                + "Use a key whose \"key_ops\" contains \"decrypt\", \"unwrapKey\", \"deriveKey\" or \"deriveBits\"";
         }
 
-        return Text(key.Alg) is { } declared && !JweAlgorithms.All.Any(row => row.Name == declared) && !JweEncryptions.All.Any(row => row.Name == declared)
-            ? "names an algorithm that is not in the tables of encryption algorithms ('alg'). Use a key for one of them"
-            : null;
+        return Text(key.Alg) is not { } declared || IsKnownAlgorithm(declared)
+            ? null
+            : "is for an unsupported encryption algorithm ('alg'). Use a key for a supported algorithm, such as RSA-OAEP-256";
     }
+
+    private static bool IsKnownAlgorithm(string name) =>
+        JweAlgorithms.All.Any(row => row.Name == name) || JweEncryptions.All.Any(row => row.Name == name);
+
+    private static DecryptionKeyMaterial? ReadSymmetric(JsonWebKey key) => Bytes(key.K) is { } secret
+        ? new DecryptionKeyMaterial { KeyId = Text(key.Kid), DeclaredAlgorithm = Text(key.Alg), Secret = secret }
+        : null;
 
     private static DecryptionKeyMaterial? ReadRsa(JsonWebKey key, out string? problem)
     {
@@ -59,7 +68,7 @@ internal static class DecryptionJwkReader
         }
 
         var half = (modulus.Length + 1) / 2;
-        return DecryptionKeyReader.OfRsa(Text(key.Kid), Text(key.Alg), new RSAParameters
+        return DecryptionKeyReader.ReadRsa(Text(key.Kid), Text(key.Alg), new RSAParameters
         {
             Modulus = modulus,
             Exponent = exponent,
@@ -76,18 +85,22 @@ internal static class DecryptionJwkReader
     {
         var curve = NistCurve.All.FirstOrDefault(known => known.Name == key.Crv);
         problem = curve is null ? "is not on P-256, P-384 or P-521 ('crv'). Use one of these curves" : null;
-        if (curve is null || Bytes(key.X) is not { } x || Bytes(key.Y) is not { } y || x.Length != curve.CoordinateBytes || y.Length != curve.CoordinateBytes)
+        if (curve is null
+            || Bytes(key.X) is not { } x
+            || Bytes(key.Y) is not { } y
+            || x.Length != curve.CoordinateBytes
+            || y.Length != curve.CoordinateBytes)
         {
             return null;
         }
 
         var pair = new ECParameters { Curve = curve.Curve, Q = new ECPoint { X = x, Y = y }, D = Bytes(key.D, curve.CoordinateBytes) };
-        return DecryptionKeyReader.OfCurve(Text(key.Kid), Text(key.Alg), pair, out problem);
+        return DecryptionKeyReader.ReadEllipticCurve(Text(key.Kid), Text(key.Alg), pair, out problem);
     }
 
     private static string? Text(string? member) => string.IsNullOrEmpty(member) ? null : member;
 
-    /// <summary>A number with the zeros in front that the platform wants and some writers leave out.</summary>
+    /// <summary>Decodes a number and adds the leading zeros that the platform requires and some issuers omit.</summary>
     private static byte[]? Bytes(string? text, int length)
     {
         var digits = Bytes(text)?.SkipWhile(digit => digit == 0).ToArray();

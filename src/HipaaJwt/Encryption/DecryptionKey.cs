@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace HipaaJwt.Encryption;
 
-/// <summary>A key of ours and the algorithms that it is for; a token only names one of them (RFC 8725, section 3.1).</summary>
+/// <summary>A decryption key and the algorithms it may be used with. A token can only select among them (RFC 8725, section 3.1).</summary>
 internal sealed class DecryptionKey
 {
     private readonly ImmutableArray<ContentEncryptionKeyDecryptor> _decryptors;

@@ -5,15 +5,15 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Encryption;
 
-/// <summary>Takes what decryption needs, private parts first of all, out of the key types of Microsoft.IdentityModel.Tokens.</summary>
+/// <summary>Reads private and symmetric keys from the key types of Microsoft.IdentityModel.Tokens.</summary>
 internal static class DecryptionKeyReader
 {
-    private const string NoPrivatePart = "has no private part, and with a public key nothing can be decrypted. Hand over the whole key";
+    private const string NoPrivatePart = "has no private part, and a public key cannot decrypt. Use the complete key pair";
 
     /// <summary>Reads a key.</summary>
     /// <param name="key">The key as configured.</param>
-    /// <param name="problem">What is wrong with the key and what to use instead; it ends a sentence that names the key.</param>
-    /// <returns>Null where there is a problem.</returns>
+    /// <param name="problem">What is wrong with the key and what to use instead, to append to the key's path; null if valid.</param>
+    /// <returns>The key; null if there is a problem.</returns>
     public static DecryptionKeyMaterial? Read(SecurityKey key, out string? problem)
     {
         problem = null;
@@ -23,13 +23,14 @@ internal static class DecryptionKeyReader
         }
         catch (CryptographicException)
         {
-            problem = "has no private part that can be read. Hand over a key whose private part can be exported, or its certificate as an X509SecurityKey";
+            problem = "has a private part that cannot be exported. "
+                + "Use a key with an exportable private part, or its certificate as an X509SecurityKey";
             return null;
         }
     }
 
-    /// <summary>A key pair on one of the three curves.</summary>
-    public static DecryptionKeyMaterial? OfCurve(string? keyId, string? declared, ECParameters pair, out string? problem)
+    /// <summary>Reads a key pair on P-256, P-384 or P-521.</summary>
+    public static DecryptionKeyMaterial? ReadEllipticCurve(string? keyId, string? declared, ECParameters pair, out string? problem)
     {
         problem = null;
         var named = pair.Curve.IsNamed ? pair.Curve.Oid : null;
@@ -46,13 +47,21 @@ internal static class DecryptionKeyReader
             return null;
         }
 
-        return new DecryptionKeyMaterial { KeyId = keyId, DeclaredAlgorithm = declared, Curve = curve, EllipticCurve = () => ECDiffieHellman.Create(pair) };
+        return new DecryptionKeyMaterial
+        {
+            KeyId = keyId,
+            DeclaredAlgorithm = declared,
+            Curve = curve,
+            EllipticCurve = () => ECDiffieHellman.Create(pair),
+        };
     }
 
-    /// <summary>An RSA key pair above the floor.</summary>
-    public static DecryptionKeyMaterial? OfRsa(string? keyId, string? declared, RSAParameters pair, out string? problem)
+    /// <summary>Reads an RSA key pair of sufficient strength.</summary>
+    public static DecryptionKeyMaterial? ReadRsa(string? keyId, string? declared, RSAParameters pair, out string? problem)
     {
-        problem = pair.D is null ? NoPrivatePart : KeyStrength.ProblemWith(new VerificationKeyMaterial { Family = Jws.KeyFamily.Rsa, Rsa = pair });
+        problem = pair.D is null
+            ? NoPrivatePart
+            : KeyStrength.ProblemWith(new VerificationKeyMaterial { Family = Jws.KeyFamily.Rsa, Rsa = pair });
         return problem is null
             ? new DecryptionKeyMaterial { KeyId = keyId, DeclaredAlgorithm = declared, Rsa = () => RSA.Create(pair) }
             : null;
@@ -68,20 +77,20 @@ internal static class DecryptionKeyReader
             case SymmetricSecurityKey symmetric:
                 return new DecryptionKeyMaterial { KeyId = symmetric.KeyId, Secret = symmetric.Key };
             case RsaSecurityKey rsa:
-                return OfRsa(key.KeyId, null, rsa.Rsa?.ExportParameters(true) ?? rsa.Parameters, out problem);
+                return ReadRsa(key.KeyId, null, rsa.Rsa?.ExportParameters(true) ?? rsa.Parameters, out problem);
             case ECDsaSecurityKey ecdsa:
-                return OfCurve(key.KeyId, null, ecdsa.ECDsa.ExportParameters(true), out problem);
+                return ReadEllipticCurve(key.KeyId, null, ecdsa.ECDsa.ExportParameters(true), out problem);
             case X509SecurityKey certificate:
-                return OfCertificate(certificate, out problem);
+                return ReadCertificate(certificate, out problem);
             default:
-                problem = $"is of the type {key.GetType().Name}. Use a JsonWebKey, RsaSecurityKey, ECDsaSecurityKey, "
-                    + "X509SecurityKey or SymmetricSecurityKey";
+                problem = $"is of the type {key.GetType().Name}, which is not supported. "
+                    + "Use a JsonWebKey, RsaSecurityKey, ECDsaSecurityKey, X509SecurityKey or SymmetricSecurityKey";
                 return null;
         }
     }
 
-    /// <summary>A certificate gives its key as often as it is asked, so a store that does not let it out can be used.</summary>
-    private static DecryptionKeyMaterial? OfCertificate(X509SecurityKey key, out string? problem)
+    /// <summary>Reads a certificate. Its RSA private key need not be exportable: the certificate opens it when needed.</summary>
+    private static DecryptionKeyMaterial? ReadCertificate(X509SecurityKey key, out string? problem)
     {
         var certificate = key.Certificate;
         problem = certificate.HasPrivateKey ? null : NoPrivatePart;
@@ -94,14 +103,15 @@ internal static class DecryptionKeyReader
         {
             using (rsa)
             {
-                problem = KeyStrength.ProblemWith(new VerificationKeyMaterial { Family = Jws.KeyFamily.Rsa, Rsa = rsa.ExportParameters(false) });
+                var publicKey = new VerificationKeyMaterial { Family = Jws.KeyFamily.Rsa, Rsa = rsa.ExportParameters(false) };
+                problem = KeyStrength.ProblemWith(publicKey);
             }
 
             return problem is null ? new DecryptionKeyMaterial { KeyId = key.KeyId, Rsa = () => certificate.GetRSAPrivateKey()! } : null;
         }
 
         using var agreement = certificate.GetECDiffieHellmanPrivateKey();
-        problem = "has neither RSA nor an elliptic curve that may agree on keys. Use another certificate";
-        return agreement is null ? null : OfCurve(key.KeyId, null, agreement.ExportParameters(true), out problem);
+        problem = "has neither an RSA key nor an elliptic-curve key that allows key agreement. Use another certificate";
+        return agreement is null ? null : ReadEllipticCurve(key.KeyId, null, agreement.ExportParameters(true), out problem);
     }
 }

@@ -3,27 +3,34 @@ using Microsoft.IdentityModel.Tokens;
 namespace HipaaJwt;
 
 /// <summary>
-/// The decryption of encrypted tokens (RFC 7516, nested as RFC 7519 says): what is inside must be a signed token and goes the
-/// whole way of one. Without keys, encrypted tokens are refused.
+/// Configures the decryption of encrypted tokens (RFC 7516). An encrypted token must contain a signed token (RFC 7519, section 5.2),
+/// which is then validated like any other. Without keys, encrypted tokens are rejected.
 /// </summary>
+/// <example>
+/// <code>
+/// options.Decryption.Keys.Add(new RsaSecurityKey(privateKey) { KeyId = "encryption-1" });
+/// options.Decryption.KeyManagementAlgorithms.Add(JweAlgorithm.RsaOaep256);
+/// options.Decryption.ContentEncryptionAlgorithms.Add(JweEncryption.A256Gcm);
+/// </code>
+/// </example>
 public sealed class DecryptionOptions
 {
     /// <summary>
-    /// Our own keys, for which issuers encrypt: RSA of 2048 bits or more and elliptic-curve keys on P-256, P-384 or P-521, with
-    /// their private parts, or secrets shared with the issuer. A token's <c>kid</c> must equal a key's; without
-    /// <c>kid</c>, exactly one key must be for its algorithm.
+    /// The service's own keys, to which issuers encrypt: RSA keys of 2048 to 16384 bits, elliptic-curve keys on P-256, P-384 or P-521,
+    /// and secrets shared with the issuer. RSA and elliptic-curve keys need their private part. A token's <c>kid</c> must equal the ID
+    /// of a key. If a token has no <c>kid</c>, exactly one key must fit its algorithm.
     /// </summary>
-    /// <value>Empty by default: encrypted tokens are refused.</value>
+    /// <value>Empty by default: encrypted tokens are rejected.</value>
     public IList<SecurityKey> Keys { get; } = [];
 
-    /// <summary>The accepted values of <c>alg</c>.</summary>
-    /// <value>Empty by default; at least one is needed where there are keys.</value>
+    /// <summary>The accepted key management algorithms, <c>alg</c> (RFC 7516, section 4.1.1).</summary>
+    /// <value>Empty by default. At least one is required if there are keys.</value>
     public IList<JweAlgorithm> KeyManagementAlgorithms { get; } = [];
 
-    /// <summary>The accepted values of <c>enc</c>.</summary>
-    /// <value>Empty by default; at least one is needed where there are keys.</value>
+    /// <summary>The accepted content encryption algorithms, <c>enc</c> (RFC 7516, section 4.1.2).</summary>
+    /// <value>Empty by default. At least one is required if there are keys.</value>
     public IList<JweEncryption> ContentEncryptionAlgorithms { get; } = [];
 
-    /// <summary>The paths of the keys that come from configuration, by instance.</summary>
+    /// <summary>The configuration paths of the keys that were read from configuration.</summary>
     internal Dictionary<SecurityKey, string> ConfigurationPaths { get; } = new(ReferenceEqualityComparer.Instance);
 }

@@ -4,7 +4,7 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Encryption;
 
-/// <summary>ECDH-ES, whose key is used directly or wraps another (RFC 7518, section 4.6).</summary>
+/// <summary>Derives keys with ECDH-ES, to use directly or to unwrap the content encryption key (RFC 7518, section 4.6).</summary>
 internal sealed class EcdhContentKeyDecryptor : ContentEncryptionKeyDecryptor
 {
     private readonly KeyPool<ECDiffieHellman> _keys;
@@ -36,9 +36,9 @@ internal sealed class EcdhContentKeyDecryptor : ContentEncryptionKeyDecryptor
         return unwrapped;
     }
 
-    private bool TryAgree(in JweHeader header, ECPoint point, string purpose, Span<byte> agreed)
+    private bool TryAgree(in JweHeader header, ECPoint point, string algorithm, Span<byte> agreedKey)
     {
-        var key = _keys.Take();
+        var key = _keys.Rent();
         byte[] secret;
         try
         {
@@ -58,7 +58,7 @@ internal sealed class EcdhContentKeyDecryptor : ContentEncryptionKeyDecryptor
         using var parties = PooledBuffer.Rent(header.PartyU.Length + header.PartyV.Length);
         StrictBase64Url.TryDecode(header.PartyU, parties.Span, out var lengthOfU);
         StrictBase64Url.TryDecode(header.PartyV, parties.Span[lengthOfU..], out var lengthOfV);
-        ConcatKdf.Derive(secret, purpose, parties.Span[..lengthOfU], parties.Span.Slice(lengthOfU, lengthOfV), agreed);
+        ConcatKdf.Derive(secret, algorithm, parties.Span[..lengthOfU], parties.Span.Slice(lengthOfU, lengthOfV), agreedKey);
         CryptographicOperations.ZeroMemory(secret);
         return true;
     }

@@ -4,17 +4,17 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Encryption;
 
-/// <summary>Reads the public key that the sender made for one token (<c>epk</c>; RFC 7518, sections 4.6.1.1 and 6.2.1).</summary>
+/// <summary>Reads the ephemeral public key of a token, <c>epk</c> (RFC 7518, sections 4.6.1.1 and 6.2.1).</summary>
 internal static class EphemeralKey
 {
-    /// <summary>The point, where it is one of the curve of our own key.</summary>
+    /// <summary>Reads the point if it is on the given curve.</summary>
     public static bool TryRead(ReadOnlySpan<byte> json, NistCurve curve, out ECPoint point)
     {
         point = default;
         using var index = new JsonMemberBuffer(stackalloc JsonMember[HeaderMembers.Max], stackalloc uint[HeaderMembers.Max]);
         if (StrictJson.ReadObject(json, index, out var members) != JsonFault.None
-            || !Is(members, "kty"u8, "EC")
-            || !Is(members, "crv"u8, curve.Name)
+            || !HasValue(members, "kty"u8, "EC")
+            || !HasValue(members, "crv"u8, curve.Name)
             || !TryReadCoordinate(members, "x"u8, curve, out var x)
             || !TryReadCoordinate(members, "y"u8, curve, out var y)
             || !curve.Contains(x, y))
@@ -26,7 +26,7 @@ internal static class EphemeralKey
         return true;
     }
 
-    private static bool Is(JsonObject members, ReadOnlySpan<byte> name, string expected) =>
+    private static bool HasValue(JsonObject members, ReadOnlySpan<byte> name, string expected) =>
         members.TryFind(name, out var value)
         && value.Kind == JsonKind.String
         && JsonText.GetString(members.Json, value) == expected;

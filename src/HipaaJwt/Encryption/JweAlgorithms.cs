@@ -5,6 +5,7 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Encryption;
 
+/// <summary>The key management modes (RFC 7516, section 2).</summary>
 internal enum KeyManagement
 {
     RsaOaep,
@@ -13,12 +14,12 @@ internal enum KeyManagement
     Direct,
 }
 
-/// <summary>All there is to know of a way to bring the key of the content.</summary>
+/// <summary>The properties of a key management algorithm.</summary>
 /// <param name="Id">The name that options use.</param>
 /// <param name="Name">The value of <c>alg</c>.</param>
-/// <param name="Kind">The kind of key and what is done with it.</param>
-/// <param name="WrapBytes">The length of the AES key that wraps; 0 where nothing is wrapped by AES.</param>
-/// <param name="Padding">How RSA pads.</param>
+/// <param name="Kind">The key management mode.</param>
+/// <param name="WrapBytes">The length in bytes of the AES key that wraps the content key; 0 without AES Key Wrap.</param>
+/// <param name="Padding">The RSA padding; null for other modes.</param>
 internal sealed record JweAlgorithmRow(
     JweAlgorithm Id,
     string Name,
@@ -26,7 +27,7 @@ internal sealed record JweAlgorithmRow(
     int WrapBytes = 0,
     RSAEncryptionPadding? Padding = null);
 
-/// <summary>The table of key management algorithms (RFC 7518, section 4.1).</summary>
+/// <summary>The table of key management algorithms (RFC 7518, section 4.1). To add an algorithm, add a row.</summary>
 internal static class JweAlgorithms
 {
     public static ImmutableArray<JweAlgorithmRow> All { get; } =

@@ -1,6 +1,6 @@
 namespace HipaaJwt.Encryption;
 
-/// <summary>The encrypted content of a token and what its tag covers besides (RFC 7516, section 5.1).</summary>
+/// <summary>The inputs of content decryption (RFC 7516, section 5.2).</summary>
 internal readonly ref struct JweContent
 {
     public required ReadOnlySpan<byte> AssociatedData { get; init; }

@@ -1,6 +1,6 @@
 namespace HipaaJwt;
 
-/// <summary>How the content of an encrypted token is encrypted (RFC 7518, section 5.1).</summary>
+/// <summary>The supported content encryption algorithms of encrypted tokens (RFC 7518, section 5.1).</summary>
 public enum JweEncryption
 {
     /// <summary><c>A128GCM</c>: AES GCM with a key of 128 bits (RFC 7518, section 5.3).</summary>

@@ -5,13 +5,13 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Encryption;
 
-/// <summary>All there is to know of a way to encrypt content.</summary>
+/// <summary>The properties of a content encryption algorithm.</summary>
 /// <param name="Id">The name that options use.</param>
 /// <param name="Name">The value of <c>enc</c>.</param>
-/// <param name="KeyBytes">The length of the key; where there is a MAC, of both keys together.</param>
-/// <param name="IvBytes">The length of the initialization vector.</param>
-/// <param name="TagBytes">The length of the tag.</param>
-/// <param name="MacHash">The hash of the MAC; null for GCM, which needs none.</param>
+/// <param name="KeyBytes">The length of the key in bytes; with a MAC, of both keys together.</param>
+/// <param name="IvBytes">The length of the initialization vector in bytes.</param>
+/// <param name="TagBytes">The length of the tag in bytes.</param>
+/// <param name="MacHash">The hash of the MAC; null for GCM.</param>
 internal sealed record JweEncryptionRow(
     JweEncryption Id,
     string Name,
@@ -20,10 +20,10 @@ internal sealed record JweEncryptionRow(
     int TagBytes,
     HashAlgorithmName? MacHash = null);
 
-/// <summary>The table of content encryption algorithms (RFC 7518, section 5.1).</summary>
+/// <summary>The table of content encryption algorithms (RFC 7518, section 5.1). To add an algorithm, add a row.</summary>
 internal static class JweEncryptions
 {
-    /// <summary>The longest key of the table.</summary>
+    /// <summary>The length in bytes of the longest key in the table.</summary>
     public const int MaxKeyBytes = 64;
 
     public static ImmutableArray<JweEncryptionRow> All { get; } =

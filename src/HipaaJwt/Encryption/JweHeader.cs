@@ -5,8 +5,8 @@ using HipaaJwt.Text;
 namespace HipaaJwt.Encryption;
 
 /// <summary>
-/// What the JWE Protected Header says of how to decrypt the token, once everything it must not say has been refused. Nothing
-/// in it is secret, so its faults are told apart; nothing has been computed for it yet.
+/// Reads the header parameters needed to decrypt a token and rejects those that are not allowed. The header is not secret and is
+/// read before any decryption, so its errors are specific.
 /// </summary>
 internal ref struct JweHeader
 {
@@ -21,14 +21,14 @@ internal ref struct JweHeader
         PartyU,
         PartyV,
         Critical,
-        Refused,
+        NotAllowed,
     }
 
     /// <summary>
-    /// Keys and addresses of keys from whoever wrote the token; compression, by which a small token becomes a large one; and the
-    /// salt and count of PBES2, by which a token would choose how long we compute.
+    /// Keys and key sources chosen by the token, compression, and the parameters of PBES2. Compression can turn a small token into a
+    /// large one. With PBES2 a token could choose the cost of its validation.
     /// </summary>
-    private static readonly string[] RefusedMembers = ["jwk", "jku", "x5u", "x5c", "zip", "p2c", "p2s", "b64"];
+    private static readonly string[] NotAllowedMembers = ["jwk", "jku", "x5u", "x5c", "zip", "p2c", "p2s", "b64"];
 
     private static readonly Utf8Table<(Member Member, string Name)> KnownMembers = new(
     [
@@ -41,7 +41,7 @@ internal ref struct JweHeader
         KeyValuePair.Create("apu", (Member.PartyU, "apu")),
         KeyValuePair.Create("apv", (Member.PartyV, "apv")),
         KeyValuePair.Create("crit", (Member.Critical, "crit")),
-        .. RefusedMembers.Select(name => KeyValuePair.Create(name, (Member.Refused, name))),
+        .. NotAllowedMembers.Select(name => KeyValuePair.Create(name, (Member.NotAllowed, name))),
     ]);
 
     private int _scratchUsed;
@@ -50,22 +50,22 @@ internal ref struct JweHeader
 
     public JweEncryptionRow Encryption { get; private set; }
 
-    /// <summary>The <c>kid</c>; empty where there is none, for an empty one is refused.</summary>
+    /// <summary>The <c>kid</c>; empty if it is missing, because an empty value is rejected.</summary>
     public ReadOnlySpan<byte> KeyId { get; private set; }
 
-    /// <summary>The <c>epk</c> as JSON; empty where there is none.</summary>
+    /// <summary>The <c>epk</c> as JSON; empty if it is missing.</summary>
     public ReadOnlySpan<byte> EphemeralKey { get; private set; }
 
-    /// <summary>The <c>apu</c>, in canonical base64url; empty where there is none.</summary>
+    /// <summary>The <c>apu</c> in canonical base64url; empty if it is missing.</summary>
     public ReadOnlySpan<byte> PartyU { get; private set; }
 
-    /// <summary>The <c>apv</c>, in canonical base64url; empty where there is none.</summary>
+    /// <summary>The <c>apv</c> in canonical base64url; empty if it is missing.</summary>
     public ReadOnlySpan<byte> PartyV { get; private set; }
 
     /// <summary>Reads the header (RFC 7516, section 4).</summary>
     /// <param name="json">The decoded header.</param>
-    /// <param name="scratch">Room for the values without escapes: as long as the header.</param>
-    /// <param name="header">The header, over the memory of both.</param>
+    /// <param name="scratch">Space for the unescaped values, as long as the header.</param>
+    /// <param name="header">The header. It refers to the memory of both spans.</param>
     public static JwtError Read(ReadOnlySpan<byte> json, Span<byte> scratch, out JweHeader header)
     {
         header = default;
@@ -80,7 +80,7 @@ internal ref struct JweHeader
         {
             if (KnownMembers.TryGetValue(json, name, out var known))
             {
-                error = header.Take(known.Member, known.Name, json, value, scratch);
+                error = header.Apply(known.Member, known.Name, json, value, scratch);
                 if (!error.IsNone)
                 {
                     return error;
@@ -88,14 +88,14 @@ internal ref struct JweHeader
             }
         }
 
-        return header.CheckTogether();
+        return header.CheckCombination();
     }
 
-    private JwtError Take(Member member, string name, ReadOnlySpan<byte> json, JsonValue value, Span<byte> scratch)
+    private JwtError Apply(Member member, string name, ReadOnlySpan<byte> json, JsonValue value, Span<byte> scratch)
     {
         switch (member)
         {
-            case Member.Refused:
+            case Member.NotAllowed:
                 return new JwtError(JwtErrorCode.HeaderMemberNotAllowed, name);
             case Member.Critical:
                 return new JwtError(JwtErrorCode.CriticalHeaderNotSupported, name);
@@ -103,12 +103,13 @@ internal ref struct JweHeader
                 EphemeralKey = value.RawIn(json);
                 return value.Kind == JsonKind.Object ? JwtError.None : new JwtError(JwtErrorCode.HeaderMemberInvalid, name);
             default:
-                var known = TryTakeText(member, HeaderMembers.Text(json, value, scratch, ref _scratchUsed));
-                return known ? JwtError.None : new JwtError(IsAlgorithm(member) ? JwtErrorCode.AlgorithmNotSupported : JwtErrorCode.HeaderMemberInvalid, name);
+                var valid = TryApplyString(member, HeaderMembers.ReadString(json, value, scratch, ref _scratchUsed));
+                var code = IsAlgorithm(member) ? JwtErrorCode.AlgorithmNotSupported : JwtErrorCode.HeaderMemberInvalid;
+                return valid ? JwtError.None : new JwtError(code, name);
         }
     }
 
-    private bool TryTakeText(Member member, ReadOnlySpan<byte> text)
+    private bool TryApplyString(Member member, ReadOnlySpan<byte> text)
     {
         switch (member)
         {
@@ -136,8 +137,8 @@ internal ref struct JweHeader
         }
     }
 
-    /// <summary>What is for the agreement of keys alone must be there for it and for nothing else.</summary>
-    private readonly JwtError CheckTogether()
+    /// <summary>Requires <c>epk</c> for key agreement, and rejects <c>epk</c>, <c>apu</c> and <c>apv</c> without it.</summary>
+    private readonly JwtError CheckCombination()
     {
         if (Algorithm is null || Encryption is null)
         {
@@ -149,13 +150,13 @@ internal ref struct JweHeader
             return EphemeralKey.IsEmpty ? new JwtError(JwtErrorCode.HeaderMemberInvalid, "epk") : JwtError.None;
         }
 
-        var stray = !EphemeralKey.IsEmpty ? "epk" : !PartyU.IsEmpty ? "apu" : !PartyV.IsEmpty ? "apv" : null;
-        return stray is null ? JwtError.None : new JwtError(JwtErrorCode.HeaderMemberNotAllowed, stray);
+        var unexpected = !EphemeralKey.IsEmpty ? "epk" : !PartyU.IsEmpty ? "apu" : !PartyV.IsEmpty ? "apv" : null;
+        return unexpected is null ? JwtError.None : new JwtError(JwtErrorCode.HeaderMemberNotAllowed, unexpected);
     }
 
     private static bool IsAlgorithm(Member member) => member is Member.Algorithm or Member.Encryption;
 
-    /// <summary>RFC 7519, section 5.2. Whoever leaves it out loses nothing: what is inside must be a signed token in any case.</summary>
+    /// <summary>Checks <c>cty</c> (RFC 7519, section 5.2). It is optional, because the content must be a signed token anyway.</summary>
     private static bool IsJwt(ReadOnlySpan<byte> contentType) =>
         Ascii.EqualsIgnoreCase(contentType, "JWT") || Ascii.EqualsIgnoreCase(contentType, "application/JWT");
 }

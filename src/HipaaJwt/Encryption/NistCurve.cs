@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 
 namespace HipaaJwt.Encryption;
 
-/// <summary>A curve y² = x³ − 3x + b over a prime field (NIST SP 800-186, section 3.2.1).</summary>
+/// <summary>An elliptic curve y² = x³ − 3x + b over a prime field (NIST SP 800-186, section 3.2.1).</summary>
 internal sealed class NistCurve
 {
     private readonly BigInteger _prime;
@@ -16,8 +16,8 @@ internal sealed class NistCurve
         Name = name;
         Oid = oid;
         CoordinateBytes = coordinateBytes;
-        _prime = Number(prime);
-        _b = Number(b);
+        _prime = ParseHex(prime);
+        _b = ParseHex(b);
     }
 
     public static ImmutableArray<NistCurve> All { get; } =
@@ -38,8 +38,10 @@ internal sealed class NistCurve
             "P-521",
             "1.3.132.0.35",
             66,
-            "01FF" + "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF" + "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF" + "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF" + "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF",
-            "51953EB9618E1C9A1F929A21A0B68540EEA2DA725B99B315F3B8B489918EF109E156193951EC7E937B1652C0BD3BB1BF073573DF883D2C34F1EF451FD46B503F00"),
+            "01FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF"
+                + "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF",
+            "51953EB9618E1C9A1F929A21A0B68540EEA2DA725B99B315F3B8B489918EF109E1"
+                + "56193951EC7E937B1652C0BD3BB1BF073573DF883D2C34F1EF451FD46B503F00"),
     ];
 
     /// <summary>The value of <c>crv</c>.</summary>
@@ -52,17 +54,18 @@ internal sealed class NistCurve
     public ECCurve Curve => ECCurve.CreateFromValue(Oid);
 
     /// <summary>
-    /// Whether a point is on the curve. One that is not would give away our key, a little with each token (RFC 8725, section
-    /// 2.5). All that is looked at is public, so it may take the time it takes.
+    /// Whether a point is on the curve. Points outside it would reveal the private key over many tokens (RFC 8725, section 2.5). The
+    /// inputs are public, so the computation need not take constant time.
     /// </summary>
     public bool Contains(ReadOnlySpan<byte> x, ReadOnlySpan<byte> y)
     {
-        var (left, right) = (new BigInteger(x, isUnsigned: true, isBigEndian: true), new BigInteger(y, isUnsigned: true, isBigEndian: true));
-        return left < _prime
-            && right < _prime
-            && ((right * right) - (left * left * left) + (3 * left) - _b) % _prime == 0;
+        var xNumber = new BigInteger(x, isUnsigned: true, isBigEndian: true);
+        var yNumber = new BigInteger(y, isUnsigned: true, isBigEndian: true);
+        return xNumber < _prime
+            && yNumber < _prime
+            && ((yNumber * yNumber) - (xNumber * xNumber * xNumber) + (3 * xNumber) - _b) % _prime == 0;
     }
 
-    private static BigInteger Number(string hexadecimal) =>
+    private static BigInteger ParseHex(string hexadecimal) =>
         BigInteger.Parse("0" + hexadecimal, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

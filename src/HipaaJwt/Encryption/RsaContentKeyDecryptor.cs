@@ -3,7 +3,7 @@ using HipaaJwt.Jws;
 
 namespace HipaaJwt.Encryption;
 
-/// <summary>RSAES OAEP (RFC 7518, section 4.3).</summary>
+/// <summary>Decrypts content encryption keys with RSAES OAEP (RFC 7518, section 4.3).</summary>
 internal sealed class RsaContentKeyDecryptor : ContentEncryptionKeyDecryptor
 {
     private const int MaxModulusBytes = 2048;
@@ -13,14 +13,11 @@ internal sealed class RsaContentKeyDecryptor : ContentEncryptionKeyDecryptor
     public RsaContentKeyDecryptor(JweAlgorithmRow algorithm, KeyPool<RSA> keys)
         : base(algorithm) => _keys = keys;
 
-    /// <summary>
-    /// The platform tells a wrong padding by an exception and by nothing else. It is the same one whatever is wrong with the
-    /// padding, so it tells an attacker nothing of the plaintext.
-    /// </summary>
+    /// <summary>Decrypts the key. The platform throws the same exception for every padding error, so it reveals nothing.</summary>
     public override bool TryGetKey(in JweHeader header, ReadOnlySpan<byte> encryptedKey, Span<byte> contentKey)
     {
         Span<byte> decrypted = stackalloc byte[MaxModulusBytes];
-        var key = _keys.Take();
+        var key = _keys.Rent();
         try
         {
             var valid = encryptedKey.Length == (key.KeySize + 7) / 8

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace HipaaJwt.Encryption;
 
-/// <summary>A secret shared with the issuer, which wraps the key of the content or is that key (RFC 7518, sections 4.4 and 4.5).</summary>
+/// <summary>Uses a shared secret to unwrap the content encryption key, or as that key itself (RFC 7518, sections 4.4 and 4.5).</summary>
 internal sealed class SymmetricContentKeyDecryptor : ContentEncryptionKeyDecryptor
 {
     private readonly byte[] _secret;
@@ -10,7 +10,7 @@ internal sealed class SymmetricContentKeyDecryptor : ContentEncryptionKeyDecrypt
 
     /// <param name="algorithm">The algorithm.</param>
     /// <param name="secret">The secret.</param>
-    /// <param name="encryption">The only content encryption that the secret is for, where it names one.</param>
+    /// <param name="encryption">The only content encryption that the secret may be used with; null for any.</param>
     public SymmetricContentKeyDecryptor(JweAlgorithmRow algorithm, byte[] secret, string? encryption)
         : base(algorithm)
     {
@@ -25,7 +25,9 @@ internal sealed class SymmetricContentKeyDecryptor : ContentEncryptionKeyDecrypt
             return AesKeyWrap.TryUnwrap(_secret, encryptedKey, contentKey);
         }
 
-        if (!encryptedKey.IsEmpty || _secret.Length != contentKey.Length || (_encryption ?? header.Encryption.Name) != header.Encryption.Name)
+        if (!encryptedKey.IsEmpty
+            || _secret.Length != contentKey.Length
+            || (_encryption ?? header.Encryption.Name) != header.Encryption.Name)
         {
             return false;
         }

@@ -4,14 +4,15 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Encryption;
 
-/// <summary>Decrypts tokens with our keys, by the algorithms that are allowed. It does not change.</summary>
+/// <summary>Decrypts tokens with the configured keys and allowed algorithms. Immutable.</summary>
 internal sealed class TokenDecryptor
 {
     private static readonly JwtError Failed = new(JwtErrorCode.DecryptionFailed);
 
     private readonly Utf8Table<DecryptionKey> _byKeyId;
 
-    public TokenDecryptor(IEnumerable<DecryptionKey> keys, ImmutableArray<JweAlgorithmRow> algorithms, ImmutableArray<JweEncryptionRow> encryptions)
+    public TokenDecryptor(
+        IEnumerable<DecryptionKey> keys, ImmutableArray<JweAlgorithmRow> algorithms, ImmutableArray<JweEncryptionRow> encryptions)
     {
         Keys = [.. keys];
         Algorithms = algorithms;
@@ -28,11 +29,12 @@ internal sealed class TokenDecryptor
 
     public ImmutableArray<JweEncryptionRow> Encryptions { get; }
 
-    /// <summary>Decrypts a token (RFC 7516, section 5.2). The header's faults are told apart, for it is in the clear; all others are not.</summary>
-    /// <param name="token">The token, whose shape is known to be good.</param>
-    /// <param name="jwe">Its segments.</param>
-    /// <param name="plaintext">Room for as many bytes as the ciphertext has.</param>
-    /// <param name="written">The length of the plaintext.</param>
+    /// <summary>Decrypts a token (RFC 7516, section 5.2).</summary>
+    /// <param name="token">The token. Its shape must have been checked.</param>
+    /// <param name="jwe">The segments of the token.</param>
+    /// <param name="plaintext">Space for as many bytes as the ciphertext has.</param>
+    /// <param name="written">The length of the plaintext in bytes; 0 on failure.</param>
+    /// <returns>A specific error for the header, which is not secret; one error for every other failure.</returns>
     public JwtError Decrypt(ReadOnlySpan<byte> token, in CompactJwe jwe, Span<byte> plaintext, out int written)
     {
         written = 0;
@@ -51,7 +53,7 @@ internal sealed class TokenDecryptor
             return error;
         }
 
-        error = Find(header, out var keyDecryptor);
+        error = FindKey(header, out var keyDecryptor);
         return !error.IsNone ? error
             : TryDecrypt(header, keyDecryptor!, token, jwe, plaintext, out written) ? JwtError.None
             : Failed;
@@ -62,8 +64,8 @@ internal sealed class TokenDecryptor
         : !Encryptions.Contains(header.Encryption) ? new JwtError(JwtErrorCode.AlgorithmNotAllowed, "enc")
         : JwtError.None;
 
-    /// <summary>The key that the <c>kid</c> names, or without a <c>kid</c> the only one for the algorithm.</summary>
-    private JwtError Find(in JweHeader header, out ContentEncryptionKeyDecryptor? keyDecryptor)
+    /// <summary>Finds the key with the <c>kid</c>; without a <c>kid</c>, the only key for the algorithm.</summary>
+    private JwtError FindKey(in JweHeader header, out ContentEncryptionKeyDecryptor? keyDecryptor)
     {
         keyDecryptor = null;
         if (!header.KeyId.IsEmpty)
@@ -87,10 +89,16 @@ internal sealed class TokenDecryptor
     }
 
     /// <summary>
-    /// Where the key of the content could not be had, a random one takes its place, so that the rest takes its time as well
-    /// (RFC 7516, section 11.5).
+    /// Decrypts the content. If the content encryption key cannot be decrypted, a random key is used, so that both failures take the
+    /// same time (RFC 7516, section 11.5).
     /// </summary>
-    private static bool TryDecrypt(in JweHeader header, ContentEncryptionKeyDecryptor keyDecryptor, ReadOnlySpan<byte> token, in CompactJwe jwe, Span<byte> plaintext, out int written)
+    private static bool TryDecrypt(
+        in JweHeader header,
+        ContentEncryptionKeyDecryptor keyDecryptor,
+        ReadOnlySpan<byte> token,
+        in CompactJwe jwe,
+        Span<byte> plaintext,
+        out int written)
     {
         using var buffer = PooledBuffer.Rent(token.Length);
         var encryptedKey = DecodeNext(token[jwe.EncryptedKeyRange], buffer.Span, out var rest);
@@ -109,16 +117,16 @@ internal sealed class TokenDecryptor
             RandomNumberGenerator.Fill(contentKey);
         }
 
-        var opened = ContentCipher.TryDecrypt(header.Encryption, contentKey, content, plaintext, out written);
+        var isDecrypted = ContentCipher.TryDecrypt(header.Encryption, contentKey, content, plaintext, out written);
         CryptographicOperations.ZeroMemory(contentKey);
-        return opened && hasKey;
+        return isDecrypted && hasKey;
     }
 
-    private static ReadOnlySpan<byte> DecodeNext(ReadOnlySpan<byte> canonical, Span<byte> room, out Span<byte> rest)
+    private static ReadOnlySpan<byte> DecodeNext(ReadOnlySpan<byte> canonical, Span<byte> buffer, out Span<byte> rest)
     {
         var length = StrictBase64Url.DecodedLength(canonical.Length);
-        rest = room[length..];
-        return Decode(canonical, room[..length]);
+        rest = buffer[length..];
+        return Decode(canonical, buffer[..length]);
     }
 
     private static ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> canonical, Span<byte> destination)

@@ -2,39 +2,43 @@ using System.Globalization;
 
 namespace HipaaJwt;
 
-/// <summary>Why a token was refused: a stable code and, where there is one, the member at fault. Never data of the token.</summary>
+/// <summary>
+/// The reason for a rejected token or a denied access: a stable code and, if a single member is at fault, its name. It never contains
+/// data of the token.
+/// </summary>
 public readonly struct JwtError : IEquatable<JwtError>
 {
-    /// <summary>Makes an error.</summary>
+    /// <summary>Creates an error.</summary>
     /// <param name="code">The reason.</param>
-    /// <param name="member">A fixed word that names the member, such as <c>exp</c>. It must not come from a token.</param>
+    /// <param name="member">A fixed word that names the member at fault, such as <c>exp</c>. It must not come from a token.</param>
     public JwtError(JwtErrorCode code, string? member = null)
     {
         Code = code;
         Member = member;
     }
 
-    /// <summary>No error.</summary>
+    /// <summary>The value for "no error".</summary>
     public static JwtError None => default;
 
     /// <summary>The reason.</summary>
     /// <value><see cref="JwtErrorCode.None"/> by default.</value>
     public JwtErrorCode Code { get; }
 
-    /// <summary>The header member or claim at fault, as a fixed word such as <c>exp</c>; never data of the token.</summary>
-    /// <value><see langword="null"/> where no single member is at fault.</value>
+    /// <summary>The header parameter or claim at fault, as a fixed word such as <c>exp</c>. It is never data of the token.</summary>
+    /// <value><see langword="null"/> by default and if no single member is at fault.</value>
     public string? Member { get; }
 
     /// <summary>Whether there is no error.</summary>
+    /// <value><see langword="true"/> by default.</value>
     public bool IsNone => Code == JwtErrorCode.None;
 
-    /// <summary>Whether the decision could not be made, as opposed to having been made against the token.</summary>
+    /// <summary>Whether the token could not be validated (codes 800 to 899), as opposed to having been found invalid.</summary>
     public bool IsUnavailable => (int)Code is >= 800 and < 900;
 
-    /// <summary>Whether both errors are the same.</summary>
+    /// <summary>Determines whether the errors are equal.</summary>
     public static bool operator ==(JwtError left, JwtError right) => left.Equals(right);
 
-    /// <summary>Whether the errors differ.</summary>
+    /// <summary>Determines whether the errors differ.</summary>
     public static bool operator !=(JwtError left, JwtError right) => !left.Equals(right);
 
     /// <inheritdoc/>
@@ -46,7 +50,7 @@ public readonly struct JwtError : IEquatable<JwtError>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Code, Member);
 
-    /// <summary>The code's number and name, and the member: <c>507 TokenExpired (exp)</c>.</summary>
+    /// <summary>Returns the number and name of the code, and the member: <c>507 TokenExpired (exp)</c>.</summary>
     public override string ToString() => Member is null
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)Code} {Code}")
         : string.Create(CultureInfo.InvariantCulture, $"{(int)Code} {Code} ({Member})");

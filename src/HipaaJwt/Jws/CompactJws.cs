@@ -4,10 +4,18 @@ using HipaaJwt.Text;
 namespace HipaaJwt;
 
 /// <summary>
-/// The three segments of a JWS in compact serialization (RFC 7515, section 3.1), found and checked for shape and
-/// alphabet in place, without allocation. <b>Nothing here is verified:</b> whoever holds a <see cref="CompactJws"/>
-/// knows how a token is written, not who wrote it. A <see cref="ValidatedJwt"/> is the proof of that.
+/// Finds the three segments of a JWS in compact serialization (RFC 7515, section 3.1) and checks their shape and alphabet, without
+/// allocation. <b>It verifies nothing.</b> Do not trust the contents of a token before <see cref="IJwtValidator"/> has accepted it.
 /// </summary>
+/// <example>
+/// <code>
+/// if (CompactJws.TryParse(token, out CompactJws jws))
+/// {
+///     byte[] header = new byte[jws.HeaderLength];
+///     jws.TryDecodeUnverifiedHeader(header, out int bytesWritten);
+/// }
+/// </code>
+/// </example>
 public readonly ref struct CompactJws
 {
     private readonly ReadOnlySpan<byte> _utf8;
@@ -23,91 +31,96 @@ public readonly ref struct CompactJws
         _secondDot = secondDot;
     }
 
-    /// <summary>The length of the token in characters, each of which is one byte of UTF-8.</summary>
+    /// <summary>The length of the token in characters. Each character is one byte of UTF-8.</summary>
+    /// <value>0 by default and after a failed parse.</value>
     public int Length => _utf8.Length + _chars.Length;
 
-    /// <summary>Where in the token the encoded JOSE Header stands.</summary>
+    /// <summary>The range of the encoded JOSE header within the token.</summary>
     public Range HeaderRange => .._firstDot;
 
-    /// <summary>Where in the token the encoded JWS Payload stands.</summary>
+    /// <summary>The range of the encoded JWS payload within the token.</summary>
     public Range PayloadRange => (_firstDot + 1).._secondDot;
 
-    /// <summary>Where in the token the encoded JWS Signature stands.</summary>
+    /// <summary>The range of the encoded JWS signature within the token.</summary>
     public Range SignatureRange => (_secondDot + 1)..Length;
 
-    /// <summary>Where in the token the JWS Signing Input stands.</summary>
+    /// <summary>The range of the JWS signing input within the token: header, dot and payload (RFC 7515, section 5.1).</summary>
     public Range SigningInputRange => .._secondDot;
 
-    /// <summary>The length of the decoded JOSE Header in bytes.</summary>
+    /// <summary>The length of the decoded JOSE header in bytes.</summary>
     public int HeaderLength => StrictBase64Url.DecodedLength(_firstDot);
 
-    /// <summary>The length of the decoded JWS Payload in bytes.</summary>
+    /// <summary>The length of the decoded JWS payload in bytes.</summary>
     public int PayloadLength => StrictBase64Url.DecodedLength(_secondDot - _firstDot - 1);
 
-    /// <summary>The length of the decoded JWS Signature in bytes.</summary>
+    /// <summary>The length of the decoded JWS signature in bytes.</summary>
     public int SignatureLength => StrictBase64Url.DecodedLength(Length - _secondDot - 1);
 
     /// <summary>Finds the segments of a token given as UTF-8.</summary>
-    /// <param name="utf8Token">The token, without anything around it.</param>
-    /// <param name="jws">The segments, over the same memory.</param>
-    /// <returns>False unless there are exactly three non-empty segments in canonical, unpadded base64url.</returns>
+    /// <param name="utf8Token">The token alone, without a scheme such as <c>Bearer</c> and without whitespace.</param>
+    /// <param name="jws">The segments. They refer to the memory of the token.</param>
+    /// <returns>
+    /// True if the token has exactly three non-empty segments in canonical, unpadded base64url; otherwise false.
+    /// </returns>
     public static bool TryParse(ReadOnlySpan<byte> utf8Token, out CompactJws jws) =>
         Parse(utf8Token, out jws) == JwtErrorCode.None;
 
     /// <summary>Finds the segments of a token given as characters.</summary>
-    /// <param name="token">The token, without anything around it.</param>
-    /// <param name="jws">The segments, over the same memory.</param>
-    /// <returns>False unless there are exactly three non-empty segments in canonical, unpadded base64url.</returns>
+    /// <param name="token">The token alone, without a scheme such as <c>Bearer</c> and without whitespace.</param>
+    /// <param name="jws">The segments. They refer to the memory of the token.</param>
+    /// <returns>
+    /// True if the token has exactly three non-empty segments in canonical, unpadded base64url; otherwise false.
+    /// </returns>
     public static bool TryParse(ReadOnlySpan<char> token, out CompactJws jws) =>
         Parse(token, out jws) == JwtErrorCode.None;
 
-    /// <summary>Decodes the JOSE Header, which nobody has verified.</summary>
-    /// <param name="destination">Room for <see cref="HeaderLength"/> bytes.</param>
-    /// <param name="bytesWritten">How many bytes were written.</param>
-    /// <returns>False where the destination is too short.</returns>
+    /// <summary>Decodes the unverified JOSE header.</summary>
+    /// <param name="destination">Space for at least <see cref="HeaderLength"/> bytes.</param>
+    /// <param name="bytesWritten">The number of bytes written.</param>
+    /// <returns>True if the header was decoded; false if the destination is too short.</returns>
     public bool TryDecodeUnverifiedHeader(Span<byte> destination, out int bytesWritten) =>
         TryDecode(HeaderRange, destination, out bytesWritten);
 
-    /// <summary>Decodes the JWS Payload, which nobody has verified.</summary>
-    /// <param name="destination">Room for <see cref="PayloadLength"/> bytes.</param>
-    /// <param name="bytesWritten">How many bytes were written.</param>
-    /// <returns>False where the destination is too short.</returns>
+    /// <summary>Decodes the unverified JWS payload.</summary>
+    /// <param name="destination">Space for at least <see cref="PayloadLength"/> bytes.</param>
+    /// <param name="bytesWritten">The number of bytes written.</param>
+    /// <returns>True if the payload was decoded; false if the destination is too short.</returns>
     public bool TryDecodeUnverifiedPayload(Span<byte> destination, out int bytesWritten) =>
         TryDecode(PayloadRange, destination, out bytesWritten);
 
-    /// <summary>Decodes the JWS Signature.</summary>
-    /// <param name="destination">Room for <see cref="SignatureLength"/> bytes.</param>
-    /// <param name="bytesWritten">How many bytes were written.</param>
-    /// <returns>False where the destination is too short.</returns>
+    /// <summary>Decodes the JWS signature.</summary>
+    /// <param name="destination">Space for at least <see cref="SignatureLength"/> bytes.</param>
+    /// <param name="bytesWritten">The number of bytes written.</param>
+    /// <returns>True if the signature was decoded; false if the destination is too short.</returns>
     public bool TryDecodeSignature(Span<byte> destination, out int bytesWritten) =>
         TryDecode(SignatureRange, destination, out bytesWritten);
 
     internal static JwtErrorCode Parse(ReadOnlySpan<byte> utf8Token, out CompactJws jws)
     {
-        var error = Measure(utf8Token, out var firstDot, out var secondDot);
+        var error = FindSegments(utf8Token, out var firstDot, out var secondDot);
         jws = error == JwtErrorCode.None ? new CompactJws(utf8Token, default, firstDot, secondDot) : default;
         return error;
     }
 
     internal static JwtErrorCode Parse(ReadOnlySpan<char> token, out CompactJws jws)
     {
-        var error = Measure(token, out var firstDot, out var secondDot);
+        var error = FindSegments(token, out var firstDot, out var secondDot);
         jws = error == JwtErrorCode.None ? new CompactJws(default, token, firstDot, secondDot) : default;
         return error;
     }
 
-    /// <summary>The same token over its bytes, which the caller has made from its characters.</summary>
+    /// <summary>The same segments within the token's bytes, which the caller converted from its characters.</summary>
     internal CompactJws Over(ReadOnlySpan<byte> utf8Token) => new(utf8Token, default, _firstDot, _secondDot);
 
-    /// <summary>One pass: each segment ends at the first element outside the alphabet, which must be a dot or the end.</summary>
-    private static JwtErrorCode Measure<T>(ReadOnlySpan<T> token, out int firstDot, out int secondDot)
+    /// <summary>Finds the dots. Each segment ends at the first character outside the alphabet, which must be a dot or the end.</summary>
+    private static JwtErrorCode FindSegments<T>(ReadOnlySpan<T> token, out int firstDot, out int secondDot)
         where T : unmanaged, IBinaryInteger<T>
     {
         secondDot = -1;
         firstDot = StrictBase64Url.IndexOutsideAlphabet(token);
         if (firstDot <= 0 || token[firstDot] != T.CreateTruncating('.'))
         {
-            return Refusal(token, firstDot, 0);
+            return ShapeOrEncodingError(token, firstDot, 0);
         }
 
         var start = firstDot + 1;
@@ -115,14 +128,14 @@ public readonly ref struct CompactJws
         secondDot = start + length;
         if (length <= 0 || token[secondDot] != T.CreateTruncating('.'))
         {
-            return Refusal(token, length < 0 ? -1 : secondDot, start);
+            return ShapeOrEncodingError(token, length < 0 ? -1 : secondDot, start);
         }
 
         start = secondDot + 1;
         length = StrictBase64Url.IndexOutsideAlphabet(token[start..]);
         if (length >= 0 || start == token.Length)
         {
-            return Refusal(token, length < 0 ? -1 : start + length, start);
+            return ShapeOrEncodingError(token, length < 0 ? -1 : start + length, start);
         }
 
         var canonical = StrictBase64Url.IsCanonical(token[..firstDot])
@@ -131,8 +144,8 @@ public readonly ref struct CompactJws
         return canonical ? JwtErrorCode.None : JwtErrorCode.TokenEncodingInvalid;
     }
 
-    /// <summary>A segment that ends in the wrong place is a matter of shape; one with a foreign character, of encoding.</summary>
-    private static JwtErrorCode Refusal<T>(ReadOnlySpan<T> token, int end, int start)
+    /// <summary>A misplaced end of a segment is a shape error. A character outside the alphabet is an encoding error.</summary>
+    private static JwtErrorCode ShapeOrEncodingError<T>(ReadOnlySpan<T> token, int end, int start)
         where T : unmanaged, IBinaryInteger<T> =>
         token.IsEmpty ? JwtErrorCode.TokenMissing
         : end < 0 || end == start || token[end] == T.CreateTruncating('.') ? JwtErrorCode.TokenNotCompact

@@ -1,9 +1,9 @@
 namespace HipaaJwt.Jws;
 
-/// <summary>Turns r‖s (RFC 7518, section 3.4) into the DER of RFC 3279, section 2.2.3.</summary>
+/// <summary>Converts an ECDSA signature from r‖s (RFC 7518, section 3.4) to DER (RFC 3279, section 2.2.3).</summary>
 internal static class EcdsaSignature
 {
-    /// <summary>A header of three bytes, and twice a header of two, a sign byte and the 66 bytes of a P-521 coordinate.</summary>
+    /// <summary>Three header bytes, then two integers of two header bytes, one sign byte and the 66 bytes of P-521.</summary>
     public const int MaxDerLength = 3 + (2 * (2 + 1 + 66));
 
     private const byte Sequence = 0x30;
@@ -27,7 +27,7 @@ internal static class EcdsaSignature
         return written + WriteInteger(s, destination[written..]);
     }
 
-    /// <summary>Without leading zeros, though zero itself keeps one.</summary>
+    /// <summary>Removes leading zeros. Zero itself keeps one.</summary>
     private static ReadOnlySpan<byte> SignificantBytes(ReadOnlySpan<byte> number)
     {
         var zeros = number.IndexOfAnyExcept((byte)0);

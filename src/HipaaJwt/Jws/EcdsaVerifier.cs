@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace HipaaJwt.Jws;
 
 /// <summary>
-/// ECDSA (RFC 7518, section 3.4). OpenSSL reads signatures as DER, and the platform makes it on the heap at each call; so
-/// where OpenSSL is behind the platform, it is handed DER from the stack.
+/// Verifies ECDSA signatures (RFC 7518, section 3.4). On Linux it converts them to DER on the stack. OpenSSL needs DER, and the
+/// platform would allocate it on the heap for each call.
 /// </summary>
 internal sealed class EcdsaVerifier : SignatureVerifier
 {
@@ -17,7 +17,7 @@ internal sealed class EcdsaVerifier : SignatureVerifier
     protected override bool VerifyCore(ReadOnlySpan<byte> signingInput, ReadOnlySpan<byte> signature)
     {
         Span<byte> digest = stackalloc byte[SHA512.HashSizeInBytes];
-        var key = _keys.Take();
+        var key = _keys.Rent();
         var hash = key.Hash(signingInput, digest);
         var verified = OperatingSystem.IsLinux()
             ? VerifyDer(key.Key, hash, signature)
@@ -33,7 +33,7 @@ internal sealed class EcdsaVerifier : SignatureVerifier
         return key.VerifyHash(hash, der, DSASignatureFormat.Rfc3279DerSequence);
     }
 
-    /// <summary>What <see cref="ECDsa.Create(ECParameters)"/> returns would turn DER into r‖s and back again.</summary>
+    /// <summary>The key of <see cref="ECDsa.Create(ECParameters)"/> would convert DER to r‖s and back.</summary>
     private static ECDsa Import(ECParameters publicKey)
     {
         if (!OperatingSystem.IsLinux())

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace HipaaJwt.Jws;
 
-/// <summary>A key together with the hash that goes before it: a hash object that is kept costs less than a new one each time.</summary>
+/// <summary>A key with its hash object, which is reused because a new one for each signature costs more.</summary>
 internal sealed class HashingKey<TKey> : IDisposable
     where TKey : IDisposable
 {
@@ -16,7 +16,8 @@ internal sealed class HashingKey<TKey> : IDisposable
 
     public TKey Key { get; }
 
-    /// <summary>Hashes the data and returns the part of the destination that was written.</summary>
+    /// <summary>Hashes the data.</summary>
+    /// <returns>The part of the destination that contains the hash.</returns>
     public ReadOnlySpan<byte> Hash(ReadOnlySpan<byte> data, Span<byte> destination)
     {
         _hash.AppendData(data);

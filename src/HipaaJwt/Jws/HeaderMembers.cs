@@ -2,13 +2,13 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Jws;
 
-/// <summary>What reading a JOSE Header has in common, whether it is that of a signed or of an encrypted token.</summary>
+/// <summary>Reads the members of JOSE headers, for signed and encrypted tokens.</summary>
 internal static class HeaderMembers
 {
-    /// <summary>How many members may be open at once.</summary>
+    /// <summary>The largest number of members in objects that are open at the same time.</summary>
     public const int Max = 32;
 
-    /// <summary>Reads the members of a header, strictly (RFC 7515, section 4; RFC 7516, section 4).</summary>
+    /// <summary>Reads the members of a header as strict JSON (RFC 7515, section 4; RFC 7516, section 4).</summary>
     public static JwtError Read(ReadOnlySpan<byte> json, JsonMemberBuffer index, out JsonObject members) =>
         StrictJson.ReadObject(json, index, out members) switch
         {
@@ -18,8 +18,9 @@ internal static class HeaderMembers
             _ => new JwtError(JwtErrorCode.HeaderMalformed),
         };
 
-    /// <summary>A text without escapes, which takes its part of the scratch space where it has some; empty for anything else.</summary>
-    public static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> json, JsonValue value, Span<byte> scratch, scoped ref int used)
+    /// <summary>Reads an unescaped string. If it had escapes, it uses a part of the scratch space.</summary>
+    /// <returns>The string; empty if the value is not a string.</returns>
+    public static ReadOnlySpan<byte> ReadString(ReadOnlySpan<byte> json, JsonValue value, Span<byte> scratch, scoped ref int used)
     {
         var text = value.Kind == JsonKind.String ? JsonText.Unescaped(json, value, scratch[used..]) : default;
         used += value.IsEscaped ? text.Length : 0;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace HipaaJwt.Jws;
 
-/// <summary>HMAC with SHA-2 (RFC 7518, section 3.2). The comparison takes the same time wherever the first difference is.</summary>
+/// <summary>Verifies HMAC-SHA-2 signatures (RFC 7518, section 3.2). The comparison takes constant time.</summary>
 internal sealed class HmacVerifier : SignatureVerifier
 {
     private readonly KeyPool<IncrementalHash> _keys;
@@ -14,7 +14,7 @@ internal sealed class HmacVerifier : SignatureVerifier
     protected override bool VerifyCore(ReadOnlySpan<byte> signingInput, ReadOnlySpan<byte> signature)
     {
         Span<byte> expected = stackalloc byte[SHA512.HashSizeInBytes];
-        var key = _keys.Take();
+        var key = _keys.Rent();
         key.AppendData(signingInput);
         expected = expected[..key.GetHashAndReset(expected)];
         _keys.Return(key);

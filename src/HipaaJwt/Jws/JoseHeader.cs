@@ -2,7 +2,7 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Jws;
 
-/// <summary>What the JOSE Header says of how to verify the token, once everything it must not say has been refused.</summary>
+/// <summary>Reads the header parameters needed to verify a token and rejects the parameters that are not allowed.</summary>
 internal ref struct JoseHeader
 {
     private enum Member
@@ -12,11 +12,11 @@ internal ref struct JoseHeader
         KeyId,
         Key,
         Critical,
-        Refused,
+        NotAllowed,
     }
 
-    /// <summary>Addresses of keys and certificates from whoever wrote the token, and members that change what the token is.</summary>
-    private static readonly string[] RefusedMembers = ["jku", "x5u", "x5c", "b64", "zip", "enc"];
+    /// <summary>Key and certificate sources chosen by the token, and parameters that change the meaning of the token.</summary>
+    private static readonly string[] NotAllowedMembers = ["jku", "x5u", "x5c", "b64", "zip", "enc"];
 
     private static readonly Utf8Table<(Member Member, string Name)> KnownMembers = new(
     [
@@ -25,18 +25,18 @@ internal ref struct JoseHeader
         KeyValuePair.Create("kid", (Member.KeyId, "kid")),
         KeyValuePair.Create("jwk", (Member.Key, "jwk")),
         KeyValuePair.Create("crit", (Member.Critical, "crit")),
-        .. RefusedMembers.Select(name => KeyValuePair.Create(name, (Member.Refused, name))),
+        .. NotAllowedMembers.Select(name => KeyValuePair.Create(name, (Member.NotAllowed, name))),
     ]);
 
-    private bool _mayHoldKey;
+    private bool _allowsKey;
     private int _scratchUsed;
 
     public JwsAlgorithmRow Algorithm { get; private set; }
 
-    /// <summary>The <c>kid</c>; empty where there is none, for an empty one is refused.</summary>
+    /// <summary>The <c>kid</c>; empty if it is missing, because an empty value is rejected.</summary>
     public ReadOnlySpan<byte> KeyId { get; private set; }
 
-    /// <summary>The <c>typ</c>; empty where there is none, for an empty one is refused.</summary>
+    /// <summary>The <c>typ</c>; empty if it is missing, because an empty value is rejected.</summary>
     public ReadOnlySpan<byte> Type { get; private set; }
 
     /// <summary>The <c>jwk</c> of a DPoP proof.</summary>
@@ -44,18 +44,18 @@ internal ref struct JoseHeader
 
     /// <summary>Reads the header (RFC 7515, section 4).</summary>
     /// <param name="json">The decoded header.</param>
-    /// <param name="scratch">Room for the values without escapes: as long as the header.</param>
-    /// <param name="header">The header, over the memory of both.</param>
+    /// <param name="scratch">Space for the unescaped values, as long as the header.</param>
+    /// <param name="header">The header. It refers to the memory of both spans.</param>
     public static JwtError Read(ReadOnlySpan<byte> json, Span<byte> scratch, out JoseHeader header)
     {
         header = default;
         return Fill(ref header, json, scratch);
     }
 
-    /// <summary>Reads the header of a DPoP proof, the one kind of token that brings its key with it (RFC 9449, section 4.2).</summary>
+    /// <summary>Reads the header of a DPoP proof, which must contain its public key as <c>jwk</c> (RFC 9449, section 4.2).</summary>
     public static JwtError ReadProof(ReadOnlySpan<byte> json, Span<byte> scratch, out JoseHeader header)
     {
-        header = new JoseHeader { _mayHoldKey = true };
+        header = new JoseHeader { _allowsKey = true };
         return Fill(ref header, json, scratch);
     }
 
@@ -72,7 +72,7 @@ internal ref struct JoseHeader
         {
             if (KnownMembers.TryGetValue(json, name, out var known))
             {
-                error = header.Take(known.Member, known.Name, json, value, scratch);
+                error = header.Apply(known.Member, known.Name, json, value, scratch);
                 if (!error.IsNone)
                 {
                     return error;
@@ -83,25 +83,25 @@ internal ref struct JoseHeader
         return header.Algorithm is null ? new JwtError(JwtErrorCode.AlgorithmNotSupported, "alg") : JwtError.None;
     }
 
-    private JwtError Take(Member member, string name, ReadOnlySpan<byte> json, JsonValue value, Span<byte> scratch)
+    private JwtError Apply(Member member, string name, ReadOnlySpan<byte> json, JsonValue value, Span<byte> scratch)
     {
         switch (member)
         {
-            case Member.Key when _mayHoldKey:
+            case Member.Key when _allowsKey:
                 EmbeddedKey = value;
                 return JwtError.None;
-            case Member.Key or Member.Refused:
+            case Member.Key or Member.NotAllowed:
                 return new JwtError(JwtErrorCode.HeaderMemberNotAllowed, name);
             case Member.Critical:
                 return new JwtError(JwtErrorCode.CriticalHeaderNotSupported, name);
             default:
-                var known = TryTakeText(member, HeaderMembers.Text(json, value, scratch, ref _scratchUsed));
-                return known ? JwtError.None
-                    : new JwtError(member == Member.Algorithm ? JwtErrorCode.AlgorithmNotSupported : JwtErrorCode.HeaderMemberInvalid, name);
+                var valid = TryApplyString(member, HeaderMembers.ReadString(json, value, scratch, ref _scratchUsed));
+                var code = member == Member.Algorithm ? JwtErrorCode.AlgorithmNotSupported : JwtErrorCode.HeaderMemberInvalid;
+                return valid ? JwtError.None : new JwtError(code, name);
         }
     }
 
-    private bool TryTakeText(Member member, ReadOnlySpan<byte> text)
+    private bool TryApplyString(Member member, ReadOnlySpan<byte> text)
     {
         switch (member)
         {

@@ -1,6 +1,6 @@
 namespace HipaaJwt;
 
-/// <summary>The signature algorithms of RFC 7518, section 3 that can be allowed. There is no <c>none</c>.</summary>
+/// <summary>The supported signature algorithms (RFC 7518, section 3.1). <c>none</c> is not supported.</summary>
 public enum JwsAlgorithm
 {
     /// <summary>HMAC with SHA-256.</summary>

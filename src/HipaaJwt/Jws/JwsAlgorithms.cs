@@ -5,6 +5,7 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Jws;
 
+/// <summary>The kinds of signature keys.</summary>
 internal enum KeyFamily
 {
     Symmetric,
@@ -12,14 +13,14 @@ internal enum KeyFamily
     EllipticCurve,
 }
 
-/// <summary>All there is to know of an algorithm.</summary>
+/// <summary>The properties of a signature algorithm.</summary>
 /// <param name="Id">The name that options use.</param>
 /// <param name="Family">The kind of key.</param>
-/// <param name="Hash">The digest.</param>
-/// <param name="HashBytes">The length of the digest, which is the least length of a symmetric key (RFC 7518, section 3.2).</param>
-/// <param name="Padding">How an RSA signature is padded.</param>
-/// <param name="Curve">The <c>crv</c> of an elliptic-curve key.</param>
-/// <param name="CoordinateBytes">The length of one of the two numbers of an ECDSA signature.</param>
+/// <param name="Hash">The hash function.</param>
+/// <param name="HashBytes">The length of the hash in bytes; also the shortest symmetric key (RFC 7518, section 3.2).</param>
+/// <param name="Padding">The padding of an RSA signature; null for other families.</param>
+/// <param name="Curve">The <c>crv</c> of an elliptic-curve key; null for other families.</param>
+/// <param name="CoordinateBytes">The length in bytes of r and of s in an ECDSA signature; 0 for other families.</param>
 internal sealed record JwsAlgorithmRow(
     JwsAlgorithm Id,
     KeyFamily Family,
@@ -33,7 +34,7 @@ internal sealed record JwsAlgorithmRow(
     public string Name { get; } = Id.ToString();
 }
 
-/// <summary>The table of algorithms (RFC 7518, section 3.1). To add one, add a row.</summary>
+/// <summary>The table of signature algorithms (RFC 7518, section 3.1). To add an algorithm, add a row.</summary>
 internal static class JwsAlgorithms
 {
     private static readonly HashAlgorithmName Sha256 = HashAlgorithmName.SHA256;

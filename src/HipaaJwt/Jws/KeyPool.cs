@@ -1,8 +1,8 @@
 namespace HipaaJwt.Jws;
 
 /// <summary>
-/// Instances of one key. The platform's objects are not promised to be thread-safe, so each is used by one caller at a
-/// time; taking and returning one needs no lock. One that was in use when something failed does not come back.
+/// A lock-free pool of instances of one key. The platform's key objects are not guaranteed to be thread-safe, so each instance is
+/// used by one caller at a time. An instance need not be returned, for example after an exception: the pool creates another.
 /// </summary>
 internal sealed class KeyPool<TKey>
     where TKey : class, IDisposable
@@ -16,7 +16,8 @@ internal sealed class KeyPool<TKey>
         _idle[0] = create();
     }
 
-    public TKey Take()
+    /// <summary>Takes an idle instance from the pool or creates one.</summary>
+    public TKey Rent()
     {
         for (var slot = 0; slot < _idle.Length; slot++)
         {
@@ -29,6 +30,7 @@ internal sealed class KeyPool<TKey>
         return _create();
     }
 
+    /// <summary>Returns an instance to the pool or, if the pool is full, disposes it.</summary>
     public void Return(TKey key)
     {
         for (var slot = 0; slot < _idle.Length; slot++)

@@ -3,8 +3,7 @@ using System.Text;
 namespace HipaaJwt.Jws;
 
 /// <summary>
-/// Compares the media types of <c>typ</c>: their case does not matter, and <c>application/</c> may be left out (RFC 7515,
-/// section 4.1.9).
+/// Compares media types of <c>typ</c>. Case is ignored and the prefix <c>application/</c> is optional (RFC 7515, section 4.1.9).
 /// </summary>
 internal static class MediaType
 {
@@ -13,7 +12,7 @@ internal static class MediaType
     public static string WithoutPrefix(string type) =>
         type.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? type[Prefix.Length..] : type;
 
-    /// <param name="type">A <c>typ</c> as it was sent.</param>
+    /// <param name="type">The <c>typ</c> of the token.</param>
     /// <param name="expected">A media type without the prefix.</param>
     public static bool AreEqual(ReadOnlySpan<byte> type, ReadOnlySpan<byte> expected) =>
         Ascii.EqualsIgnoreCase(StartsWithPrefix(type) ? type[Prefix.Length..] : type, expected);

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace HipaaJwt.Jws;
 
-/// <summary>RSASSA-PKCS1-v1_5 and RSASSA-PSS (RFC 7518, sections 3.3 and 3.5).</summary>
+/// <summary>Verifies RSASSA-PKCS1-v1_5 and RSASSA-PSS signatures (RFC 7518, sections 3.3 and 3.5).</summary>
 internal sealed class RsaVerifier : SignatureVerifier
 {
     private readonly KeyPool<HashingKey<RSA>> _keys;
@@ -14,7 +14,7 @@ internal sealed class RsaVerifier : SignatureVerifier
     protected override bool VerifyCore(ReadOnlySpan<byte> signingInput, ReadOnlySpan<byte> signature)
     {
         Span<byte> digest = stackalloc byte[SHA512.HashSizeInBytes];
-        var key = _keys.Take();
+        var key = _keys.Rent();
         var verified = key.Key.VerifyHash(key.Hash(signingInput, digest), signature, Algorithm.Hash, Algorithm.Padding!);
         _keys.Return(key);
         return verified;

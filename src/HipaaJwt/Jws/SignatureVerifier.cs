@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace HipaaJwt.Jws;
 
-/// <summary>One key with one algorithm. Thread-safe.</summary>
+/// <summary>Verifies signatures with one key and one algorithm. Thread-safe.</summary>
 internal abstract class SignatureVerifier
 {
     protected SignatureVerifier(JwsAlgorithmRow algorithm, int signatureLength)
@@ -13,10 +13,10 @@ internal abstract class SignatureVerifier
 
     public JwsAlgorithmRow Algorithm { get; }
 
-    /// <summary>The one length in bytes that a signature has.</summary>
+    /// <summary>The length of every signature in bytes.</summary>
     public int SignatureLength { get; }
 
-    /// <summary>Whether the signature is that of the JWS Signing Input (RFC 7515, section 5.2).</summary>
+    /// <summary>Verifies the signature over the JWS signing input (RFC 7515, section 5.2).</summary>
     public bool Verify(ReadOnlySpan<byte> signingInput, ReadOnlySpan<byte> signature)
     {
         try

@@ -3,12 +3,12 @@ using System.Buffers;
 namespace HipaaJwt.Text;
 
 /// <summary>
-/// Walks the elements of an array in a JSON text that has been checked, so it looks only for where each one ends. Of an
-/// object it gives the names and values in turn.
+/// Enumerates the elements of a JSON array. For an object it returns each name and then its value. The JSON text must have been
+/// validated, so only the end of each element is searched.
 /// </summary>
 internal ref struct JsonArray
 {
-    private static readonly SearchValues<byte> EndsScalar = SearchValues.Create(",]} \t\r\n"u8);
+    private static readonly SearchValues<byte> ScalarTerminators = SearchValues.Create(",]} \t\r\n"u8);
     private static readonly SearchValues<byte> Separators = SearchValues.Create(",: \t\r\n"u8);
 
     private readonly ReadOnlySpan<byte> _json;
@@ -40,7 +40,7 @@ internal ref struct JsonArray
                 Current = new JsonValue(start, _position - start, _json[start] == '[' ? JsonKind.Array : JsonKind.Object);
                 return true;
             default:
-                _position += _json[_position..].IndexOfAny(EndsScalar);
+                _position += _json[_position..].IndexOfAny(ScalarTerminators);
                 Current = new JsonValue(start, _position - start, ScalarKind(_json[start]));
                 return true;
         }

@@ -5,12 +5,12 @@ using System.Runtime.InteropServices;
 namespace HipaaJwt.Text;
 
 /// <summary>
-/// Room for the members of the objects that are open while a JSON text is read. Its size bounds how many members a text
-/// may have, and with that the work of finding duplicates.
+/// Space for the members of the JSON objects that are open during a read. Its capacity limits the number of members, and so the
+/// work of the search for duplicates.
 /// </summary>
 internal readonly ref struct JsonMemberBuffer
 {
-    /// <summary>Far above any claims set in use, and few enough that the search for duplicates stays short.</summary>
+    /// <summary>Far above any real claims set, and low enough to keep the search for duplicates short.</summary>
     private const int ClaimsCapacity = 1024;
 
     private const int MembersBytes = ClaimsCapacity * 2 * sizeof(ulong);
@@ -30,13 +30,13 @@ internal readonly ref struct JsonMemberBuffer
 
     public Span<JsonMember> Members { get; }
 
-    /// <summary>The hash of each member's name, apart from the members so that they can be searched many at a time.</summary>
+    /// <summary>The hash of each member's name, in an array of its own so that a vectorized search can be used.</summary>
     public Span<uint> Fingerprints { get; }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static JsonMemberBuffer Rent() => new(ArrayPool<byte>.Shared.Rent(MembersBytes + (ClaimsCapacity * sizeof(uint))));
 
-    /// <summary>Places and hashes hold nothing of a token, so they go back as they are.</summary>
+    /// <summary>Returns the array without clearing it: positions and hashes contain no token data.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Dispose()
     {

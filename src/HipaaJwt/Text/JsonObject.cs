@@ -1,6 +1,6 @@
 namespace HipaaJwt.Text;
 
-/// <summary>A JSON object that has been checked, with the places of its own members and the hashes of their names.</summary>
+/// <summary>A validated JSON object: the positions of its direct members and the hashes of their names.</summary>
 internal readonly ref struct JsonObject
 {
     public JsonObject(ReadOnlySpan<byte> json, ReadOnlySpan<JsonMember> members, ReadOnlySpan<uint> fingerprints)
@@ -14,7 +14,7 @@ internal readonly ref struct JsonObject
 
     public ReadOnlySpan<JsonMember> Members { get; }
 
-    /// <summary>The <see cref="Utf8Hash"/> of the name of each member, without escapes.</summary>
+    /// <summary>The <see cref="Utf8Hash"/> of the unescaped name of each member.</summary>
     public ReadOnlySpan<uint> Fingerprints { get; }
 
     public bool TryFind(ReadOnlySpan<byte> name, out JsonValue value) => TryFind(Json, Members, name, out value);

@@ -1,8 +1,7 @@
 namespace HipaaJwt.Text;
 
 /// <summary>
-/// Walks all strings of a JSON text that has been checked, at whatever depth: names of members and values. Numbers and
-/// literals are passed over.
+/// Enumerates all strings of a JSON text at every depth: member names and string values. The JSON text must have been validated.
 /// </summary>
 internal ref struct JsonStrings
 {
@@ -13,11 +12,11 @@ internal ref struct JsonStrings
 
     public JsonValue Current { get; private set; }
 
-    /// <summary>Whether the string is the name of a member.</summary>
-    public readonly bool IsName => FirstBehind(_position) is { } next && _json[next] == ':';
+    /// <summary>Whether the current string is a member name.</summary>
+    public readonly bool IsName => NextToken(_position) is { } next && _json[next] == ':';
 
-    /// <summary>Whether the string is the name of a member whose value is null.</summary>
-    public readonly bool IsNameOfNull => IsName && _json[FirstBehind(FirstBehind(_position)!.Value + 1)!.Value] == 'n';
+    /// <summary>Whether the current string is the name of a member whose value is null.</summary>
+    public readonly bool IsNameOfNull => IsName && _json[NextToken(NextToken(_position)!.Value + 1)!.Value] == 'n';
 
     public readonly JsonStrings GetEnumerator() => this;
 
@@ -49,7 +48,8 @@ internal ref struct JsonStrings
         return true;
     }
 
-    private readonly int? FirstBehind(int position)
+    /// <summary>The position of the first character that is not whitespace; null at the end of the text.</summary>
+    private readonly int? NextToken(int position)
     {
         var offset = _json[position..].IndexOfAnyExcept(" \t\r\n"u8);
         return offset < 0 ? null : position + offset;

@@ -6,8 +6,8 @@ using System.Text;
 namespace HipaaJwt.Text;
 
 /// <summary>
-/// Reads string values of a JSON text that has been checked. Hardly any has escapes, so what is done about them is never
-/// inlined: callers would clear its room on the stack for each string.
+/// Reads string values of a validated JSON text. Few strings contain escapes, so the code for them is not inlined: callers would
+/// clear its stack space for every string.
 /// </summary>
 internal static class JsonText
 {
@@ -43,16 +43,15 @@ internal static class JsonText
         return value.IsEscaped ? UnescapedHash(raw) : Utf8Hash.Compute(raw);
     }
 
-    /// <summary>
-    /// The value without escapes: the raw bytes themselves where there are none, else written to the scratch space.
-    /// </summary>
+    /// <summary>The unescaped value: the raw bytes if there are no escapes, otherwise the part of the scratch space written to.</summary>
     public static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> json, JsonValue value, Span<byte> scratch)
     {
         var raw = value.RawIn(json);
         return value.IsEscaped ? scratch[..Unescape(raw, scratch)] : raw;
     }
 
-    /// <summary>Writes the text without escapes; it is never longer than the raw one.</summary>
+    /// <summary>Writes the unescaped text. It is never longer than the raw text.</summary>
+    /// <returns>The number of bytes written.</returns>
     public static int Unescape(ReadOnlySpan<byte> raw, Span<byte> destination)
     {
         var written = 0;
@@ -74,7 +73,8 @@ internal static class JsonText
         return written;
     }
 
-    /// <summary>Reads the four hexadecimal digits of <c>\uXXXX</c>; the platform's parser alone would take NULs at their end.</summary>
+    /// <summary>Reads the four hexadecimal digits of <c>\uXXXX</c>.</summary>
+    /// <remarks>The digits are checked first because the platform's parser ignores trailing NULs.</remarks>
     public static bool TryReadCodeUnit(ReadOnlySpan<byte> escape, out char unit)
     {
         unit = default;
@@ -99,7 +99,7 @@ internal static class JsonText
                 (byte)'n' => (byte)'\n',
                 (byte)'r' => (byte)'\r',
                 (byte)'t' => (byte)'\t',
-                var itself => itself,
+                var character => character,
             };
             return 2;
         }

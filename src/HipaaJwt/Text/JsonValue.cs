@@ -1,8 +1,9 @@
 namespace HipaaJwt.Text;
 
+/// <summary>The kinds of JSON values.</summary>
 internal enum JsonKind : byte
 {
-    /// <summary>There is no value.</summary>
+    /// <summary>No value.</summary>
     None,
     Null,
     True,
@@ -14,8 +15,8 @@ internal enum JsonKind : byte
 }
 
 /// <summary>
-/// Where a value stands in a JSON text that has been checked; the default is "nowhere". A string's place excludes its
-/// quotes. It takes eight bytes, for each token has dozens.
+/// The position of a value in a validated JSON text. A string's position excludes its quotes. The default value means "no value".
+/// The size is eight bytes because each token has dozens.
 /// </summary>
 internal readonly record struct JsonValue
 {
@@ -44,10 +45,10 @@ internal readonly record struct JsonValue
     public ReadOnlySpan<byte> RawIn(ReadOnlySpan<byte> json) => json.Slice(Start, Length);
 }
 
-/// <summary>A member of an object: its name, as a string value, and its value.</summary>
+/// <summary>A member of a JSON object: the positions of its name and its value.</summary>
 internal readonly record struct JsonMember(JsonValue Name, JsonValue Value);
 
-/// <summary>What is wrong with a JSON text.</summary>
+/// <summary>Why a JSON text was rejected.</summary>
 internal enum JsonFault : byte
 {
     None,

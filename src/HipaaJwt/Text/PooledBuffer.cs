@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace HipaaJwt.Text;
 
 /// <summary>
-/// Bytes from the shared pool that are cleared before they go back: they held a token. The pool's code is long, and would be
-/// a copy in each caller, mostly in branches that are hardly ever taken; so it is called.
+/// Bytes from the shared pool, cleared on return because they contained token data. The methods are not inlined because the
+/// pool's code is long and mostly needed on rare paths.
 /// </summary>
 internal readonly ref struct PooledBuffer
 {

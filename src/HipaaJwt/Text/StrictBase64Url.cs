@@ -5,16 +5,16 @@ using System.Numerics;
 namespace HipaaJwt.Text;
 
 /// <summary>
-/// Base64url as RFC 7515, section 2 writes it: no padding, no blanks, zero trailing bits. The platform's decoder lets
-/// padding, blanks and line breaks through, so the alphabet is checked before it is asked.
+/// Validates and decodes canonical base64url (RFC 7515, section 2): no padding, no whitespace, zero trailing bits. The alphabet is
+/// checked first because the platform's decoder accepts padding, whitespace and line breaks.
 /// </summary>
 internal static class StrictBase64Url
 {
-    /// <summary>The index of the first element that is not in the alphabet, or -1.</summary>
+    /// <summary>The index of the first character outside the alphabet, or -1.</summary>
     public static int IndexOutsideAlphabet<T>(ReadOnlySpan<T> text)
         where T : unmanaged, IBinaryInteger<T> => text.IndexOfAnyExcept(Alphabet<T>.Values);
 
-    /// <summary>Whether a text inside the alphabet is the one encoding of its bytes.</summary>
+    /// <summary>Whether a text within the alphabet is the canonical encoding of its bytes.</summary>
     public static bool IsCanonical<T>(ReadOnlySpan<T> text)
         where T : unmanaged, IBinaryInteger<T> => (text.Length % 4) switch
         {
@@ -24,15 +24,15 @@ internal static class StrictBase64Url
             _ => Alphabet<T>.TwoZeroBits.Contains(text[^1]),
         };
 
-    /// <summary>Whether a text is inside the alphabet and canonical. An empty one is.</summary>
+    /// <summary>Whether a text is canonical base64url. The empty text is.</summary>
     public static bool IsValid<T>(ReadOnlySpan<T> text)
         where T : unmanaged, IBinaryInteger<T> => IndexOutsideAlphabet(text) < 0 && IsCanonical(text);
 
-    /// <summary>The number of bytes that a canonical text of this length stands for.</summary>
+    /// <summary>The number of bytes that a canonical text of the given length encodes.</summary>
     public static int DecodedLength(int encodedLength) => (int)((long)encodedLength * 3 / 4);
 
-    /// <summary>Decodes a text that is known to be canonical.</summary>
-    /// <returns>False where the destination is too short.</returns>
+    /// <summary>Decodes a canonical text.</summary>
+    /// <returns>False if the destination is too short.</returns>
     public static bool TryDecode(ReadOnlySpan<byte> canonical, Span<byte> destination, out int written) =>
         Base64Url.DecodeFromUtf8(canonical, destination, out _, out written) == OperationStatus.Done;
 
@@ -40,8 +40,8 @@ internal static class StrictBase64Url
     public static bool TryDecode(ReadOnlySpan<char> canonical, Span<byte> destination, out int written) =>
         Base64Url.DecodeFromChars(canonical, destination, out _, out written) == OperationStatus.Done;
 
-    /// <summary>Decodes any text into a value whose length is known.</summary>
-    /// <returns>False where the text is not valid or stands for fewer or more bytes than the destination has.</returns>
+    /// <summary>Validates and decodes a text of known decoded length.</summary>
+    /// <returns>False if the text is not valid or its decoded length differs from that of the destination.</returns>
     public static bool TryDecodeExactly(ReadOnlySpan<byte> text, Span<byte> destination) =>
         IsValid(text) && DecodedLength(text.Length) == destination.Length && TryDecode(text, destination, out _);
 

@@ -3,50 +3,50 @@ using System.Runtime.Intrinsics;
 
 namespace HipaaJwt.Text;
 
-/// <content>Strings, numbers and the three literals.</content>
+/// <content>Reads strings, numbers and literals.</content>
 internal ref partial struct StrictJson
 {
-    /// <summary>Reads from the opening quote to behind the closing one. The value's place excludes both.</summary>
-    private int ReadString(int at, out JsonValue value)
+    /// <summary>Reads from the opening quote to after the closing quote. The value's position excludes both.</summary>
+    private int ReadString(int position, out JsonValue value)
     {
-        var end = SkipPlainText(at + 1);
+        var end = SkipPlainText(position + 1);
         var escaped = ByteAt(end) == '\\';
         while (ByteAt(end) == '\\')
         {
             end = SkipPlainText(SkipEscape(end));
         }
 
-        value = new JsonValue(at + 1, end - at - 1, JsonKind.String, escaped);
+        value = new JsonValue(position + 1, end - position - 1, JsonKind.String, escaped);
         return ByteAt(end) == '"' ? end + 1 : Failed;
     }
 
-    /// <summary>The place of the first byte that ends plain text. Most strings are short, so no general search is called for them.</summary>
-    private readonly int SkipPlainText(int at)
+    /// <summary>The position of the first quote, backslash or control character. Inlined for speed: most strings are short.</summary>
+    private readonly int SkipPlainText(int position)
     {
-        for (; at >= 0 && at <= _json.Length - Vector128<byte>.Count; at += Vector128<byte>.Count)
+        for (; position >= 0 && position <= _json.Length - Vector128<byte>.Count; position += Vector128<byte>.Count)
         {
-            var block = Vector128.Create(_json.Slice(at, Vector128<byte>.Count));
+            var block = Vector128.Create(_json.Slice(position, Vector128<byte>.Count));
             var ends = Vector128.Equals(block, Vector128.Create((byte)'"'))
                 | Vector128.Equals(block, Vector128.Create((byte)'\\'))
                 | Vector128.LessThan(block, Vector128.Create((byte)0x20));
             var mask = ends.ExtractMostSignificantBits();
             if (mask != 0)
             {
-                return at + BitOperations.TrailingZeroCount(mask);
+                return position + BitOperations.TrailingZeroCount(mask);
             }
         }
 
-        while (ByteAt(at) is >= 0x20 and not (byte)'"' and not (byte)'\\')
+        while (ByteAt(position) is >= 0x20 and not (byte)'"' and not (byte)'\\')
         {
-            at++;
+            position++;
         }
 
-        return at;
+        return position;
     }
 
-    private readonly int SkipEscape(int at)
+    private readonly int SkipEscape(int position)
     {
-        var rest = _json[at..];
+        var rest = _json[position..];
         if (rest.Length < 2)
         {
             return Failed;
@@ -54,7 +54,7 @@ internal ref partial struct StrictJson
 
         if (rest[1] != 'u')
         {
-            return "\"\\/bfnrt"u8.Contains(rest[1]) ? at + 2 : Failed;
+            return "\"\\/bfnrt"u8.Contains(rest[1]) ? position + 2 : Failed;
         }
 
         if (!JsonText.TryReadCodeUnit(rest, out var unit) || char.IsLowSurrogate(unit))
@@ -64,47 +64,47 @@ internal ref partial struct StrictJson
 
         if (!char.IsHighSurrogate(unit))
         {
-            return at + 6;
+            return position + 6;
         }
 
-        return JsonText.TryReadCodeUnit(rest[6..], out var low) && char.IsLowSurrogate(low) ? at + 12 : Failed;
+        return JsonText.TryReadCodeUnit(rest[6..], out var low) && char.IsLowSurrogate(low) ? position + 12 : Failed;
     }
 
-    private readonly int ReadLiteral(int at, ReadOnlySpan<byte> literal, JsonKind kind, out JsonValue value)
+    private readonly int ReadLiteral(int position, ReadOnlySpan<byte> literal, JsonKind kind, out JsonValue value)
     {
-        value = new JsonValue(at, literal.Length, kind);
-        return _json[at..].StartsWith(literal) ? at + literal.Length : Failed;
+        value = new JsonValue(position, literal.Length, kind);
+        return _json[position..].StartsWith(literal) ? position + literal.Length : Failed;
     }
 
-    private readonly int ReadNumber(int at, out JsonValue value)
+    private readonly int ReadNumber(int position, out JsonValue value)
     {
-        var start = at;
-        at += ByteAt(at) == '-' ? 1 : 0;
-        at = ByteAt(at) == '0' ? at + 1 : SkipDigits(at);
-        if (ByteAt(at) == '.')
+        var start = position;
+        position += ByteAt(position) == '-' ? 1 : 0;
+        position = ByteAt(position) == '0' ? position + 1 : SkipDigits(position);
+        if (ByteAt(position) == '.')
         {
-            at = SkipDigits(at + 1);
+            position = SkipDigits(position + 1);
         }
 
-        if (ByteAt(at) is (byte)'e' or (byte)'E')
+        if (ByteAt(position) is (byte)'e' or (byte)'E')
         {
-            at += ByteAt(at + 1) is (byte)'+' or (byte)'-' ? 2 : 1;
-            at = SkipDigits(at);
+            position += ByteAt(position + 1) is (byte)'+' or (byte)'-' ? 2 : 1;
+            position = SkipDigits(position);
         }
 
-        value = new JsonValue(start, at - start, JsonKind.Number);
-        return at;
+        value = new JsonValue(start, position - start, JsonKind.Number);
+        return position;
     }
 
-    /// <summary>Passes over one digit at least.</summary>
-    private readonly int SkipDigits(int at)
+    /// <summary>Skips digits; at least one is required.</summary>
+    private readonly int SkipDigits(int position)
     {
-        var start = at;
-        while (ByteAt(at) is >= (byte)'0' and <= (byte)'9')
+        var start = position;
+        while (ByteAt(position) is >= (byte)'0' and <= (byte)'9')
         {
-            at++;
+            position++;
         }
 
-        return at == start ? Failed : at;
+        return position == start ? Failed : position;
     }
 }

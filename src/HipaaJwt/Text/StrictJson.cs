@@ -3,167 +3,170 @@ using System.Text.Unicode;
 namespace HipaaJwt.Text;
 
 /// <summary>
-/// Reads JSON (RFC 8259) in one pass and refuses what parsers disagree about: duplicate members at any depth (escaped
-/// spellings included), bytes that are not UTF-8, lone surrogates, anything after the value, and nesting or members
-/// without bound.
+/// Reads JSON (RFC 8259) in one pass and rejects what parsers interpret differently: duplicate members at any depth, invalid UTF-8,
+/// lone surrogates, and text after the value. Escaped spellings of a name count as duplicates. It limits nesting to
+/// <see cref="MaxDepth"/>, and the members of open objects to the capacity of the buffer.
 /// </summary>
 internal ref partial struct StrictJson
 {
     public const int MaxDepth = 16;
 
-    /// <summary>The place at which reading goes on after a fault: nowhere, for no text has anything there.</summary>
+    /// <summary>The position after a fault. It is outside every text, so reading stops.</summary>
     private const int Failed = -1;
 
     private readonly ReadOnlySpan<byte> _json;
-    private readonly JsonMemberBuffer _index;
+    private readonly JsonMemberBuffer _buffer;
     private int _openMembers;
     private JsonFault _fault;
 
-    private StrictJson(ReadOnlySpan<byte> json, JsonMemberBuffer index)
+    private StrictJson(ReadOnlySpan<byte> json, JsonMemberBuffer buffer)
     {
         _json = json;
-        _index = index;
+        _buffer = buffer;
     }
 
-    /// <summary>Reads a text that must be one object and nothing else.</summary>
-    public static JsonFault ReadObject(ReadOnlySpan<byte> json, JsonMemberBuffer index, out JsonObject result)
+    /// <summary>Reads a text that must be exactly one object.</summary>
+    /// <returns>The first fault; <see cref="JsonFault.None"/> if there is none.</returns>
+    public static JsonFault ReadObject(ReadOnlySpan<byte> json, JsonMemberBuffer buffer, out JsonObject result)
     {
-        var reader = new StrictJson(json, index);
-        var end = reader.ReadWholeText();
-        result = end == json.Length ? new JsonObject(json, index.Members[..reader._openMembers], index.Fingerprints[..reader._openMembers]) : default;
+        var reader = new StrictJson(json, buffer);
+        var end = reader.ReadText();
+        result = end == json.Length
+            ? new JsonObject(json, buffer.Members[..reader._openMembers], buffer.Fingerprints[..reader._openMembers])
+            : default;
         return reader._fault;
     }
 
-    private int ReadWholeText()
+    private int ReadText()
     {
-        var at = Utf8.IsValid(_json) ? SkipBlanks(0) : Failed;
-        at = SkipBlanks(ByteAt(at) == '{' ? ReadMembers(at + 1, depth: 1) : Failed);
-        return at == _json.Length ? at : Fail(JsonFault.Malformed);
+        var position = Utf8.IsValid(_json) ? SkipWhitespace(0) : Failed;
+        position = SkipWhitespace(ByteAt(position) == '{' ? ReadMembers(position + 1, depth: 1) : Failed);
+        return position == _json.Length ? position : Fail(JsonFault.Malformed);
     }
 
-    private int ReadValue(int at, int depth, out JsonValue value)
+    private int ReadValue(int position, int depth, out JsonValue value)
     {
-        switch (ByteAt(at))
+        switch (ByteAt(position))
         {
             case (byte)'"':
-                return ReadString(at, out value);
+                return ReadString(position, out value);
             case (byte)'{':
-                return ReadObject(at, depth + 1, out value);
+                return ReadObject(position, depth + 1, out value);
             case (byte)'[':
-                return ReadArray(at, depth + 1, out value);
+                return ReadArray(position, depth + 1, out value);
             case (byte)'t':
-                return ReadLiteral(at, "true"u8, JsonKind.True, out value);
+                return ReadLiteral(position, "true"u8, JsonKind.True, out value);
             case (byte)'f':
-                return ReadLiteral(at, "false"u8, JsonKind.False, out value);
+                return ReadLiteral(position, "false"u8, JsonKind.False, out value);
             case (byte)'n':
-                return ReadLiteral(at, "null"u8, JsonKind.Null, out value);
+                return ReadLiteral(position, "null"u8, JsonKind.Null, out value);
             default:
-                return ReadNumber(at, out value);
+                return ReadNumber(position, out value);
         }
     }
 
-    /// <summary>Of an object inside another one the members are forgotten again; nobody has asked for them.</summary>
-    private int ReadObject(int at, int depth, out JsonValue value)
+    /// <summary>Reads a nested object and then removes its members from the buffer.</summary>
+    private int ReadObject(int position, int depth, out JsonValue value)
     {
         var first = _openMembers;
-        var end = ReadMembers(at + 1, depth);
+        var end = ReadMembers(position + 1, depth);
         _openMembers = first;
-        value = new JsonValue(at, end - at, JsonKind.Object);
+        value = new JsonValue(position, end - position, JsonKind.Object);
         return end;
     }
 
-    /// <summary>Reads from behind the opening brace to behind the closing one.</summary>
-    private int ReadMembers(int at, int depth)
+    /// <summary>Reads from after the opening brace to after the closing brace.</summary>
+    private int ReadMembers(int position, int depth)
     {
         if (depth > MaxDepth)
         {
             return Fail(JsonFault.TooComplex);
         }
 
-        at = SkipBlanks(at);
-        if (ByteAt(at) == '}')
+        position = SkipWhitespace(position);
+        if (ByteAt(position) == '}')
         {
-            return at + 1;
+            return position + 1;
         }
 
         var first = _openMembers;
         var seen = 0UL;
         while (true)
         {
-            at = ReadMember(at, depth, first, ref seen);
-            switch (ByteAt(at))
+            position = ReadMember(position, depth, first, ref seen);
+            switch (ByteAt(position))
             {
                 case (byte)',':
-                    at = SkipBlanks(at + 1);
+                    position = SkipWhitespace(position + 1);
                     break;
                 case (byte)'}':
-                    return at + 1;
+                    return position + 1;
                 default:
                     return Fail(JsonFault.Malformed);
             }
         }
     }
 
-    private int ReadMember(int at, int depth, int first, ref ulong seen)
+    private int ReadMember(int position, int depth, int first, ref ulong seen)
     {
-        if (ByteAt(at) != '"')
+        if (ByteAt(position) != '"')
         {
             return Failed;
         }
 
-        at = SkipBlanks(ReadString(at, out var name));
-        var place = _openMembers;
-        if (ByteAt(at) != ':')
+        position = SkipWhitespace(ReadString(position, out var name));
+        var index = _openMembers;
+        if (ByteAt(position) != ':')
         {
             return Failed;
         }
 
-        var fault = OpenMember(name, first, ref seen);
+        var fault = AddMember(name, first, ref seen);
         if (fault != JsonFault.None)
         {
             return Fail(fault);
         }
 
-        at = ReadValue(SkipBlanks(at + 1), depth, out var value);
-        _index.Members[place] = new JsonMember(name, value);
-        return SkipBlanks(at);
+        position = ReadValue(SkipWhitespace(position + 1), depth, out var value);
+        _buffer.Members[index] = new JsonMember(name, value);
+        return SkipWhitespace(position);
     }
 
     /// <summary>
-    /// Notes the name among those of its object, unless it is there already. Most names set a bit that no other name of the
-    /// object has set, and need no search.
+    /// Adds the name to those of its object unless it is a duplicate. Most names set a bit that no other name of the object has set,
+    /// so they need no search.
     /// </summary>
-    private JsonFault OpenMember(JsonValue name, int first, ref ulong seen)
+    private JsonFault AddMember(JsonValue name, int first, ref ulong seen)
     {
-        if (_openMembers == _index.Members.Length)
+        if (_openMembers == _buffer.Members.Length)
         {
             return JsonFault.TooComplex;
         }
 
         var fingerprint = JsonText.Hash(_json, name);
         var bit = 1UL << (int)(fingerprint & 63);
-        if ((seen & bit) != 0 && IsOpen(name, fingerprint, first))
+        if ((seen & bit) != 0 && ContainsName(name, fingerprint, first))
         {
             return JsonFault.Duplicate;
         }
 
         seen |= bit;
-        _index.Fingerprints[_openMembers++] = fingerprint;
+        _buffer.Fingerprints[_openMembers++] = fingerprint;
         return JsonFault.None;
     }
 
-    private readonly bool IsOpen(JsonValue name, uint fingerprint, int first)
+    private readonly bool ContainsName(JsonValue name, uint fingerprint, int first)
     {
         for (var from = first; from < _openMembers; from++)
         {
-            var hit = _index.Fingerprints[from.._openMembers].IndexOf(fingerprint);
+            var hit = _buffer.Fingerprints[from.._openMembers].IndexOf(fingerprint);
             if (hit < 0)
             {
                 return false;
             }
 
             from += hit;
-            if (JsonText.AreEqual(_json, _index.Members[from].Name, name))
+            if (JsonText.AreEqual(_json, _buffer.Members[from].Name, name))
             {
                 return true;
             }
@@ -172,54 +175,54 @@ internal ref partial struct StrictJson
         return false;
     }
 
-    private int ReadArray(int at, int depth, out JsonValue value)
+    private int ReadArray(int position, int depth, out JsonValue value)
     {
-        var end = depth > MaxDepth ? Fail(JsonFault.TooComplex) : ReadElements(at + 1, depth);
-        value = new JsonValue(at, end - at, JsonKind.Array);
+        var end = depth > MaxDepth ? Fail(JsonFault.TooComplex) : ReadElements(position + 1, depth);
+        value = new JsonValue(position, end - position, JsonKind.Array);
         return end;
     }
 
-    /// <summary>Reads from behind the opening bracket to behind the closing one.</summary>
-    private int ReadElements(int at, int depth)
+    /// <summary>Reads from after the opening bracket to after the closing bracket.</summary>
+    private int ReadElements(int position, int depth)
     {
-        at = SkipBlanks(at);
-        if (ByteAt(at) == ']')
+        position = SkipWhitespace(position);
+        if (ByteAt(position) == ']')
         {
-            return at + 1;
+            return position + 1;
         }
 
         while (true)
         {
-            at = SkipBlanks(ReadValue(at, depth, out _));
-            switch (ByteAt(at))
+            position = SkipWhitespace(ReadValue(position, depth, out _));
+            switch (ByteAt(position))
             {
                 case (byte)',':
-                    at = SkipBlanks(at + 1);
+                    position = SkipWhitespace(position + 1);
                     break;
                 case (byte)']':
-                    return at + 1;
+                    return position + 1;
                 default:
                     return Fail(JsonFault.Malformed);
             }
         }
     }
 
-    private readonly int SkipBlanks(int at) => ByteAt(at) is > (byte)' ' ? at : SkipBlanksSlowly(at);
+    private readonly int SkipWhitespace(int position) => ByteAt(position) is > (byte)' ' ? position : SkipWhitespaceSlow(position);
 
-    private readonly int SkipBlanksSlowly(int at)
+    private readonly int SkipWhitespaceSlow(int position)
     {
-        while (ByteAt(at) is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        while (ByteAt(position) is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
         {
-            at++;
+            position++;
         }
 
-        return at;
+        return position;
     }
 
-    /// <summary>The byte at a place; zero, which may stand nowhere between the values of JSON, outside of the text.</summary>
-    private readonly byte ByteAt(int at) => (uint)at < (uint)_json.Length ? _json[at] : (byte)0;
+    /// <summary>The byte at a position. Outside the text it is zero, which is not valid anywhere in JSON.</summary>
+    private readonly byte ByteAt(int position) => (uint)position < (uint)_json.Length ? _json[position] : (byte)0;
 
-    /// <summary>The first fault is the one that is told.</summary>
+    /// <summary>Records the fault unless an earlier one is recorded.</summary>
     private int Fail(JsonFault fault)
     {
         _fault = _fault == JsonFault.None ? fault : _fault;

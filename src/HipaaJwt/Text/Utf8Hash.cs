@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace HipaaJwt.Text;
 
 /// <summary>
-/// A hash of short UTF-8 names, keyed at random for each process, so that nobody can prepare names that collide.
-/// It spreads names over tables; it is no message digest.
+/// Hashes short UTF-8 names for lookup tables. The key is random for each process, so an attacker cannot prepare colliding names.
+/// It is not a cryptographic hash.
 /// </summary>
 internal static class Utf8Hash
 {
@@ -31,7 +31,7 @@ internal static class Utf8Hash
         return product ^ low;
     }
 
-    /// <summary>The last zero to seven bytes as one number; the length, which is hashed too, keeps them apart.</summary>
+    /// <summary>The last zero to seven bytes as a number. The length is hashed too, so different lengths stay distinct.</summary>
     private static ulong Tail(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length >= sizeof(uint))

@@ -5,13 +5,13 @@ using System.Text;
 
 namespace HipaaJwt.Text;
 
-/// <summary>An immutable table from names to values that is asked with UTF-8, so that no string is made for a question.</summary>
+/// <summary>An immutable dictionary with string keys that is searched by UTF-8, so lookups do not allocate strings.</summary>
 internal sealed class Utf8Table<TValue>
 {
     private readonly Slot[] _slots;
     private readonly int _mask;
 
-    /// <summary>A bit for each length, modulo 64, that a name has: most questions end here, before a hash is computed.</summary>
+    /// <summary>One bit for each name length modulo 64. Most lookups fail here, before a hash is computed.</summary>
     private readonly ulong _lengths;
 
     public Utf8Table(IEnumerable<KeyValuePair<string, TValue>> entries)
@@ -33,10 +33,10 @@ internal sealed class Utf8Table<TValue>
     public bool TryGetValue(ReadOnlySpan<byte> name, [MaybeNullWhen(false)] out TValue value)
     {
         value = default;
-        return MayHave(name.Length) && TryGetValue(name, Utf8Hash.Compute(name), out value);
+        return MayContainLength(name.Length) && TryGetValue(name, Utf8Hash.Compute(name), out value);
     }
 
-    /// <summary>Looks up the name of a member of an object, whose hash is known already.</summary>
+    /// <summary>Finds the name of an object's member by its precomputed hash.</summary>
     public bool TryGetValue(JsonObject container, int member, [MaybeNullWhen(false)] out TValue value)
     {
         var name = container.Members[member].Name;
@@ -46,14 +46,14 @@ internal sealed class Utf8Table<TValue>
         }
 
         value = default;
-        return MayHave(name.Length) && TryGetValue(name.RawIn(container.Json), container.Fingerprints[member], out value);
+        return MayContainLength(name.Length) && TryGetValue(name.RawIn(container.Json), container.Fingerprints[member], out value);
     }
 
-    /// <summary>Looks up a string value of a JSON text that has been checked, without its escapes.</summary>
+    /// <summary>Finds the unescaped string value of a validated JSON text.</summary>
     public bool TryGetValue(ReadOnlySpan<byte> json, JsonValue name, [MaybeNullWhen(false)] out TValue value) =>
         name.IsEscaped ? TryGetUnescaped(json, name, out value) : TryGetValue(name.RawIn(json), out value);
 
-    private bool MayHave(int length) => ((_lengths >> (length & 63)) & 1) != 0;
+    private bool MayContainLength(int length) => ((_lengths >> (length & 63)) & 1) != 0;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryGetUnescaped(ReadOnlySpan<byte> json, JsonValue name, [MaybeNullWhen(false)] out TValue value)

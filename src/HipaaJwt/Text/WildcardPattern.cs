@@ -1,8 +1,8 @@
 namespace HipaaJwt.Text;
 
 /// <summary>
-/// A pattern over ASCII bytes: <c>*</c> stands for any run of bytes, none included, and <c>#</c> for one digit. The work is at most
-/// the length of the text times that of the pattern, whatever both are.
+/// A pattern over ASCII bytes: <c>*</c> matches zero or more bytes, <c>#</c> matches one digit. The work is at most the length of
+/// the text multiplied by that of the pattern.
 /// </summary>
 internal sealed class WildcardPattern
 {
@@ -12,22 +12,22 @@ internal sealed class WildcardPattern
 
     public bool Matches(ReadOnlySpan<byte> text)
     {
-        var (at, place) = (0, 0);
-        var (star, retry) = (-1, 0);
-        while (at < text.Length)
+        var (textIndex, patternIndex) = (0, 0);
+        var (starIndex, retryIndex) = (-1, 0);
+        while (textIndex < text.Length)
         {
-            if (place < _pattern.Length && _pattern[place] == '*')
+            if (patternIndex < _pattern.Length && _pattern[patternIndex] == '*')
             {
-                (star, retry) = (place++, at);
+                (starIndex, retryIndex) = (patternIndex++, textIndex);
             }
-            else if (place < _pattern.Length && MatchesOne(_pattern[place], text[at]))
+            else if (patternIndex < _pattern.Length && MatchesOne(_pattern[patternIndex], text[textIndex]))
             {
-                (at, place) = (at + 1, place + 1);
+                (textIndex, patternIndex) = (textIndex + 1, patternIndex + 1);
             }
-            else if (star >= 0)
+            else if (starIndex >= 0)
             {
-                // Only the last star can have been given too little: what an earlier one took is as good as any.
-                (place, at) = (star + 1, ++retry);
+                // Only the last star needs a longer match: a longer match of an earlier one cannot help.
+                (patternIndex, textIndex) = (starIndex + 1, ++retryIndex);
             }
             else
             {
@@ -35,7 +35,7 @@ internal sealed class WildcardPattern
             }
         }
 
-        return _pattern.AsSpan(place).IndexOfAnyExcept((byte)'*') < 0;
+        return _pattern.AsSpan(patternIndex).IndexOfAnyExcept((byte)'*') < 0;
     }
 
     private static bool MatchesOne(byte expected, byte actual) =>

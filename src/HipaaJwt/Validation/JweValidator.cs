@@ -6,7 +6,7 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Validation;
 
-/// <summary>Validates an encrypted token: decrypts it, and then validates the signed token that must be inside (RFC 7519, section 5.2).</summary>
+/// <summary>Decrypts an encrypted token and validates the signed token that it must contain (RFC 7519, section 5.2).</summary>
 internal static class JweValidator
 {
     public static Verdict Validate(ReadOnlySpan<char> token, TokenDecryptor decryptor, ValidationSnapshot snapshot, DateTimeOffset now)
@@ -24,7 +24,7 @@ internal static class JweValidator
         return error.IsNone ? ValidateInner(plaintext.Span[..length], snapshot, now) : Verdict.Rejected(error);
     }
 
-    /// <summary>Anybody can encrypt to our public key, so the inner token has proved nothing yet.</summary>
+    /// <summary>Validates the inner token like any other, because anyone can encrypt to the service's public key.</summary>
     private static Verdict ValidateInner(ReadOnlySpan<byte> token, ValidationSnapshot snapshot, DateTimeOffset now)
     {
         var code = CompactJws.Parse(token, out var jws);

@@ -9,14 +9,14 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Validation;
 
-/// <summary>Validates a signed token from its header to its verdict: header, key, signature, and only then the claims.</summary>
+/// <summary>Validates a signed token: first header, key and signature, then the claims.</summary>
 internal static class JwsValidator
 {
     /// <summary>Validates a token given as characters.</summary>
     /// <param name="token">The token.</param>
-    /// <param name="jws">The token's segments, whose shape is valid.</param>
+    /// <param name="jws">The segments of the token.</param>
     /// <param name="snapshot">The rules and keys.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="now">The current time.</param>
     public static Verdict Validate(ReadOnlySpan<char> token, in CompactJws jws, ValidationSnapshot snapshot, DateTimeOffset now)
     {
         using var buffer = PooledBuffer.Rent(token.Length + jws.SignatureLength);
@@ -27,16 +27,21 @@ internal static class JwsValidator
 
     /// <summary>Validates a token given as UTF-8.</summary>
     /// <param name="token">The token.</param>
-    /// <param name="jws">The token's segments, over the same memory.</param>
+    /// <param name="jws">The segments of the token. They refer to its memory.</param>
     /// <param name="signature">Space for exactly the decoded signature.</param>
     /// <param name="snapshot">The rules and keys.</param>
-    /// <param name="now">The time.</param>
-    /// <param name="wasEncrypted">Whether the token came inside an encrypted one.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="wasEncrypted">Whether the token was inside an encrypted token.</param>
     public static Verdict Validate(
-        ReadOnlySpan<byte> token, in CompactJws jws, Span<byte> signature, ValidationSnapshot snapshot, DateTimeOffset now, bool wasEncrypted = false)
+        ReadOnlySpan<byte> token,
+        in CompactJws jws,
+        Span<byte> signature,
+        ValidationSnapshot snapshot,
+        DateTimeOffset now,
+        bool wasEncrypted = false)
     {
         jws.TryDecodeSignature(signature, out _);
-        var error = FindSigner(token, jws, signature, snapshot, out var key);
+        var error = FindVerifiedKey(token, jws, signature, snapshot, out var key);
         if (error.IsNone && !key!.Source.IsCurrent(now))
         {
             key.Source.RequestRefresh();
@@ -52,23 +57,25 @@ internal static class JwsValidator
     }
 
     /// <summary>
-    /// The key that verifies the signature. A header that led to a valid signature before leads to the same key, unless it could
-    /// mean keys of several issuers.
+    /// Finds the key that verifies the signature. A header that was verified before has the same key again, unless it fits keys of
+    /// several issuers.
     /// </summary>
-    private static JwtError FindSigner(
+    private static JwtError FindVerifiedKey(
         ReadOnlySpan<byte> token, in CompactJws jws, ReadOnlySpan<byte> signature, ValidationSnapshot snapshot, out VerificationKey? key)
     {
         if (snapshot.Keys.VerifiedHeaders.TryFind(token[jws.HeaderRange], out key, out var verifier))
         {
-            return verifier.Verify(token[jws.SigningInputRange], signature) ? JwtError.None : new JwtError(JwtErrorCode.SignatureInvalid);
+            return verifier.Verify(token[jws.SigningInputRange], signature)
+                ? JwtError.None
+                : new JwtError(JwtErrorCode.SignatureInvalid);
         }
 
-        return FindNewSigner(token, jws, signature, snapshot, out key);
+        return FindKeyByHeader(token, jws, signature, snapshot, out key);
     }
 
-    /// <summary>Not inlined: its room on the stack would be cleared for each token whose header is known.</summary>
+    /// <summary>Finds the key of a new header. Not inlined, because its stack space would be cleared for every token.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static JwtError FindNewSigner(
+    private static JwtError FindKeyByHeader(
         ReadOnlySpan<byte> token, in CompactJws jws, ReadOnlySpan<byte> signature, ValidationSnapshot snapshot, out VerificationKey? key)
     {
         using var buffer = PooledBuffer.Rent(2 * jws.HeaderLength);
@@ -83,7 +90,9 @@ internal static class JwsValidator
 
         error = FindKeys(header, snapshot, out var candidates);
         SignatureVerifier? verifier = null;
-        error = error.IsNone ? Verify(jws, header, candidates, token[jws.SigningInputRange], signature, out key, out verifier) : error;
+        error = error.IsNone
+            ? Verify(jws, header, candidates, token[jws.SigningInputRange], signature, out key, out verifier)
+            : error;
         if (error.IsNone && candidates.Length == 1)
         {
             snapshot.Keys.VerifiedHeaders.Add(token[jws.HeaderRange], key!, verifier!);
@@ -101,8 +110,8 @@ internal static class JwsValidator
     }
 
     /// <summary>
-    /// If several issuers gave a key the same name, each may be meant, and the signature decides. If it is one key, as with the
-    /// tenants of a provider, the issuer that the token names is taken.
+    /// Verifies the signature with the candidates. If several issuers use the same key ID, the signature decides. If they also share the
+    /// key, like the tenants of a provider, the issuer named by the token is used.
     /// </summary>
     private static JwtError Verify(
         in CompactJws jws,
@@ -117,20 +126,20 @@ internal static class JwsValidator
         var error = new JwtError(JwtErrorCode.AlgorithmNotAllowedForKey, "alg");
         foreach (var candidate in candidates)
         {
-            if (!candidate.TryGetVerifier(header.Algorithm, out var tried))
+            if (!candidate.TryGetVerifier(header.Algorithm, out var candidateVerifier))
             {
                 continue;
             }
 
             error = candidate.Issuer.CheckTokenType(header.Type);
-            if (!error.IsNone || !tried.Verify(signingInput, signature))
+            if (!error.IsNone || !candidateVerifier.Verify(signingInput, signature))
             {
                 error = error.IsNone ? new JwtError(JwtErrorCode.SignatureInvalid) : error;
                 continue;
             }
 
-            (key, verifier) = (candidate, tried);
-            if (candidates.Length == 1 || UnverifiedIssuer.Is(jws, candidate.Issuer))
+            (key, verifier) = (candidate, candidateVerifier);
+            if (candidates.Length == 1 || UnverifiedIssuer.Matches(jws, candidate.Issuer))
             {
                 break;
             }
@@ -159,10 +168,13 @@ internal static class JwsValidator
 
         var claims = new ClaimsSet(json, registered);
         error = policy.Checks.Run(claims, context);
-        return error.IsNone ? Verdict.Accepted(Accept(claims, claimsObject, key, policy, context)) : Verdict.Rejected(error, key.Issuer, claims);
+        return error.IsNone
+            ? Verdict.Accepted(CreateToken(claims, claimsObject, key, policy, context))
+            : Verdict.Rejected(error, key.Issuer, claims);
     }
 
-    private static ValidatedJwt Accept(ClaimsSet claims, JsonObject members, VerificationKey key, ValidationPolicy policy, in ClaimCheckContext context) =>
+    private static ValidatedJwt CreateToken(
+        ClaimsSet claims, JsonObject members, VerificationKey key, ValidationPolicy policy, in ClaimCheckContext context) =>
         new(claims, key, policy.Permissions, policy.Permissions.Evaluate(members), policy.NeedsUseChecks(claims, key.Issuer))
         {
             WasEncrypted = context.WasEncrypted,

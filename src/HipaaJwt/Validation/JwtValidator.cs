@@ -11,14 +11,14 @@ using HipaaJwt.Text;
 namespace HipaaJwt.Validation;
 
 /// <summary>
-/// The way of a token: size, cache, shape, header, key, signature, claims, checks; then this use of it; then the audit event.
-/// Everything up to the verdict is synchronous.
+/// Validates tokens in this order: size, cache, shape, header, key, signature, claims and claim checks; then this use of the token;
+/// then the audit event. The steps up to the claim checks are synchronous.
 /// </summary>
 internal sealed class JwtValidator : IJwtValidator
 {
     private readonly ValidationPolicyProvider _policies;
     private readonly ValidatedTokenCache _cache;
-    private readonly TokenUseValidator _uses;
+    private readonly TokenUseValidator _useValidator;
     private readonly VerdictRecorder _recorder;
     private readonly HipaaJwtActivities _activities;
     private readonly TimeProvider _time;
@@ -26,14 +26,14 @@ internal sealed class JwtValidator : IJwtValidator
     public JwtValidator(
         ValidationPolicyProvider policies,
         ValidatedTokenCache cache,
-        TokenUseValidator uses,
+        TokenUseValidator useValidator,
         VerdictRecorder recorder,
         HipaaJwtActivities activities,
         TimeProvider time)
     {
         _policies = policies;
         _cache = cache;
-        _uses = uses;
+        _useValidator = useValidator;
         _recorder = recorder;
         _activities = activities;
         _time = time;
@@ -44,7 +44,7 @@ internal sealed class JwtValidator : IJwtValidator
         cancellationToken.ThrowIfCancellationRequested();
         if (request.Token.IsUtf8 && request.DPoPProof is not null)
         {
-            // The proof is bound to the token that was validated, which must not change before it is checked.
+            // The proof is checked against the validated token, so the token must not change in between.
             return ValidateAsync(request with { Token = ToOwned(request.Token) }, cancellationToken);
         }
 
@@ -54,8 +54,9 @@ internal sealed class JwtValidator : IJwtValidator
             : CheckUseAsync(verdict, request, cancellationToken);
     }
 
-    /// <summary>A token that is too large is not copied; it stays too large.</summary>
-    private EncodedJwt ToOwned(in EncodedJwt token) => token.Length > _policies.Current.Policy.MaxTokenBytes ? token : token.ToOwned();
+    /// <summary>Copies the token unless it exceeds the size limit and will be rejected anyway.</summary>
+    private EncodedJwt ToOwned(in EncodedJwt token) =>
+        token.Length > _policies.Current.Policy.MaxTokenBytes ? token : token.ToOwned();
 
     private Verdict Validate(in EncodedJwt token)
     {
@@ -68,7 +69,7 @@ internal sealed class JwtValidator : IJwtValidator
         return token.IsUtf8 ? ValidateUtf8(token.Utf8, snapshot) : Validate(token.Characters, token.OriginalString, snapshot);
     }
 
-    /// <summary>The bytes are copied before anything is read: the caller's memory could change between the signature and the claims.</summary>
+    /// <summary>Copies the bytes first, because the caller's memory could change between signature and claims.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Verdict ValidateUtf8(ReadOnlySpan<byte> utf8Token, ValidationSnapshot snapshot)
     {
@@ -82,20 +83,21 @@ internal sealed class JwtValidator : IJwtValidator
     {
         var now = _time.GetUtcNow();
         return _cache.TryFind(token, snapshot, now, out var cached)
-            ? RememberedToken.Validate(cached, snapshot, now)
-            : ValidateFirstSight(token, text, snapshot, now);
+            ? CachedTokenValidator.Validate(cached, snapshot, now)
+            : ValidateUncached(token, text, snapshot, now);
     }
 
-    /// <summary>Not inlined: its room on the stack would be cleared for each cached token.</summary>
+    /// <summary>Validates a token that is not cached. Not inlined, to keep its stack space out of the path of cached tokens.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Verdict ValidateFirstSight(ReadOnlySpan<char> token, string? text, ValidationSnapshot snapshot, DateTimeOffset now)
+    private Verdict ValidateUncached(ReadOnlySpan<char> token, string? text, ValidationSnapshot snapshot, DateTimeOffset now)
     {
         using var activity = _activities.StartValidation();
         var code = CompactJws.Parse(token, out var jws);
         var verdict = code switch
         {
             JwtErrorCode.None => JwsValidator.Validate(token, jws, snapshot, now),
-            JwtErrorCode.TokenNotCompact when snapshot.Policy.Decryptor is { } decryptor => JweValidator.Validate(token, decryptor, snapshot, now),
+            JwtErrorCode.TokenNotCompact when snapshot.Policy.Decryptor is { } decryptor =>
+                JweValidator.Validate(token, decryptor, snapshot, now),
             _ => Verdict.Rejected(new JwtError(code)),
         };
         activity.SetOutcome(verdict.Error.Code, verdict.Token is not null);
@@ -103,31 +105,35 @@ internal sealed class JwtValidator : IJwtValidator
         return verdict;
     }
 
-    /// <summary>Validates a token again after its issuer has been asked for the missing key.</summary>
+    /// <summary>Refreshes the keys of the token's issuer and validates the token again.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private async ValueTask<JwtValidationResult> RetryAfterRefreshAsync(RemoteKeys keys, JwtValidationRequest request, CancellationToken cancellationToken)
+    private async ValueTask<JwtValidationResult> RetryAfterRefreshAsync(
+        RemoteKeys keys, JwtValidationRequest request, CancellationToken cancellationToken)
     {
-        var isKnown = await keys.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        var isRefreshed = await keys.RefreshAsync(cancellationToken).ConfigureAwait(false);
         var verdict = Validate(request.Token);
-        if (verdict.RetryAfterRefresh is not null && !isKnown)
+        if (verdict.RetryAfterRefresh is not null && !isRefreshed)
         {
-            // The issuer could not be asked, so nobody knows whether the key exists.
+            // The download failed, so it is unknown whether the key exists.
             verdict = Verdict.Rejected(new JwtError(JwtErrorCode.KeysUnavailable));
         }
 
         return await CheckUseAsync(verdict, request, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A proof is checked even if the token is not bound: a token that comes with a proof must be bound to its key.</summary>
+    /// <summary>Checks the use if necessary. A proof is always checked: a token that comes with a proof must be bound to its key.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private ValueTask<JwtValidationResult> CheckUseAsync(in Verdict verdict, in JwtValidationRequest request, CancellationToken cancellationToken) =>
+    private ValueTask<JwtValidationResult> CheckUseAsync(
+        in Verdict verdict, in JwtValidationRequest request, CancellationToken cancellationToken) =>
         verdict.Token is { } token && (token.NeedsUseChecks || request.DPoPProof is not null)
             ? CheckUseAsync(token, request, cancellationToken)
             : _recorder.RecordAsync(verdict, request, cancellationToken);
 
-    private async ValueTask<JwtValidationResult> CheckUseAsync(ValidatedJwt token, JwtValidationRequest request, CancellationToken cancellationToken)
+    private async ValueTask<JwtValidationResult> CheckUseAsync(
+        ValidatedJwt token, JwtValidationRequest request, CancellationToken cancellationToken)
     {
-        var error = await _uses.CheckAsync(new TokenUse(token, _time.GetUtcNow(), request), cancellationToken).ConfigureAwait(false);
+        var use = new TokenUse(token, _time.GetUtcNow(), request);
+        var error = await _useValidator.CheckAsync(use, cancellationToken).ConfigureAwait(false);
         var verdict = error.IsNone ? Verdict.Accepted(token) : Verdict.Rejected(error, token.Policy, token.Claims);
         return await _recorder.RecordAsync(verdict, request, cancellationToken).ConfigureAwait(false);
     }

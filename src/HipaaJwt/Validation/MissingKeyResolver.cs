@@ -6,10 +6,10 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Validation;
 
-/// <summary>Decides whether a rejected token may be signed by a key that its issuer has published since the last fetch.</summary>
+/// <summary>Determines whether a rejected token may be signed with a key that its issuer published after the last download.</summary>
 internal static class MissingKeyResolver
 {
-    /// <summary>The keys to refresh; null if a refresh would not change the verdict.</summary>
+    /// <summary>Finds the keys to refresh; null if a refresh cannot change the verdict.</summary>
     public static RemoteKeys? Find(in CompactJws jws, JwtErrorCode error, ValidationSnapshot snapshot)
     {
         if (snapshot.RemoteIssuers.IsEmpty || !DependsOnKey(error))
@@ -22,8 +22,8 @@ internal static class MissingKeyResolver
     }
 
     /// <summary>
-    /// Another issuer's key with the same name was tried instead, by the rules of that issuer. It may even be the same key, as
-    /// with the tenants of a provider, of which only the other issuer's set has been fetched so far.
+    /// Whether the error can be due to a missing key. Errors of later steps are included, because another issuer's key with the same key
+    /// ID may have been tried. It may even be the same key, if tenants of a provider share it and only one key set has been downloaded.
     /// </summary>
     private static bool DependsOnKey(JwtErrorCode error) => error is JwtErrorCode.KeyNotFound
         or JwtErrorCode.KeyAmbiguous

@@ -2,7 +2,7 @@ using HipaaJwt.PhiClaims;
 
 namespace HipaaJwt.Validation;
 
-/// <summary>A PHI warning that this use of a token has taken. If it cannot be recorded, the next use records it.</summary>
+/// <summary>Records the PHI warning of a token, once. If that fails, the next use of the token records it.</summary>
 internal readonly struct PhiClaimWarningRecord
 {
     private readonly IAuditTrail _trail;

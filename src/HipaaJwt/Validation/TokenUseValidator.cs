@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HipaaJwt.Validation;
 
 /// <summary>
-/// Checks one use of a validated token. The sender comes first, so a thief without the key causes no query of the application.
-/// One-time use comes last, so a use that another check rejects does not consume the token.
+/// Checks one use of a validated token. The sender is checked first, so a stolen token without its key causes no database query.
+/// One-time use is checked last, so a use that another check rejects does not consume the token.
 /// </summary>
 internal sealed class TokenUseValidator
 {
@@ -19,11 +19,11 @@ internal sealed class TokenUseValidator
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
 
-    /// <param name="sender">Checks the sender of bound tokens.</param>
-    /// <param name="added">The checks of the application.</param>
+    /// <param name="sender">Checks the sender of sender-constrained tokens.</param>
+    /// <param name="added">The checks that the application added.</param>
     /// <param name="singleUse">Checks one-time tokens.</param>
-    /// <param name="scopes">Creates the scope of the added checks.</param>
-    /// <param name="timeout">The time that one added check may take.</param>
+    /// <param name="scopes">Creates the service scope of the added checks.</param>
+    /// <param name="timeout">The timeout of each added check.</param>
     /// <param name="time">The clock.</param>
     public TokenUseValidator(
         SenderConstraintCheck sender,
@@ -41,7 +41,7 @@ internal sealed class TokenUseValidator
         _time = time;
     }
 
-    /// <summary>The first error of all checks.</summary>
+    /// <summary>Runs all checks up to the first error.</summary>
     public async ValueTask<JwtError> CheckAsync(TokenUse use, CancellationToken cancellationToken)
     {
         var error = await _sender.CheckAsync(use, cancellationToken).ConfigureAwait(false);
@@ -53,7 +53,7 @@ internal sealed class TokenUseValidator
         return error.IsNone ? await _singleUse.CheckAsync(use, cancellationToken).ConfigureAwait(false) : error;
     }
 
-#pragma warning disable CA1031 // Whatever a check of the application throws, the token is rejected.
+#pragma warning disable CA1031 // A check of the application can throw any exception; each one rejects the token.
     private async ValueTask<JwtError> CheckAddedAsync(TokenUse use, CancellationToken cancellationToken)
     {
         try
@@ -83,8 +83,8 @@ internal sealed class TokenUseValidator
 
     private async ValueTask<JwtError> CheckAsync(ITokenUseCheck check, TokenUse use, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(_timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        return await check.CheckAsync(use, either.Token).AsTask().WaitAsync(either.Token).ConfigureAwait(false);
+        using var timeout = new CancellationTokenSource(_timeout, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        return await check.CheckAsync(use, linked.Token).AsTask().WaitAsync(linked.Token).ConfigureAwait(false);
     }
 }

@@ -7,12 +7,12 @@ using HipaaJwt.Text;
 namespace HipaaJwt.Validation;
 
 /// <summary>
-/// Reads <c>iss</c> before the signature is verified. It only chooses among what is trusted: whose keys to fetch, and which of
-/// several issuers with the same key is meant. It decides nothing: the checks compare <c>iss</c> again.
+/// Reads <c>iss</c> before the signature is verified. It only selects among trusted issuers: whose keys to refresh, and which of several
+/// issuers with the same key to use. <see cref="Checks.IssuerCheck"/> validates <c>iss</c> afterwards.
 /// </summary>
 internal static class UnverifiedIssuer
 {
-    /// <summary>The one of these issuers that the token names.</summary>
+    /// <summary>Finds the issuer that the token names; null if it is not among the given ones.</summary>
     public static RemoteIssuer? Find(in CompactJws jws, ImmutableArray<RemoteIssuer> issuers)
     {
         using var payload = PooledBuffer.Rent(jws.PayloadLength);
@@ -34,8 +34,8 @@ internal static class UnverifiedIssuer
         return null;
     }
 
-    /// <summary>Whether the token names this issuer.</summary>
-    public static bool Is(in CompactJws jws, IssuerPolicy issuer)
+    /// <summary>Whether the token names the given issuer.</summary>
+    public static bool Matches(in CompactJws jws, IssuerPolicy issuer)
     {
         using var payload = PooledBuffer.Rent(jws.PayloadLength);
         jws.TryDecodeUnverifiedPayload(payload.Span, out _);

@@ -5,15 +5,15 @@ using HipaaJwt.Policy;
 namespace HipaaJwt.Validation;
 
 /// <summary>
-/// The cache policy of validated tokens: accepted tokens only, for one snapshot, and never beyond their <c>exp</c>. So a cached
-/// token is accepted only if a new validation would accept it.
+/// Caches accepted tokens, each for one snapshot and until it expires at most. A cached token is therefore accepted only if a new
+/// validation would accept it.
 /// </summary>
 internal sealed class ValidatedTokenCache : IDisposable
 {
-    /// <summary>The size of an entry besides the token's characters and the claims' bytes, rounded up.</summary>
+    /// <summary>The size of an entry in bytes without the token's characters and the claims, rounded up.</summary>
     private const int EntryOverhead = 512;
 
-    private static readonly TimeSpan LongestSweepInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxSweepInterval = TimeSpan.FromMinutes(1);
 
     private readonly TokenCache<ValidatedJwt>? _cache;
     private readonly TimeSpan _maxEntryLifetime;
@@ -23,23 +23,24 @@ internal sealed class ValidatedTokenCache : IDisposable
         _maxEntryLifetime = options.MaxEntryLifetime;
         if (options.Capacity > 0)
         {
-            var sweepInterval = options.MaxEntryLifetime < LongestSweepInterval ? options.MaxEntryLifetime : LongestSweepInterval;
+            var sweepInterval = options.MaxEntryLifetime < MaxSweepInterval ? options.MaxEntryLifetime : MaxSweepInterval;
             _cache = new TokenCache<ValidatedJwt>(options.Capacity, options.MaxBytes, sweepInterval, time);
         }
     }
 
-    public bool TryFind(ReadOnlySpan<char> token, ValidationSnapshot snapshot, DateTimeOffset now, [NotNullWhen(true)] out ValidatedJwt? cached)
+    public bool TryFind(
+        ReadOnlySpan<char> token, ValidationSnapshot snapshot, DateTimeOffset now, [NotNullWhen(true)] out ValidatedJwt? cached)
     {
         cached = null;
         return _cache is not null && _cache.TryGet(token, snapshot, now, out cached);
     }
 
-    /// <summary>Adds an accepted token; a rejected one never.</summary>
-    /// <param name="text">The token as a string, if it is one already.</param>
+    /// <summary>Adds the token if it was accepted.</summary>
+    /// <param name="text">The token as a string; null if there is no string yet.</param>
     /// <param name="token">The token.</param>
     /// <param name="verdict">The verdict.</param>
-    /// <param name="snapshot">The snapshot that was read before the token was validated.</param>
-    /// <param name="now">The time at which it was validated.</param>
+    /// <param name="snapshot">The snapshot that the token was validated with.</param>
+    /// <param name="now">The time of the validation.</param>
     public void Add(string? text, ReadOnlySpan<char> token, in Verdict verdict, ValidationSnapshot snapshot, DateTimeOffset now)
     {
         if (_cache is null || verdict.Token is not { } accepted || _cache.ShouldReject(token, now))

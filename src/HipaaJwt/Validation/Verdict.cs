@@ -3,7 +3,7 @@ using HipaaJwt.Keys.Remote;
 
 namespace HipaaJwt.Validation;
 
-/// <summary>A verdict on a token, and what its audit event may contain: nothing of a token whose signature is not verified.</summary>
+/// <summary>The outcome of a validation and the data for its audit event. There are no claims unless the signature is valid.</summary>
 internal readonly struct Verdict
 {
     private Verdict(ValidatedJwt? token, JwtError error, IssuerPolicy? issuer, ClaimsSet? claims, RemoteKeys? retryAfterRefresh = null)
@@ -19,20 +19,21 @@ internal readonly struct Verdict
 
     public JwtError Error { get; }
 
-    /// <summary>The issuer whose key verified the signature.</summary>
+    /// <summary>The issuer whose key verified the signature; null if none did.</summary>
     public IssuerPolicy? Issuer { get; }
 
-    /// <summary>The claims, if the signature is valid and they could be read.</summary>
+    /// <summary>The claims; null unless the signature is valid and they could be read.</summary>
     public ClaimsSet? Claims { get; }
 
-    /// <summary>The keys among which the token's key may be after a refresh.</summary>
+    /// <summary>The keys to refresh before the token is validated again; null if that cannot change the verdict.</summary>
     public RemoteKeys? RetryAfterRefresh { get; }
 
     public static Verdict Accepted(ValidatedJwt token) => new(token, JwtError.None, token.Policy, token.Claims);
 
-    public static Verdict Rejected(JwtError error, IssuerPolicy? issuer = null, ClaimsSet? claims = null) => new(null, error, issuer, claims);
+    public static Verdict Rejected(JwtError error, IssuerPolicy? issuer = null, ClaimsSet? claims = null) =>
+        new(null, error, issuer, claims);
 
-    /// <summary>The same rejection, which may change after the keys have been refreshed.</summary>
+    /// <summary>The same rejection, with keys to refresh before the token is validated again.</summary>
     public Verdict WithRetryAfterRefresh(RemoteKeys keys) => new(Token, Error, Issuer, Claims, keys);
 
     public JwtValidationResult ToResult() => Token is null ? JwtValidationResult.Rejected(Error) : new JwtValidationResult(Token);

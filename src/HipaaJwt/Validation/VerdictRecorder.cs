@@ -4,7 +4,7 @@ using HipaaJwt.Diagnostics;
 
 namespace HipaaJwt.Validation;
 
-/// <summary>Counts a verdict and writes its audit event. A verdict that a required sink could not record becomes a rejection.</summary>
+/// <summary>Counts a verdict and writes its audit event. If a required sink cannot record the event, the token is rejected.</summary>
 internal sealed class VerdictRecorder
 {
     private static readonly JwtValidationResult Unavailable = JwtValidationResult.Rejected(new JwtError(JwtErrorCode.AuditUnavailable));
@@ -20,15 +20,20 @@ internal sealed class VerdictRecorder
         _telemetry = telemetry;
     }
 
-    /// <summary>Records the verdict, after the PHI warning that is due with it.</summary>
-    public ValueTask<JwtValidationResult> RecordAsync(in Verdict verdict, in JwtValidationRequest request, CancellationToken cancellationToken) =>
+    /// <summary>Records a pending PHI warning and then the verdict.</summary>
+    public ValueTask<JwtValidationResult> RecordAsync(
+        in Verdict verdict, in JwtValidationRequest request, CancellationToken cancellationToken) =>
         verdict.Token is { PhiClaimWarning: { } warning } token && _trail.IsEnabled && warning.TryTake()
             ? RecordWithWarningAsync(new PhiClaimWarningRecord(_trail, warning), token, verdict, request, cancellationToken)
             : RecordVerdictAsync(verdict, request, cancellationToken);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private async ValueTask<JwtValidationResult> RecordWithWarningAsync(
-        PhiClaimWarningRecord warning, ValidatedJwt token, Verdict verdict, JwtValidationRequest request, CancellationToken cancellationToken)
+        PhiClaimWarningRecord warning,
+        ValidatedJwt token,
+        Verdict verdict,
+        JwtValidationRequest request,
+        CancellationToken cancellationToken)
     {
         var warningEvent = _events.PhiClaimWarning(token, warning.Entries, request);
         if (await warning.WriteAsync(warningEvent, cancellationToken).ConfigureAwait(false))
@@ -40,7 +45,8 @@ internal sealed class VerdictRecorder
         return Unavailable;
     }
 
-    private ValueTask<JwtValidationResult> RecordVerdictAsync(in Verdict verdict, in JwtValidationRequest request, CancellationToken cancellationToken)
+    private ValueTask<JwtValidationResult> RecordVerdictAsync(
+        in Verdict verdict, in JwtValidationRequest request, CancellationToken cancellationToken)
     {
         _telemetry.Validated(verdict.Error.Code);
         var result = verdict.ToResult();

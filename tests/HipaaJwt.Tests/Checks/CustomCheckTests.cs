@@ -9,7 +9,7 @@ public sealed class CustomCheckTests : IDisposable
     public void Dispose() => _issuer.Dispose();
 
     [Fact]
-    public async Task A_check_of_the_application_sees_the_claims_and_may_refuse_them()
+    public async Task A_check_can_reject_a_token_by_its_claims()
     {
         await using var host = new TestHost(_issuer, build: builder => builder.AddClaimCheck<WardCheck>());
 
@@ -18,7 +18,7 @@ public sealed class CustomCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task A_check_that_throws_refuses_the_token_as_unavailable()
+    public async Task A_check_that_throws_rejects_the_token_as_unavailable()
     {
         await using var host = new TestHost(_issuer, build: builder => builder.AddClaimCheck<ThrowingCheck>());
 
@@ -29,7 +29,7 @@ public sealed class CustomCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task A_check_of_the_application_is_not_asked_about_a_token_that_is_refused_already()
+    public async Task A_check_does_not_run_for_a_token_that_is_already_rejected()
     {
         await using var host = new TestHost(_issuer, build: builder => builder.AddClaimCheck<ThrowingCheck>());
 
@@ -37,12 +37,13 @@ public sealed class CustomCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task The_check_that_was_added_first_speaks_first()
+    public async Task Checks_run_in_the_order_of_registration()
     {
         await using var host = new TestHost(_issuer, build: builder => builder.AddClaimCheck<WardCheck>().AddClaimCheck<ThrowingCheck>());
 
         (await host.ValidateAsync(_issuer.Token())).Error.Code.Should().Be(JwtErrorCode.ClaimRefused);
-        (await host.ValidateAsync(_issuer.Token(claims: claims => claims["ward"] = "7b"))).Error.Code.Should().Be(JwtErrorCode.CheckUnavailable);
+        (await host.ValidateAsync(_issuer.Token(claims: claims => claims["ward"] = "7b"))).Error.Code
+            .Should().Be(JwtErrorCode.CheckUnavailable);
     }
 
     private sealed class WardCheck : IClaimCheck
@@ -52,7 +53,9 @@ public sealed class CustomCheckTests : IDisposable
             context.Issuer.Should().Be(TestIssuer.Name);
             context.Now.Should().Be(TestIssuer.Now);
             context.ClockSkew.Should().Be(TimeSpan.FromSeconds(30));
-            return claims.TryGetString("ward", out var ward) && ward == "7b" ? JwtError.None : new JwtError(JwtErrorCode.ClaimRefused, "ward");
+            return claims.TryGetString("ward", out var ward) && ward == "7b"
+                ? JwtError.None
+                : new JwtError(JwtErrorCode.ClaimRefused, "ward");
         }
     }
 

@@ -3,34 +3,60 @@ using HipaaJwt.Tests.Support;
 
 namespace HipaaJwt.Tests.Checks;
 
-/// <summary>What an issuer may demand beyond what every issuer does.</summary>
+/// <summary>The rules that the options of an issuer can add.</summary>
 public sealed class IssuerRuleTests : IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
 
     private readonly TestIssuer _issuer = new();
 
-    public static TheoryData<Action<TrustedIssuer>, string> WrongRules { get; } = new()
+    public static TheoryData<Action<TrustedIssuer>, string> InvalidRules { get; } = new()
     {
-        { trust => trust.MaxTokenLifetime = TimeSpan.Zero, "HipaaJwtOptions.Issuers[0].MaxTokenLifetime is 00:00:00. Set it between 00:00:00.0000001 and 1.00:00:00, or remove it." },
-        { trust => trust.MaxTokenLifetime = TimeSpan.FromHours(24) + Tick, "HipaaJwtOptions.Issuers[0].MaxTokenLifetime is 1.00:00:00.0000001. Set it between 00:00:00.0000001 and 1.00:00:00, or remove it." },
-        { trust => trust.AudienceClaim = " ", "HipaaJwtOptions.Issuers[0].AudienceClaim is empty. Name the claim that contains the audience; it is \"aud\" for most providers." },
-        { trust => trust.AudienceClaim = null!, "HipaaJwtOptions.Issuers[0].AudienceClaim is empty. Name the claim that contains the audience; it is \"aud\" for most providers." },
+        {
+            trust => trust.MaxTokenLifetime = TimeSpan.Zero,
+            "HipaaJwtOptions.Issuers[0].MaxTokenLifetime is 00:00:00. Set it between 00:00:00.0000001 and 1.00:00:00, or remove it."
+        },
+        {
+            trust => trust.MaxTokenLifetime = TimeSpan.FromHours(24) + Tick,
+            "HipaaJwtOptions.Issuers[0].MaxTokenLifetime is 1.00:00:00.0000001. "
+                + "Set it between 00:00:00.0000001 and 1.00:00:00, or remove it."
+        },
+        {
+            trust => trust.AudienceClaim = " ",
+            "HipaaJwtOptions.Issuers[0].AudienceClaim is empty. "
+                + "Name the claim that contains the audience; it is \"aud\" for most providers."
+        },
+        {
+            trust => trust.AudienceClaim = null!,
+            "HipaaJwtOptions.Issuers[0].AudienceClaim is empty. "
+                + "Name the claim that contains the audience; it is \"aud\" for most providers."
+        },
         { trust => trust.RequiredClaimValues[""] = ["x"], "HipaaJwtOptions.Issuers[0].RequiredClaimValues has an empty name. Remove it." },
-        { trust => trust.RequiredClaimValues["use"] = [], "HipaaJwtOptions.Issuers[0].RequiredClaimValues[\"use\"] is empty, so every token would be rejected. Add the values that are allowed, or remove it." },
-        { trust => trust.RequiredClaimValues["use"] = null!, "HipaaJwtOptions.Issuers[0].RequiredClaimValues[\"use\"] is empty, so every token would be rejected. Add the values that are allowed, or remove it." },
-        { trust => trust.RequiredClaimValues["use"] = ["a", ""], "HipaaJwtOptions.Issuers[0].RequiredClaimValues[\"use\"] has an empty entry. Remove it." },
+        {
+            trust => trust.RequiredClaimValues["use"] = [],
+            "HipaaJwtOptions.Issuers[0].RequiredClaimValues[\"use\"] is empty, so every token would be rejected. "
+                + "Add the values that are allowed, or remove it."
+        },
+        {
+            trust => trust.RequiredClaimValues["use"] = null!,
+            "HipaaJwtOptions.Issuers[0].RequiredClaimValues[\"use\"] is empty, so every token would be rejected. "
+                + "Add the values that are allowed, or remove it."
+        },
+        {
+            trust => trust.RequiredClaimValues["use"] = ["a", ""],
+            "HipaaJwtOptions.Issuers[0].RequiredClaimValues[\"use\"] has an empty entry. Remove it."
+        },
     };
 
     public void Dispose() => _issuer.Dispose();
 
     [Theory]
-    [MemberData(nameof(WrongRules))]
-    public void A_wrong_rule_is_told_with_path_and_remedy(Action<TrustedIssuer> change, string problem) =>
+    [MemberData(nameof(InvalidRules))]
+    public void Reports_an_invalid_rule_with_path_and_remedy(Action<TrustedIssuer> change, string problem) =>
         OptionsProblems.Of(_issuer, change).Should().Equal(problem);
 
     [Fact]
-    public void The_limits_of_a_lifetime_are_inside()
+    public void Accepts_both_limits_of_MaxTokenLifetime()
     {
         OptionsProblems.Of(_issuer, trust => trust.MaxTokenLifetime = Tick).Should().BeEmpty();
         OptionsProblems.Of(_issuer, trust => trust.MaxTokenLifetime = TimeSpan.FromHours(24)).Should().BeEmpty();
@@ -43,7 +69,7 @@ public sealed class IssuerRuleTests : IDisposable
     [InlineData(90, 5401, JwtErrorCode.TokenLifetimeTooLong)]
     [InlineData(5, 300, JwtErrorCode.None)]
     [InlineData(5, 301, JwtErrorCode.TokenLifetimeTooLong)]
-    public async Task An_issuer_s_own_lifetime_replaces_that_of_all(int? minutes, int seconds, JwtErrorCode code) =>
+    public async Task The_lifetime_of_an_issuer_replaces_the_global_one(int? minutes, int seconds, JwtErrorCode code) =>
         (await ValidateAsync(
             trust => trust.MaxTokenLifetime = minutes is { } own ? TimeSpan.FromMinutes(own) : null,
             claims => claims["exp"] = TestIssuer.Now.ToUnixTimeSeconds() + seconds)).Code.Should().Be(code);
@@ -60,7 +86,7 @@ public sealed class IssuerRuleTests : IDisposable
     [InlineData("[\"charts\",1]", JwtErrorCode.ClaimInvalid)]
     [InlineData("{\"charts\":1}", JwtErrorCode.ClaimInvalid)]
     [InlineData("\"charts\\n\"", JwtErrorCode.ClaimInvalid)]
-    public async Task Another_claim_may_name_the_audience_in_the_same_forms(string json, JwtErrorCode code) =>
+    public async Task Reads_the_audience_from_another_claim(string json, JwtErrorCode code) =>
         (await ValidateAsync(WithTarget, claims =>
         {
             claims.Remove("aud");
@@ -68,15 +94,16 @@ public sealed class IssuerRuleTests : IDisposable
         })).Should().Be(code == JwtErrorCode.None ? JwtError.None : new JwtError(code, "target"));
 
     [Fact]
-    public async Task The_claim_that_names_the_audience_must_be_there_whatever_aud_says() =>
-        (await ValidateAsync(WithTarget, claims => claims["aud"] = "charts")).Should().Be(new JwtError(JwtErrorCode.ClaimMissing, "target"));
+    public async Task Requires_the_audience_claim_even_if_aud_is_present() =>
+        (await ValidateAsync(WithTarget, claims => claims["aud"] = "charts"))
+            .Should().Be(new JwtError(JwtErrorCode.ClaimMissing, "target"));
 
     [Theory]
     [InlineData("\"charts\"", JwtErrorCode.None)]
     [InlineData("\"https://other.example\"", JwtErrorCode.AudienceNotAllowed)]
     [InlineData("17", JwtErrorCode.ClaimInvalid)]
     [InlineData("null", JwtErrorCode.ClaimInvalid)]
-    public async Task An_aud_beside_it_still_binds(string json, JwtErrorCode code) =>
+    public async Task Validates_aud_in_addition_to_another_audience_claim(string json, JwtErrorCode code) =>
         (await ValidateAsync(WithTarget, claims =>
         {
             claims["target"] = "charts";
@@ -95,16 +122,17 @@ public sealed class IssuerRuleTests : IDisposable
     [InlineData("true", JwtErrorCode.ClaimValueNotAllowed)]
     [InlineData("{}", JwtErrorCode.ClaimValueNotAllowed)]
     [InlineData("null", JwtErrorCode.ClaimMissing)]
-    public async Task A_claim_must_be_one_of_the_texts_to_the_letter(string json, JwtErrorCode code) =>
+    public async Task Compares_required_claim_values_exactly(string json, JwtErrorCode code) =>
         (await ValidateAsync(
             trust => trust.RequiredClaimValues["use"] = ["access", "app"],
-            claims => claims["use"] = JsonNode.Parse(json))).Should().Be(code == JwtErrorCode.None ? JwtError.None : new JwtError(code, "use"));
+            claims => claims["use"] = JsonNode.Parse(json)))
+            .Should().Be(code == JwtErrorCode.None ? JwtError.None : new JwtError(code, "use"));
 
     [Theory]
     [InlineData("""{"nested":{"use":"access"}}""")]
     [InlineData("""{"first":"use","Use":"access"}""")]
     [InlineData("""{"list":["use","access",{"use":"access"}],"note":"\"use\":\"access\""}""")]
-    public async Task What_only_looks_like_the_claim_is_not_the_claim(string further)
+    public async Task Ignores_text_that_resembles_the_required_claim(string further)
     {
         var error = await ValidateAsync(trust => trust.RequiredClaimValues["use"] = ["access"], claims =>
         {
@@ -118,10 +146,11 @@ public sealed class IssuerRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_claim_is_found_behind_everything_json_can_hold_and_through_escapes_of_its_name()
+    public async Task Finds_a_required_claim_after_any_JSON_and_with_an_escaped_name()
     {
         var claims = TestIssuer.Claims().ToJsonString();
-        var json = " \t{ \"a\" : [ 1 , { \"use\" : [ ] } , \"]}\\\"\" ] , \"b\":-1.5e3,\"c\" :null , \"d\":{},\"\\u0075se\" : \"access\" ," + claims[1..] + "\n";
+        var json = " \t{ \"a\" : [ 1 , { \"use\" : [ ] } , \"]}\\\"\" ] , \"b\":-1.5e3,\"c\" :null , \"d\":{},"
+            + "\"\\u0075se\" : \"access\" ," + claims[1..] + "\n";
         await using var host = new TestHost(_issuer, trust => trust.RequiredClaimValues["use"] = ["access"]);
 
         (await host.ValidateAsync(_issuer.Sign(TestIssuer.Header().ToJsonString(), json))).Error.Should().Be(JwtError.None);
@@ -131,7 +160,7 @@ public sealed class IssuerRuleTests : IDisposable
     [InlineData("client_id", true)]
     [InlineData("azp", true)]
     [InlineData("cid", false)]
-    public async Task A_client_is_named_by_client_id_or_azp(string claim, bool passes) =>
+    public async Task Accepts_client_id_or_azp_as_the_client(string claim, bool passes) =>
         (await ValidateAsync(trust => trust.RequireClientId = true, claims =>
         {
             claims.Remove("client_id");

@@ -15,11 +15,12 @@ public sealed class RequiredClaimTests : IDisposable
     [InlineData("exp")]
     [InlineData("iat")]
     [InlineData("jti")]
-    public async Task A_claim_that_is_always_or_by_default_required_is_missed(string claim)
+    public async Task Rejects_a_token_without_a_claim_required_by_default(string claim)
     {
         await using var host = new TestHost(_issuer);
 
-        (await host.ValidateAsync(_issuer.Token(claims: claims => claims.Remove(claim)))).Error.Should().Be(new JwtError(JwtErrorCode.ClaimMissing, claim));
+        (await host.ValidateAsync(_issuer.Token(claims: claims => claims.Remove(claim)))).Error
+            .Should().Be(new JwtError(JwtErrorCode.ClaimMissing, claim));
     }
 
     [Theory]
@@ -28,15 +29,16 @@ public sealed class RequiredClaimTests : IDisposable
     [InlineData("aud")]
     [InlineData("exp")]
     [InlineData("iat")]
-    public async Task A_claim_that_is_always_required_is_required_without_being_listed(string claim)
+    public async Task Rejects_a_token_without_an_always_required_claim(string claim)
     {
         await using var host = new TestHost(_issuer, trust => trust.RequiredClaims.Clear());
 
-        (await host.ValidateAsync(_issuer.Token(claims: claims => claims.Remove(claim)))).Error.Should().Be(new JwtError(JwtErrorCode.ClaimMissing, claim));
+        (await host.ValidateAsync(_issuer.Token(claims: claims => claims.Remove(claim)))).Error
+            .Should().Be(new JwtError(JwtErrorCode.ClaimMissing, claim));
     }
 
     [Fact]
-    public async Task Without_being_required_the_jti_may_be_missing()
+    public async Task Accepts_a_missing_jti_if_it_is_not_required()
     {
         await using var host = new TestHost(_issuer, trust => trust.RequiredClaims.Clear());
 
@@ -51,11 +53,12 @@ public sealed class RequiredClaimTests : IDisposable
     [InlineData("nbf")]
     [InlineData("tenant")]
     [InlineData("https://hospital.example/claims/ward")]
-    public async Task A_claim_that_the_options_require_is_missed(string claim)
+    public async Task Rejects_a_token_without_a_claim_required_by_the_options(string claim)
     {
         await using var host = new TestHost(_issuer, trust => trust.RequiredClaims.Add(claim));
 
-        (await host.ValidateAsync(_issuer.Token(claims: claims => claims.Remove(claim)))).Error.Should().Be(new JwtError(JwtErrorCode.ClaimMissing, claim));
+        (await host.ValidateAsync(_issuer.Token(claims: claims => claims.Remove(claim)))).Error
+            .Should().Be(new JwtError(JwtErrorCode.ClaimMissing, claim));
     }
 
     [Theory]
@@ -63,17 +66,18 @@ public sealed class RequiredClaimTests : IDisposable
     [InlineData("nbf", "1768478400")]
     [InlineData("tenant", "false")]
     [InlineData("tenant", "{}")]
-    public async Task A_claim_that_the_options_require_may_have_any_value_but_null(string claim, string json)
+    public async Task Accepts_any_value_but_null_for_a_required_claim(string claim, string json)
     {
         await using var host = new TestHost(_issuer, trust => trust.RequiredClaims.Add(claim));
 
-        (await host.ValidateAsync(_issuer.Token(claims: claims => claims[claim] = System.Text.Json.Nodes.JsonNode.Parse(json)))).Error.Should().Be(JwtError.None);
+        (await host.ValidateAsync(_issuer.Token(claims: claims => claims[claim] = System.Text.Json.Nodes.JsonNode.Parse(json)))).Error
+            .Should().Be(JwtError.None);
     }
 
     [Theory]
     [InlineData("Tenant", "\"x\"")]
     [InlineData("tenant", "null")]
-    public async Task Null_and_near_names_are_not_the_claim(string claim, string json)
+    public async Task Rejects_null_and_similar_names_for_a_required_claim(string claim, string json)
     {
         await using var host = new TestHost(_issuer, trust => trust.RequiredClaims.Add("tenant"));
 

@@ -9,7 +9,7 @@ using HipaaJwt.Issuers;
 
 namespace HipaaJwt.Tests.Checks;
 
-/// <summary>Each check by itself, in whatever order they come to stand: it never trusts that another one ran before.</summary>
+/// <summary>Each check on its own. No check relies on an earlier one.</summary>
 public sealed class SingleCheckTests
 {
     private static readonly IssuerPolicy Policy = new()
@@ -28,18 +28,18 @@ public sealed class SingleCheckTests
     [InlineData("""{"nbf":0}""")]
     [InlineData("""{"nbf":0,"exp":0}""")]
     [InlineData("{}")]
-    public void The_beginning_is_judged_without_an_end(string claims) =>
+    public void Checks_nbf_without_exp(string claims) =>
         Run(new NotBeforeCheck(), claims).Should().Be(JwtError.None);
 
     [Fact]
-    public void The_time_of_issue_is_judged_without_an_end() =>
+    public void Checks_iat_without_exp() =>
         Run(new IssuedAtCheck(), """{"iat":0}""").Should().Be(JwtError.None);
 
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"exp":0}""")]
     [InlineData("""{"iat":0}""")]
-    public void A_lifetime_without_both_ends_is_left_to_the_checks_of_the_ends(string claims) =>
+    public void Does_not_check_the_lifetime_without_both_dates(string claims) =>
         Run(new LifetimeCheck(), claims).Should().Be(JwtError.None);
 
     private static JwtError Run(IClaimCheck check, string claims)

@@ -18,8 +18,9 @@ public sealed class TimeCheckTests : IDisposable
     [InlineData(30, -29, JwtErrorCode.None)]
     [InlineData(30, -30, JwtErrorCode.TokenExpired)]
     [InlineData(30, -31, JwtErrorCode.TokenExpired)]
-    public async Task A_token_expires_at_the_second_of_exp_plus_the_skew(int skew, int expiresIn, JwtErrorCode code) =>
-        (await ValidateAsync(skew, claims => (claims["iat"], claims["exp"]) = (Now - 100, Now + expiresIn))).Should().Be(Error(code, "exp"));
+    public async Task A_token_expires_at_exp_plus_the_clock_skew(int skew, int expiresIn, JwtErrorCode code) =>
+        (await ValidateAsync(skew, claims => (claims["iat"], claims["exp"]) = (Now - 100, Now + expiresIn)))
+            .Should().Be(Error(code, "exp"));
 
     [Theory]
     [InlineData(0, -1, JwtErrorCode.None)]
@@ -28,7 +29,7 @@ public sealed class TimeCheckTests : IDisposable
     [InlineData(30, 29, JwtErrorCode.None)]
     [InlineData(30, 30, JwtErrorCode.None)]
     [InlineData(30, 31, JwtErrorCode.TokenNotYetValid)]
-    public async Task A_token_begins_at_the_second_of_nbf_less_the_skew(int skew, int beginsIn, JwtErrorCode code) =>
+    public async Task A_token_is_valid_from_nbf_minus_the_clock_skew(int skew, int beginsIn, JwtErrorCode code) =>
         (await ValidateAsync(skew, claims => claims["nbf"] = Now + beginsIn)).Should().Be(Error(code, "nbf"));
 
     [Theory]
@@ -37,14 +38,14 @@ public sealed class TimeCheckTests : IDisposable
     [InlineData(30, 29, JwtErrorCode.None)]
     [InlineData(30, 30, JwtErrorCode.None)]
     [InlineData(30, 31, JwtErrorCode.TokenIssuedInFuture)]
-    public async Task A_token_is_not_issued_in_the_future(int skew, int issuedIn, JwtErrorCode code) =>
+    public async Task Rejects_a_token_issued_in_the_future(int skew, int issuedIn, JwtErrorCode code) =>
         (await ValidateAsync(skew, claims => claims["iat"] = Now + issuedIn)).Should().Be(Error(code, "iat"));
 
     [Theory]
     [InlineData(599, JwtErrorCode.None)]
     [InlineData(600, JwtErrorCode.None)]
     [InlineData(601, JwtErrorCode.TokenLifetimeTooLong)]
-    public async Task A_token_lives_no_longer_than_is_allowed_and_skew_does_not_add_to_it(int lifetime, JwtErrorCode code)
+    public async Task The_clock_skew_does_not_extend_the_maximum_lifetime(int lifetime, JwtErrorCode code)
     {
         foreach (var skew in new[] { 0, 300 })
         {
@@ -60,8 +61,9 @@ public sealed class TimeCheckTests : IDisposable
     [InlineData("iat", -1, JwtErrorCode.None)]
     [InlineData("iat", 0, JwtErrorCode.None)]
     [InlineData("iat", 1, JwtErrorCode.TokenLifetimeInvalid)]
-    public async Task A_token_does_not_begin_after_its_end(string claim, int afterEnd, JwtErrorCode code) =>
-        (await ValidateAsync(skew: 300, claims => (claims["exp"], claims[claim]) = (Now + 60, Now + 60 + afterEnd))).Should().Be(Error(code, claim));
+    public async Task Rejects_a_token_whose_nbf_or_iat_is_after_exp(string claim, int afterEnd, JwtErrorCode code) =>
+        (await ValidateAsync(skew: 300, claims => (claims["exp"], claims[claim]) = (Now + 60, Now + 60 + afterEnd)))
+            .Should().Be(Error(code, claim));
 
     [Theory]
     [InlineData("exp", "0.9", JwtErrorCode.TokenExpired)]
@@ -69,7 +71,7 @@ public sealed class TimeCheckTests : IDisposable
     [InlineData("nbf", "0.1", JwtErrorCode.TokenNotYetValid)]
     [InlineData("nbf", "-0.1", JwtErrorCode.None)]
     [InlineData("iat", "0.1", JwtErrorCode.TokenIssuedInFuture)]
-    public async Task Fractions_count_against_the_token(string claim, string seconds, JwtErrorCode code)
+    public async Task Rounds_fractions_against_the_token(string claim, string seconds, JwtErrorCode code)
     {
         var moment = Now + decimal.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture);
 
@@ -86,8 +88,11 @@ public sealed class TimeCheckTests : IDisposable
     [InlineData(100, 0.5, JwtErrorCode.None)]
     [InlineData(99.5, 0.5, JwtErrorCode.None)]
     [InlineData(100, 0, JwtErrorCode.None)]
-    public async Task A_lifetime_is_measured_between_whole_seconds(double before, double after, JwtErrorCode code) =>
-        (await ValidateAsync(skew: 0, claims => (claims["iat"], claims["exp"]) = ((decimal)(Now - before), (decimal)(Now + 500 + after)), maxLifetime: 600))
+    public async Task Measures_the_lifetime_in_whole_seconds(double before, double after, JwtErrorCode code) =>
+        (await ValidateAsync(
+            skew: 0,
+            claims => (claims["iat"], claims["exp"]) = ((decimal)(Now - before), (decimal)(Now + 500 + after)),
+            maxLifetime: 600))
             .Should().Be(Error(code, "exp"));
 
     [Theory]
@@ -95,10 +100,11 @@ public sealed class TimeCheckTests : IDisposable
     [InlineData("176847901e1")]
     [InlineData("1768479010.0")]
     [InlineData("17684790100000e-4")]
-    public async Task A_date_may_be_written_with_exponent_or_point(string number)
+    public async Task Accepts_dates_with_exponent_or_decimal_point(string number)
     {
         // 2026-01-15T12:10:10Z, ten minutes and ten seconds after the clock of the issuer.
-        var json = TestIssuer.Claims().ToJsonString().Replace((Now + 600).ToString(System.Globalization.CultureInfo.InvariantCulture), number, StringComparison.Ordinal);
+        var json = TestIssuer.Claims().ToJsonString().Replace(
+            (Now + 600).ToString(System.Globalization.CultureInfo.InvariantCulture), number, StringComparison.Ordinal);
         await using var host = new TestHost(_issuer);
 
         var result = await host.ValidateAsync(_issuer.Sign(TestIssuer.Header().ToJsonString(), json));
@@ -108,7 +114,7 @@ public sealed class TimeCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_token_expires_when_the_clock_moves_on_and_is_good_again_when_it_steps_back()
+    public async Task Follows_the_clock_forwards_and_backwards()
     {
         await using var host = new TestHost(_issuer, options: options => options.ClockSkew = TimeSpan.Zero);
         var token = _issuer.Token();
@@ -120,7 +126,8 @@ public sealed class TimeCheckTests : IDisposable
         (await host.ValidateAsync(token)).IsValid.Should().BeTrue();
     }
 
-    private static JwtError Error(JwtErrorCode code, string member) => code == JwtErrorCode.None ? JwtError.None : new JwtError(code, member);
+    private static JwtError Error(JwtErrorCode code, string member) =>
+        code == JwtErrorCode.None ? JwtError.None : new JwtError(code, member);
 
     private async Task<JwtError> ValidateAsync(int skew, Action<JsonObject> claims, int maxLifetime = 3600)
     {

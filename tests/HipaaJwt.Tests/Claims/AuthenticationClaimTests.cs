@@ -3,7 +3,7 @@ using HipaaJwt.Tests.Support;
 
 namespace HipaaJwt.Tests.Claims;
 
-/// <summary>What a token says of how and when the user authenticated.</summary>
+/// <summary>The authentication claims <c>auth_time</c>, <c>acr</c> and <c>amr</c>.</summary>
 public sealed class AuthenticationClaimTests : IDisposable
 {
     private static readonly long Now = TestIssuer.Now.ToUnixTimeSeconds();
@@ -13,7 +13,7 @@ public sealed class AuthenticationClaimTests : IDisposable
     public void Dispose() => _issuer.Dispose();
 
     [Fact]
-    public async Task What_a_token_does_not_say_is_not_known()
+    public async Task Missing_claims_are_empty()
     {
         var token = await ValidateAsync(_ => { });
 
@@ -33,7 +33,7 @@ public sealed class AuthenticationClaimTests : IDisposable
     [InlineData("true", null)]
     [InlineData("null", null)]
     [InlineData("[1768478400]", null)]
-    public async Task The_time_is_a_number_of_seconds_or_nothing(string json, long? seconds) =>
+    public async Task Reads_auth_time_as_a_number_of_seconds(string json, long? seconds) =>
         (await ValidateAsync(claims => claims["auth_time"] = JsonNode.Parse(json))).AuthenticatedAt
             .Should().Be(seconds is { } known ? DateTimeOffset.FromUnixTimeSeconds(known) : null);
 
@@ -45,7 +45,7 @@ public sealed class AuthenticationClaimTests : IDisposable
     [InlineData("2", null)]
     [InlineData("[\"phr\"]", null)]
     [InlineData("null", null)]
-    public async Task The_context_is_a_name_or_nothing(string json, string? context) =>
+    public async Task Reads_acr_as_a_string(string json, string? context) =>
         (await ValidateAsync(claims => claims["acr"] = JsonNode.Parse(json))).AuthenticationContext.Should().Be(context);
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class AuthenticationClaimTests : IDisposable
     [InlineData("[\"mfa\",null]", "")]
     [InlineData("{\"mfa\":true}", "")]
     [InlineData("null", "")]
-    public async Task The_methods_are_an_array_of_names_or_nothing(string json, string methods) =>
+    public async Task Reads_amr_as_an_array_of_strings(string json, string methods) =>
         string.Join(' ', (await ValidateAsync(claims => claims["amr"] = JsonNode.Parse(json))).AuthenticationMethods).Should().Be(methods);
 
     [Theory]
@@ -65,22 +65,26 @@ public sealed class AuthenticationClaimTests : IDisposable
     [InlineData(0, true)]
     [InlineData(30, true)]
     [InlineData(31, false)]
-    public async Task Five_minutes_are_five_minutes_give_or_take_the_skew_of_30_seconds(int seconds, bool fresh) =>
-        (await ValidateAsync(claims => claims["auth_time"] = Now + seconds)).IsAuthenticatedWithin(TimeSpan.FromMinutes(5), TestIssuer.Now).Should().Be(fresh);
+    public async Task Applies_the_clock_skew_to_the_maximum_age(int seconds, bool fresh) =>
+        (await ValidateAsync(claims => claims["auth_time"] = Now + seconds)).IsAuthenticatedWithin(TimeSpan.FromMinutes(5), TestIssuer.Now)
+            .Should().Be(fresh);
 
     [Theory]
     [InlineData(-330.5, false)]
     [InlineData(-329.5, true)]
     [InlineData(29.5, true)]
     [InlineData(30.5, false)]
-    public async Task A_fraction_counts_against_freshness(double seconds, bool fresh) =>
-        (await ValidateAsync(claims => claims["auth_time"] = Now + seconds)).IsAuthenticatedWithin(TimeSpan.FromMinutes(5), TestIssuer.Now).Should().Be(fresh);
+    public async Task Rounds_fractions_of_auth_time_against_the_token(double seconds, bool fresh) =>
+        (await ValidateAsync(claims => claims["auth_time"] = Now + seconds)).IsAuthenticatedWithin(TimeSpan.FromMinutes(5), TestIssuer.Now)
+            .Should().Be(fresh);
 
     [Fact]
-    public async Task The_ends_of_time_do_not_overflow()
+    public async Task Extreme_times_do_not_overflow()
     {
-        (await ValidateAsync(claims => claims["auth_time"] = 0)).IsAuthenticatedWithin(TimeSpan.MaxValue, DateTimeOffset.MaxValue).Should().BeTrue();
-        (await ValidateAsync(claims => claims["auth_time"] = 253402300799)).IsAuthenticatedWithin(TimeSpan.Zero, DateTimeOffset.MinValue).Should().BeFalse();
+        (await ValidateAsync(claims => claims["auth_time"] = 0)).IsAuthenticatedWithin(TimeSpan.MaxValue, DateTimeOffset.MaxValue)
+            .Should().BeTrue();
+        (await ValidateAsync(claims => claims["auth_time"] = 253402300799)).IsAuthenticatedWithin(TimeSpan.Zero, DateTimeOffset.MinValue)
+            .Should().BeFalse();
     }
 
     private async Task<ValidatedJwt> ValidateAsync(Action<JsonObject> claims)

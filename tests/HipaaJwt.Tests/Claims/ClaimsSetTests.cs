@@ -12,7 +12,9 @@ public sealed class ClaimsSetTests : IDisposable
     [Fact]
     public async Task Registered_claims_are_properties()
     {
-        var claims = (await AcceptAsync(claims => (claims["nbf"], claims["aud"]) = (1_768_478_399.5m, new JsonArray("x", TestIssuer.Audience)))).Claims;
+        var token = await AcceptAsync(
+            claims => (claims["nbf"], claims["aud"]) = (1_768_478_399.5m, new JsonArray("x", TestIssuer.Audience)));
+        var claims = token.Claims;
 
         claims.Issuer.Should().Be(TestIssuer.Name);
         claims.Subject.Should().Be("user-42");
@@ -25,7 +27,7 @@ public sealed class ClaimsSetTests : IDisposable
     }
 
     [Fact]
-    public async Task The_client_is_azp_where_client_id_is_missing()
+    public async Task Uses_azp_as_the_client_if_client_id_is_missing()
     {
         (await AcceptAsync(claims => claims["azp"] = "other")).ClientId.Should().Be("clinic-app");
         (await AcceptAsync(claims =>
@@ -37,7 +39,7 @@ public sealed class ClaimsSetTests : IDisposable
     }
 
     [Fact]
-    public async Task Other_claims_are_read_by_name_and_type()
+    public async Task Reads_other_claims_by_name_and_type()
     {
         var token = await AcceptAsync(claims =>
         {
@@ -59,7 +61,7 @@ public sealed class ClaimsSetTests : IDisposable
         token.TryGetString("missing", out _).Should().BeFalse();
         token.TryGetInt64("text", out _).Should().BeFalse();
         token.TryGetInt64("fraction", out _).Should().BeFalse();
-        token.TryGetInt64("digits", out _).Should().BeFalse("a string of digits is no number");
+        token.TryGetInt64("digits", out _).Should().BeFalse("a string of digits is not a number");
         token.TryGetInt64("missing", out _).Should().BeFalse();
         token.GetStrings("number").Should().BeEmpty();
         token.GetStrings("missing").Should().BeEmpty();
@@ -69,7 +71,7 @@ public sealed class ClaimsSetTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_read_once_is_not_read_again()
+    public async Task Reads_each_claim_only_once()
     {
         var claims = (await AcceptAsync(_ => { })).Claims;
 
@@ -82,7 +84,7 @@ public sealed class ClaimsSetTests : IDisposable
     }
 
     [Fact]
-    public async Task A_number_that_does_not_fit_is_not_given()
+    public async Task Does_not_return_a_number_beyond_64_bits()
     {
         var token = await AcceptAsync(claims => claims["number"] = 9_223_372_036_854_775_808M);
 
@@ -90,7 +92,7 @@ public sealed class ClaimsSetTests : IDisposable
     }
 
     [Fact]
-    public async Task The_json_is_what_was_signed()
+    public async Task The_JSON_is_the_signed_text()
     {
         var token = await AcceptAsync(_ => { });
 
@@ -98,7 +100,7 @@ public sealed class ClaimsSetTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_must_be_given()
+    public async Task Throws_for_a_null_name()
     {
         var token = await AcceptAsync(_ => { });
 

@@ -27,7 +27,7 @@ public sealed class NumericDateTests
     [InlineData("253402300799", 253_402_300_799, false)]
     [InlineData("253402300799.999", 253_402_300_799, true)]
     [InlineData("2.53402300799e11", 253_402_300_799, false)]
-    public void A_date_is_read_exactly(string number, long seconds, bool hasFraction)
+    public void Parses_a_date_exactly(string number, long seconds, bool hasFraction)
     {
         NumericDate.TryParse(Encoding.ASCII.GetBytes(number), out var date).Should().BeTrue();
 
@@ -48,11 +48,11 @@ public sealed class NumericDateTests
     [InlineData("1e99999999999999999999")]
     [InlineData("9223372036854775808")]
     [InlineData("18446744073709551617")]
-    public void A_date_before_1970_or_after_9999_is_refused(string number) =>
+    public void Rejects_a_date_before_1970_or_after_9999(string number) =>
         NumericDate.TryParse(Encoding.ASCII.GetBytes(number), out _).Should().BeFalse();
 
     [Fact]
-    public void A_hundred_thousand_digits_are_read_as_what_they_are()
+    public void Parses_100_000_digits()
     {
         var zeros = new string('0', 100_000);
 
@@ -76,7 +76,7 @@ public sealed class NumericDateTests
     }
 
     [Fact]
-    public void Any_number_is_read_as_exact_arithmetic_reads_it() =>
+    public void Agrees_with_exact_arithmetic_on_any_number() =>
         Gen.Select(Gen.Long[0, 999_999_999_999_999], Gen.Int[0, 14], Gen.Int[-25, 25], Gen.Bool).Sample(
             (digits, point, exponent, withExponent) =>
             {

@@ -2,32 +2,33 @@ using System.Text;
 
 namespace HipaaJwt.Tests.Conformance;
 
-/// <summary>The cases of one theme, found by name.</summary>
+/// <summary>The cases of one topic, by name.</summary>
 public sealed class Corpus
 {
-    private readonly Dictionary<string, Construction> _constructions;
+    private readonly Dictionary<string, TokenCase> _cases;
 
-    public Corpus(params IEnumerable<Construction>[] themes) => _constructions = themes.SelectMany(theme => theme).ToDictionary(one => one.Name, StringComparer.Ordinal);
+    public Corpus(params IEnumerable<TokenCase>[] topics) =>
+        _cases = topics.SelectMany(topic => topic).ToDictionary(tokenCase => tokenCase.Name, StringComparer.Ordinal);
 
-    public int Count => _constructions.Count;
+    public int Count => _cases.Count;
 
-    public IEnumerable<Construction> All => _constructions.Values;
+    public IEnumerable<TokenCase> All => _cases.Values;
 
-    public TheoryData<string> Names => [.. _constructions.Keys];
+    public TheoryData<string> Names => [.. _cases.Keys];
 
-    /// <summary>Asks for the verdict twice as bytes and once as a string: each must be the expected one.</summary>
-    public async Task ExpectAsync(string name, Workshop workshop)
+    /// <summary>Validates the token twice as bytes and once as a string. Each result must be the expected one.</summary>
+    public async Task ExpectAsync(string name, TokenFixture fixture)
     {
-        var one = _constructions[name];
-        var token = one.Build(workshop);
+        var tokenCase = _cases[name];
+        var token = tokenCase.Build(fixture);
 
-        var asBytes = await workshop.Host.Validator.ValidateAsync(token);
-        var again = await workshop.Host.Validator.ValidateAsync(token);
-        var asText = await workshop.Host.Validator.ValidateAsync(Encoding.UTF8.GetString(token));
+        var asBytes = await fixture.Host.Validator.ValidateAsync(token);
+        var again = await fixture.Host.Validator.ValidateAsync(token);
+        var asString = await fixture.Host.Validator.ValidateAsync(Encoding.UTF8.GetString(token));
 
-        asBytes.Error.Code.Should().Be(one.Expected, "that is the verdict on \"{0}\"", name);
+        asBytes.Error.Code.Should().Be(tokenCase.Expected, "the case is \"{0}\"", name);
         again.Error.Should().Be(asBytes.Error);
-        asText.Error.Should().Be(asBytes.Error);
-        asBytes.IsValid.Should().Be(one.Expected == JwtErrorCode.None);
+        asString.Error.Should().Be(asBytes.Error);
+        asBytes.IsValid.Should().Be(tokenCase.Expected == JwtErrorCode.None);
     }
 }

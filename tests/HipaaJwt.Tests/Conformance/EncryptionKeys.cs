@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Tests.Conformance;
 
-/// <summary>Keys of a service for which issuers encrypt, one of each kind.</summary>
+/// <summary>The decryption keys of a service, one or more of each type.</summary>
 public sealed class EncryptionKeys : IDisposable
 {
     public RSA Rsa { get; } = RSA.Create(2048);
@@ -21,7 +21,7 @@ public sealed class EncryptionKeys : IDisposable
 
     public byte[] Secret512 { get; } = RandomNumberGenerator.GetBytes(64);
 
-    /// <summary>Trusts the keys, and all algorithms that there are.</summary>
+    /// <summary>Adds the keys and all algorithms to the options.</summary>
     public void Trust(HipaaJwtOptions options)
     {
         options.Decryption.Keys.Add(new RsaSecurityKey(Rsa) { KeyId = "rsa-enc" });

@@ -3,7 +3,7 @@ using HipaaJwt.Tests.Architecture;
 
 namespace HipaaJwt.Tests.Conformance;
 
-/// <summary>What a fuzzer begins with, and what one ever found, goes through the code that the fuzzer runs.</summary>
+/// <summary>Runs the seeds and regressions of the fuzzers with the code of their targets.</summary>
 public sealed class FuzzRegressionTests
 {
     private static readonly string Regressions = Path.Combine(Repository.Root, "fuzz", "regressions");
@@ -19,7 +19,7 @@ public sealed class FuzzRegressionTests
 
     [Theory]
     [MemberData(nameof(Targets))]
-    public void Every_seed_keeps_the_properties_of_its_target(string target)
+    public void Every_seed_satisfies_its_target(string target)
     {
         var fuzzTarget = FuzzTargets.Get(target);
         foreach (var seed in fuzzTarget.Seeds)
@@ -31,7 +31,7 @@ public sealed class FuzzRegressionTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void What_a_fuzzer_found_once_keeps_the_properties_of_its_target(string file)
+    public void Every_regression_satisfies_its_target(string file)
     {
         var check = () => FuzzTargets.Get(Path.GetDirectoryName(file)!).Check(File.ReadAllBytes(Path.Combine(Regressions, file)));
         check.Should().NotThrow();

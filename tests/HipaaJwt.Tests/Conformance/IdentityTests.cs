@@ -5,7 +5,7 @@ using HipaaJwt.Tests.Support;
 
 namespace HipaaJwt.Tests.Conformance;
 
-/// <summary>Families 32, 35 and 41: whom a token stands for, and that no claim is given another name.</summary>
+/// <summary>Families 32, 35 and 41: the user of a token, and claims that keep their names.</summary>
 public sealed class IdentityTests : IDisposable
 {
     private readonly TestIssuer _issuer = new();
@@ -13,18 +13,19 @@ public sealed class IdentityTests : IDisposable
     public void Dispose() => _issuer.Dispose();
 
     [Fact]
-    public async Task The_same_subject_of_two_issuers_is_two_principals()
+    public async Task The_same_subject_of_two_issuers_identifies_two_users()
     {
-        await using var workshop = new Workshop();
-        var other = Workshop.Claims.With("iss", $"\"{Workshop.OtherIssuer}\"").ToString();
+        await using var fixture = new TokenFixture();
+        var other = TokenFixture.Claims.With("iss", $"\"{TokenFixture.OtherIssuer}\"").ToString();
 
-        var ours = (await workshop.Host.ValidateAsync(workshop.Token())).Token!;
-        var theirs = (await workshop.Host.ValidateAsync(workshop.SignedBy("ES256", "clinic-1", RawToken.Es256(workshop.OtherEc), other))).Token!;
+        var first = (await fixture.Host.ValidateAsync(fixture.Token())).Token!;
+        var otherToken = fixture.SignedBy("ES256", "clinic-1", RawToken.Es256(fixture.OtherEc), other);
+        var second = (await fixture.Host.ValidateAsync(otherToken)).Token!;
 
-        (ours.Subject == theirs.Subject).Should().BeTrue();
-        (ours.Issuer, ours.Subject).Should().NotBe((theirs.Issuer, theirs.Subject));
-        ours.CreatePrincipal().FindFirst("sub")!.Issuer.Should().Be(Workshop.Issuer);
-        theirs.CreatePrincipal().FindFirst("sub")!.Issuer.Should().Be(Workshop.OtherIssuer);
+        (first.Subject == second.Subject).Should().BeTrue();
+        (first.Issuer, first.Subject).Should().NotBe((second.Issuer, second.Subject));
+        first.CreatePrincipal().FindFirst("sub")!.Issuer.Should().Be(TokenFixture.Issuer);
+        second.CreatePrincipal().FindFirst("sub")!.Issuer.Should().Be(TokenFixture.OtherIssuer);
     }
 
     [Theory]
@@ -33,7 +34,7 @@ public sealed class IdentityTests : IDisposable
     [InlineData("Roles")]
     [InlineData("http://schemas.microsoft.com/identity/claims/role")]
     [InlineData("groups")]
-    public async Task A_claim_named_like_a_role_makes_no_role(string name)
+    public async Task A_claim_with_a_name_like_role_grants_no_role(string name)
     {
         await using var host = new TestHost(_issuer, build: builder => builder.AddPermissions(map => map.Role("admin").Grants("all")));
 
@@ -64,11 +65,11 @@ public sealed class IdentityTests : IDisposable
     }
 
     [Fact]
-    public async Task A_near_name_before_the_right_one_does_not_take_its_place()
+    public async Task A_similar_name_before_the_claim_does_not_replace_it()
     {
         await using var host = new TestHost(_issuer);
-        var token = (await host.ValidateAsync(_issuer.Sign(
-            TestIssuer.Header().ToJsonString(), Workshop.Claims.First("SUB", "\"admin\"").First("Roles", "[\"admin\"]").ToString()))).Token!;
+        var claims = TokenFixture.Claims.First("SUB", "\"admin\"").First("Roles", "[\"admin\"]").ToString();
+        var token = (await host.ValidateAsync(_issuer.Sign(TestIssuer.Header().ToJsonString(), claims))).Token!;
         var principal = token.CreatePrincipal();
 
         principal.Identity!.Name.Should().Be("user-42");
@@ -84,10 +85,13 @@ public sealed class IdentityTests : IDisposable
     }
 
     [Fact]
-    public async Task Subjects_come_out_as_they_were_signed()
+    public async Task Subjects_are_returned_as_signed()
     {
         await using var host = new TestHost(_issuer);
-        foreach (var subject in new[] { "José", "e\u0301", "\u00E9", "患者", "😀", "a\u2028b", "\u202Ea", " user-42 ", "USER-42", "\uFFFE" })
+        foreach (var subject in new[]
+        {
+            "José", "e\u0301", "\u00E9", "患者", "😀", "a\u2028b", "\u202Ea", " user-42 ", "USER-42", "\uFFFE",
+        })
         {
             var token = (await host.ValidateAsync(_issuer.Token(claims: claims => claims["sub"] = subject))).Token!;
 
@@ -96,7 +100,7 @@ public sealed class IdentityTests : IDisposable
     }
 
     [Fact]
-    public async Task A_token_that_was_accepted_is_refused_once_it_has_expired_however_often_it_came()
+    public async Task Rejects_a_cached_token_after_it_has_expired()
     {
         await using var host = new TestHost(_issuer);
         var token = _issuer.Token();
@@ -111,7 +115,7 @@ public sealed class IdentityTests : IDisposable
     }
 
     [Fact]
-    public async Task A_token_that_shares_all_but_its_last_character_with_an_accepted_one_is_refused()
+    public async Task Rejects_a_token_that_differs_from_a_cached_one_in_the_last_character()
     {
         await using var host = new TestHost(_issuer);
         var token = _issuer.Token();
@@ -124,20 +128,20 @@ public sealed class IdentityTests : IDisposable
     }
 
     [Fact]
-    public async Task A_header_that_was_changed_under_an_accepted_token_is_refused()
+    public async Task Rejects_a_cached_token_with_a_changed_header()
     {
         await using var host = new TestHost(_issuer);
         var token = _issuer.Token();
         (await host.ValidateAsync(token)).IsValid.Should().BeTrue();
         var header = new JsonObject { ["alg"] = "ES256", ["typ"] = "at+jwt", ["kid"] = TestIssuer.KeyId, ["x"] = 1 };
 
-        var changed = RawToken.Base64(Encoding.UTF8.GetBytes(header.ToJsonString())) + token[token.IndexOf('.', StringComparison.Ordinal)..];
+        var changed = RawToken.Base64(header.ToJsonString()) + token[token.IndexOf('.', StringComparison.Ordinal)..];
 
         (await host.ValidateAsync(changed)).Error.Code.Should().Be(JwtErrorCode.SignatureInvalid);
     }
 
     [Fact]
-    public async Task What_one_request_adds_to_its_principal_is_not_seen_by_another()
+    public async Task A_claim_added_to_a_principal_does_not_affect_other_requests()
     {
         await using var host = new TestHost(_issuer);
         var token = _issuer.Token();

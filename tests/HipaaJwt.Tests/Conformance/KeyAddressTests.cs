@@ -5,44 +5,55 @@ using Microsoft.AspNetCore.Http;
 
 namespace HipaaJwt.Tests.Conformance;
 
-/// <summary>Families 37 to 39: floods of invented keys, addresses that answer badly or not at all, and keys that were withdrawn.</summary>
+/// <summary>Families 37 to 39: random <c>kid</c> values, addresses that fail or answer incorrectly, and withdrawn keys.</summary>
 public sealed class KeyAddressTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
-    private static readonly Dictionary<string, (Func<KeyProvider, HttpContext, Task> Answer, JwksFetchOutcome Outcome)> Faults = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (Func<KeyProvider, HttpContext, Task> Answer, JwksFetchOutcome Outcome)> Faults =
+        new(StringComparer.Ordinal)
     {
-        ["cuts the connection"] = ((_, context) => Task.Run(context.Abort), JwksFetchOutcome.Unreachable),
-        ["is down behind its proxy"] = (Status(HttpStatusCode.BadGateway), JwksFetchOutcome.StatusNotOk),
-        ["knows nothing of it"] = (Status(HttpStatusCode.NotFound), JwksFetchOutcome.StatusNotOk),
-        ["says that nothing changed"] = (Status(HttpStatusCode.NotModified), JwksFetchOutcome.StatusNotOk),
-        ["says no content"] = (Status(HttpStatusCode.NoContent), JwksFetchOutcome.StatusNotOk),
-        ["answers nothing"] = ((_, _) => Task.CompletedTask, JwksFetchOutcome.Malformed),
-        ["answers garbage"] = ((_, context) => KeyProvider.WriteAsync(context, "\u0000\u0001keys"), JwksFetchOutcome.Malformed),
-        ["answers bytes that are no text"] = ((_, context) => context.Response.Body.WriteAsync(new byte[] { 0x7B, 0xFF, 0xFE }).AsTask(), JwksFetchOutcome.Malformed),
-        ["cuts its answer"] = (CutAsync, JwksFetchOutcome.Unreachable),
-        ["redirects to another host"] = (Redirect(provider => provider.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) + KeyProvider.KeysPath), JwksFetchOutcome.RedirectRefused),
+        ["aborts the connection"] = ((_, context) => Task.Run(context.Abort), JwksFetchOutcome.Unreachable),
+        ["returns 502"] = (Status(HttpStatusCode.BadGateway), JwksFetchOutcome.StatusNotOk),
+        ["returns 404"] = (Status(HttpStatusCode.NotFound), JwksFetchOutcome.StatusNotOk),
+        ["returns 304"] = (Status(HttpStatusCode.NotModified), JwksFetchOutcome.StatusNotOk),
+        ["returns 204"] = (Status(HttpStatusCode.NoContent), JwksFetchOutcome.StatusNotOk),
+        ["returns an empty body"] = ((_, _) => Task.CompletedTask, JwksFetchOutcome.Malformed),
+        ["returns text that is not JSON"] = (
+            (_, context) => KeyProvider.WriteAsync(context, "\u0000\u0001keys"), JwksFetchOutcome.Malformed),
+        ["returns bytes that are not UTF-8"] = (
+            (_, context) => context.Response.Body.WriteAsync(new byte[] { 0x7B, 0xFF, 0xFE }).AsTask(), JwksFetchOutcome.Malformed),
+        ["aborts its response"] = (CutAsync, JwksFetchOutcome.Unreachable),
+        ["redirects to another host"] = (
+            Redirect(provider => provider.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) + KeyProvider.KeysPath),
+            JwksFetchOutcome.RedirectRefused),
         ["redirects to another port"] = (Redirect(_ => "http://127.0.0.1:1/keys"), JwksFetchOutcome.RedirectRefused),
         ["redirects to itself"] = (Redirect(_ => string.Empty), JwksFetchOutcome.RedirectRefused),
-        ["redirects without end"] = (Redirect(provider => $"/{provider.Requests.Count}"), JwksFetchOutcome.RedirectRefused),
-        ["redirects nowhere"] = (Status(HttpStatusCode.Found), JwksFetchOutcome.RedirectRefused),
+        ["redirects endlessly"] = (Redirect(provider => $"/{provider.Requests.Count}"), JwksFetchOutcome.RedirectRefused),
+        ["redirects without a location"] = (Status(HttpStatusCode.Found), JwksFetchOutcome.RedirectRefused),
         ["redirects to a file"] = (Redirect(_ => "file:///etc/passwd"), JwksFetchOutcome.RedirectRefused),
-        ["has the metadata of another issuer"] = (Metadata(provider => provider.Metadata("https://idp.hospital.example/")), JwksFetchOutcome.IssuerMismatch),
-        ["has metadata without issuer"] = (Metadata(provider => $$"""{"jwks_uri":"{{provider.Address}}/keys"}"""), JwksFetchOutcome.IssuerMismatch),
-        ["has metadata with two issuers"] = (Metadata(provider => provider.Metadata().Replace("{", $$"""{"\u0069ssuer":"{{TestIssuer.Name}}",""", StringComparison.Ordinal)), JwksFetchOutcome.Malformed),
-        ["has its keys at plain http"] = (Metadata(_ => WithKeysAt("http://idp.hospital.example/keys")), JwksFetchOutcome.KeyAddressRefused),
+        ["has the metadata of another issuer"] = (
+            Metadata(provider => provider.Metadata("https://idp.hospital.example/")), JwksFetchOutcome.IssuerMismatch),
+        ["has metadata without issuer"] = (
+            Metadata(provider => $$"""{"jwks_uri":"{{provider.Address}}/keys"}"""), JwksFetchOutcome.IssuerMismatch),
+        ["has metadata with two issuers"] = (
+            Metadata(provider => provider.Metadata().Replace("{", $$"""{"\u0069ssuer":"{{TestIssuer.Name}}",""", StringComparison.Ordinal)),
+            JwksFetchOutcome.Malformed),
+        ["has its keys at plain http"] = (
+            Metadata(_ => WithKeysAt("http://idp.hospital.example/keys")), JwksFetchOutcome.KeyAddressRefused),
         ["has its keys in a file"] = (Metadata(_ => WithKeysAt("file:///etc/keys")), JwksFetchOutcome.KeyAddressRefused),
         ["has its keys at a relative address"] = (Metadata(_ => WithKeysAt("/keys")), JwksFetchOutcome.KeyAddressRefused),
         ["has its keys nowhere"] = (Metadata(_ => $$"""{"issuer":"{{TestIssuer.Name}}"}"""), JwksFetchOutcome.KeyAddressRefused),
-        ["takes the request and never answers"] = ((_, context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted), JwksFetchOutcome.TimedOut),
-        ["begins to answer and never ends"] = (DripAsync, JwksFetchOutcome.TimedOut),
+        ["never responds"] = (
+            (_, context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted), JwksFetchOutcome.TimedOut),
+        ["never completes its response"] = (DripAsync, JwksFetchOutcome.TimedOut),
     };
 
     public static TheoryData<string> FaultNames => [.. Faults.Keys];
 
     [Theory]
     [MemberData(nameof(FaultNames))]
-    public async Task The_last_good_keys_serve_until_their_limit_and_then_nothing_does_until_the_issuer_is_back(string issuer)
+    public async Task Uses_the_last_valid_keys_until_MaxKeyAge_and_recovers_with_the_issuer(string issuer)
     {
         await using var lab = await KeyLab.StartAsync(trust: (trusted, _) => trusted.MaxKeyAge = TimeSpan.FromMinutes(20));
         await lab.LoadAsync();
@@ -51,13 +62,13 @@ public sealed class KeyAddressTests
 
         lab.Provider.Instead = context => Faults[issuer].Answer(lab.Provider, context);
         (await PassAsync(lab, Faults[issuer].Outcome == JwksFetchOutcome.TimedOut)).Should().Be(Faults[issuer].Outcome);
-        (await lab.VerdictAsync(token)).Should().Be(JwtErrorCode.None, "the last good keys serve");
+        (await lab.VerdictAsync(token)).Should().Be(JwtErrorCode.None, "the last valid keys are still in use");
         (await lab.VerdictAsync(lab.Token())).Should().Be(JwtErrorCode.None);
 
         lab.Time.Advance(TestIssuer.Now.AddMinutes(20) - lab.Time.GetUtcNow() - TimeSpan.FromTicks(1));
         (await lab.VerdictAsync(token)).Should().Be(JwtErrorCode.None);
         lab.Time.Advance(TimeSpan.FromTicks(1));
-        (await lab.VerdictAsync(token)).Should().Be(JwtErrorCode.KeysUnavailable, "remembered tokens are no exception");
+        (await lab.VerdictAsync(token)).Should().Be(JwtErrorCode.KeysUnavailable, "the same applies to cached tokens");
         (await lab.VerdictAsync(lab.Token())).Should().Be(JwtErrorCode.KeysUnavailable);
 
         lab.Provider.Instead = null;
@@ -65,13 +76,15 @@ public sealed class KeyAddressTests
         (await lab.VerdictAsync(token)).Should().Be(JwtErrorCode.None);
         lab.StateLines.Should().Equal(
             "Information: Keys of issuer https://idp.hospital.example are now Current; they were NotLoaded. Last refresh: Fetched.",
-            $"Warning: Keys of issuer https://idp.hospital.example are now Stale; they were Current. Last refresh: {Faults[issuer].Outcome}.",
-            $"Error: Keys of issuer https://idp.hospital.example are now Unavailable; they were Stale. Last refresh: {Faults[issuer].Outcome}.",
+            "Warning: Keys of issuer https://idp.hospital.example are now Stale; they were Current. "
+                + $"Last refresh: {Faults[issuer].Outcome}.",
+            "Error: Keys of issuer https://idp.hospital.example are now Unavailable; they were Stale. "
+                + $"Last refresh: {Faults[issuer].Outcome}.",
             "Information: Keys of issuer https://idp.hospital.example are now Current; they were Unavailable. Last refresh: Fetched.");
     }
 
     [Fact]
-    public async Task Redirects_on_one_host_are_followed()
+    public async Task Follows_redirects_on_the_same_host()
     {
         await using var lab = await KeyLab.StartAsync(KeyLab.BySet);
         lab.Provider.Instead = context =>
@@ -90,10 +103,10 @@ public sealed class KeyAddressTests
     }
 
     [Fact]
-    public async Task Ten_thousand_invented_keys_ask_each_address_once_in_ten_seconds()
+    public async Task Random_kid_values_cause_one_download_in_ten_seconds()
     {
         await using var lab = await KeyLab.StartAsync();
-        var tokens = Enumerable.Range(0, 10_000).Select(number => lab.Token($"invented-{number}")).ToArray();
+        var tokens = Enumerable.Range(0, 10_000).Select(number => lab.Token($"random-{number}")).ToArray();
 
         for (var window = 1; window <= 3; window++)
         {
@@ -108,14 +121,15 @@ public sealed class KeyAddressTests
     }
 
     [Fact]
-    public async Task A_flood_at_an_issuer_that_is_down_asks_no_more_often()
+    public async Task Random_kid_values_cause_one_attempt_in_ten_seconds_if_the_issuer_is_down()
     {
         await using var lab = await KeyLab.StartAsync();
         lab.Provider.Instead = context => Task.Run(context.Abort);
 
         for (var window = 1; window <= 3; window++)
         {
-            var verdicts = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(number => Task.Run(() => lab.VerdictAsync(lab.Token($"invented-{number}")))));
+            var verdicts = await Task.WhenAll(
+                Enumerable.Range(0, 1_000).Select(number => Task.Run(() => lab.VerdictAsync(lab.Token($"random-{number}")))));
 
             verdicts.Should().OnlyContain(verdict => verdict == JwtErrorCode.KeysUnavailable);
             lab.Provider.Requests.Should().HaveCount(window);
@@ -125,24 +139,24 @@ public sealed class KeyAddressTests
     }
 
     [Fact]
-    public async Task A_withdrawn_key_verifies_nothing_after_the_refresh_and_remembered_tokens_end_with_it()
+    public async Task Rejects_new_and_cached_tokens_of_a_withdrawn_key_after_the_refresh()
     {
         await using var lab = await KeyLab.StartAsync();
         lab.Provider.Publish((TestIssuer.KeyId, lab.Issuer.Key), ("key-2", lab.SecondKey));
         await lab.LoadAsync();
-        var (withdrawn, staying) = (lab.Token(), lab.Token("key-2", lab.SecondKey));
+        var (withdrawn, remaining) = (lab.Token(), lab.Token("key-2", lab.SecondKey));
         (await lab.VerdictAsync(withdrawn)).Should().Be(JwtErrorCode.None);
-        (await lab.VerdictAsync(staying)).Should().Be(JwtErrorCode.None);
+        (await lab.VerdictAsync(remaining)).Should().Be(JwtErrorCode.None);
 
         lab.Provider.Publish(("key-2", lab.SecondKey));
         await lab.PassAsync(Interval);
 
         (await lab.VerdictAsync(withdrawn)).Should().Be(JwtErrorCode.KeyNotFound);
         (await lab.VerdictAsync(lab.Token())).Should().Be(JwtErrorCode.KeyNotFound);
-        (await lab.VerdictAsync(staying)).Should().Be(JwtErrorCode.None);
+        (await lab.VerdictAsync(remaining)).Should().Be(JwtErrorCode.None);
     }
 
-    /// <summary>Lets the interval pass, and after that the time that a refresh may take, where the issuer does not answer.</summary>
+    /// <summary>Advances the clock by the interval and, if the issuer does not respond, by the timeout of a refresh.</summary>
     private static async Task<JwksFetchOutcome> PassAsync(KeyLab lab, bool isHanging)
     {
         lab.Provider.ForgetArrivals();
@@ -156,7 +170,7 @@ public sealed class KeyAddressTests
         return await lab.NextRefreshAsync();
     }
 
-    /// <summary>Lets time pass until a refresh succeeds; one that was on its way may fail before.</summary>
+    /// <summary>Advances the clock until a refresh succeeds. A refresh that is already running may fail first.</summary>
     private static async Task RecoverAsync(KeyLab lab)
     {
         do
@@ -179,7 +193,9 @@ public sealed class KeyAddressTests
     };
 
     private static Func<KeyProvider, HttpContext, Task> Metadata(Func<KeyProvider, string> text) => (provider, context) =>
-        context.Request.Path == KeyProvider.MetadataPath ? KeyProvider.WriteAsync(context, text(provider)) : provider.AnswerWellAsync(context);
+        context.Request.Path == KeyProvider.MetadataPath
+            ? KeyProvider.WriteAsync(context, text(provider))
+            : provider.AnswerWellAsync(context);
 
     private static string WithKeysAt(string address) => $$"""{"issuer":"{{TestIssuer.Name}}","jwks_uri":"{{address}}"}""";
 

@@ -6,38 +6,54 @@ using HipaaJwt.Tests.Support;
 
 namespace HipaaJwt.Tests.Conformance;
 
-/// <summary>Family 8: sets of keys that no issuer should publish, and what of a set is used. "good" is the key of the token.</summary>
+/// <summary>Family 8: JWK Sets that are rejected, and keys that are skipped. "good" is the key of the token.</summary>
 public sealed class KeySetTests : IDisposable
 {
     private const string AnyRsaNumber = "AQAB";
 
-    private static readonly Dictionary<string, (Func<KeySetTests, string> Set, JwksFetchOutcome Outcome)> Refused = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (Func<KeySetTests, string> Set, JwksFetchOutcome Outcome)> Rejected =
+        new(StringComparer.Ordinal)
     {
-        ["nothing"] = (_ => string.Empty, JwksFetchOutcome.Malformed),
-        ["garbage"] = (_ => "<html>It works!</html>", JwksFetchOutcome.Malformed),
+        ["an empty response"] = (_ => string.Empty, JwksFetchOutcome.Malformed),
+        ["HTML"] = (_ => "<html>It works!</html>", JwksFetchOutcome.Malformed),
         ["an array"] = (tests => $"[{tests.Good}]", JwksFetchOutcome.Malformed),
         ["an object without keys"] = (_ => "{}", JwksFetchOutcome.Malformed),
         ["keys that are an object"] = (tests => $$"""{"keys":{{tests.Good}}}""", JwksFetchOutcome.Malformed),
-        ["a set that is cut off"] = (tests => Set(tests.Good)[..^1], JwksFetchOutcome.Malformed),
-        ["a set and more"] = (tests => Set(tests.Good) + "{}", JwksFetchOutcome.Malformed),
+        ["a truncated set"] = (tests => Set(tests.Good)[..^1], JwksFetchOutcome.Malformed),
+        ["a set followed by an object"] = (tests => Set(tests.Good) + "{}", JwksFetchOutcome.Malformed),
         ["a set with two lists"] = (tests => $$"""{"keys":[{{tests.Good}}],"keys":[]}""", JwksFetchOutcome.Malformed),
-        ["a key with two names"] = (tests => Set(tests.Good.Replace("\"kty\"", "\"kid\":\"other\",\"kty\"", StringComparison.Ordinal)), JwksFetchOutcome.Malformed),
+        ["a key with two IDs"] = (
+            tests => Set(tests.Good.Replace("\"kty\"", "\"kid\":\"other\",\"kty\"", StringComparison.Ordinal)), JwksFetchOutcome.Malformed),
         ["no key"] = (_ => Set(), JwksFetchOutcome.NoUsableKey),
-        ["keys of other kinds alone"] = (tests => Set("""{"kty":"OKP","crv":"Ed25519","kid":"ed","x":"AA"}""", tests.With("use", "enc")), JwksFetchOutcome.NoUsableKey),
-        ["a symmetric key beside"] = (tests => Set(tests.Good, $$"""{"kty":"oct","kid":"mac","k":"{{RawToken.Base64(new byte[32])}}"}"""), JwksFetchOutcome.SymmetricKeyPublished),
-        ["a symmetric key for encryption beside"] = (tests => Set(tests.Good, """{"kty":"oct","use":"enc","kid":"mac","k":"AA"}"""), JwksFetchOutcome.SymmetricKeyPublished),
-        ["a symmetric key without bytes beside"] = (tests => Set(tests.Good, """{"kty":"o\u0063t"}"""), JwksFetchOutcome.SymmetricKeyPublished),
+        ["only keys of other types"] = (
+            tests => Set("""{"kty":"OKP","crv":"Ed25519","kid":"ed","x":"AA"}""", tests.With("use", "enc")), JwksFetchOutcome.NoUsableKey),
+        ["a symmetric key in addition"] = (
+            tests => Set(tests.Good, $$"""{"kty":"oct","kid":"mac","k":"{{RawToken.Base64(new byte[32])}}"}"""),
+            JwksFetchOutcome.SymmetricKeyPublished),
+        ["a symmetric key for encryption in addition"] = (
+            tests => Set(tests.Good, """{"kty":"oct","use":"enc","kid":"mac","k":"AA"}"""), JwksFetchOutcome.SymmetricKeyPublished),
+        ["a symmetric key without bytes in addition"] = (
+            tests => Set(tests.Good, """{"kty":"o\u0063t"}"""), JwksFetchOutcome.SymmetricKeyPublished),
         ["a secret in a key of another type"] = (tests => Set(tests.With("k", "AA")), JwksFetchOutcome.SymmetricKeyPublished),
-        ["private parts"] = (tests => Set(tests.With("d", RawToken.Base64(tests._good.ExportParameters(true).D))), JwksFetchOutcome.PrivateKeyPublished),
-        ["private parts of another key"] = (tests => Set(tests.Good, """{"kty":"OKP","crv":"Ed25519","kid":"ed","x":"AA","d":"AA"}"""), JwksFetchOutcome.PrivateKeyPublished),
-        ["a prime of an RSA key for encryption"] = (tests => Set(tests.Good, $$"""{"kty":"RSA","use":"enc","n":"{{AnyRsaNumber}}","e":"AQAB","p":"AQAB"}"""), JwksFetchOutcome.PrivateKeyPublished),
-        ["two keys by one name"] = (tests => Set(tests.Good, Jwk.Of(tests._other, "good").ToJsonString()), JwksFetchOutcome.DuplicateKeyId),
-        ["two keys by one name in two spellings"] = (tests => Set(tests.Good, Jwk.Of(tests._other, "go!d").ToJsonString().Replace("go!d", "go\\u006fd", StringComparison.Ordinal)), JwksFetchOutcome.DuplicateKeyId),
+        ["private parts"] = (
+            tests => Set(tests.With("d", RawToken.Base64(tests._good.ExportParameters(true).D))), JwksFetchOutcome.PrivateKeyPublished),
+        ["private parts of another key"] = (
+            tests => Set(tests.Good, """{"kty":"OKP","crv":"Ed25519","kid":"ed","x":"AA","d":"AA"}"""),
+            JwksFetchOutcome.PrivateKeyPublished),
+        ["a prime of an RSA key for encryption"] = (
+            tests => Set(tests.Good, $$"""{"kty":"RSA","use":"enc","n":"{{AnyRsaNumber}}","e":"AQAB","p":"AQAB"}"""),
+            JwksFetchOutcome.PrivateKeyPublished),
+        ["two keys with the same ID"] = (
+            tests => Set(tests.Good, Jwk.Of(tests._other, "good").ToJsonString()), JwksFetchOutcome.DuplicateKeyId),
+        ["two keys with the same ID in two spellings"] = (
+            tests => Set(tests.Good, Jwk.Of(tests._other, "go!d").ToJsonString().Replace("go!d", "go\\u006fd", StringComparison.Ordinal)),
+            JwksFetchOutcome.DuplicateKeyId),
         ["101 keys"] = (tests => Set([tests.Good, .. Enumerable.Repeat("{}", 100)]), JwksFetchOutcome.TooManyKeys),
         ["10,000 keys"] = (tests => Set([.. Enumerable.Repeat("{\"kty\":\"EC\"}", 9_999), tests.Good]), JwksFetchOutcome.TooManyKeys),
         ["a megabyte and a byte"] = (tests => Padded(tests, JwksHttpClient.MaxBytes + 1), JwksFetchOutcome.TooLarge),
         ["10 MB"] = (tests => Padded(tests, 10 * JwksHttpClient.MaxBytes), JwksFetchOutcome.TooLarge),
-        ["nesting without end"] = (tests => $$"""{"keys":[{{tests.Good}}],"x":{{new string('[', 50)}}{{new string(']', 50)}}}""", JwksFetchOutcome.Malformed),
+        ["50 levels of nesting"] = (
+            tests => $$"""{"keys":[{{tests.Good}}],"x":{{new string('[', 50)}}{{new string(']', 50)}}}""", JwksFetchOutcome.Malformed),
     };
 
     private static readonly Dictionary<string, (Func<KeySetTests, string> Set, int Skipped)> Accepted = new(StringComparer.Ordinal)
@@ -45,26 +61,39 @@ public sealed class KeySetTests : IDisposable
         ["100 keys"] = (tests => Set([tests.Good, .. Enumerable.Range(0, 99).Select(number => tests.With("kid", $"k{number}"))]), 0),
         ["a megabyte"] = (tests => Padded(tests, JwksHttpClient.MaxBytes), 0),
         ["the same key twice"] = (tests => Set(tests.Good, tests.Good), 0),
-        ["a key for encryption by the same name"] = (tests => Set(Jwk.Of(tests._other, "good").ToJsonString().Replace("}", ",\"use\":\"enc\"}", StringComparison.Ordinal), tests.Good), 0),
-        ["keys of other types and curves"] = (tests => Set("""{"kty":"OKP","crv":"Ed25519","kid":"ed","x":"AA"}""", """{"kty":"EC","crv":"secp256k1","kid":"k1","x":"AA","y":"AA"}""", tests.Good), 0),
-        ["a key of an algorithm that is not allowed"] = (tests => Set(Jwk.Of(tests._rsa.ExportParameters(false), "rsa").ToJsonString(), tests.With("alg", "ES256")), 0),
-        ["a key that only signs"] = (tests => Set(tests.With("kid", "other").Replace("}", ",\"key_ops\":[\"sign\"]}", StringComparison.Ordinal), tests.Good), 0),
-        ["a key of verification"] = (tests => Set(tests.Good.Replace("}", ",\"key_ops\":[\"verify\"],\"use\":\"sig\",\"x5c\":[\"AA\"],\"unknown\":{}}", StringComparison.Ordinal)), 0),
+        ["a key for encryption with the same ID"] = (
+            tests => Set(
+                Jwk.Of(tests._other, "good").ToJsonString().Replace("}", ",\"use\":\"enc\"}", StringComparison.Ordinal), tests.Good),
+            0),
+        ["keys of other types and curves"] = (
+            tests => Set(
+                """{"kty":"OKP","crv":"Ed25519","kid":"ed","x":"AA"}""",
+                """{"kty":"EC","crv":"secp256k1","kid":"k1","x":"AA","y":"AA"}""",
+                tests.Good),
+            0),
+        ["a key of an algorithm that is not allowed"] = (
+            tests => Set(Jwk.Of(tests._rsa.ExportParameters(false), "rsa").ToJsonString(), tests.With("alg", "ES256")), 0),
+        ["a key that only signs"] = (
+            tests => Set(tests.With("kid", "other").Replace("}", ",\"key_ops\":[\"sign\"]}", StringComparison.Ordinal), tests.Good), 0),
+        ["a key for verification"] = (
+            tests => Set(tests.Good.Replace(
+                "}", ",\"key_ops\":[\"verify\"],\"use\":\"sig\",\"x5c\":[\"AA\"],\"unknown\":{}}", StringComparison.Ordinal)),
+            0),
         ["a point off its curve"] = (tests => Set(tests.With("kid", "off", ("y", RawToken.Base64(new byte[32]))), tests.Good), 1),
         ["a coordinate too short"] = (tests => Set(tests.With("kid", "short", ("x", "AA")), tests.Good), 1),
-        ["something that is no object"] = (tests => Set("7", "null", "[]", tests.Good), 3),
-        ["a name that is a number"] = (tests => Set(tests.Good.Replace("\"good\"", "7", StringComparison.Ordinal), tests.Good), 1),
-        ["an empty name"] = (tests => Set(tests.With("kid", string.Empty), tests.Good), 1),
-        ["a name with a line break"] = (tests => Set(tests.With("kid", "a\nb"), tests.Good), 1),
-        ["a name of two thousand letters"] = (tests => Set(tests.With("kid", new string('k', 2_000)), tests.Good), 1),
-        ["operations that are a text"] = (tests => Set(tests.With("kid", "ops", ("key_ops", "verify")), tests.Good), 1),
+        ["values that are not objects"] = (tests => Set("7", "null", "[]", tests.Good), 3),
+        ["a key ID that is a number"] = (tests => Set(tests.Good.Replace("\"good\"", "7", StringComparison.Ordinal), tests.Good), 1),
+        ["an empty key ID"] = (tests => Set(tests.With("kid", string.Empty), tests.Good), 1),
+        ["a key ID with a line break"] = (tests => Set(tests.With("kid", "a\nb"), tests.Good), 1),
+        ["a key ID of 2,000 letters"] = (tests => Set(tests.With("kid", new string('k', 2_000)), tests.Good), 1),
+        ["key_ops that is a string"] = (tests => Set(tests.With("kid", "ops", ("key_ops", "verify")), tests.Good), 1),
     };
 
     private readonly ECDsa _good = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly ECDsa _other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly RSA _rsa = RSA.Create(2048);
 
-    public static TheoryData<string> RefusedNames => [.. Refused.Keys];
+    public static TheoryData<string> RejectedNames => [.. Rejected.Keys];
 
     public static TheoryData<string> AcceptedNames => [.. Accepted.Keys];
 
@@ -78,11 +107,11 @@ public sealed class KeySetTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(RefusedNames))]
-    public async Task Is_refused_as_a_whole_and_the_last_good_keys_stay(string name)
+    [MemberData(nameof(RejectedNames))]
+    public async Task Rejects_the_whole_set_and_keeps_the_previous_keys(string name)
     {
         await using var lab = await KeyLab.StartAsync(KeyLab.BySet);
-        var (set, expected) = (Refused[name].Set(this), Refused[name].Outcome);
+        var (set, expected) = (Rejected[name].Set(this), Rejected[name].Outcome);
         lab.Provider.Instead = context => KeyProvider.WriteAsync(context, set);
         (await lab.VerdictAsync(lab.Token("good", _good))).Should().Be(JwtErrorCode.KeysUnavailable);
         (await lab.NextRefreshAsync()).Should().Be(expected);
@@ -97,7 +126,7 @@ public sealed class KeySetTests : IDisposable
 
     [Theory]
     [MemberData(nameof(AcceptedNames))]
-    public async Task Is_used_without_what_is_broken_and_what_is_for_others(string name)
+    public async Task Uses_the_set_without_invalid_and_irrelevant_keys(string name)
     {
         await using var lab = await KeyLab.StartAsync(KeyLab.BySet);
         var (build, skipped) = Accepted[name];
@@ -110,11 +139,11 @@ public sealed class KeySetTests : IDisposable
         lab.Log.Lines.Should().OnlyContain(line => !line.Text.Contains('\n', StringComparison.Ordinal));
         await lab.NextRefreshAsync();
         await lab.PassAsync(TimeSpan.FromMinutes(5));
-        lab.Log.Lines.Where(line => line.Id == 21).Should().HaveCount(skipped, "the same defect is told of once");
+        lab.Log.Lines.Where(line => line.Id == 21).Should().HaveCount(skipped, "each problem is logged once");
     }
 
     [Fact]
-    public async Task Length_that_is_announced_wrongly_or_not_at_all_does_not_matter()
+    public async Task Enforces_the_size_limit_without_Content_Length()
     {
         await using var lab = await KeyLab.StartAsync(KeyLab.BySet);
         lab.Provider.Instead = async context =>
@@ -139,7 +168,7 @@ public sealed class KeySetTests : IDisposable
         return set + new string(' ', bytes - Encoding.UTF8.GetByteCount(set));
     }
 
-    /// <summary>The good key with other members.</summary>
+    /// <summary>The good key with changed members.</summary>
     private string With(string name, string value, params (string Name, string Value)[] further)
     {
         var key = JsonNode.Parse(Good)!.AsObject();

@@ -5,14 +5,15 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Tests.Conformance;
 
-/// <summary>Families 6 to 9: keys that no service should start with.</summary>
+/// <summary>Families 6 to 9: weak or invalid keys that stop the start.</summary>
 public sealed class KeyTests : IDisposable
 {
     private static readonly Dictionary<string, Func<KeyTests, SecurityKey>> WeakKeys = new(StringComparer.Ordinal)
     {
         ["RSA of 1024 bits"] = _ => new RsaSecurityKey(RSA.Create(1024)) { KeyId = "k" },
         ["RSA of 2040 bits"] = _ => new RsaSecurityKey(RSA.Create(2040)) { KeyId = "k" },
-        ["RSA of 512 bits, padded with zeros to 2048"] = _ => RsaJwk([.. new byte[192], .. RSA.Create(512).ExportParameters(false).Modulus!], [1, 0, 1]),
+        ["RSA of 512 bits, padded with zeros to 2048"] = _ => RsaJwk(
+            [.. new byte[192], .. RSA.Create(512).ExportParameters(false).Modulus!], [1, 0, 1]),
         ["RSA with exponent 1"] = tests => RsaJwk(tests.Modulus, [1]),
         ["RSA with exponent 3"] = tests => RsaJwk(tests.Modulus, [3]),
         ["RSA with exponent 0"] = tests => RsaJwk(tests.Modulus, [0]),
@@ -21,7 +22,8 @@ public sealed class KeyTests : IDisposable
         ["RSA of 20,000 bits"] = tests => RsaJwk([.. Enumerable.Repeat(tests.Modulus, 10).SelectMany(part => part)], [1, 0, 1]),
         ["RSA with an exponent as long as the modulus"] = tests => RsaJwk(tests.Modulus, tests.Modulus),
         ["RSA without modulus"] = _ => new JsonWebKey { Kty = "RSA", Kid = "k", E = "AQAB" },
-        ["RSA with padded base64url"] = tests => new JsonWebKey { Kty = "RSA", Kid = "k", N = RawToken.Base64(tests.Modulus) + "==", E = "AQAB" },
+        ["RSA with padded base64url"] = tests =>
+            new JsonWebKey { Kty = "RSA", Kid = "k", N = RawToken.Base64(tests.Modulus) + "==", E = "AQAB" },
         ["HMAC of 31 bytes"] = _ => new SymmetricSecurityKey(new byte[31]) { KeyId = "k" },
         ["HMAC of 16 bytes as JWK"] = _ => new JsonWebKey { Kty = "oct", Kid = "k", K = RawToken.Base64(new byte[16]) },
         ["HMAC without bytes as JWK"] = _ => new JsonWebKey { Kty = "oct", Kid = "k", K = string.Empty },
@@ -33,10 +35,10 @@ public sealed class KeyTests : IDisposable
         ["no y"] = tests => new JsonWebKey { Kty = "EC", Kid = "k", Crv = "P-256", X = RawToken.Base64(tests.X) },
         ["an unknown curve"] = tests => EcJwk(tests.X, tests.Y, curve: "P-192"),
         ["secp256k1"] = _ => new ECDsaSecurityKey(ECDsa.Create(ECCurve.CreateFromFriendlyName("secp256k1"))) { KeyId = "k" },
-        ["a P-256 point called P-384"] = tests => EcJwk(tests.X, tests.Y, curve: "P-384"),
-        ["alg that does not go with crv"] = tests => EcJwk(tests.X, tests.Y, key => key.Alg = "ES384"),
+        ["a P-256 point with crv P-384"] = tests => EcJwk(tests.X, tests.Y, curve: "P-384"),
+        ["alg that does not match crv"] = tests => EcJwk(tests.X, tests.Y, key => key.Alg = "ES384"),
         ["alg of another family"] = tests => EcJwk(tests.X, tests.Y, key => key.Alg = "RS256"),
-        ["alg of encryption"] = tests => EcJwk(tests.X, tests.Y, key => key.Alg = "ECDH-ES"),
+        ["alg for encryption"] = tests => EcJwk(tests.X, tests.Y, key => key.Alg = "ECDH-ES"),
         ["alg none"] = tests => EcJwk(tests.X, tests.Y, key => key.Alg = "none"),
         ["use enc"] = tests => EcJwk(tests.X, tests.Y, key => key.Use = "enc"),
         ["use in capitals"] = tests => EcJwk(tests.X, tests.Y, key => key.Use = "SIG"),
@@ -44,8 +46,9 @@ public sealed class KeyTests : IDisposable
         ["key_ops for encryption"] = tests => EcJwk(tests.X, tests.Y, key => key.KeyOps.Add("encrypt")),
         ["kty OKP"] = tests => new JsonWebKey { Kty = "OKP", Kid = "k", Crv = "Ed25519", X = RawToken.Base64(tests.X) },
         ["no kty"] = tests => new JsonWebKey { Kid = "k", Crv = "P-256", X = RawToken.Base64(tests.X), Y = RawToken.Base64(tests.Y) },
-        ["kty in lower case"] = tests => new JsonWebKey { Kty = "ec", Kid = "k", Crv = "P-256", X = RawToken.Base64(tests.X), Y = RawToken.Base64(tests.Y) },
-        ["a key id of two thousand letters"] = tests => EcJwk(tests.X, tests.Y, key => key.Kid = new string('k', 2_000)),
+        ["kty in lower case"] = tests =>
+            new JsonWebKey { Kty = "ec", Kid = "k", Crv = "P-256", X = RawToken.Base64(tests.X), Y = RawToken.Base64(tests.Y) },
+        ["a key ID of 2,000 letters"] = tests => EcJwk(tests.X, tests.Y, key => key.Kid = new string('k', 2_000)),
     };
 
     private readonly ECDsa _ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -67,33 +70,34 @@ public sealed class KeyTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Is_not_loaded(string key)
+    public async Task Rejects_the_key_at_start(string key)
     {
         await using var host = Host(WeakKeys[key](this));
 
-        host.Invoking(one => one.Validator).Should().Throw<OptionsValidationException>().WithMessage("*HipaaJwtOptions.Issuers[0].SigningKeys[0] *");
+        host.Invoking(it => it.Validator)
+            .Should().Throw<OptionsValidationException>().WithMessage("*HipaaJwtOptions.Issuers[0].SigningKeys[0] *");
     }
 
     [Fact]
-    public async Task Two_keys_of_one_issuer_with_the_same_id_are_not_loaded()
+    public async Task Rejects_two_keys_of_one_issuer_with_the_same_ID_at_start()
     {
         await using var host = Host(EcJwk(X, Y), new ECDsaSecurityKey(_ec) { KeyId = "k" });
 
-        host.Invoking(one => one.Validator).Should().Throw<OptionsValidationException>().WithMessage("*\"k\" more than once*");
+        host.Invoking(it => it.Validator).Should().Throw<OptionsValidationException>().WithMessage("*\"k\" more than once*");
     }
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task A_key_that_is_written_with_leading_zeros_or_private_parts_verifies_all_the_same(int variant)
+    public async Task Accepts_a_key_with_leading_zeros_or_private_parts(int variant)
     {
         var key = variant == 1
             ? RsaJwk([0, .. Modulus], [0, 1, 0, 1])
             : JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(_rsa.ExportParameters(true)) { KeyId = "k" });
         await using var host = Host(key);
-        var header = Workshop.Header.With("alg", "\"RS256\"").With("kid", "\"k\"").ToString();
+        var header = TokenFixture.Header.With("alg", "\"RS256\"").With("kid", "\"k\"").ToString();
 
-        var result = await host.ValidateAsync(RawToken.Sign(header, Workshop.Claims.ToString(), RawToken.Rs256(_rsa)));
+        var result = await host.ValidateAsync(RawToken.Sign(header, TokenFixture.Claims.ToString(), RawToken.Rs256(_rsa)));
 
         result.Error.Should().Be(JwtError.None);
     }
@@ -103,9 +107,10 @@ public sealed class KeyTests : IDisposable
     {
         var secret = RandomNumberGenerator.GetBytes(32);
         await using var host = Host(new SymmetricSecurityKey(secret) { KeyId = "k" });
-        var header = Workshop.Header.With("alg", "\"HS512\"").With("kid", "\"k\"").ToString();
+        var header = TokenFixture.Header.With("alg", "\"HS512\"").With("kid", "\"k\"").ToString();
 
-        var result = await host.ValidateAsync(RawToken.Sign(header, Workshop.Claims.ToString(), data => HMACSHA512.HashData(secret, data)));
+        var result = await host.ValidateAsync(
+            RawToken.Sign(header, TokenFixture.Claims.ToString(), data => HMACSHA512.HashData(secret, data)));
 
         result.Error.Code.Should().Be(JwtErrorCode.AlgorithmNotAllowedForKey);
     }
@@ -116,8 +121,8 @@ public sealed class KeyTests : IDisposable
         {
             var issuer = new TrustedIssuer
             {
-                Issuer = Workshop.Issuer,
-                Audiences = { Workshop.Audience },
+                Issuer = TokenFixture.Issuer,
+                Audiences = { TokenFixture.Audience },
                 Algorithms = { JwsAlgorithm.ES256, JwsAlgorithm.RS256, JwsAlgorithm.HS256, JwsAlgorithm.HS512 },
             };
             Array.ForEach(keys, issuer.SigningKeys.Add);

@@ -3,14 +3,14 @@ using System.Security.Cryptography;
 
 namespace HipaaJwt.Tests.Conformance;
 
-/// <summary>What a PKCS#1 v1.5 block can have wrong and still look right to a lenient reader.</summary>
+/// <summary>Errors of a PKCS#1 v1.5 block that a lenient implementation may accept.</summary>
 public enum Pkcs1Flaw
 {
     FirstByteNotZero,
     BlockTypeTwo,
     BlockTypeZero,
     PaddingNotOnes,
-    PaddingTooShortAndBytesBehindTheHash,
+    ShortPaddingAndTrailingBytes,
     NoSeparator,
     NoHashIdentifier,
     IdentifierOfSha512,
@@ -18,7 +18,7 @@ public enum Pkcs1Flaw
     HashOneByteShort,
 }
 
-/// <summary>RSA signatures written by hand (RFC 8017, sections 8 and 9), so that their encoding can be wrong.</summary>
+/// <summary>Creates RSA signatures (RFC 8017, sections 8 and 9) whose encoding can contain errors.</summary>
 public static class RawRsa
 {
     private static readonly byte[] Sha256Prefix = Convert.FromHexString("3031300D060960864801650304020105000420");
@@ -38,8 +38,8 @@ public static class RawRsa
             _ => Sha256Prefix,
         };
         byte[] content = [.. prefix, .. flaw == Pkcs1Flaw.HashOneByteShort ? hash[..^1] : hash];
-        byte[] behind = flaw == Pkcs1Flaw.PaddingTooShortAndBytesBehindTheHash ? new byte[100] : [];
-        var length = (key.KeySize / 8) - content.Length - behind.Length - 3;
+        byte[] trailing = flaw == Pkcs1Flaw.ShortPaddingAndTrailingBytes ? new byte[100] : [];
+        var length = (key.KeySize / 8) - content.Length - trailing.Length - 3;
         byte[] padding = [.. Enumerable.Repeat((byte)(flaw == Pkcs1Flaw.PaddingNotOnes ? 0xFE : 0xFF), length)];
         byte type = flaw switch
         {
@@ -47,9 +47,9 @@ public static class RawRsa
             Pkcs1Flaw.BlockTypeZero => 0,
             _ => 1,
         };
-        return PrivateKeyOperation(
-            key,
-            [(byte)(flaw == Pkcs1Flaw.FirstByteNotZero ? 1 : 0), type, .. padding, (byte)(flaw == Pkcs1Flaw.NoSeparator ? 0xFF : 0), .. content, .. behind]);
+        var first = (byte)(flaw == Pkcs1Flaw.FirstByteNotZero ? 1 : 0);
+        var separator = (byte)(flaw == Pkcs1Flaw.NoSeparator ? 0xFF : 0);
+        return PrivateKeyOperation(key, [first, type, .. padding, separator, .. content, .. trailing]);
     }
 
     public static byte[] SignPss(RSA key, byte[] data, int saltLength, HashAlgorithmName maskHash)
@@ -82,7 +82,8 @@ public static class RawRsa
     private static byte[] PrivateKeyOperation(RSA key, byte[] block)
     {
         var secret = key.ExportParameters(true);
-        var digits = BigInteger.ModPow(Number(block), Number(secret.D!), Number(secret.Modulus!)).ToByteArray(isUnsigned: true, isBigEndian: true);
+        var result = BigInteger.ModPow(Number(block), Number(secret.D!), Number(secret.Modulus!));
+        var digits = result.ToByteArray(isUnsigned: true, isBigEndian: true);
         return [.. new byte[block.Length - digits.Length], .. digits];
     }
 

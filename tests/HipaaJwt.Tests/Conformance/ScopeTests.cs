@@ -3,7 +3,7 @@ using HipaaJwt.Tests.Support;
 
 namespace HipaaJwt.Tests.Conformance;
 
-/// <summary>Family 34: scopes and roles count to the letter and never widen.</summary>
+/// <summary>Family 34: scopes and roles are compared exactly.</summary>
 public sealed class ScopeTests : IDisposable
 {
     private readonly TestIssuer _issuer = new();
@@ -54,25 +54,25 @@ public sealed class ScopeTests : IDisposable
     [InlineData("scopes")]
     [InlineData("scope ")]
     [InlineData("x.scope")]
-    public async Task A_near_name_grants_nothing(string name) => (await PermissionsAsync(name, "\"chart.read\"")).Should().BeEmpty();
+    public async Task A_similar_name_grants_nothing(string name) => (await PermissionsAsync(name, "\"chart.read\"")).Should().BeEmpty();
 
     [Theory]
     [InlineData("[\"head physician\"]", "head:all")]
     [InlineData("\"physician\"", "chart:write")]
     [InlineData("\"nurse physician\"", "chart:write")]
     [InlineData("[\"nurse\",\"physician\"]", "chart:write")]
-    public async Task A_role_is_a_word_of_a_list_or_an_element_of_an_array_blanks_and_all(string roles, string permission) =>
+    public async Task Reads_roles_from_a_list_or_an_array(string roles, string permission) =>
         (await PermissionsAsync("roles", roles)).Should().Equal(permission);
 
     [Theory]
     [InlineData("\"retired-physician\"")]
     [InlineData("[\"physician assistant\"]")]
     [InlineData("[\"retired physician\"]")]
-    public async Task A_role_that_holds_another_as_a_word_does_not_grant_it(string roles) =>
+    public async Task A_role_that_contains_another_role_does_not_grant_it(string roles) =>
         (await PermissionsAsync("roles", roles)).Should().BeEmpty();
 
     [Fact]
-    public async Task A_nested_claim_grants_only_by_its_whole_path()
+    public async Task A_nested_claim_grants_only_by_its_full_path()
     {
         await using var host = Host(map => map.Claim("realm_access.roles", "admin").Grants("all"));
 
@@ -99,7 +99,8 @@ public sealed class ScopeTests : IDisposable
         claims.Remove("roles");
         claims.Remove("scope");
         var text = claims.ToJsonString();
-        var result = await host.ValidateAsync(_issuer.Sign(TestIssuer.Header().ToJsonString(), $"{text[..^1]},{JsonValue.Create(claim).ToJsonString()}:{value}}}"));
+        var result = await host.ValidateAsync(
+            _issuer.Sign(TestIssuer.Header().ToJsonString(), $"{text[..^1]},{JsonValue.Create(claim).ToJsonString()}:{value}}}"));
         result.Error.Should().Be(JwtError.None);
         return result.Token!.Permissions.Select(permission => permission.Name);
     }

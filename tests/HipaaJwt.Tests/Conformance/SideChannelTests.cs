@@ -4,18 +4,19 @@ using HipaaJwt.Jws;
 
 namespace HipaaJwt.Tests.Conformance;
 
-/// <summary>What the time of an answer must not tell.</summary>
+/// <summary>Response times must not reveal secrets.</summary>
 public sealed class SideChannelTests
 {
     private const byte Call = 0x28;
 
     [Fact]
-    public void A_MAC_is_compared_in_constant_time_and_in_no_other_way()
+    public void Compares_MACs_only_in_constant_time()
     {
         var calls = CallsOf(typeof(HmacVerifier).GetMethod("VerifyCore", BindingFlags.Instance | BindingFlags.NonPublic)!).ToList();
 
         calls.Should().Contain(typeof(CryptographicOperations).GetMethod(nameof(CryptographicOperations.FixedTimeEquals))!);
-        calls.Select(call => call.Name).Should().NotContain(["SequenceEqual", "SequenceCompareTo", "Equals", "op_Equality", "CommonPrefixLength", "IndexOf"]);
+        calls.Select(call => call.Name)
+            .Should().NotContain(["SequenceEqual", "SequenceCompareTo", "Equals", "op_Equality", "CommonPrefixLength", "IndexOf"]);
     }
 
     private static IEnumerable<MethodBase> CallsOf(MethodInfo method)
@@ -30,7 +31,7 @@ public sealed class SideChannelTests
         }
     }
 
-    /// <summary>A byte that looks like a call need not be one; then what follows names no method.</summary>
+    /// <summary>Resolves the method of a call. A byte that equals the opcode may be data, which names no method.</summary>
     private static MethodBase? Resolve(MethodInfo method, int token)
     {
         try

@@ -4,11 +4,12 @@ using HipaaJwt.Tests.Support;
 
 namespace HipaaJwt.Tests.Conformance;
 
-/// <summary>Families 12, 21 to 24: signatures that are not the one signature of this key over this text.</summary>
-public sealed class SignatureTests(Workshop workshop) : IClassFixture<Workshop>
+/// <summary>Families 12 and 21 to 24: invalid signatures.</summary>
+public sealed class SignatureTests(TokenFixture fixture) : IClassFixture<TokenFixture>
 {
     private static readonly BigInteger Order =
-        BigInteger.Parse("0FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", System.Globalization.NumberStyles.AllowHexSpecifier, null);
+        BigInteger.Parse(
+            "0FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", System.Globalization.NumberStyles.AllowHexSpecifier, null);
 
     private static readonly Corpus Corpus = new(Lengths(), Ecdsa(), Rsa(), Mac(), Issuers(), Tampered(), Accepted());
 
@@ -16,29 +17,34 @@ public sealed class SignatureTests(Workshop workshop) : IClassFixture<Workshop>
 
     [Theory]
     [MemberData(nameof(Names))]
-    public Task Gets_its_verdict(string construction) => Corpus.ExpectAsync(construction, workshop);
+    public Task Returns_the_expected_error(string caseName) => Corpus.ExpectAsync(caseName, fixture);
 
-    private static IEnumerable<Construction> Lengths()
+    private static IEnumerable<TokenCase> Lengths()
     {
         (string Name, Func<byte[], byte[]> Change)[] changes =
         [
-            ("one byte", signature => signature[..1]), ("without its last byte", signature => signature[..^1]), ("without its first byte", signature => signature[1..]),
-            ("with a zero before", signature => [0, .. signature]), ("with a zero after", signature => [.. signature, 0]), ("twice", signature => [.. signature, .. signature]),
+            ("one byte", signature => signature[..1]), ("without its last byte", signature => signature[..^1]),
+            ("without its first byte", signature => signature[1..]), ("with a zero before", signature => [0, .. signature]),
+            ("with a zero after", signature => [.. signature, 0]), ("repeated", signature => [.. signature, .. signature]),
             ("its first half", signature => signature[..(signature.Length / 2)]), ("all zeros", signature => new byte[signature.Length]),
-            ("all ones", signature => [.. signature.Select(_ => (byte)0xFF)]), ("backwards", signature => [.. signature.Reverse()]),
+            ("all ones", signature => [.. signature.Select(_ => (byte)0xFF)]), ("reversed", signature => [.. signature.Reverse()]),
             ("with its first bit changed", signature => [(byte)(signature[0] ^ 0x80), .. signature[1..]]),
-            ("with its last bit changed", signature => [.. signature[..^1], (byte)(signature[^1] ^ 1)]), ("eight thousand bytes", _ => new byte[8_000]),
+            ("with its last bit changed", signature => [.. signature[..^1], (byte)(signature[^1] ^ 1)]),
+            ("8,000 bytes", _ => new byte[8_000]),
         ];
         foreach (var (name, change) in changes)
         {
             yield return new($"ES256 signature {name}", JwtErrorCode.SignatureInvalid, w => w.Resigned(change));
-            yield return new($"RS256 signature {name}", JwtErrorCode.SignatureInvalid, w => w.SignedBy("RS256", "rsa-1", data => change(w.Rs256(data))));
-            yield return new($"PS256 signature {name}", JwtErrorCode.SignatureInvalid, w => w.SignedBy("PS256", "rsa-1", data => change(w.Ps256(data))));
-            yield return new($"HS256 signature {name}", JwtErrorCode.SignatureInvalid, w => w.SignedBy("HS256", "mac-1", data => change(w.Mac(data))));
+            yield return new($"RS256 signature {name}", JwtErrorCode.SignatureInvalid, w =>
+                w.SignedBy("RS256", "rsa-1", data => change(w.Rs256(data))));
+            yield return new($"PS256 signature {name}", JwtErrorCode.SignatureInvalid, w =>
+                w.SignedBy("PS256", "rsa-1", data => change(w.Ps256(data))));
+            yield return new($"HS256 signature {name}", JwtErrorCode.SignatureInvalid, w =>
+                w.SignedBy("HS256", "mac-1", data => change(w.Mac(data))));
         }
     }
 
-    private static IEnumerable<Construction> Ecdsa()
+    private static IEnumerable<TokenCase> Ecdsa()
     {
         (string Name, BigInteger Value)[] numbers =
         [
@@ -46,34 +52,45 @@ public sealed class SignatureTests(Workshop workshop) : IClassFixture<Workshop>
         ];
         foreach (var (r, s) in from r in numbers from s in numbers select (r, s))
         {
-            yield return new($"ES256 r = {r.Name}, s = {s.Name}", JwtErrorCode.SignatureInvalid, w => w.Resigned(_ => [.. Bytes(r.Value, 32), .. Bytes(s.Value, 32)]));
+            yield return new($"ES256 r = {r.Name}, s = {s.Name}", JwtErrorCode.SignatureInvalid, w =>
+                w.Resigned(_ => [.. Bytes(r.Value, 32), .. Bytes(s.Value, 32)]));
         }
 
         foreach (var (name, value) in numbers)
         {
-            yield return new($"ES256 genuine r, s = {name}", JwtErrorCode.SignatureInvalid, w => w.Resigned(signature => [.. signature[..32], .. Bytes(value, 32)]));
-            yield return new($"ES256 r = {name}, genuine s", JwtErrorCode.SignatureInvalid, w => w.Resigned(signature => [.. Bytes(value, 32), .. signature[32..]]));
+            yield return new($"ES256 valid r, s = {name}", JwtErrorCode.SignatureInvalid, w =>
+                w.Resigned(signature => [.. signature[..32], .. Bytes(value, 32)]));
+            yield return new($"ES256 r = {name}, valid s", JwtErrorCode.SignatureInvalid, w =>
+                w.Resigned(signature => [.. Bytes(value, 32), .. signature[32..]]));
         }
 
         yield return new("ES256 as DER", JwtErrorCode.SignatureInvalid, w => RawToken.Sign(
-            Workshop.Header.ToString(), Workshop.Claims.ToString(), data => w.Ec.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)));
-        yield return new("ES256 r and s exchanged", JwtErrorCode.SignatureInvalid, w => w.Resigned(signature => [.. signature[32..], .. signature[..32]]));
-        yield return new("ES256 bytes reversed in r and s", JwtErrorCode.SignatureInvalid, w => w.Resigned(signature => [.. signature[..32].Reverse(), .. signature[32..].Reverse()]));
+            TokenFixture.Header.ToString(), TokenFixture.Claims.ToString(), data =>
+                w.Ec.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)));
+        yield return new("ES256 r and s exchanged", JwtErrorCode.SignatureInvalid, w =>
+            w.Resigned(signature => [.. signature[32..], .. signature[..32]]));
+        yield return new("ES256 bytes reversed in r and s", JwtErrorCode.SignatureInvalid, w =>
+            w.Resigned(signature => [.. signature[..32].Reverse(), .. signature[32..].Reverse()]));
     }
 
-    private static IEnumerable<Construction> Rsa()
+    private static IEnumerable<TokenCase> Rsa()
     {
         yield return new("RS256 signature plus the modulus", JwtErrorCode.SignatureInvalid, w => PlusModulus(w, "RS256", w.Rs256));
         yield return new("PS256 signature plus the modulus", JwtErrorCode.SignatureInvalid, w => PlusModulus(w, "PS256", w.Ps256));
-        foreach (var (name, value) in new (string, Func<BigInteger, BigInteger>)[] { ("0", _ => 0), ("1", _ => 1), ("n-1", n => n - 1), ("n", n => n) })
+        foreach (var (name, value) in new (string, Func<BigInteger, BigInteger>)[]
         {
-            yield return new($"RS256 signature {name}", JwtErrorCode.SignatureInvalid, w => w.SignedBy("RS256", "rsa-1", _ => Bytes(value(RawRsa.Modulus(w.Rsa)), 256)));
-            yield return new($"PS256 signature {name}", JwtErrorCode.SignatureInvalid, w => w.SignedBy("PS256", "rsa-1", _ => Bytes(value(RawRsa.Modulus(w.Rsa)), 256)));
+            ("0", _ => 0), ("1", _ => 1), ("n-1", n => n - 1), ("n", n => n),
+        })
+        {
+            yield return new($"RS256 signature {name}", JwtErrorCode.SignatureInvalid, w =>
+                w.SignedBy("RS256", "rsa-1", _ => Bytes(value(RawRsa.Modulus(w.Rsa)), 256)));
+            yield return new($"PS256 signature {name}", JwtErrorCode.SignatureInvalid, w =>
+                w.SignedBy("PS256", "rsa-1", _ => Bytes(value(RawRsa.Modulus(w.Rsa)), 256)));
         }
 
         foreach (var padding in Enum.GetValues<Pkcs1Flaw>())
         {
-            yield return new($"RS256 with the padding's flaw: {padding}", JwtErrorCode.SignatureInvalid, w =>
+            yield return new($"RS256 with the padding error: {padding}", JwtErrorCode.SignatureInvalid, w =>
                 w.SignedBy("RS256", "rsa-1", data => RawRsa.SignPkcs1(w.Rsa, data, padding)));
         }
 
@@ -83,16 +100,20 @@ public sealed class SignatureTests(Workshop workshop) : IClassFixture<Workshop>
                 w.SignedBy("PS256", "rsa-1", data => RawRsa.SignPss(w.Rsa, data, salt, HashAlgorithmName.SHA256)));
         }
 
-        yield return new("PS256 with MGF1 of SHA-512", JwtErrorCode.SignatureInvalid, w => w.SignedBy("PS256", "rsa-1", data => RawRsa.SignPss(w.Rsa, data, 32, HashAlgorithmName.SHA512)));
-        yield return new("PS256 with MGF1 of SHA-384", JwtErrorCode.SignatureInvalid, w => w.SignedBy("PS256", "rsa-1", data => RawRsa.SignPss(w.Rsa, data, 32, HashAlgorithmName.SHA384)));
-        yield return new("RS256 by another key of the same issuer", JwtErrorCode.SignatureInvalid, w => w.SignedBy("RS256", "rsa-1", RawToken.Rs256(w.RsaForRs256)));
+        yield return new("PS256 with MGF1 of SHA-512", JwtErrorCode.SignatureInvalid, w =>
+            w.SignedBy("PS256", "rsa-1", data => RawRsa.SignPss(w.Rsa, data, 32, HashAlgorithmName.SHA512)));
+        yield return new("PS256 with MGF1 of SHA-384", JwtErrorCode.SignatureInvalid, w =>
+            w.SignedBy("PS256", "rsa-1", data => RawRsa.SignPss(w.Rsa, data, 32, HashAlgorithmName.SHA384)));
+        yield return new("RS256 by another key of the same issuer", JwtErrorCode.SignatureInvalid, w =>
+            w.SignedBy("RS256", "rsa-1", RawToken.Rs256(w.RsaForRs256)));
     }
 
-    private static IEnumerable<Construction> Mac()
+    private static IEnumerable<TokenCase> Mac()
     {
         foreach (var length in new[] { 1, 4, 8, 16, 31 })
         {
-            yield return new($"HS256 cut to {length} bytes", JwtErrorCode.SignatureInvalid, w => w.SignedBy("HS256", "mac-1", data => w.Mac(data)[..length]));
+            yield return new($"HS256 truncated to {length} bytes", JwtErrorCode.SignatureInvalid, w =>
+                w.SignedBy("HS256", "mac-1", data => w.Mac(data)[..length]));
         }
 
         yield return new("HS256 without the key", JwtErrorCode.SignatureInvalid, w => w.SignedBy("HS256", "mac-1", SHA256.HashData));
@@ -100,61 +121,73 @@ public sealed class SignatureTests(Workshop workshop) : IClassFixture<Workshop>
             w.SignedBy("HS256", "mac-1", data => System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(w.Mac(data)))));
     }
 
-    private static IEnumerable<Construction> Issuers()
+    private static IEnumerable<TokenCase> Issuers()
     {
-        yield return new("another issuer's key under this issuer's name", JwtErrorCode.IssuerNotAllowed, w => w.SignedBy("ES256", "clinic-1", RawToken.Es256(w.OtherEc)));
-        yield return new("another issuer's key under this issuer's kid", JwtErrorCode.SignatureInvalid, w => w.SignedBy("ES256", "ec-1", RawToken.Es256(w.OtherEc)));
-        yield return new("this issuer's key under the other's name", JwtErrorCode.IssuerNotAllowed, w =>
-            w.WithClaims(claims => claims.With("iss", $"\"{Workshop.OtherIssuer}\"")));
-        yield return new("a shared kid: another issuer's key under this issuer's name", JwtErrorCode.IssuerNotAllowed, w =>
-            w.SignedBy("ES256", Workshop.SharedKeyId, RawToken.Es256(w.OtherSharedEc)));
-        yield return new("a shared kid: this issuer's key under the other's name", JwtErrorCode.IssuerNotAllowed, w =>
-            w.SignedBy("ES256", Workshop.SharedKeyId, RawToken.Es256(w.SharedEc), Other()));
-        yield return new("a shared kid: nobody's key", JwtErrorCode.SignatureInvalid, w => w.SignedBy("ES256", Workshop.SharedKeyId, RawToken.Es256(w.Ec)));
+        yield return new("another issuer's key with this issuer's iss", JwtErrorCode.IssuerNotAllowed, w =>
+            w.SignedBy("ES256", "clinic-1", RawToken.Es256(w.OtherEc)));
+        yield return new("another issuer's key under this issuer's kid", JwtErrorCode.SignatureInvalid, w =>
+            w.SignedBy("ES256", "ec-1", RawToken.Es256(w.OtherEc)));
+        yield return new("this issuer's key with the other issuer's iss", JwtErrorCode.IssuerNotAllowed, w =>
+            w.WithClaims(claims => claims.With("iss", $"\"{TokenFixture.OtherIssuer}\"")));
+        yield return new("a shared kid: another issuer's key with this issuer's iss", JwtErrorCode.IssuerNotAllowed, w =>
+            w.SignedBy("ES256", TokenFixture.SharedKeyId, RawToken.Es256(w.OtherSharedEc)));
+        yield return new("a shared kid: this issuer's key with the other issuer's iss", JwtErrorCode.IssuerNotAllowed, w =>
+            w.SignedBy("ES256", TokenFixture.SharedKeyId, RawToken.Es256(w.SharedEc), Other()));
+        yield return new("a shared kid: another key", JwtErrorCode.SignatureInvalid, w =>
+            w.SignedBy("ES256", TokenFixture.SharedKeyId, RawToken.Es256(w.Ec)));
     }
 
-    private static IEnumerable<Construction> Tampered()
+    private static IEnumerable<TokenCase> Tampered()
     {
         yield return new("claims changed after signing", JwtErrorCode.SignatureInvalid, w =>
-            Replaced(w, 1, RawToken.Base64(Workshop.Claims.With("sub", "\"admin\"").ToString())));
-        yield return new("header changed after signing", JwtErrorCode.SignatureInvalid, w => Replaced(w, 0, RawToken.Base64(Workshop.Header.Also("x", "1").ToString())));
+            Replaced(w, 1, RawToken.Base64(TokenFixture.Claims.With("sub", "\"admin\"").ToString())));
+        yield return new("header changed after signing", JwtErrorCode.SignatureInvalid, w =>
+            Replaced(w, 0, RawToken.Base64(TokenFixture.Header.Also("x", "1").ToString())));
         yield return new("the signature of another token", JwtErrorCode.SignatureInvalid, w =>
             Replaced(w, 2, w.WithClaims(claims => claims.With("jti", "\"token-2\"")).Split('.')[2]));
-        yield return new("claims that are no JSON, badly signed: the signature is told first", JwtErrorCode.SignatureInvalid, w => Replaced(w, 1, RawToken.Base64("no JSON")));
+        yield return new("claims that are not JSON with an invalid signature", JwtErrorCode.SignatureInvalid, w =>
+            Replaced(w, 1, RawToken.Base64("no JSON")));
         yield return new("signed over the header alone", JwtErrorCode.SignatureInvalid, w => RawToken.Sign(
-            Workshop.Header.ToString(), Workshop.Claims.ToString(), data => RawToken.Es256(w.Ec)(data[..Array.IndexOf(data, (byte)'.')])));
+            TokenFixture.Header.ToString(), TokenFixture.Claims.ToString(), data =>
+                RawToken.Es256(w.Ec)(data[..Array.IndexOf(data, (byte)'.')])));
         yield return new("signed over the decoded claims", JwtErrorCode.SignatureInvalid, w => RawToken.Sign(
-            Workshop.Header.ToString(), Workshop.Claims.ToString(), _ => RawToken.Es256(w.Ec)(System.Text.Encoding.UTF8.GetBytes(Workshop.Claims.ToString()))));
+            TokenFixture.Header.ToString(), TokenFixture.Claims.ToString(), _ =>
+                RawToken.Es256(w.Ec)(System.Text.Encoding.UTF8.GetBytes(TokenFixture.Claims.ToString()))));
     }
 
-    private static IEnumerable<Construction> Accepted()
+    private static IEnumerable<TokenCase> Accepted()
     {
-        yield return new("accepted ES256 with n-s for s", JwtErrorCode.None, w => w.Resigned(signature =>
+        yield return new("accepted ES256 with n-s instead of s", JwtErrorCode.None, w => w.Resigned(signature =>
             [.. signature[..32], .. Bytes(Order - new BigInteger(signature.AsSpan(32), isUnsigned: true, isBigEndian: true), 32)]));
-        yield return new("accepted PS256 by hand", JwtErrorCode.None, w => w.SignedBy("PS256", "rsa-1", data => RawRsa.SignPss(w.Rsa, data, 32, HashAlgorithmName.SHA256)));
-        yield return new("accepted RS256 by hand", JwtErrorCode.None, w => w.SignedBy("RS256", "rsa-1", data => RawRsa.SignPkcs1(w.Rsa, data, flaw: null)));
-        yield return new("accepted: the other issuer's key under its name", JwtErrorCode.None, w => w.SignedBy("ES256", "clinic-1", RawToken.Es256(w.OtherEc), Other()));
-        yield return new("accepted: a shared kid, this issuer", JwtErrorCode.None, w => w.SignedBy("ES256", Workshop.SharedKeyId, RawToken.Es256(w.SharedEc)));
-        yield return new("accepted: a shared kid, the other issuer", JwtErrorCode.None, w => w.SignedBy("ES256", Workshop.SharedKeyId, RawToken.Es256(w.OtherSharedEc), Other()));
+        yield return new("accepted PS256 from RawRsa", JwtErrorCode.None, w =>
+            w.SignedBy("PS256", "rsa-1", data => RawRsa.SignPss(w.Rsa, data, 32, HashAlgorithmName.SHA256)));
+        yield return new("accepted RS256 from RawRsa", JwtErrorCode.None, w =>
+            w.SignedBy("RS256", "rsa-1", data => RawRsa.SignPkcs1(w.Rsa, data, flaw: null)));
+        yield return new("accepted: the other issuer's key with its iss", JwtErrorCode.None, w =>
+            w.SignedBy("ES256", "clinic-1", RawToken.Es256(w.OtherEc), Other()));
+        yield return new("accepted: a shared kid, this issuer", JwtErrorCode.None, w =>
+            w.SignedBy("ES256", TokenFixture.SharedKeyId, RawToken.Es256(w.SharedEc)));
+        yield return new("accepted: a shared kid, the other issuer", JwtErrorCode.None, w =>
+            w.SignedBy("ES256", TokenFixture.SharedKeyId, RawToken.Es256(w.OtherSharedEc), Other()));
     }
 
-    private static string Other() => Workshop.Claims.With("iss", $"\"{Workshop.OtherIssuer}\"").ToString();
+    private static string Other() => TokenFixture.Claims.With("iss", $"\"{TokenFixture.OtherIssuer}\"").ToString();
 
-    private static string Replaced(Workshop workshop, int index, string segment)
+    private static string Replaced(TokenFixture fixture, int index, string segment)
     {
-        var parts = workshop.Token().Split('.');
+        var parts = fixture.Token().Split('.');
         parts[index] = segment;
         return string.Join('.', parts);
     }
 
-    /// <summary>The sum must not be longer than the modulus, so texts are tried until a signature is small enough.</summary>
-    private static string PlusModulus(Workshop workshop, string algorithm, Func<byte[], byte[]> sign)
+    /// <summary>Tries tokens until a signature is small enough for the sum to have the length of the modulus.</summary>
+    private static string PlusModulus(TokenFixture fixture, string algorithm, Func<byte[], byte[]> sign)
     {
-        var modulus = RawRsa.Modulus(workshop.Rsa);
+        var modulus = RawRsa.Modulus(fixture.Rsa);
         for (var attempt = 0; ; attempt++)
         {
             var sum = BigInteger.Zero;
-            var token = workshop.SignedBy(algorithm, "rsa-1", Sum, Workshop.Claims.With("jti", $"\"{attempt}\"").ToString());
+            var token = fixture.SignedBy(algorithm, "rsa-1", Sum, TokenFixture.Claims.With("jti", $"\"{attempt}\"").ToString());
             if (sum.GetBitLength() <= 2048)
             {
                 return token;

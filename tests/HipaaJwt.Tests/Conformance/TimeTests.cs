@@ -2,8 +2,8 @@ using HipaaJwt.Tests.Support;
 
 namespace HipaaJwt.Tests.Conformance;
 
-/// <summary>Families 28 and 29 with the usual skew of 30 seconds: each boundary, a second before and after.</summary>
-public sealed class TimeTests(Workshop workshop) : IClassFixture<Workshop>
+/// <summary>Families 28 and 29 with the default clock skew of 30 seconds: each boundary, one second before and one after.</summary>
+public sealed class TimeTests(TokenFixture fixture) : IClassFixture<TokenFixture>
 {
     private static readonly Corpus Corpus = new(TimeTable.Boundaries(skew: 30), TimeTable.Lifetimes(), TimeTable.Spellings());
 
@@ -11,11 +11,11 @@ public sealed class TimeTests(Workshop workshop) : IClassFixture<Workshop>
 
     [Theory]
     [MemberData(nameof(Names))]
-    public Task Gets_its_verdict(string construction) => Corpus.ExpectAsync(construction, workshop);
+    public Task Returns_the_expected_error(string caseName) => Corpus.ExpectAsync(caseName, fixture);
 }
 
-/// <summary>The same without skew, where fractions of a second can be told.</summary>
-public sealed class ExactTimeTests(ExactTimeTests.WorkshopWithoutSkew workshop) : IClassFixture<ExactTimeTests.WorkshopWithoutSkew>
+/// <summary>The same without clock skew, which makes fractions of a second visible.</summary>
+public sealed class ExactTimeTests(ExactTimeTests.FixtureWithoutSkew fixture) : IClassFixture<ExactTimeTests.FixtureWithoutSkew>
 {
     private static readonly Corpus Corpus = new(TimeTable.Boundaries(skew: 0), TimeTable.Fractions());
 
@@ -23,13 +23,13 @@ public sealed class ExactTimeTests(ExactTimeTests.WorkshopWithoutSkew workshop) 
 
     [Theory]
     [MemberData(nameof(Names))]
-    public Task Gets_its_verdict(string construction) => Corpus.ExpectAsync(construction, workshop);
+    public Task Returns_the_expected_error(string caseName) => Corpus.ExpectAsync(caseName, fixture);
 
     [Fact]
-    public async Task A_tick_before_exp_a_token_is_good_and_at_exp_it_is_not()
+    public async Task Accepts_a_token_one_tick_before_exp_and_rejects_it_at_exp()
     {
         using var issuer = new TestIssuer();
-        await using var host = new TestHost(issuer, options: all => all.ClockSkew = TimeSpan.Zero);
+        await using var host = new TestHost(issuer, options: options => options.ClockSkew = TimeSpan.Zero);
         var token = issuer.Token(claims: claims => claims["exp"] = TestIssuer.Now.ToUnixTimeSeconds() + 1);
 
         issuer.Time.Advance(TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1));
@@ -39,34 +39,35 @@ public sealed class ExactTimeTests(ExactTimeTests.WorkshopWithoutSkew workshop) 
     }
 
     [Fact]
-    public async Task An_exp_of_1e10_is_a_date_like_any_other()
+    public async Task Accepts_an_exp_of_1e10()
     {
         using var issuer = new TestIssuer();
         issuer.Time.SetUtcNow(DateTimeOffset.FromUnixTimeSeconds(9_999_999_000));
-        await using var host = new TestHost(issuer, options: all => all.ClockSkew = TimeSpan.Zero);
+        await using var host = new TestHost(issuer, options: options => options.ClockSkew = TimeSpan.Zero);
 
-        var result = await host.ValidateAsync(issuer.Sign(TestIssuer.Header().ToJsonString(), Workshop.Claims.With("iat", "9999999e3").With("exp", "1e10").ToString()));
+        var result = await host.ValidateAsync(
+            issuer.Sign(TestIssuer.Header().ToJsonString(), TokenFixture.Claims.With("iat", "9999999e3").With("exp", "1e10").ToString()));
 
         result.Error.Should().Be(JwtError.None);
         result.Token!.ExpiresAt.ToUnixTimeSeconds().Should().Be(10_000_000_000);
     }
 
     [Fact]
-    public async Task The_last_second_of_year_9999_can_be_told()
+    public async Task Accepts_the_last_second_of_the_year_9999()
     {
         using var issuer = new TestIssuer();
         issuer.Time.SetUtcNow(DateTimeOffset.FromUnixTimeSeconds(253_402_300_000));
         await using var host = new TestHost(issuer);
 
         var result = await host.ValidateAsync(issuer.Sign(
-            TestIssuer.Header().ToJsonString(), Workshop.Claims.With("iat", "253402300000").With("exp", "253402300799.75").ToString()));
+            TestIssuer.Header().ToJsonString(), TokenFixture.Claims.With("iat", "253402300000").With("exp", "253402300799.75").ToString()));
 
         result.Error.Should().Be(JwtError.None);
     }
 
-    public sealed class WorkshopWithoutSkew : Workshop
+    public sealed class FixtureWithoutSkew : TokenFixture
     {
-        public WorkshopWithoutSkew()
+        public FixtureWithoutSkew()
             : base(options => options.ClockSkew = TimeSpan.Zero)
         {
         }

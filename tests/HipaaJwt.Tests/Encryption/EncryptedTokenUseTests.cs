@@ -1,9 +1,10 @@
 using HipaaJwt.Tests.Conformance;
 using HipaaJwt.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.Tests.Encryption;
 
-/// <summary>What an application sees of encrypted tokens, the first time and every other.</summary>
+/// <summary>Encrypted tokens as an application sees them, at the first and at later uses.</summary>
 public sealed class EncryptedTokenUseTests : IDisposable
 {
     private const string Header = """{"alg":"RSA-OAEP-256","enc":"A256GCM","kid":"rsa-enc"}""";
@@ -18,7 +19,7 @@ public sealed class EncryptedTokenUseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_token_tells_how_it_came()
+    public async Task Reports_whether_a_token_was_encrypted()
     {
         await using var host = Host();
 
@@ -29,34 +30,34 @@ public sealed class EncryptedTokenUseTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(4096)]
-    public async Task An_issuer_that_must_encrypt_has_its_clear_tokens_refused(int capacity)
+    public async Task Rejects_unencrypted_tokens_if_encryption_is_required(int capacity)
     {
         await using var host = Host(trust => trust.RequireEncryption = true, options => options.TokenCache.Capacity = capacity);
-        var (encrypted, clear) = (Encrypt(_issuer.Token()), _issuer.Token());
+        var (encrypted, unencrypted) = (Encrypt(_issuer.Token()), _issuer.Token());
 
         for (var use = 0; use < 3; use++)
         {
             (await host.ValidateAsync(encrypted)).Error.Should().Be(JwtError.None);
-            (await host.ValidateAsync(clear)).Error.Should().Be(new JwtError(JwtErrorCode.EncryptionRequired));
+            (await host.ValidateAsync(unencrypted)).Error.Should().Be(new JwtError(JwtErrorCode.EncryptionRequired));
         }
     }
 
     [Fact]
-    public async Task A_check_of_the_application_learns_how_the_token_came_each_time()
+    public async Task Claim_checks_see_at_each_use_whether_the_token_was_encrypted()
     {
-        var seen = new EncryptionSeen();
-        await using var host = Host(build: builder => Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton<IClaimCheck>(builder.Services, seen));
+        var recorder = new EncryptionRecorder();
+        await using var host = Host(build: builder => builder.Services.AddSingleton<IClaimCheck>(recorder));
         var encrypted = Encrypt(_issuer.Token());
 
         await host.ValidateAsync(encrypted);
         await host.ValidateAsync(encrypted);
         await host.ValidateAsync(_issuer.Token());
 
-        seen.Answers.Should().Equal(true, true, false);
+        recorder.Values.Should().Equal(true, true, false);
     }
 
     [Fact]
-    public async Task A_remembered_token_is_not_decrypted_again()
+    public async Task A_cached_token_is_not_decrypted_again()
     {
         await using var host = Host();
         var encrypted = Encrypt(_issuer.Token());
@@ -68,7 +69,7 @@ public sealed class EncryptedTokenUseTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_encryptions_of_one_token_are_two_tokens_to_the_memory()
+    public async Task Two_encryptions_of_one_token_have_separate_cache_entries()
     {
         await using var host = Host();
         var token = _issuer.Token();
@@ -80,7 +81,7 @@ public sealed class EncryptedTokenUseTests : IDisposable
     }
 
     [Fact]
-    public async Task An_audit_event_names_whom_the_signature_inside_vouches_for_and_nobody_before()
+    public async Task Audit_events_name_the_subject_only_if_the_inner_signature_is_valid()
     {
         var sink = new RecordingAuditSink();
         await using var host = Host(build: builder => builder.AddAuditSink(sink, AuditDelivery.Required));
@@ -97,7 +98,10 @@ public sealed class EncryptedTokenUseTests : IDisposable
 
     private string Encrypt(string token) => RawJwe.Rsa(Header, _keys.Rsa, "A256GCM", token);
 
-    private TestHost Host(Action<TrustedIssuer>? trust = null, Action<HipaaJwtOptions>? options = null, Action<HipaaJwtBuilder>? build = null) => new(
+    private TestHost Host(
+        Action<TrustedIssuer>? trust = null,
+        Action<HipaaJwtOptions>? options = null,
+        Action<HipaaJwtBuilder>? build = null) => new(
         _issuer,
         trust,
         all =>
@@ -107,13 +111,13 @@ public sealed class EncryptedTokenUseTests : IDisposable
         },
         build);
 
-    private sealed class EncryptionSeen : IClaimCheck
+    private sealed class EncryptionRecorder : IClaimCheck
     {
-        public List<bool> Answers { get; } = [];
+        public List<bool> Values { get; } = [];
 
         public JwtError Check(ClaimsSet claims, in ClaimCheckContext context)
         {
-            Answers.Add(context.WasEncrypted);
+            Values.Add(context.WasEncrypted);
             return JwtError.None;
         }
     }

@@ -9,7 +9,7 @@ public sealed class NistCurveTests
 
     [Theory]
     [MemberData(nameof(Curves))]
-    public void Points_of_the_curve_are_on_it_and_their_neighbours_are_not(string name)
+    public void Contains_generated_points_but_not_their_neighbors(string name)
     {
         var curve = NistCurve.All.Single(one => one.Name == name);
         for (var i = 0; i < 20; i++)
@@ -26,7 +26,7 @@ public sealed class NistCurveTests
 
     [Theory]
     [MemberData(nameof(Curves))]
-    public void What_is_no_point_at_all_is_not_on_the_curve(string name)
+    public void Does_not_contain_values_that_are_not_points(string name)
     {
         var curve = NistCurve.All.Single(one => one.Name == name);
         var (zero, ones) = (new byte[curve.CoordinateBytes], Enumerable.Repeat((byte)0xFF, curve.CoordinateBytes).ToArray());
@@ -36,9 +36,9 @@ public sealed class NistCurveTests
         curve.Contains(zero, ones).Should().BeFalse();
     }
 
-    /// <summary>A number and the same plus the prime are one number to a computation, and two to a comparison.</summary>
+    /// <summary>x and x + p are equal modulo p, so the equation alone would accept both.</summary>
     [Fact]
-    public void A_coordinate_above_the_prime_is_refused_though_it_solves_the_equation()
+    public void Rejects_a_coordinate_above_the_prime_that_solves_the_equation()
     {
         var curve = NistCurve.All[0];
         var prime = Convert.FromHexString("FFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF");

@@ -9,8 +9,8 @@ namespace HipaaJwt.Tests.Encryption;
 /// <summary>
 /// The encrypted examples of RFC 7516, appendix A (https://www.rfc-editor.org/rfc/rfc7516#appendix-A) and RFC 7520, section 5
 /// (https://www.rfc-editor.org/rfc/rfc7520#section-5) whose algorithms are allowed, and the key agreement of RFC 7518, appendix C
-/// (https://www.rfc-editor.org/rfc/rfc7518#appendix-C): keys and compact serializations as published there. What they encrypt is
-/// no token, so they are held against the decryptor alone.
+/// (https://www.rfc-editor.org/rfc/rfc7518#appendix-C): keys and compact serializations as published there. Their plaintexts are
+/// not tokens, so only the decryptor is tested.
 /// </summary>
 public sealed class RfcExampleTests
 {
@@ -163,19 +163,23 @@ public sealed class RfcExampleTests
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public void An_example_is_decrypted(string source, string plaintext, string key, string token) =>
+    public void Decrypts_the_published_example(string source, string plaintext, string key, string token) =>
         Decrypted(new JsonWebKey(key), token).Should().Be(plaintext, source);
 
     /// <summary>RFC 7516, appendix A.2, which uses RSAES-PKCS1-v1_5.</summary>
     [Fact]
-    public void The_example_with_RSA1_5_is_refused() =>
-        Refusal("eyJhbGciOiJSU0ExXzUiLCJlbmMiOiJBMTI4Q0JDLUhTMjU2In0.AAAA.AxY8DCtDaGlsbGljb3RoZQ.KDlTtXchhZTGufMYmOYGS4HffxPSUrfmqCHXaI9wOGY.9hH0vgRfYgPnAHOd8stkvw")
+    public void Rejects_the_example_with_RSA1_5() =>
+        DecryptionError(
+            "eyJhbGciOiJSU0ExXzUiLCJlbmMiOiJBMTI4Q0JDLUhTMjU2In0.AAAA.AxY8DCtDaGlsbGljb3RoZQ."
+            + "KDlTtXchhZTGufMYmOYGS4HffxPSUrfmqCHXaI9wOGY.9hH0vgRfYgPnAHOd8stkvw")
             .Should().Be(new JwtError(JwtErrorCode.AlgorithmNotSupported, "alg"));
 
-    /// <summary>RFC 7520, section 5.9, which compresses.</summary>
+    /// <summary>RFC 7520, section 5.9, which uses compression.</summary>
     [Fact]
-    public void The_example_with_compression_is_refused() =>
-        Refusal(RawToken.Base64("""{"alg":"A128KW","kid":"81b20965-8332-43d9-a468-82160ad91ac8","enc":"A128GCM","zip":"DEF"}""") + ".AAAA.AAAA.AAAA.AAAA")
+    public void Rejects_the_example_with_compression() =>
+        DecryptionError(
+            RawToken.Base64("""{"alg":"A128KW","kid":"81b20965-8332-43d9-a468-82160ad91ac8","enc":"A128GCM","zip":"DEF"}""")
+            + ".AAAA.AAAA.AAAA.AAAA")
             .Should().Be(new JwtError(JwtErrorCode.HeaderMemberNotAllowed, "zip"));
 
     [Fact]
@@ -200,7 +204,7 @@ public sealed class RfcExampleTests
         "000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F",
         "28C9F404C4B810F4CBCCB35CFB87F8263F5786E2D80ED326CBC7F0E71A99F43BFB988B9B7A02DD21",
         "00112233445566778899AABBCCDDEEFF000102030405060708090A0B0C0D0E0F")]
-    public void A_key_of_RFC_3394_is_unwrapped(string wrappingKey, string wrapped, string key)
+    public void Unwraps_the_keys_of_RFC_3394(string wrappingKey, string wrapped, string key)
     {
         var unwrapped = new byte[key.Length / 2];
 
@@ -216,7 +220,8 @@ public sealed class RfcExampleTests
         return Encoding.UTF8.GetString(plaintext);
     }
 
-    private static JwtError Refusal(string token) => Decrypt(new JsonWebKey { Kty = "oct", K = "GawgguFyGrWKav7AX4VKUg" }, token).Error;
+    private static JwtError DecryptionError(string token) =>
+        Decrypt(new JsonWebKey { Kty = "oct", K = "GawgguFyGrWKav7AX4VKUg" }, token).Error;
 
     private static (JwtError Error, byte[] Plaintext) Decrypt(JsonWebKey key, string token)
     {

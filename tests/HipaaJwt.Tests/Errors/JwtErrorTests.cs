@@ -16,7 +16,7 @@ public sealed class JwtErrorTests
     }
 
     [Fact]
-    public void An_error_reads_as_number_name_and_member()
+    public void ToString_contains_number_name_and_member()
     {
         new JwtError(JwtErrorCode.TokenExpired, "exp").ToString().Should().Be("507 TokenExpired (exp)");
         new JwtError(JwtErrorCode.SignatureInvalid).ToString().Should().Be("400 SignatureInvalid");
@@ -24,18 +24,23 @@ public sealed class JwtErrorTests
     }
 
     [Fact]
-    public void Only_the_eight_hundreds_are_unavailable() =>
+    public void Only_codes_8xx_are_unavailable() =>
         Enum.GetValues<JwtErrorCode>().Where(code => new JwtError(code).IsUnavailable)
-            .Should().Equal(JwtErrorCode.AuditUnavailable, JwtErrorCode.CheckUnavailable, JwtErrorCode.KeysUnavailable, JwtErrorCode.ReplayStoreUnavailable);
+            .Should().Equal(
+                JwtErrorCode.AuditUnavailable,
+                JwtErrorCode.CheckUnavailable,
+                JwtErrorCode.KeysUnavailable,
+                JwtErrorCode.ReplayStoreUnavailable);
 
     [Fact]
-    public void No_error_is_none_and_every_other_is_not()
+    public void Only_the_default_error_is_none()
     {
         JwtError.None.IsNone.Should().BeTrue();
         Enum.GetValues<JwtErrorCode>().Count(code => new JwtError(code).IsNone).Should().Be(1);
     }
 
     [Fact]
-    public void Every_code_has_three_digits_that_tell_its_stage() =>
-        Enum.GetValues<JwtErrorCode>().Where(code => code != JwtErrorCode.None).Should().OnlyContain(code => (int)code >= 100 && (int)code <= 999);
+    public void Every_code_has_three_digits() =>
+        Enum.GetValues<JwtErrorCode>().Where(code => code != JwtErrorCode.None)
+            .Should().OnlyContain(code => (int)code >= 100 && (int)code <= 999);
 }

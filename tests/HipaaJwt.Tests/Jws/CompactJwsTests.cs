@@ -18,7 +18,7 @@ public sealed class CompactJwsTests : IDisposable
     public void Dispose() => _issuer.Dispose();
 
     [Fact]
-    public void Bytes_and_characters_give_the_same_answer_for_any_text() =>
+    public void Bytes_and_characters_give_the_same_result_for_any_text() =>
         Gen.OneOf<string>(AlmostTokens, Gen.String).Sample(
             text =>
             {
@@ -35,13 +35,14 @@ public sealed class CompactJwsTests : IDisposable
             iter: 30_000);
 
     [Fact]
-    public void A_text_is_accepted_exactly_where_it_is_three_segments_that_encode_something() =>
+    public void Accepts_only_three_non_empty_base64url_segments() =>
         AlmostTokens.Sample(
-            text => CompactJws.TryParse(text, out _).Should().Be(text.Split('.') is { Length: 3 } segments && segments.All(IsSegment), text),
+            text => CompactJws.TryParse(text, out _).Should().Be(
+                text.Split('.') is { Length: 3 } segments && segments.All(IsSegment), text),
             iter: 30_000);
 
     [Fact]
-    public void Segments_are_found_and_decoded()
+    public void Finds_and_decodes_the_segments()
     {
         CompactJws.TryParse("eyJhIjoxfQ.e30.AAEC"u8, out var jws).Should().BeTrue();
 
@@ -51,7 +52,7 @@ public sealed class CompactJwsTests : IDisposable
     }
 
     [Fact]
-    public void A_destination_that_is_too_short_is_told()
+    public void Returns_false_if_the_destination_is_too_short()
     {
         CompactJws.TryParse("eyJhIjoxfQ.e30.AAEC", out var jws).Should().BeTrue();
 
@@ -77,7 +78,7 @@ public sealed class CompactJwsTests : IDisposable
     [InlineData("AAAA.AB.AAAA", JwtErrorCode.TokenEncodingInvalid)]
     [InlineData("AAAA.AAAA.AAB", JwtErrorCode.TokenEncodingInvalid)]
     [InlineData("Bearer AAAA.AAAA.AAAA", JwtErrorCode.TokenEncodingInvalid)]
-    public void A_refusal_says_whether_shape_or_encoding_is_wrong(string token, JwtErrorCode code)
+    public void Distinguishes_shape_errors_from_encoding_errors(string token, JwtErrorCode code)
     {
         CompactJws.Parse(token, out var jws).Should().Be(code);
 
@@ -88,7 +89,7 @@ public sealed class CompactJwsTests : IDisposable
     }
 
     [Fact]
-    public void A_megabyte_of_dots_is_refused() =>
+    public void Rejects_a_megabyte_of_dots() =>
         CompactJws.TryParse(new string('.', 1024 * 1024), out _).Should().BeFalse();
 
     [Fact]
@@ -102,7 +103,7 @@ public sealed class CompactJwsTests : IDisposable
     }
 
     [Fact]
-    public void A_refusal_allocates_nothing()
+    public void A_rejection_allocates_nothing()
     {
         var token = _issuer.Token() + "=";
 

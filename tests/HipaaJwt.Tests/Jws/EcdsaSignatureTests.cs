@@ -12,16 +12,16 @@ public sealed class EcdsaSignatureTests
     [InlineData(32)]
     [InlineData(48)]
     [InlineData(66)]
-    public void The_der_is_what_the_platform_would_write(int coordinateBytes) =>
+    public void Writes_the_same_DER_as_the_platform(int coordinateBytes) =>
         Gen.Select(Coordinate(coordinateBytes), Coordinate(coordinateBytes)).Sample(
-            (r, s) => WriteDer([.. r, .. s]).Should().Equal(ByThePlatform(r, s)),
+            (r, s) => WriteDer([.. r, .. s]).Should().Equal(WritePlatformDer(r, s)),
             iter: 3_000);
 
     [Theory]
     [InlineData(32)]
     [InlineData(48)]
     [InlineData(66)]
-    public void Zero_one_and_the_largest_number_are_written_right(int coordinateBytes)
+    public void Writes_boundary_numbers_correctly(int coordinateBytes)
     {
         byte[][] numbers =
         [
@@ -35,29 +35,29 @@ public sealed class EcdsaSignatureTests
         {
             foreach (var s in numbers)
             {
-                WriteDer([.. r, .. s]).Should().Equal(ByThePlatform(r, s));
+                WriteDer([.. r, .. s]).Should().Equal(WritePlatformDer(r, s));
             }
         }
     }
 
-    /// <summary>The two numbers fill 127 bytes, headers included, which is the most that one length byte can tell; and one more.</summary>
+    /// <summary>Both integers together have 127 bytes, the maximum for one length byte, or 128 bytes.</summary>
     [Theory]
     [InlineData(57)]
     [InlineData(58)]
-    public void A_length_takes_a_second_byte_exactly_where_it_must(int significantBytesOfS)
+    public void Uses_a_second_length_byte_above_127_bytes(int significantBytesOfS)
     {
         byte[] r = [.. Enumerable.Repeat((byte)1, 66)];
         byte[] s = [.. new byte[66 - significantBytesOfS], .. Enumerable.Repeat((byte)1, significantBytesOfS)];
 
-        WriteDer([.. r, .. s]).Should().Equal(ByThePlatform(r, s));
+        WriteDer([.. r, .. s]).Should().Equal(WritePlatformDer(r, s));
     }
 
     [Fact]
-    public void The_longest_der_is_as_long_as_the_constant_says() =>
+    public void The_longest_DER_has_the_maximum_length() =>
         WriteDer([.. Enumerable.Repeat((byte)0xFF, 132)]).Length.Should().Be(EcdsaSignature.MaxDerLength);
 
     [Fact]
-    public void The_platform_verifies_a_signature_that_was_turned_to_der()
+    public void The_platform_verifies_a_converted_signature()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP521);
         var hash = SHA512.HashData("data"u8);
@@ -78,13 +78,13 @@ public sealed class EcdsaSignatureTests
 
     private static byte[] WriteDer(byte[] signature)
     {
-        // What is there already must not show through.
+        // The previous contents of the destination must not affect the result.
         Span<byte> der = stackalloc byte[EcdsaSignature.MaxDerLength];
         der.Fill(0xEE);
         return der[..EcdsaSignature.WriteDer(signature, der)].ToArray();
     }
 
-    private static byte[] ByThePlatform(byte[] r, byte[] s)
+    private static byte[] WritePlatformDer(byte[] r, byte[] s)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER);
         using (writer.PushSequence())

@@ -6,7 +6,7 @@ namespace HipaaJwt.Tests.Jws;
 public sealed class JoseHeaderTests
 {
     [Fact]
-    public void Algorithm_type_and_key_are_read()
+    public void Reads_algorithm_type_and_key_ID()
     {
         var (error, header) = Read("""{"kid":"key-1","typ":"at+jwt","alg":"ES256","x":{"alg":"none"}}""");
 
@@ -15,7 +15,7 @@ public sealed class JoseHeaderTests
     }
 
     [Fact]
-    public void Escapes_count_for_what_they_mean()
+    public void Unescapes_names_and_values()
     {
         var (error, header) = Read("""{"\u0061lg":"ES\u0032\u00356","kid":"k\u00e9y\ud83d\ude00","typ":"\u0061t+jwt"}""");
 
@@ -26,7 +26,7 @@ public sealed class JoseHeaderTests
     [Theory]
     [InlineData("""{"alg":"ES256"}""", "ES256  ")]
     [InlineData("""{"alg":"HS512","Kid":"other","TYP":"x","Crit":["exp"]}""", "HS512  ")]
-    public void Near_names_do_not_count(string json, string expected)
+    public void Ignores_similar_names(string json, string expected)
     {
         var (error, header) = Read(json);
 
@@ -48,7 +48,7 @@ public sealed class JoseHeaderTests
     [InlineData("""{"Alg":"ES256"}""")]
     [InlineData("""{"alg":"EdDSA"}""")]
     [InlineData("""{"alg":"http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"}""")]
-    public void An_algorithm_that_is_not_in_the_table_is_not_supported(string json) =>
+    public void Rejects_an_unsupported_algorithm(string json) =>
         Read(json).Error.Should().Be(new JwtError(JwtErrorCode.AlgorithmNotSupported, "alg"));
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class JoseHeaderTests
     [InlineData("b64", "false")]
     [InlineData("zip", "\"DEF\"")]
     [InlineData("enc", "null")]
-    public void A_key_or_a_change_of_meaning_in_the_header_is_refused(string name, string value) =>
+    public void Rejects_parameters_that_are_not_allowed(string name, string value) =>
         Read($$"""{"alg":"ES256","{{name}}":{{value}}}""").Error.Should().Be(new JwtError(JwtErrorCode.HeaderMemberNotAllowed, name));
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class JoseHeaderTests
     [InlineData("[\"exp\"]")]
     [InlineData("null")]
     [InlineData("\"exp\"")]
-    public void Any_crit_is_refused(string value) =>
+    public void Rejects_crit(string value) =>
         Read($$"""{"alg":"ES256","crit":{{value}}}""").Error.Should().Be(new JwtError(JwtErrorCode.CriticalHeaderNotSupported, "crit"));
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class JoseHeaderTests
     [InlineData("typ", "{}")]
     [InlineData("typ", "true")]
     [InlineData("typ", "\"\\u0085\"")]
-    public void A_kid_or_typ_that_is_no_name_is_invalid(string name, string value) =>
+    public void Rejects_an_invalid_kid_or_typ(string name, string value) =>
         Read($$"""{"alg":"ES256","{{name}}":{{value}}}""").Error.Should().Be(new JwtError(JwtErrorCode.HeaderMemberInvalid, name));
 
     [Theory]
@@ -92,11 +92,11 @@ public sealed class JoseHeaderTests
     [InlineData("""{"alg":"ES256","\u0061lg":"ES256"}""", JwtErrorCode.HeaderMemberDuplicate)]
     [InlineData("""{"alg":"ES256","x":{"y":1,"y":1}}""", JwtErrorCode.HeaderMemberDuplicate)]
     [InlineData("""{"alg":"ES256","x":[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]}""", JwtErrorCode.HeaderTooComplex)]
-    public void A_header_that_is_no_strict_object_is_refused(string json, JwtErrorCode code) =>
+    public void Rejects_a_header_that_is_not_a_strict_JSON_object(string json, JwtErrorCode code) =>
         Read(json).Error.Should().Be(new JwtError(code));
 
     [Fact]
-    public void Thirty_two_members_are_accepted_and_one_more_is_not()
+    public void Accepts_32_members_and_rejects_33()
     {
         Read(HeaderOf(32)).Error.Should().Be(JwtError.None);
         Read(HeaderOf(33)).Error.Should().Be(new JwtError(JwtErrorCode.HeaderTooComplex));

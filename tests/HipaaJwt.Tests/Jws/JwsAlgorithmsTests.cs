@@ -6,11 +6,11 @@ namespace HipaaJwt.Tests.Jws;
 public sealed class JwsAlgorithmsTests
 {
     [Fact]
-    public void The_table_has_one_row_for_each_algorithm_that_options_can_name() =>
+    public void The_table_has_one_row_for_each_algorithm() =>
         JwsAlgorithms.All.Select(row => row.Id).Should().Equal(Enum.GetValues<JwsAlgorithm>());
 
     [Fact]
-    public void Each_row_is_found_by_its_exact_name_and_by_no_other_spelling()
+    public void Finds_each_algorithm_only_by_its_exact_name()
     {
         foreach (var row in JwsAlgorithms.All)
         {
@@ -23,11 +23,11 @@ public sealed class JwsAlgorithmsTests
     }
 
     [Fact]
-    public void A_number_that_is_no_algorithm_is_not_found() =>
+    public void Does_not_find_an_undefined_algorithm() =>
         JwsAlgorithms.TryFind((JwsAlgorithm)12, out _).Should().BeFalse();
 
     [Fact]
-    public void A_name_says_the_length_of_the_hash_and_the_curve_goes_with_it()
+    public void The_properties_of_each_row_match_its_name()
     {
         foreach (var row in JwsAlgorithms.All)
         {

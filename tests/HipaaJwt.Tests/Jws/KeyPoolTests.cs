@@ -6,50 +6,50 @@ namespace HipaaJwt.Tests.Jws;
 public sealed class KeyPoolTests
 {
     [Fact]
-    public async Task Eight_threads_never_hold_the_same_key_at_once()
+    public async Task Eight_threads_never_use_the_same_key_at_the_same_time()
     {
-        ConcurrentBag<Key> made = [];
+        ConcurrentBag<Key> created = [];
         var pool = new KeyPool<Key>(() =>
         {
             var key = new Key();
-            made.Add(key);
+            created.Add(key);
             return key;
         });
 
         var workers = Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
-            () => TakeAndReturn(pool, times: 20_000),
+            () => RentAndReturn(pool, times: 20_000),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default));
         await Task.WhenAll(workers);
 
-        made.Should().OnlyContain(key => key.Users == 0 && !key.WasShared && !key.WasUsedAfterDisposal);
-        made.Count(key => !key.IsDisposed).Should().BeLessThanOrEqualTo(Math.Max(2, Environment.ProcessorCount));
+        created.Should().OnlyContain(key => key.Users == 0 && !key.WasShared && !key.WasUsedAfterDisposal);
+        created.Count(key => !key.IsDisposed).Should().BeLessThanOrEqualTo(Math.Max(2, Environment.ProcessorCount));
     }
 
     [Fact]
-    public void A_key_that_was_returned_is_taken_again()
+    public void Reuses_a_returned_key()
     {
-        var made = 0;
+        var created = 0;
         var pool = new KeyPool<Key>(() =>
         {
-            made++;
+            created++;
             return new Key();
         });
 
         for (var i = 0; i < 10; i++)
         {
-            pool.Return(pool.Take());
+            pool.Return(pool.Rent());
         }
 
-        made.Should().Be(1);
+        created.Should().Be(1);
     }
 
     [Fact]
-    public void A_key_that_finds_no_room_is_disposed_of()
+    public void Disposes_a_key_if_the_pool_is_full()
     {
         var pool = new KeyPool<Key>(() => new Key());
-        var keys = Enumerable.Range(0, Math.Max(2, Environment.ProcessorCount) + 1).Select(_ => pool.Take()).ToList();
+        var keys = Enumerable.Range(0, Math.Max(2, Environment.ProcessorCount) + 1).Select(_ => pool.Rent()).ToList();
 
         keys.ForEach(pool.Return);
 
@@ -57,11 +57,11 @@ public sealed class KeyPoolTests
         keys[^1].IsDisposed.Should().BeTrue();
     }
 
-    private static void TakeAndReturn(KeyPool<Key> pool, int times)
+    private static void RentAndReturn(KeyPool<Key> pool, int times)
     {
         for (var i = 0; i < times; i++)
         {
-            var key = pool.Take();
+            var key = pool.Rent();
             key.Use();
             pool.Return(key);
         }

@@ -13,10 +13,10 @@ public sealed class MicrosoftTokenTests
 
     [Theory]
     [MemberData(nameof(Algorithms))]
-    public async Task A_token_made_by_microsofts_handler_is_accepted(JwsAlgorithm algorithm)
+    public async Task Accepts_a_token_from_the_Microsoft_handler(JwsAlgorithm algorithm)
     {
         var key = CreateKey(algorithm);
-        await using var host = HostThatTrusts(key, algorithm);
+        await using var host = CreateHost(key, algorithm);
 
         var result = await host.ValidateAsync(CreateToken(key, algorithm));
 
@@ -26,10 +26,10 @@ public sealed class MicrosoftTokenTests
 
     [Theory]
     [MemberData(nameof(Algorithms))]
-    public async Task The_same_token_with_another_signature_or_payload_is_refused(JwsAlgorithm algorithm)
+    public async Task Rejects_the_token_with_another_signature_or_payload(JwsAlgorithm algorithm)
     {
         var key = CreateKey(algorithm);
-        await using var host = HostThatTrusts(key, algorithm);
+        await using var host = CreateHost(key, algorithm);
         var segments = CreateToken(key, algorithm).Split('.');
         var other = CreateToken(CreateKey(algorithm), algorithm).Split('.');
 
@@ -43,11 +43,12 @@ public sealed class MicrosoftTokenTests
             $"{segments[0]}.{segments[1]}.AAAA",
         })
         {
-            (await host.ValidateAsync(forged)).Error.Code.Should().BeOneOf(JwtErrorCode.SignatureInvalid, JwtErrorCode.TokenEncodingInvalid);
+            (await host.ValidateAsync(forged)).Error.Code
+                .Should().BeOneOf(JwtErrorCode.SignatureInvalid, JwtErrorCode.TokenEncodingInvalid);
         }
     }
 
-    private static TestHost HostThatTrusts(SecurityKey key, JwsAlgorithm algorithm) => new(new FakeTimeProvider(TestIssuer.Now), options =>
+    private static TestHost CreateHost(SecurityKey key, JwsAlgorithm algorithm) => new(new FakeTimeProvider(TestIssuer.Now), options =>
         options.Issuers.Add(new TrustedIssuer
         {
             Issuer = TestIssuer.Name,
@@ -74,7 +75,8 @@ public sealed class MicrosoftTokenTests
         return key;
     }
 
-    private static string CreateToken(SecurityKey key, JwsAlgorithm algorithm) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    private static string CreateToken(SecurityKey key, JwsAlgorithm algorithm) =>
+        new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
     {
         Issuer = TestIssuer.Name,
         Audience = TestIssuer.Audience,

@@ -8,7 +8,7 @@ namespace HipaaJwt.Tests.Jws;
 /// <summary>
 /// The signed examples of RFC 7515, appendix A (https://www.rfc-editor.org/rfc/rfc7515#appendix-A) and RFC 7520, section 4
 /// (https://www.rfc-editor.org/rfc/rfc7520#section-4): keys and compact serializations as published there. Their payloads
-/// are no access tokens, so they are held against the verifier alone.
+/// are not access tokens, so only the signature verifier is tested.
 /// </summary>
 public sealed class RfcExampleTests
 {
@@ -120,7 +120,7 @@ public sealed class RfcExampleTests
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public void A_published_example_verifies_and_a_changed_one_does_not(
+    public void Verifies_the_published_example_and_rejects_a_changed_one(
         string source, JwsAlgorithm algorithm, string key, string header, string payload, string signature)
     {
         var token = $"{header}.{payload}.{signature}";
@@ -128,7 +128,7 @@ public sealed class RfcExampleTests
         var signingInput = Encoding.ASCII.GetBytes(token[jws.SigningInputRange]);
         var bytes = new byte[jws.SignatureLength];
         jws.TryDecodeSignature(bytes, out _).Should().BeTrue();
-        var verifier = VerifierOf(key, algorithm);
+        var verifier = CreateVerifier(key, algorithm);
 
         verifier.Verify(signingInput, bytes).Should().BeTrue(source);
 
@@ -139,7 +139,7 @@ public sealed class RfcExampleTests
         verifier.Verify(signingInput, bytes).Should().BeFalse(source);
     }
 
-    private static SignatureVerifier VerifierOf(string key, JwsAlgorithm algorithm)
+    private static SignatureVerifier CreateVerifier(string key, JwsAlgorithm algorithm)
     {
         JwsAlgorithms.TryFind(algorithm, out var row).Should().BeTrue();
         var material = SecurityKeyReader.Read(new JsonWebKey(key), out var problem);

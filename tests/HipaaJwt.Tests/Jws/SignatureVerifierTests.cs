@@ -7,23 +7,23 @@ namespace HipaaJwt.Tests.Jws;
 public sealed class SignatureVerifierTests
 {
     [Fact]
-    public void A_signature_that_the_platform_throws_at_is_not_verified() =>
+    public void Returns_false_if_the_platform_throws() =>
         new ThrowingVerifier(signatureLength: 4).Verify("data"u8, new byte[4]).Should().BeFalse();
 
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
     [InlineData(5)]
-    public void A_signature_of_another_length_never_reaches_the_platform(int length)
+    public void Rejects_another_signature_length_without_calling_the_platform(int length)
     {
         var verifier = new ThrowingVerifier(signatureLength: 4);
 
         verifier.Verify("data"u8, new byte[length]).Should().BeFalse();
 
-        verifier.WasAsked.Should().BeFalse();
+        verifier.WasCalled.Should().BeFalse();
     }
 
-    /// <summary>A key that is not given back would be made anew each time, and DER that the platform makes would be on the heap.</summary>
+    /// <summary>Finds keys that are not returned to the pool, and DER that the platform creates on the heap.</summary>
     [Theory]
     [InlineData(JwsAlgorithm.HS256)]
     [InlineData(JwsAlgorithm.ES256)]
@@ -31,9 +31,9 @@ public sealed class SignatureVerifierTests
     [InlineData(JwsAlgorithm.RS256)]
     public void A_verification_allocates_nothing(JwsAlgorithm id)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "what the platform itself allocates is known for OpenSSL alone");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The platform's own allocations are known only for OpenSSL.");
         JwsAlgorithms.TryFind(id, out var algorithm).Should().BeTrue();
-        var verifier = VerifierOf(algorithm!);
+        var verifier = CreateVerifier(algorithm!);
         var signature = new byte[verifier.SignatureLength];
         signature[^1] = 1;
 
@@ -41,12 +41,12 @@ public sealed class SignatureVerifierTests
     }
 
     [Fact]
-    public void A_key_and_its_hash_end_together()
+    public void Dispose_disposes_the_key_and_its_hash()
     {
         var key = new DisposableKey();
         var hashing = new HashingKey<DisposableKey>(key, HashAlgorithmName.SHA256);
         hashing.Hash("data"u8, new byte[32]).SequenceEqual(SHA256.HashData("data"u8)).Should().BeTrue();
-        hashing.Hash("more"u8, new byte[32]).SequenceEqual(SHA256.HashData("more"u8)).Should().BeTrue("nothing of the call before is left");
+        hashing.Hash("more"u8, new byte[32]).SequenceEqual(SHA256.HashData("more"u8)).Should().BeTrue("the hash is reset after each call");
 
         hashing.Dispose();
 
@@ -54,7 +54,7 @@ public sealed class SignatureVerifierTests
         hashing.Invoking(it => it.Hash([], new byte[32]).Length).Should().Throw<ObjectDisposedException>();
     }
 
-    private static SignatureVerifier VerifierOf(JwsAlgorithmRow algorithm)
+    private static SignatureVerifier CreateVerifier(JwsAlgorithmRow algorithm)
     {
         switch (algorithm.Family)
         {
@@ -76,12 +76,12 @@ public sealed class SignatureVerifierTests
 
     private sealed class ThrowingVerifier(int signatureLength) : SignatureVerifier(JwsAlgorithms.All[0], signatureLength)
     {
-        public bool WasAsked { get; private set; }
+        public bool WasCalled { get; private set; }
 
         protected override bool VerifyCore(ReadOnlySpan<byte> signingInput, ReadOnlySpan<byte> signature)
         {
-            WasAsked = true;
-            throw new CryptographicException("not today");
+            WasCalled = true;
+            throw new CryptographicException("The platform rejects the signature.");
         }
     }
 

@@ -5,8 +5,8 @@ using HipaaJwt.Text;
 namespace HipaaJwt.Tests.Text;
 
 /// <summary>
-/// Finds two names with the same hash. The hash has 32 bits, so among half a million names there are some thirty pairs;
-/// only who may compute the hash, as a test may, can look for them.
+/// Finds two names with the same hash. With 32 bits, half a million names contain about thirty colliding pairs. Only code that can
+/// compute the keyed hash can find them.
 /// </summary>
 internal static class HashCollision
 {
@@ -23,6 +23,6 @@ internal static class HashCollision
             }
         }
 
-        throw new InvalidOperationException("No two of two million names collide, which a hash of 32 bits cannot do.");
+        throw new InvalidOperationException("Two million names have no collision, which is not plausible for a 32-bit hash.");
     }
 }

@@ -7,7 +7,7 @@ namespace HipaaJwt.Tests.Text;
 public sealed class IdentifierTextTests
 {
     [Fact]
-    public void A_text_is_an_identifier_exactly_where_it_is_not_empty_and_has_no_control_character() =>
+    public void An_identifier_is_not_empty_and_has_no_control_character() =>
         Gen.Char[(char)0, (char)0x120].Array[0, 6].Select(characters => new string(characters)).Sample(
             text => IdentifierText.IsValid(Encoding.UTF8.GetBytes(text)).Should().Be(text.Length > 0 && !text.Any(char.IsControl), text),
             iter: 20_000);
@@ -21,7 +21,7 @@ public sealed class IdentifierTextTests
     [InlineData(0x9F, false)]
     [InlineData(0xA0, true)]
     [InlineData(0xBF, true)]
-    public void Control_characters_end_where_unicode_says(int codePoint, bool valid)
+    public void Follows_the_Unicode_ranges_of_control_characters(int codePoint, bool valid)
     {
         var text = char.ConvertFromUtf32(codePoint);
 
@@ -33,10 +33,11 @@ public sealed class IdentifierTextTests
     [InlineData("a\\u0062c", true)]
     [InlineData("a\\nc", false)]
     [InlineData("a\\u0085c", false)]
-    public void Escapes_count_for_what_they_mean(string raw, bool valid) =>
-        IdentifierText.IsValid(Encoding.ASCII.GetBytes(raw), new JsonValue(0, raw.Length, JsonKind.String, isEscaped: true)).Should().Be(valid);
+    public void Validates_the_unescaped_value(string raw, bool valid) =>
+        IdentifierText.IsValid(Encoding.ASCII.GetBytes(raw), new JsonValue(0, raw.Length, JsonKind.String, isEscaped: true))
+            .Should().Be(valid);
 
-    /// <summary>A text without escapes is looked at where it stands, and for the most part once.</summary>
+    /// <summary>A string without escapes takes a fast path with one search.</summary>
     [Theory]
     [InlineData("abc", true)]
     [InlineData("é", true)]
@@ -47,7 +48,7 @@ public sealed class IdentifierTextTests
     [InlineData("x\u007F", false)]
     [InlineData("\u0085", false)]
     [InlineData("x\u0085", false)]
-    public void A_text_without_escapes_counts_as_it_stands(string text, bool valid)
+    public void Validates_a_string_without_escapes(string text, bool valid)
     {
         var utf8 = Encoding.UTF8.GetBytes(text);
 
@@ -55,10 +56,10 @@ public sealed class IdentifierTextTests
     }
 
     [Fact]
-    public void The_first_byte_of_two_at_the_very_end_is_not_read_beyond() =>
-        IdentifierText.IsValid([(byte)'x', 0xC2]).Should().BeTrue("whether bytes are UTF-8 is asked elsewhere");
+    public void Does_not_read_past_a_trailing_lead_byte() =>
+        IdentifierText.IsValid([(byte)'x', 0xC2]).Should().BeTrue("UTF-8 is validated elsewhere");
 
     [Fact]
-    public void A_value_that_is_no_string_is_no_identifier() =>
+    public void Rejects_a_value_that_is_not_a_string() =>
         IdentifierText.IsValid("17"u8, new JsonValue(0, 2, JsonKind.Number)).Should().BeFalse();
 }

@@ -9,11 +9,14 @@ namespace HipaaJwt.Tests.Text;
 public sealed class JsonArrayTests
 {
     [Fact]
-    public void Elements_are_those_that_the_platform_finds() =>
+    public void Finds_the_same_elements_as_the_platform() =>
         JsonGen.ObjectText.Where(PlatformJson.AcceptsObject).Sample(
             inner =>
             {
-                byte[] json = [.. "{\"a\":["u8, .. inner, .. ", 1 ,\"x\\\"]\",true\n,false,null , [[],\"]\",{\"k\":\"[\"}],-1.5e3 ], \"b\":[]}"u8];
+                byte[] json =
+                [
+                    .. "{\"a\":["u8, .. inner, .. ", 1 ,\"x\\\"]\",true\n,false,null , [[],\"]\",{\"k\":\"[\"}],-1.5e3 ], \"b\":[]}"u8,
+                ];
                 using var document = JsonDocument.Parse(json);
 
                 Walk(json, "a"u8).Should().Equal(document.RootElement.GetProperty("a").EnumerateArray().Select(Describe));
@@ -28,7 +31,7 @@ public sealed class JsonArrayTests
         Walk(Encoding.UTF8.GetBytes("{\"a\":" + array + ",\"b\":[1]}"), "a"u8).Should().BeEmpty();
 
     [Fact]
-    public void A_string_says_whether_it_is_escaped() =>
+    public void Reports_whether_a_string_is_escaped() =>
         Walk("{\"a\":[\"a\\\\\",\"b\"]}"u8, "a"u8).Should().Equal("String:a\\\\ escaped", "String:b");
 
     private static List<string> Walk(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)

@@ -3,10 +3,10 @@ using CsCheck;
 
 namespace HipaaJwt.Tests.Text;
 
-/// <summary>Generates JSON texts, most of them right and some of them wrong in the ways in which JSON goes wrong.</summary>
+/// <summary>Generates JSON texts. Most are valid and some contain typical errors.</summary>
 internal static class JsonGen
 {
-    private static readonly Gen<string> Blank = Gen.OneOf("", "", "", " ", "\n", "\t\r ");
+    private static readonly Gen<string> Whitespace = Gen.OneOf("", "", "", " ", "\n", "\t\r ");
 
     private static readonly Gen<string> Piece = Gen.Frequency<string>(
         (8, Gen.OneOf("a", "b", "c", "key", "é", "😀", "/", " ")),
@@ -26,24 +26,28 @@ internal static class JsonGen
 
     public static Gen<byte[]> ObjectText { get; } = ObjectOf(Value).Select(Encoding.UTF8.GetBytes);
 
-    /// <summary>Texts of objects with one byte changed, put in, taken out, or the rest cut off.</summary>
+    /// <summary>Object texts with one byte replaced, inserted or removed, or with the end cut off.</summary>
     public static Gen<byte[]> DamagedObjectText { get; } = Gen.Select(ObjectText, Gen.Int[0, 10_000], Gen.Byte, Gen.Int[0, 3], Damage);
 
-    private static Gen<string> ArrayOf(Gen<string> inner) => Gen.Select(inner.Array[0, 3], Blank, (parts, blank) =>
-        "[" + blank + string.Join(blank + "," + blank, parts) + blank + "]");
+    private static Gen<string> ArrayOf(Gen<string> inner) => Gen.Select(inner.Array[0, 3], Whitespace, (parts, space) =>
+        "[" + space + string.Join(space + "," + space, parts) + space + "]");
 
-    private static Gen<string> ObjectOf(Gen<string> inner) => Gen.Select(Gen.Select(Text, inner).Array[0, 4], Blank, (members, blank) =>
-        blank + "{" + blank + string.Join("," + blank, members.Select(member => member.Item1 + blank + ":" + blank + member.Item2)) + blank + "}" + blank);
-
-    private static byte[] Damage(byte[] json, int place, byte value, int how)
-    {
-        place %= json.Length;
-        return how switch
+    private static Gen<string> ObjectOf(Gen<string> inner) =>
+        Gen.Select(Gen.Select(Text, inner).Array[0, 4], Whitespace, (members, space) =>
         {
-            0 => [.. json[..place], value, .. json[(place + 1)..]],
-            1 => [.. json[..place], value, .. json[place..]],
-            2 => [.. json[..place], .. json[(place + 1)..]],
-            _ => json[..place],
+            var texts = members.Select(member => member.Item1 + space + ":" + space + member.Item2);
+            return space + "{" + space + string.Join("," + space, texts) + space + "}" + space;
+        });
+
+    private static byte[] Damage(byte[] json, int position, byte value, int kind)
+    {
+        position %= json.Length;
+        return kind switch
+        {
+            0 => [.. json[..position], value, .. json[(position + 1)..]],
+            1 => [.. json[..position], value, .. json[position..]],
+            2 => [.. json[..position], .. json[(position + 1)..]],
+            _ => json[..position],
         };
     }
 }

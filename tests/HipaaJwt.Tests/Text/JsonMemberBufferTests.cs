@@ -6,7 +6,7 @@ namespace HipaaJwt.Tests.Text;
 public sealed class JsonMemberBufferTests
 {
     [Fact]
-    public void A_rented_index_goes_back_to_the_pool() =>
+    public void Returns_the_buffer_to_the_pool() =>
         Allocation.Of(() =>
         {
             using var index = JsonMemberBuffer.Rent();

@@ -11,29 +11,29 @@ public sealed class JsonTextTests
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
-    public void Any_string_comes_back_from_its_escaped_form() =>
+    public void Reads_any_string_from_its_escaped_form() =>
         Gen.String.Where(IsText).Sample(
             text =>
             {
-                ReadsAs(JsonSerializer.Serialize(text), text);
-                ReadsAs(JsonSerializer.Serialize(text, Relaxed), text);
-                ReadsAs("\"" + string.Concat(text.Select(unit => $"\\u{(int)unit:x4}")) + "\"", text);
+                ShouldRead(JsonSerializer.Serialize(text), text);
+                ShouldRead(JsonSerializer.Serialize(text, Relaxed), text);
+                ShouldRead("\"" + string.Concat(text.Select(unit => $"\\u{(int)unit:x4}")) + "\"", text);
             },
             iter: 10_000);
 
     [Fact]
-    public void Any_string_that_the_strict_reader_accepts_reads_as_the_platform_reads_it() =>
+    public void Reads_the_same_strings_as_the_platform() =>
         JsonGen.ObjectText.Where(PlatformJson.AcceptsObject).Sample(
             json =>
             {
                 using var document = JsonDocument.Parse(json);
-                using var index = JsonMemberBuffer.Rent();
-                StrictJson.ReadObject(json, index, out var members);
+                using var buffer = JsonMemberBuffer.Rent();
+                StrictJson.ReadObject(json, buffer, out var members);
 
-                var place = 0;
+                var index = 0;
                 foreach (var expected in document.RootElement.EnumerateObject())
                 {
-                    var (name, value) = members.Members[place++];
+                    var (name, value) = members.Members[index++];
                     JsonText.GetString(json, name).Should().Be(expected.Name);
                     if (value.Kind == JsonKind.String)
                     {
@@ -51,7 +51,7 @@ public sealed class JsonTextTests
     [InlineData("abc", "ABC", false)]
     [InlineData("\\u0041bc", "\\u0061bc", false)]
     [InlineData("\\n", "n", false)]
-    public void Values_are_equal_by_what_they_mean_and_equal_ones_hash_alike(string left, string right, bool equal)
+    public void Compares_and_hashes_unescaped_values(string left, string right, bool equal)
     {
         var json = Encoding.UTF8.GetBytes(left + right);
         var leftValue = new JsonValue(0, left.Length, JsonKind.String, left.Contains('\\', StringComparison.Ordinal));
@@ -63,7 +63,7 @@ public sealed class JsonTextTests
 
     private static bool IsText(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text;
 
-    private static void ReadsAs(string quoted, string text)
+    private static void ShouldRead(string quoted, string text)
     {
         var json = Encoding.UTF8.GetBytes(quoted);
         var value = new JsonValue(1, json.Length - 2, JsonKind.String, quoted.Contains('\\', StringComparison.Ordinal));

@@ -4,14 +4,14 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Tests.Text;
 
-/// <summary>What the platform's own reader says of a text, as the measure for ours.</summary>
+/// <summary>The platform's JSON reader, as the reference for <see cref="StrictJson"/>.</summary>
 internal static class PlatformJson
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = StrictJson.MaxDepth };
 
     /// <summary>
-    /// Whether the text is one object without duplicates. The platform leaves UTF-8 and surrogates unchecked until a value
-    /// is read, so every value is read.
+    /// Whether the text is one object without duplicates. The platform checks UTF-8 and surrogates only when a value is read, so every
+    /// value is read.
     /// </summary>
     public static bool AcceptsObject(byte[] json)
     {

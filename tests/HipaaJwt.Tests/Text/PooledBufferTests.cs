@@ -6,7 +6,7 @@ namespace HipaaJwt.Tests.Text;
 public sealed class PooledBufferTests
 {
     [Fact]
-    public void A_buffer_goes_back_to_the_pool() =>
+    public void Returns_the_buffer_to_the_pool() =>
         Allocation.Of(() =>
         {
             using var buffer = PooledBuffer.Rent(100);
@@ -16,7 +16,7 @@ public sealed class PooledBufferTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(1000)]
-    public void A_buffer_has_the_length_asked_for_and_is_cleared_before_it_goes_back(int length)
+    public void Has_the_requested_length_and_is_cleared_on_return(int length)
     {
         var buffer = PooledBuffer.Rent(length);
         var memory = buffer.Span;

@@ -8,7 +8,7 @@ namespace HipaaJwt.Tests.Text;
 public sealed class StrictBase64UrlTests
 {
     [Fact]
-    public void Whatever_the_platform_encodes_is_canonical_and_decodes_to_the_same_bytes() =>
+    public void Decodes_what_the_platform_encodes() =>
         Gen.Byte.Array[0, 200].Sample(
             bytes =>
             {
@@ -21,13 +21,13 @@ public sealed class StrictBase64UrlTests
             iter: 10_000);
 
     [Fact]
-    public void A_text_is_canonical_exactly_where_decoding_and_encoding_give_it_back() =>
+    public void A_text_is_canonical_if_decoding_and_encoding_reproduce_it() =>
         Gen.Char["AQgwBEIxyz019-_"].Array[0, 9].Select(characters => new string(characters)).Sample(
-            text => IsStrict(text).Should().Be(IsWhatThePlatformWouldWrite(text), text),
+            text => IsStrict(text).Should().Be(IsPlatformEncoding(text), text),
             iter: 20_000);
 
     [Fact]
-    public void Every_byte_outside_the_alphabet_is_found_where_it_is()
+    public void Finds_every_byte_outside_the_alphabet()
     {
         const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         for (var value = 0; value < 256; value++)
@@ -54,7 +54,7 @@ public sealed class StrictBase64UrlTests
     [InlineData("AAAé")]
     [InlineData("AAA\uFF21")]
     [InlineData("AAA\u0141")]
-    public void Padding_blanks_and_other_alphabets_are_refused(string text)
+    public void Rejects_padding_whitespace_and_other_alphabets(string text)
     {
         IsStrict(text).Should().BeFalse();
         StrictBase64Url.IndexOutsideAlphabet<byte>(Encoding.UTF8.GetBytes(text)).Should().BeGreaterThanOrEqualTo(0);
@@ -76,14 +76,14 @@ public sealed class StrictBase64UrlTests
     }
 
     [Fact]
-    public void A_destination_that_is_too_short_is_told()
+    public void Returns_false_if_the_destination_is_too_short()
     {
         StrictBase64Url.TryDecode("AAAA"u8, new byte[2], out _).Should().BeFalse();
         StrictBase64Url.TryDecode("AAAA".AsSpan(), new byte[2], out _).Should().BeFalse();
     }
 
     [Fact]
-    public void The_decoded_length_of_a_text_as_long_as_can_be_does_not_overflow() =>
+    public void The_decoded_length_does_not_overflow() =>
         StrictBase64Url.DecodedLength(int.MaxValue).Should().Be(1_610_612_735);
 
     private static bool IsStrict(string text) =>
@@ -100,7 +100,7 @@ public sealed class StrictBase64UrlTests
         return bytes;
     }
 
-    private static bool IsWhatThePlatformWouldWrite(string text)
+    private static bool IsPlatformEncoding(string text)
     {
         try
         {

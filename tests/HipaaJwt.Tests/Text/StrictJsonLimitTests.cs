@@ -8,7 +8,7 @@ public sealed class StrictJsonLimitTests
     [Theory]
     [InlineData("{\"a\":", "1", "}")]
     [InlineData("{\"a\":", "{}", "}")]
-    public void Sixteen_objects_deep_is_accepted_and_seventeen_is_not(string open, string core, string close)
+    public void Accepts_16_nested_objects_and_rejects_17(string open, string core, string close)
     {
         var coreDepth = core == "{}" ? 1 : 0;
 
@@ -17,7 +17,7 @@ public sealed class StrictJsonLimitTests
     }
 
     [Fact]
-    public void Sixteen_deep_with_arrays_is_accepted_and_seventeen_is_not()
+    public void Accepts_16_levels_with_arrays_and_rejects_17()
     {
         Read("{\"a\":" + Nest("[", "1", "]", 15) + "}").Should().Be(JsonFault.None);
         Read("{\"a\":" + Nest("[", "1", "]", 16) + "}").Should().Be(JsonFault.TooComplex);
@@ -25,25 +25,25 @@ public sealed class StrictJsonLimitTests
     }
 
     [Fact]
-    public void A_hundred_thousand_brackets_are_refused_without_a_deep_stack() =>
+    public void Rejects_100_000_brackets_without_a_deep_stack() =>
         Read("{\"a\":" + new string('[', 100_000)).Should().Be(JsonFault.TooComplex);
 
     [Fact]
-    public void One_thousand_and_twenty_four_members_are_accepted_and_one_more_is_not()
+    public void Accepts_1024_members_and_rejects_1025()
     {
         Read("{" + Members("m", 1024) + "}").Should().Be(JsonFault.None);
         Read("{" + Members("m", 1025) + "}").Should().Be(JsonFault.TooComplex);
     }
 
     [Fact]
-    public void Members_of_all_open_objects_count_together()
+    public void Counts_the_members_of_all_open_objects()
     {
         Read("{" + Members("m", 1000) + ",\"o\":{" + Members("n", 23) + "}}").Should().Be(JsonFault.None);
         Read("{" + Members("m", 1000) + ",\"o\":{" + Members("n", 24) + "}}").Should().Be(JsonFault.TooComplex);
     }
 
     [Fact]
-    public void Members_of_objects_that_are_closed_count_no_more()
+    public void Does_not_count_the_members_of_closed_objects()
     {
         var inner = "{" + Members("n", 1000) + "}";
 
@@ -51,7 +51,7 @@ public sealed class StrictJsonLimitTests
     }
 
     [Fact]
-    public void A_number_of_a_hundred_thousand_digits_is_read() =>
+    public void Reads_a_number_of_100_000_digits() =>
         Read("{\"n\":" + new string('7', 100_000) + "}").Should().Be(JsonFault.None);
 
     private static string Nest(string open, string core, string close, int times) =>

@@ -7,36 +7,36 @@ namespace HipaaJwt.Tests.Text;
 public sealed class StrictJsonTests
 {
     [Fact]
-    public void Generated_objects_are_accepted_exactly_where_the_platform_accepts_them() =>
+    public void Agrees_with_the_platform_on_generated_objects() =>
         JsonGen.ObjectText.Sample(AgreesWithThePlatform, iter: 30_000);
 
     [Fact]
-    public void Damaged_objects_are_accepted_exactly_where_the_platform_accepts_them() =>
+    public void Agrees_with_the_platform_on_damaged_objects() =>
         JsonGen.DamagedObjectText.Sample(AgreesWithThePlatform, iter: 30_000);
 
     [Fact]
-    public void Arbitrary_bytes_are_accepted_exactly_where_the_platform_accepts_them() =>
+    public void Agrees_with_the_platform_on_arbitrary_bytes() =>
         Gen.Byte.Array[0, 40].Sample(AgreesWithThePlatform, iter: 30_000);
 
     [Fact]
-    public void Arbitrary_bytes_in_an_object_are_accepted_exactly_where_the_platform_accepts_them() =>
+    public void Agrees_with_the_platform_on_arbitrary_bytes_in_a_string() =>
         Gen.Byte.Array[0, 6].Sample(bytes => AgreesWithThePlatform([.. "{\"a\":\""u8, .. bytes, .. "\"}"u8]), iter: 30_000);
 
     [Fact]
-    public void The_generators_make_both_good_and_bad_texts()
+    public void The_generator_produces_valid_and_invalid_texts()
     {
-        var good = 0;
-        var bad = 0;
+        var valid = 0;
+        var invalid = 0;
         JsonGen.ObjectText.Sample(
             json =>
             {
-                Interlocked.Add(ref good, PlatformJson.AcceptsObject(json) ? 1 : 0);
-                Interlocked.Add(ref bad, PlatformJson.AcceptsObject(json) ? 0 : 1);
+                Interlocked.Add(ref valid, PlatformJson.AcceptsObject(json) ? 1 : 0);
+                Interlocked.Add(ref invalid, PlatformJson.AcceptsObject(json) ? 0 : 1);
             },
             iter: 2_000);
 
-        good.Should().BeGreaterThan(200);
-        bad.Should().BeGreaterThan(200);
+        valid.Should().BeGreaterThan(200);
+        invalid.Should().BeGreaterThan(200);
     }
 
     [Theory]
@@ -47,13 +47,13 @@ public sealed class StrictJsonTests
     [InlineData("""{"b":[{"a":{"d":1,"d":1}}]}""")]
     [InlineData("""{"":1,"":2}""")]
     [InlineData("""{"😀":1,"\ud83d\ude00":2}""")]
-    public void A_member_that_occurs_twice_is_a_duplicate_at_every_depth_and_in_every_spelling(string json) =>
+    public void Finds_duplicate_members_at_every_depth_and_in_every_spelling(string json) =>
         ReadText(json).Should().Be(JsonFault.Duplicate);
 
     [Theory]
     [InlineData("""{"a":{"a":{"a":1}},"b":[{"a":1},{"a":1}]}""")]
     [InlineData("""{"a":1,"A":2,"a ":3,"":4}""")]
-    public void Equal_names_in_different_objects_are_no_duplicates(string json) =>
+    public void Equal_names_in_different_objects_are_not_duplicates(string json) =>
         ReadText(json).Should().Be(JsonFault.None);
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class StrictJsonTests
     [InlineData("{\"a\":1.}")]
     [InlineData("{\"a\":1e+}")]
     [InlineData("{\"a\":[tru]}")]
-    public void A_text_that_is_not_one_object_is_malformed(string json) =>
+    public void Rejects_a_text_that_is_not_one_object(string json) =>
         ReadText(json).Should().Be(JsonFault.Malformed);
 
     [Theory]
@@ -101,12 +101,12 @@ public sealed class StrictJsonTests
     [InlineData("\t")]
     [InlineData("\r")]
     [InlineData("\n")]
-    public void A_blank_may_stand_wherever_the_grammar_has_one(string blank) =>
+    public void Accepts_whitespace_wherever_the_grammar_allows_it(string whitespace) =>
         ReadText("_{_'a'_:_[_1_,_[_]_,_{_}_,_'x'_]_,_'b'_:_{_'c'_:_-0.5e+1_,_'d'_:_1E-2_}_,_'e'_:_''_}_"
-            .Replace("_", blank, StringComparison.Ordinal).Replace('\'', '"')).Should().Be(JsonFault.None);
+            .Replace("_", whitespace, StringComparison.Ordinal).Replace('\'', '"')).Should().Be(JsonFault.None);
 
     [Fact]
-    public void A_failed_read_hands_out_no_members()
+    public void A_failed_read_returns_no_members()
     {
         using var index = JsonMemberBuffer.Rent();
 
@@ -116,20 +116,20 @@ public sealed class StrictJsonTests
     }
 
     [Fact]
-    public void Members_are_told_with_the_places_and_kinds_of_their_values()
+    public void Returns_the_positions_and_kinds_of_member_values()
     {
         var json = """ {"s":"te\u0078t","n":-1.5e3,"t":true,"f":false,"z":null,"a":[1,{"x":2}],"o":{"y":3}} """u8;
         using var index = JsonMemberBuffer.Rent();
 
         StrictJson.ReadObject(json, index, out var result).Should().Be(JsonFault.None);
 
-        List<string> told = [];
+        List<string> descriptions = [];
         foreach (var member in result.Members)
         {
-            told.Add($"{Raw(json, member.Name)}={member.Value.Kind}:{Raw(json, member.Value)}");
+            descriptions.Add($"{Raw(json, member.Name)}={member.Value.Kind}:{Raw(json, member.Value)}");
         }
 
-        told.Should().Equal(
+        descriptions.Should().Equal(
             "s=String:te\\u0078t",
             "n=Number:-1.5e3",
             "t=True:true",
@@ -139,11 +139,11 @@ public sealed class StrictJsonTests
             """o=Object:{"y":3}""");
         result.TryFind("n"u8, out var number).Should().BeTrue();
         number.Kind.Should().Be(JsonKind.Number);
-        result.TryFind("x"u8, out _).Should().BeFalse("members of nested objects are not its own");
+        result.TryFind("x"u8, out _).Should().BeFalse("nested members do not belong to the outer object");
     }
 
     [Fact]
-    public void Two_names_whose_hashes_collide_are_not_taken_for_one()
+    public void Distinguishes_names_with_colliding_hashes()
     {
         var (one, other) = HashCollision.Find();
 

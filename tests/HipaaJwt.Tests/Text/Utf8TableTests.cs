@@ -7,9 +7,9 @@ namespace HipaaJwt.Tests.Text;
 public sealed class Utf8TableTests
 {
     [Fact]
-    public void Every_name_is_found_with_its_value_and_no_other_name_is() =>
+    public void Finds_every_name_and_no_other() =>
         Gen.Select(Gen.String.HashSet[0, 60], Gen.String).Sample(
-            (names, stranger) =>
+            (names, otherName) =>
             {
                 var table = new Utf8Table<string>(names.Where(IsText).Select(name => KeyValuePair.Create(name, name)));
 
@@ -19,12 +19,12 @@ public sealed class Utf8TableTests
                     value.Should().Be(name);
                 }
 
-                table.TryGetValue(Encoding.UTF8.GetBytes(stranger), out _).Should().Be(IsText(stranger) && names.Contains(stranger));
+                table.TryGetValue(Encoding.UTF8.GetBytes(otherName), out _).Should().Be(IsText(otherName) && names.Contains(otherName));
             },
             iter: 2_000);
 
     [Fact]
-    public void An_empty_table_has_nothing()
+    public void An_empty_table_contains_nothing()
     {
         var table = new Utf8Table<string>([]);
 
@@ -34,7 +34,7 @@ public sealed class Utf8TableTests
     }
 
     [Fact]
-    public void Names_whose_hashes_collide_keep_their_own_values()
+    public void Names_with_colliding_hashes_have_their_own_values()
     {
         var (one, other) = HashCollision.Find();
         var table = new Utf8Table<int>([KeyValuePair.Create(one, 1), KeyValuePair.Create(other, 2)]);
@@ -46,7 +46,7 @@ public sealed class Utf8TableTests
     }
 
     [Fact]
-    public void A_name_is_found_under_its_escaped_spelling()
+    public void Finds_a_name_in_its_escaped_spelling()
     {
         var json = "\"\\u0061lg\""u8;
         var table = new Utf8Table<int>([KeyValuePair.Create("alg", 7)]);
@@ -61,7 +61,7 @@ public sealed class Utf8TableTests
     [InlineData("al", null)]
     [InlineData("alx", null)]
     [InlineData("algo", null)]
-    public void A_member_of_an_object_is_found_by_its_name_whether_escaped_or_not(string name, int? expected)
+    public void Finds_an_object_member_by_its_name_escaped_or_not(string name, int? expected)
     {
         var table = new Utf8Table<int>([KeyValuePair.Create("alg", 7)]);
         using var index = JsonMemberBuffer.Rent();
@@ -75,10 +75,10 @@ public sealed class Utf8TableTests
     [Fact]
     public void The_hash_depends_on_every_byte_and_on_the_length() =>
         Gen.Select(Gen.Byte.Array[1, 40], Gen.Int[0, 39], Gen.Byte[1, 255]).Sample(
-            (name, place, change) =>
+            (name, index, change) =>
             {
                 var other = name.ToArray();
-                other[place % name.Length] ^= change;
+                other[index % name.Length] ^= change;
 
                 Utf8Hash.Compute(name).Should().Be(Utf8Hash.Compute(name.ToArray()));
                 Utf8Hash.Compute(other).Should().NotBe(Utf8Hash.Compute(name));
@@ -91,7 +91,7 @@ public sealed class Utf8TableTests
     {
         var hashes = Enumerable.Range(0, 4096).Select(number => Utf8Hash.Compute(Encoding.ASCII.GetBytes($"claim_{number}")) & 0xFFF);
 
-        // Of 4,096 places, random placing fills 63 %; a poor hash would fill far fewer.
+        // Random hashes fill 63 % of 4,096 slots. A poor hash fills far fewer.
         hashes.Distinct().Count().Should().BeGreaterThan(2200);
     }
 

@@ -7,7 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Tests.Validation;
 
-/// <summary>Whatever comes in, there is a result and never an exception; and no bit of a good token can change.</summary>
+/// <summary>Every input has a result and never an exception. A valid token with any changed bit is rejected.</summary>
 public sealed class AnyInputTests : IDisposable
 {
     private readonly TestIssuer _issuer = new();
@@ -31,24 +31,28 @@ public sealed class AnyInputTests : IDisposable
     }
 
     [Fact]
-    public void Any_bytes_are_refused() => Gen.Byte.Array[0, 300].Sample(bytes => ShouldBeRefused(bytes), iter: 10_000);
+    public void Rejects_any_bytes() => Gen.Byte.Array[0, 300].Sample(bytes => ShouldBeRejected(bytes), iter: 10_000);
 
     [Fact]
-    public void Any_string_is_refused() => Gen.String.Sample(text => ShouldBeRefused(text), iter: 10_000);
+    public void Rejects_any_string() => Gen.String.Sample(text => ShouldBeRejected(text), iter: 10_000);
 
     [Fact]
-    public void Any_three_segments_are_refused() =>
-        Gen.Select(Gen.OneOf<byte[]>(JsonGen.ObjectText, JsonGen.DamagedObjectText, Gen.Byte.Array[1, 60]), JsonGen.ObjectText, Gen.Byte.Array[1, 70]).Sample(
-            (header, claims, signature) => ShouldBeRefused($"{RawToken.Base64(header)}.{RawToken.Base64(claims)}.{RawToken.Base64(signature)}"),
+    public void Rejects_any_three_segments() =>
+        Gen.Select(
+            Gen.OneOf<byte[]>(JsonGen.ObjectText, JsonGen.DamagedObjectText, Gen.Byte.Array[1, 60]),
+            JsonGen.ObjectText,
+            Gen.Byte.Array[1, 70]).Sample(
+            (header, claims, signature) => ShouldBeRejected(
+                $"{RawToken.Base64(header)}.{RawToken.Base64(claims)}.{RawToken.Base64(signature)}"),
             iter: 10_000);
 
     [Fact]
-    public void Any_header_and_claims_under_a_good_signature_get_a_result() =>
+    public void Rejects_any_header_and_claims_with_a_valid_signature() =>
         Gen.Select(Gen.OneOf<byte[]>(JsonGen.ObjectText, JsonGen.DamagedObjectText), Gen.Bool).Sample(
             (json, asHeader) =>
             {
-                var good = Encoding.UTF8.GetBytes("""{"alg":"HS256","typ":"at+jwt","kid":"secret"}""");
-                ShouldBeRefused(RawToken.Sign(asHeader && json.Length > 0 ? json : good, json, RawToken.Hs256(_secret)));
+                var validHeader = Encoding.UTF8.GetBytes("""{"alg":"HS256","typ":"at+jwt","kid":"secret"}""");
+                ShouldBeRejected(RawToken.Sign(asHeader && json.Length > 0 ? json : validHeader, json, RawToken.Hs256(_secret)));
             },
             iter: 10_000);
 
@@ -56,9 +60,9 @@ public sealed class AnyInputTests : IDisposable
     [InlineData("ES256", "key-1")]
     [InlineData("RS256", "rsa")]
     [InlineData("HS256", "secret")]
-    public async Task No_bit_of_a_good_token_can_change(string algorithm, string keyId)
+    public async Task Rejects_a_token_with_any_changed_bit(string algorithm, string keyId)
     {
-        var token = Encoding.ASCII.GetBytes(GoodToken(algorithm, keyId));
+        var token = Encoding.ASCII.GetBytes(ValidToken(algorithm, keyId));
         (await _host.Validator.ValidateAsync(token)).IsValid.Should().BeTrue();
 
         for (var bit = 0; bit < token.Length * 8; bit++)
@@ -72,25 +76,27 @@ public sealed class AnyInputTests : IDisposable
     }
 
     [Fact]
-    public void No_byte_of_a_good_token_can_change_or_move()
+    public void Rejects_a_token_with_any_changed_byte()
     {
-        var token = GoodToken("HS256", "secret");
-        Gen.Select(Gen.Int[0, token.Length - 1], Gen.Int[0, token.Length - 1], Gen.Char).Where((from, to, other) => token[from] != other && from != to).Sample(
+        var token = ValidToken("HS256", "secret");
+        Gen.Select(Gen.Int[0, token.Length - 1], Gen.Int[0, token.Length - 1], Gen.Char)
+            .Where((from, to, other) => token[from] != other && from != to)
+            .Sample(
             (from, to, other) =>
             {
-                ShouldBeRefused(token[..from] + other + token[(from + 1)..]);
-                ShouldBeRefused(token.Insert(from, other.ToString()));
-                ShouldBeRefused(token.Remove(from, 1));
-                ShouldBeRefused(token[..from]);
+                ShouldBeRejected(token[..from] + other + token[(from + 1)..]);
+                ShouldBeRejected(token.Insert(from, other.ToString()));
+                ShouldBeRejected(token.Remove(from, 1));
+                ShouldBeRejected(token[..from]);
             },
             iter: 2_000);
     }
 
     [Fact]
-    public async Task Null_is_no_token() =>
+    public async Task Rejects_null_as_a_missing_token() =>
         (await _host.Validator.ValidateAsync((string)null!)).Error.Code.Should().Be(JwtErrorCode.TokenMissing);
 
-    private string GoodToken(string algorithm, string keyId) => RawToken.Sign(
+    private string ValidToken(string algorithm, string keyId) => RawToken.Sign(
         $$"""{"alg":"{{algorithm}}","typ":"at+jwt","kid":"{{keyId}}"}""",
         TestIssuer.Claims().ToJsonString(),
         algorithm switch
@@ -100,7 +106,8 @@ public sealed class AnyInputTests : IDisposable
             _ => RawToken.Hs256(_secret),
         });
 
-    private void ShouldBeRefused(string token) => _host.ValidateAsync(token).AsTask().GetAwaiter().GetResult().IsValid.Should().BeFalse();
+    private void ShouldBeRejected(string token) => _host.ValidateAsync(token).AsTask().GetAwaiter().GetResult().IsValid.Should().BeFalse();
 
-    private void ShouldBeRefused(byte[] token) => _host.Validator.ValidateAsync(token).AsTask().GetAwaiter().GetResult().IsValid.Should().BeFalse();
+    private void ShouldBeRejected(byte[] token) =>
+        _host.Validator.ValidateAsync(token).AsTask().GetAwaiter().GetResult().IsValid.Should().BeFalse();
 }

@@ -9,7 +9,7 @@ public sealed class JwtValidatorTests : IDisposable
     public void Dispose() => _issuer.Dispose();
 
     [Fact]
-    public async Task A_good_token_is_accepted_with_its_claims_and_permissions()
+    public async Task Accepts_a_valid_token_with_its_claims_and_permissions()
     {
         await using var host = new TestHost(_issuer, build: builder => builder.AddPermissions(map => map
             .Role("physician").Grants("chart:read", "chart:write")
@@ -32,7 +32,7 @@ public sealed class JwtValidatorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_token_given_as_bytes_gets_the_same_verdict()
+    public async Task Accepts_a_token_given_as_bytes()
     {
         await using var host = new TestHost(_issuer);
 

@@ -7,13 +7,13 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Tests.Validation;
 
-/// <summary>What a token waits for whose key is not in memory. The service has no host: nothing but tokens asks for keys.</summary>
+/// <summary>Tokens whose key is not known yet. The service has no host, so only tokens cause key set downloads.</summary>
 public sealed class MissingKeyTests
 {
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_first_token_waits_for_the_keys_and_is_accepted(bool byMetadata)
+    public async Task Accepts_the_first_token_after_waiting_for_the_keys(bool byMetadata)
     {
         await using var lab = await KeyLab.StartAsync(byMetadata ? null : KeyLab.BySet);
 
@@ -23,7 +23,7 @@ public sealed class MissingKeyTests
     }
 
     [Fact]
-    public async Task All_who_wait_share_one_fetch()
+    public async Task Concurrent_validations_share_one_download()
     {
         await using var lab = await KeyLab.StartAsync();
         var token = lab.Token();
@@ -35,7 +35,7 @@ public sealed class MissingKeyTests
     }
 
     [Fact]
-    public async Task A_token_under_a_new_key_is_accepted_at_once_if_the_last_fetch_is_ten_seconds_old()
+    public async Task Accepts_a_token_with_a_new_key_ten_seconds_after_the_last_download()
     {
         await using var lab = await KeyLab.StartAsync();
         await lab.LoadAsync();
@@ -48,7 +48,7 @@ public sealed class MissingKeyTests
     }
 
     [Fact]
-    public async Task Nobody_asks_again_within_ten_seconds_of_an_answer_that_lacked_the_key()
+    public async Task Does_not_download_again_within_ten_seconds()
     {
         await using var lab = await KeyLab.StartAsync();
         await lab.LoadAsync();
@@ -62,9 +62,9 @@ public sealed class MissingKeyTests
     }
 
     [Fact]
-    public async Task A_token_waits_half_a_second_for_the_address_to_be_asked_again()
+    public async Task A_token_waits_up_to_half_a_second_for_the_next_download()
     {
-        var time = new WatchedTime();
+        var time = new ObservedTime();
         await using var lab = await KeyLab.StartAsync(services: services => services.AddSingleton<TimeProvider>(time));
         time.Inner = lab.Time;
         await lab.LoadAsync();
@@ -72,7 +72,7 @@ public sealed class MissingKeyTests
 
         lab.Time.Advance(TimeSpan.FromSeconds(9.5));
         var verdict = lab.VerdictAsync(lab.Token("key-2", lab.SecondKey));
-        await time.HalfSecondBegan;
+        await time.HalfSecondWaitStarted;
         lab.Time.Advance(TimeSpan.FromSeconds(0.5) - TimeSpan.FromTicks(1));
         lab.Provider.RequestsFor(KeyProvider.KeysPath).Should().Be(1);
         lab.Time.Advance(TimeSpan.FromTicks(1));
@@ -81,7 +81,7 @@ public sealed class MissingKeyTests
     }
 
     [Fact]
-    public async Task A_key_that_is_not_in_the_newest_answer_does_not_exist()
+    public async Task Rejects_a_kid_that_the_latest_key_set_lacks()
     {
         await using var lab = await KeyLab.StartAsync();
 
@@ -89,13 +89,13 @@ public sealed class MissingKeyTests
     }
 
     [Fact]
-    public async Task Where_the_issuer_cannot_be_asked_nobody_says_that_a_key_does_not_exist()
+    public async Task Reports_keys_as_unavailable_if_the_issuer_is_unreachable()
     {
         await using var lab = await KeyLab.StartAsync();
         lab.Provider.Instead = context => Task.Run(context.Abort);
 
-        (await lab.VerdictAsync()).Should().Be(JwtErrorCode.KeysUnavailable, "nothing was ever fetched");
-        (await lab.VerdictAsync()).Should().Be(JwtErrorCode.KeysUnavailable, "and nobody asks again so soon");
+        (await lab.VerdictAsync()).Should().Be(JwtErrorCode.KeysUnavailable, "no keys were ever downloaded");
+        (await lab.VerdictAsync()).Should().Be(JwtErrorCode.KeysUnavailable, "the next download is not due yet");
         lab.Provider.Requests.Should().HaveCount(1);
 
         (lab.Provider.Instead, _) = (null, await lab.NextRefreshAsync());
@@ -109,7 +109,7 @@ public sealed class MissingKeyTests
     }
 
     [Fact]
-    public async Task A_request_waits_one_second_at_most_and_a_known_key_waits_for_nothing()
+    public async Task An_unknown_key_waits_at_most_one_second_and_a_known_key_does_not_wait()
     {
         await using var lab = await KeyLab.StartAsync();
         await lab.LoadAsync();
@@ -128,10 +128,10 @@ public sealed class MissingKeyTests
     }
 
     [Fact]
-    public async Task A_caller_that_gives_up_does_not_end_the_refresh_of_the_others()
+    public async Task Cancellation_by_one_caller_does_not_cancel_the_refresh_for_others()
     {
         await using var lab = await KeyLab.StartAsync();
-        using var impatient = new CancellationTokenSource();
+        using var caller = new CancellationTokenSource();
         var gate = new TaskCompletionSource();
         lab.Provider.Instead = async context =>
         {
@@ -139,9 +139,9 @@ public sealed class MissingKeyTests
             await lab.Provider.AnswerWellAsync(context);
         };
 
-        var first = lab.Host.Validator.ValidateAsync(lab.Token(), impatient.Token).AsTask();
+        var first = lab.Host.Validator.ValidateAsync(lab.Token(), caller.Token).AsTask();
         var second = lab.VerdictAsync();
-        await impatient.CancelAsync();
+        await caller.CancelAsync();
         await first.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>();
         gate.SetResult();
 
@@ -149,7 +149,7 @@ public sealed class MissingKeyTests
     }
 
     [Fact]
-    public async Task Bytes_that_change_while_the_token_waits_do_not_change_the_verdict()
+    public async Task Changing_the_bytes_during_the_wait_does_not_change_the_result()
     {
         await using var lab = await KeyLab.StartAsync();
         var bytes = Encoding.UTF8.GetBytes(lab.Token());
@@ -162,7 +162,7 @@ public sealed class MissingKeyTests
     }
 
     [Fact]
-    public async Task A_part_of_a_longer_text_waits_too()
+    public async Task A_slice_of_a_longer_string_waits_too()
     {
         await using var lab = await KeyLab.StartAsync();
         var header = "Bearer " + lab.Token();
@@ -171,10 +171,11 @@ public sealed class MissingKeyTests
     }
 
     [Fact]
-    public async Task Each_token_leaves_one_audit_event_whether_it_waited_or_not()
+    public async Task Each_token_writes_one_audit_event_whether_it_waited_or_not()
     {
         var sink = new RecordingAuditSink();
-        await using var lab = await KeyLab.StartAsync(services: services => services.AddHipaaJwt(_ => { }).AddAuditSink(sink, AuditDelivery.Required));
+        await using var lab = await KeyLab.StartAsync(
+            services: services => services.AddHipaaJwt(_ => { }).AddAuditSink(sink, AuditDelivery.Required));
 
         await lab.VerdictAsync();
         await lab.VerdictAsync(lab.Token("key-2"));
@@ -186,7 +187,7 @@ public sealed class MissingKeyTests
     [InlineData("https://idp.other.example")]
     [InlineData("https://idp.hospital.example/")]
     [InlineData("")]
-    public async Task A_token_of_nobody_who_is_trusted_makes_no_request(string issuer)
+    public async Task A_token_of_an_untrusted_issuer_causes_no_download(string issuer)
     {
         await using var lab = await KeyLab.StartAsync();
 
@@ -196,7 +197,7 @@ public sealed class MissingKeyTests
     }
 
     [Fact]
-    public async Task A_token_without_key_id_waits_for_the_one_key_that_it_can_mean()
+    public async Task A_token_without_kid_waits_for_the_only_key()
     {
         await using var lab = await KeyLab.StartAsync();
 
@@ -204,7 +205,7 @@ public sealed class MissingKeyTests
     }
 
     [Fact]
-    public async Task A_key_of_another_issuer_by_the_same_name_does_not_stand_in_the_way()
+    public async Task The_same_kid_of_another_issuer_does_not_prevent_the_download()
     {
         using var other = new TestIssuer();
         await using var lab = await KeyLab.StartAsync(services: services => services.AddHipaaJwt(options => options.Issuers.Add(
@@ -215,30 +216,32 @@ public sealed class MissingKeyTests
     }
 
     [Fact]
-    public async Task A_key_that_only_another_issuer_is_known_to_have_is_fetched_for_the_one_that_the_token_names()
+    public async Task Downloads_a_shared_key_for_the_issuer_that_the_token_names()
     {
         using var shared = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        await using var lab = await KeyLab.StartAsync(KeyLab.BySet, services => services.Configure<HipaaJwtOptions>(options => options.Issuers.Add(new TrustedIssuer
+        var otherIssuer = new TrustedIssuer
         {
             Issuer = "https://idp.lab.example",
             Audiences = { TestIssuer.Audience },
             Algorithms = { JwsAlgorithm.ES256 },
             SigningKeys = { new ECDsaSecurityKey(shared) { KeyId = "shared" } },
-        })));
+        };
+        await using var lab = await KeyLab.StartAsync(
+            KeyLab.BySet, services => services.Configure<HipaaJwtOptions>(options => options.Issuers.Add(otherIssuer)));
         lab.Provider.Publish(("shared", shared));
 
         (await lab.VerdictAsync(lab.Token("shared", shared))).Should().Be(JwtErrorCode.None);
         lab.Provider.RequestsFor(KeyProvider.KeysPath).Should().Be(1);
     }
 
-    /// <summary>The time of the lab, which tells when somebody on another thread has begun to wait for half a second.</summary>
-    private sealed class WatchedTime : TimeProvider
+    /// <summary>The clock of the lab. It signals when another thread starts to wait for half a second.</summary>
+    private sealed class ObservedTime : TimeProvider
     {
         private readonly TaskCompletionSource _halfSecond = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TimeProvider Inner { get; set; } = System;
 
-        public Task HalfSecondBegan => _halfSecond.Task;
+        public Task HalfSecondWaitStarted => _halfSecond.Task;
 
         public override long TimestampFrequency => Inner.TimestampFrequency;
 

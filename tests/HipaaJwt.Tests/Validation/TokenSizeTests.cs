@@ -13,7 +13,7 @@ public sealed class TokenSizeTests : IDisposable
     [InlineData(-1, JwtErrorCode.TokenTooLarge)]
     [InlineData(0, JwtErrorCode.None)]
     [InlineData(1, JwtErrorCode.None)]
-    public async Task A_token_may_be_as_long_as_the_limit_and_not_a_byte_longer(int spare, JwtErrorCode code)
+    public async Task Accepts_a_token_up_to_the_size_limit(int spare, JwtErrorCode code)
     {
         var token = _issuer.Token();
         await using var host = new TestHost(_issuer, options: options => options.MaxTokenBytes = token.Length + spare);
@@ -23,7 +23,7 @@ public sealed class TokenSizeTests : IDisposable
     }
 
     [Fact]
-    public async Task The_default_limit_is_16_kib()
+    public async Task The_default_limit_is_16_KiB()
     {
         await using var host = new TestHost(_issuer);
 

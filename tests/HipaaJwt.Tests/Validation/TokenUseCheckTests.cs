@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.Tests.Validation;
 
-/// <summary>The application's own checks of each use of a token.</summary>
+/// <summary>Token use checks that the application adds.</summary>
 public sealed class TokenUseCheckTests : IDisposable
 {
     private readonly TestIssuer _issuer = new();
@@ -13,20 +13,20 @@ public sealed class TokenUseCheckTests : IDisposable
     public void Dispose() => _issuer.Dispose();
 
     [Fact]
-    public async Task Runs_at_each_use_of_a_cached_token_too()
+    public async Task Runs_at_each_use_of_a_cached_token()
     {
         await using var host = Host();
         var token = _issuer.Token();
 
         (await host.ValidateAsync(token)).IsValid.Should().BeTrue();
-        _accounts.Dismissed.Add("user-42");
+        _accounts.Disabled.Add("user-42");
 
         (await host.ValidateAsync(token)).Error.Should().Be(new JwtError(JwtErrorCode.ClaimRefused, "sub"));
-        _accounts.Asked.Should().Be(2);
+        _accounts.Calls.Should().Be(2);
     }
 
     [Fact]
-    public async Task Each_use_has_a_scope_of_its_own_that_ends_with_it()
+    public async Task Each_use_has_its_own_scope_that_is_disposed_afterwards()
     {
         await using var host = Host();
 
@@ -38,11 +38,16 @@ public sealed class TokenUseCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task Knows_the_token_the_time_and_the_request()
+    public async Task Receives_the_token_the_time_and_the_request()
     {
         await using var host = Host();
 
-        await host.Validator.ValidateAsync(new JwtValidationRequest(_issuer.Token()) { HttpMethod = "GET", Resource = "chart", RemoteAddress = System.Net.IPAddress.Loopback });
+        await host.Validator.ValidateAsync(new JwtValidationRequest(_issuer.Token())
+        {
+            HttpMethod = "GET",
+            Resource = "chart",
+            RemoteAddress = System.Net.IPAddress.Loopback,
+        });
 
         var use = _accounts.Last;
         (use.Token.Subject, use.Now, use.HttpMethod, use.Resource, use.RemoteAddress)
@@ -53,7 +58,7 @@ public sealed class TokenUseCheckTests : IDisposable
     public async Task A_check_that_throws_rejects_the_token_as_unavailable()
     {
         await using var host = Host();
-        _accounts.Answer = _ => throw new InvalidOperationException("user-42 is not in the database");
+        _accounts.Result = _ => throw new InvalidOperationException("user-42 is not in the database");
 
         (await host.ValidateAsync(_issuer.Token())).Error.Should().Be(new JwtError(JwtErrorCode.CheckUnavailable));
     }
@@ -67,13 +72,13 @@ public sealed class TokenUseCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task A_check_has_a_limit_of_time_and_is_told_when_it_is_over()
+    public async Task A_check_is_cancelled_after_its_timeout()
     {
         await using var host = Host(options => options.TokenUseCheckTimeout = TimeSpan.FromSeconds(3));
-        CancellationToken told = default;
-        _accounts.Answer = token =>
+        CancellationToken received = default;
+        _accounts.Result = token =>
         {
-            told = token;
+            received = token;
             return new ValueTask<JwtError>(new TaskCompletionSource<JwtError>().Task);
         };
 
@@ -83,15 +88,15 @@ public sealed class TokenUseCheckTests : IDisposable
         _issuer.Time.Advance(TimeSpan.FromTicks(1));
 
         (await validation).Error.Code.Should().Be(JwtErrorCode.CheckUnavailable);
-        told.IsCancellationRequested.Should().BeTrue();
+        received.IsCancellationRequested.Should().BeTrue();
     }
 
     [Fact]
-    public async Task A_caller_that_cancels_ends_the_wait()
+    public async Task Cancellation_by_the_caller_ends_the_wait()
     {
         await using var host = Host();
         using var caller = new CancellationTokenSource();
-        _accounts.Answer = _ => new ValueTask<JwtError>(new TaskCompletionSource<JwtError>().Task);
+        _accounts.Result = _ => new ValueTask<JwtError>(new TaskCompletionSource<JwtError>().Task);
 
         var validation = host.Validator.ValidateAsync(_issuer.Token(), caller.Token).AsTask();
         await caller.CancelAsync();
@@ -100,28 +105,29 @@ public sealed class TokenUseCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task A_use_that_it_rejects_does_not_consume_a_one_time_token()
+    public async Task A_rejected_use_does_not_consume_a_one_time_token()
     {
         await using var host = new TestHost(_issuer, trust => trust.RequireSingleUse = true, build: AddCheck);
         var token = _issuer.Token();
-        _accounts.Dismissed.Add("user-42");
+        _accounts.Disabled.Add("user-42");
         (await host.ValidateAsync(token)).Error.Code.Should().Be(JwtErrorCode.ClaimRefused);
 
-        _accounts.Dismissed.Clear();
+        _accounts.Disabled.Clear();
 
         (await host.ValidateAsync(token)).IsValid.Should().BeTrue();
         (await host.ValidateAsync(token)).Error.Code.Should().Be(JwtErrorCode.TokenReplayed);
     }
 
     [Fact]
-    public async Task A_thief_without_the_key_causes_no_query()
+    public async Task A_stolen_token_without_its_key_causes_no_query()
     {
         await using var host = Host();
-        var token = _issuer.Token(claims: claims => claims["cnf"] = new System.Text.Json.Nodes.JsonObject { ["jkt"] = RawToken.Base64(new byte[32]) });
+        var token = _issuer.Token(
+            claims: claims => claims["cnf"] = new System.Text.Json.Nodes.JsonObject { ["jkt"] = RawToken.Base64(new byte[32]) });
 
         (await host.ValidateAsync(token)).Error.Code.Should().Be(JwtErrorCode.ProofMissing);
 
-        _accounts.Asked.Should().Be(0);
+        _accounts.Calls.Should().Be(0);
     }
 
     [Fact]
@@ -129,12 +135,12 @@ public sealed class TokenUseCheckTests : IDisposable
     {
         var sink = new RecordingAuditSink();
         await using var host = Host(build: builder => builder.AddAuditSink(sink, AuditDelivery.Required));
-        _accounts.Dismissed.Add("user-42");
+        _accounts.Disabled.Add("user-42");
 
         await host.ValidateAsync("x");
         await host.ValidateAsync(_issuer.Token());
 
-        _accounts.Asked.Should().Be(1);
+        _accounts.Calls.Should().Be(1);
         sink.Events.Select(recorded => (recorded.ReasonCode, recorded.Subject)).Should().Equal(
             (JwtErrorCode.TokenNotCompact, null), (JwtErrorCode.ClaimRefused, "user-42"));
     }
@@ -146,10 +152,11 @@ public sealed class TokenUseCheckTests : IDisposable
 
         await host.ValidateAsync(_issuer.Token());
 
-        _accounts.Asked.Should().Be(1);
+        _accounts.Calls.Should().Be(1);
     }
 
-    private TestHost Host(Action<HipaaJwtOptions>? options = null, Action<HipaaJwtBuilder>? build = null) => new(_issuer, options: options, build: builder =>
+    private TestHost Host(Action<HipaaJwtOptions>? options = null, Action<HipaaJwtBuilder>? build = null) =>
+        new(_issuer, options: options, build: builder =>
     {
         AddCheck(builder);
         build?.Invoke(builder);
@@ -163,18 +170,18 @@ public sealed class TokenUseCheckTests : IDisposable
 
     public sealed class Accounts
     {
-        public HashSet<string> Dismissed { get; } = [];
+        public HashSet<string> Disabled { get; } = [];
 
         public Collection<Connection> Connections { get; } = [];
 
-        public int Asked { get; set; }
+        public int Calls { get; set; }
 
         public TokenUse Last { get; set; }
 
-        public Func<CancellationToken, ValueTask<JwtError>>? Answer { get; set; }
+        public Func<CancellationToken, ValueTask<JwtError>>? Result { get; set; }
     }
 
-    /// <summary>A connection to a database, as a scoped service.</summary>
+    /// <summary>A scoped service, like a database connection.</summary>
     public sealed class Connection : IAsyncDisposable
     {
         public bool IsClosed { get; private set; }
@@ -191,9 +198,10 @@ public sealed class TokenUseCheckTests : IDisposable
         public ValueTask<JwtError> CheckAsync(TokenUse use, CancellationToken cancellationToken)
         {
             accounts.Connections.Add(connection);
-            (accounts.Asked, accounts.Last) = (accounts.Asked + 1, use);
-            return accounts.Answer?.Invoke(cancellationToken)
-                ?? new ValueTask<JwtError>(accounts.Dismissed.Contains(use.Token.Subject) ? new JwtError(JwtErrorCode.ClaimRefused, "sub") : JwtError.None);
+            (accounts.Calls, accounts.Last) = (accounts.Calls + 1, use);
+            return accounts.Result?.Invoke(cancellationToken)
+                ?? new ValueTask<JwtError>(
+                    accounts.Disabled.Contains(use.Token.Subject) ? new JwtError(JwtErrorCode.ClaimRefused, "sub") : JwtError.None);
         }
     }
 }

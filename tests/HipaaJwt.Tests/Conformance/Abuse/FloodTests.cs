@@ -1,9 +1,9 @@
 namespace HipaaJwt.Tests.Conformance.Abuse;
 
-/// <summary>A flood costs the service little: neither memory nor much time, and nothing stays behind.</summary>
+/// <summary>A flood of invalid tokens costs little time and memory.</summary>
 [Collection(nameof(FloodTests))]
 [CollectionDefinition(nameof(FloodTests), DisableParallelization = true)]
-public sealed class FloodTests(Workshop workshop, ITestOutputHelper output) : IClassFixture<Workshop>
+public sealed class FloodTests(TokenFixture fixture, ITestOutputHelper output) : IClassFixture<TokenFixture>
 {
     private const int TokensAtOnce = 10_000;
     private const int WavesOfEachStructure = 11;
@@ -11,19 +11,19 @@ public sealed class FloodTests(Workshop workshop, ITestOutputHelper output) : IC
     private const int BytesPerToken = 2_048;
     private const int HeapGrowth = 5 * 1024 * 1024;
 
-    private const double MostMicroseconds = 50;
+    private const double MaxMicroseconds = 50;
 
-    private static readonly (string Name, byte[] Token)[] Everything = [.. Flood.Structural, .. Flood.Headers];
+    private static readonly (string Name, byte[] Token)[] All = [.. Flood.Structural, .. Flood.Headers];
 
     [Fact]
-    public async Task Each_refusal_before_cryptography_allocates_at_most_two_kilobytes()
+    public async Task A_rejection_before_cryptography_allocates_at_most_two_kilobytes()
     {
-        foreach (var (name, token) in Everything)
+        foreach (var (name, token) in All)
         {
             const int Times = 200;
-            await RefuseAsync(token, Times);
+            await RejectAsync(token, Times);
             var before = GC.GetAllocatedBytesForCurrentThread();
-            await RefuseAsync(token, Times);
+            await RejectAsync(token, Times);
             var each = (GC.GetAllocatedBytesForCurrentThread() - before) / Times;
 
             output.WriteLine($"{each,6} B  {name}");
@@ -32,12 +32,12 @@ public sealed class FloodTests(Workshop workshop, ITestOutputHelper output) : IC
     }
 
     [Fact]
-    public async Task A_million_hostile_tokens_leave_nothing_behind()
+    public async Task A_million_hostile_tokens_do_not_grow_the_heap()
     {
-        await RefuseAllAsync(tokensAtOnce: 100);
+        await RejectAllAsync(tokensAtOnce: 100);
         var heap = GC.GetTotalMemory(forceFullCollection: true);
 
-        var (tokens, allocated) = await RefuseAllAsync(TokensAtOnce);
+        var (tokens, allocated) = await RejectAllAsync(TokensAtOnce);
 
         var growth = GC.GetTotalMemory(forceFullCollection: true) - heap;
         output.WriteLine($"{allocated / (double)tokens:F0} B for each of {tokens} tokens, the heap grew by {growth} B");
@@ -47,19 +47,19 @@ public sealed class FloodTests(Workshop workshop, ITestOutputHelper output) : IC
     }
 
     [Fact]
-    public async Task A_structural_refusal_takes_next_to_no_time()
+    public async Task A_structural_rejection_takes_at_most_50_microseconds()
     {
         foreach (var (name, token) in Flood.Structural)
         {
             var best = await BestRoundAsync(token);
             output.WriteLine($"99th percentile {best,6:F1} µs  {name}");
-            best.Should().BeLessThanOrEqualTo(MostMicroseconds, name);
+            best.Should().BeLessThanOrEqualTo(MaxMicroseconds, name);
         }
     }
 
     /// <summary>
-    /// The 99th percentile of the quietest of some rounds. A round is so short that other work on the machine spoils few of
-    /// them, and what is slow by itself is slow in all.
+    /// The lowest 99th percentile of several short rounds. Other work on the machine affects few rounds, but slow code is slow in every
+    /// round.
     /// </summary>
     private async Task<double> BestRoundAsync(byte[] token)
     {
@@ -68,12 +68,12 @@ public sealed class FloodTests(Workshop workshop, ITestOutputHelper output) : IC
         var time = TimeProvider.System;
         var best = double.MaxValue;
         var microseconds = new double[Times];
-        for (var round = 0; round < Rounds && best > MostMicroseconds / 10; round++)
+        for (var round = 0; round < Rounds && best > MaxMicroseconds / 10; round++)
         {
             for (var i = 0; i < Times; i++)
             {
                 var start = time.GetTimestamp();
-                await RefuseAsync(token, 1);
+                await RejectAsync(token, 1);
                 microseconds[i] = time.GetElapsedTime(start).TotalMicroseconds;
             }
 
@@ -84,8 +84,8 @@ public sealed class FloodTests(Workshop workshop, ITestOutputHelper output) : IC
         return best;
     }
 
-    /// <summary>Between two waves the thread is given back, so that the runner of the tests can do its own work.</summary>
-    private async Task<(long Tokens, long Allocated)> RefuseAllAsync(int tokensAtOnce)
+    /// <summary>Yields between two waves, so that the test runner can do its work.</summary>
+    private async Task<(long Tokens, long Allocated)> RejectAllAsync(int tokensAtOnce)
     {
         var (tokens, allocated) = (0L, 0L);
         var waves = Flood.Structural.SelectMany(one => Enumerable.Repeat(one.Token, WavesOfEachStructure))
@@ -94,7 +94,7 @@ public sealed class FloodTests(Workshop workshop, ITestOutputHelper output) : IC
         {
             await Task.Yield();
             var before = GC.GetAllocatedBytesForCurrentThread();
-            await RefuseAsync(token, tokensAtOnce);
+            await RejectAsync(token, tokensAtOnce);
             allocated += GC.GetAllocatedBytesForCurrentThread() - before;
             tokens += tokensAtOnce;
         }
@@ -102,15 +102,15 @@ public sealed class FloodTests(Workshop workshop, ITestOutputHelper output) : IC
         return (tokens, allocated);
     }
 
-    private async Task RefuseAsync(byte[] token, int times)
+    private async Task RejectAsync(byte[] token, int times)
     {
-        var validator = workshop.Host.Validator;
+        var validator = fixture.Host.Validator;
         for (var i = 0; i < times; i++)
         {
             var result = await validator.ValidateAsync(token);
             if (result.Error.Code is JwtErrorCode.None or >= JwtErrorCode.SignatureInvalid)
             {
-                Assert.Fail($"{result} is not a refusal before cryptography.");
+                Assert.Fail($"{result} is not a rejection before cryptography.");
             }
         }
     }

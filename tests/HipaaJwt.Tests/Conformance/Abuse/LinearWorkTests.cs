@@ -2,28 +2,29 @@ using HipaaJwt.Tests.Support;
 
 namespace HipaaJwt.Tests.Conformance.Abuse;
 
-/// <summary>Reading claims takes time in proportion to their size, whatever is in them.</summary>
+/// <summary>The time to read claims is proportional to their size.</summary>
 [Collection(nameof(FloodTests))]
-public sealed class LinearWorkTests(LinearWorkTests.LargeTokens workshop, ITestOutputHelper output) : IClassFixture<LinearWorkTests.LargeTokens>
+public sealed class LinearWorkTests(LinearWorkTests.LargeTokens fixture, ITestOutputHelper output)
+    : IClassFixture<LinearWorkTests.LargeTokens>
 {
     private const int Growth = 8;
 
-    /// <summary>Eight times the size is eight times the work; were it quadratic, it would be 64 times.</summary>
-    private const double MostTimes = 28;
+    /// <summary>Linear work takes 8 times as long for 8 times the size; quadratic work takes 64 times as long.</summary>
+    private const double MaxRatio = 28;
 
     private static readonly Dictionary<string, (int Size, Func<int, string> Value)> Shapes = new(StringComparer.Ordinal)
     {
         ["names in one object"] = (120, size => Object(size, i => $"{i:x}")),
-        ["names that differ in the middle alone"] = (120, size => Object(size, i => $"aaaaaaaa{i:x4}bbbbbbbb")),
+        ["names that differ only in the middle"] = (120, size => Object(size, i => $"aaaaaaaa{i:x4}bbbbbbbb")),
         ["names that are escaped"] = (120, size => Object(size, i => $"\\u0061\\u0062\\u0063{i:x}")),
         ["names of growing length"] = (120, size => Object(size, i => new string('a', i % 200) + $"{i:x}")),
-        ["objects of a hundred names"] = (8, size => Repeated(Object(100, i => $"n{i}"), size)),
-        ["objects of one name"] = (2_000, size => Repeated("{\"a\":0}", size)),
+        ["objects with 100 names"] = (8, size => Repeated(Object(100, i => $"n{i}"), size)),
+        ["objects with one name"] = (2_000, size => Repeated("{\"a\":0}", size)),
         ["escapes"] = (2_000, size => $"\"{string.Concat(Enumerable.Repeat("\\u0041", size))}\""),
         ["letters"] = (20_000, size => $"\"{new string('a', size)}\""),
         ["digits"] = (10_000, size => new string('9', size)),
         ["decimals"] = (10_000, size => "0." + new string('0', size)),
-        ["blanks"] = (10_000, size => new string(' ', size) + "0"),
+        ["spaces"] = (10_000, size => new string(' ', size) + "0"),
         ["arrays in an array"] = (4_000, size => Repeated("[[]]", size)),
         ["short strings"] = (4_000, size => Repeated("\"a\"", size)),
     };
@@ -32,14 +33,14 @@ public sealed class LinearWorkTests(LinearWorkTests.LargeTokens workshop, ITestO
 
     [Theory]
     [MemberData(nameof(Names))]
-    public Task Claims_are_read_in_linear_time(string shape) => CompareAsync(shape, "x");
+    public Task Reads_claims_in_linear_time(string shape) => CompareAsync(shape, "x");
 
     [Theory]
     [InlineData("digits")]
     [InlineData("decimals")]
     [InlineData("names in one object")]
     [InlineData("short strings")]
-    public async Task Registered_claims_are_read_in_linear_time(string shape)
+    public async Task Reads_registered_claims_in_linear_time(string shape)
     {
         foreach (var claim in new[] { "exp", "aud", "sub" })
         {
@@ -59,20 +60,20 @@ public sealed class LinearWorkTests(LinearWorkTests.LargeTokens workshop, ITestO
         var large = await BestAsync(Token(claim, value(size * Growth)));
 
         output.WriteLine($"{small.TotalMicroseconds:F0} µs, {large.TotalMicroseconds:F0} µs, {large / small:F1} times");
-        (large / small).Should().BeLessThan(MostTimes);
+        (large / small).Should().BeLessThan(MaxRatio);
     }
 
-    private byte[] Token(string claim, string value) => System.Text.Encoding.UTF8.GetBytes(workshop.SignedBy(
-        "HS256", "mac-1", workshop.Mac, Workshop.Claims.With(claim, value).ToString()));
+    private byte[] Token(string claim, string value) => System.Text.Encoding.UTF8.GetBytes(fixture.SignedBy(
+        "HS256", "mac-1", fixture.Mac, TokenFixture.Claims.With(claim, value).ToString()));
 
-    /// <summary>The best of many runs has the least noise.</summary>
+    /// <summary>The shortest of many runs, which has the least noise.</summary>
     private async Task<TimeSpan> BestAsync(byte[] token)
     {
         var best = TimeSpan.MaxValue;
         for (var run = 0; run < 30; run++)
         {
             var start = TimeProvider.System.GetTimestamp();
-            var result = await workshop.Host.Validator.ValidateAsync(token);
+            var result = await fixture.Host.Validator.ValidateAsync(token);
             var elapsed = TimeProvider.System.GetElapsedTime(start);
             best = elapsed < best ? elapsed : best;
             ((int)result.Error.Code).Should().Match(code => code == 0 || code >= 500, "the claims must have been read");
@@ -81,7 +82,7 @@ public sealed class LinearWorkTests(LinearWorkTests.LargeTokens workshop, ITestO
         return best;
     }
 
-    public sealed class LargeTokens : Workshop
+    public sealed class LargeTokens : TokenFixture
     {
         public LargeTokens()
             : base(options => options.MaxTokenBytes = 1024 * 1024)

@@ -3,7 +3,7 @@ using HipaaJwt.Tests.Support;
 
 namespace HipaaJwt.Tests.Conformance.Differential;
 
-/// <summary>A token that is being written. What is changed before it is signed is signed over.</summary>
+/// <summary>A token before it is signed. Its signature covers the changed header and claims.</summary>
 internal sealed class Draft
 {
     public Draft(TrustedKey key, List<(string Name, string Value)> header, List<(string Name, string Value)> claims)
@@ -19,8 +19,8 @@ internal sealed class Draft
 
     public List<(string Name, string Value)> Claims { get; }
 
-    /// <summary>Blanks between the parts of the JSON texts.</summary>
-    public string Blank { get; set; } = string.Empty;
+    /// <summary>Whitespace between the tokens of the JSON texts.</summary>
+    public string Whitespace { get; set; } = string.Empty;
 
     public Func<byte[], byte[]> HeaderBytes { get; set; } = bytes => bytes;
 
@@ -34,8 +34,8 @@ internal sealed class Draft
 
     public Func<string, string> Whole { get; set; } = token => token;
 
-    /// <summary>Whether the signature is the genuine key's over what is written.</summary>
-    public bool IsGenuine { get; set; } = true;
+    /// <summary>Whether the signature is valid.</summary>
+    public bool HasValidSignature { get; set; } = true;
 
     public byte[] Write()
     {
@@ -46,6 +46,9 @@ internal sealed class Draft
         return Encoding.UTF8.GetBytes(Whole(input + "." + RawToken.Base64(signature)));
     }
 
-    private byte[] Json(List<(string Name, string Value)> members) => Encoding.UTF8.GetBytes(
-        Blank + "{" + string.Join(',', members.Select(member => $"{Blank}\"{member.Name}\"{Blank}:{Blank}{member.Value}{Blank}")) + "}" + Blank);
+    private byte[] Json(List<(string Name, string Value)> members)
+    {
+        var texts = members.Select(member => $"{Whitespace}\"{member.Name}\"{Whitespace}:{Whitespace}{member.Value}{Whitespace}");
+        return Encoding.UTF8.GetBytes(Whitespace + "{" + string.Join(',', texts) + "}" + Whitespace);
+    }
 }

@@ -3,16 +3,25 @@ using System.Text;
 
 namespace HipaaJwt.Tests.Conformance.Differential;
 
-/// <summary>Writes tokens that are good, in as many ways as a good token can be written.</summary>
+/// <summary>Generates valid tokens in many different forms.</summary>
 internal sealed class Generator
 {
     private static readonly string[] Words =
-        ["a", "b c", "é", "患者", "😀", "\\u0041", "\\ud83d\\ude00", "\\n", "\\\"", "\\\\", "\\/", "a.b", "{0}", "\u2028", "https://x.example/y", "", "[", "}", ":", ",", "null", "\\u0000"];
+    [
+        "a", "b c", "é", "患者", "😀", "\\u0041", "\\ud83d\\ude00", "\\n", "\\\"", "\\\\", "\\/", "a.b", "{0}", "\u2028",
+        "https://x.example/y", "", "[", "}", ":", ",", "null", "\\u0000",
+    ];
 
     private static readonly string[] Names =
-        ["x", "y", "nested", "roles", "realm_access", "email", "Iss", "EXP", "acr", "auth_time", "\\u0078\\u0078", "ü", "a b", "http://x.example/claim", "cnf", "act", "", "amr", "sid", "nonce"];
+    [
+        "x", "y", "nested", "roles", "realm_access", "email", "Iss", "EXP", "acr", "auth_time", "\\u0078\\u0078", "ü", "a b",
+        "http://x.example/claim", "cnf", "act", "", "amr", "sid", "nonce",
+    ];
 
-    private static readonly string[] Numbers = ["0", "1", "-1", "-0", "1.5", "1e5", "-2.5E-3", "123456789012345678901234567890", "1e400", "0.0000001"];
+    private static readonly string[] Numbers =
+    [
+        "0", "1", "-1", "-0", "1.5", "1e5", "-2.5E-3", "123456789012345678901234567890", "1e400", "0.0000001",
+    ];
 
     private readonly Trusted _trusted;
 
@@ -24,7 +33,7 @@ internal sealed class Generator
         var draft = new Draft(key, Header(random, key), Claims(random, key));
         if (random.Next(4) == 0)
         {
-            draft.Blank = Pick(random, " ", "\n", "\t", "\r\n", "  \t");
+            draft.Whitespace = Pick(random, " ", "\n", "\t", "\r\n", "  \t");
         }
 
         return draft;
@@ -52,9 +61,11 @@ internal sealed class Generator
 
     public static T Pick<T>(Random random, params IReadOnlyList<T> choices) => choices[random.Next(choices.Count)];
 
-    /// <summary>Spells a name or a value with some of its letters as escapes.</summary>
+    /// <summary>Escapes some letters of a name or a value.</summary>
     public static string Escaped(Random random, string text) => string.Concat(text.Select(letter =>
-        random.Next(3) == 0 && char.IsAsciiLetterOrDigit(letter) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}") : $"{letter}"));
+        random.Next(3) == 0 && char.IsAsciiLetterOrDigit(letter)
+            ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}")
+            : $"{letter}"));
 
     public static string Date(Random random, long seconds) => random.Next(8) switch
     {
@@ -84,13 +95,13 @@ internal sealed class Generator
 
     private static List<(string Name, string Value)> Claims(Random random, TrustedKey key)
     {
-        var issued = Workshop.Now - random.Next(0, 500);
+        var issued = TokenFixture.Now - random.Next(0, 500);
         List<(string, string)> claims =
         [
             (Name(random, "iss"), Quoted(random, key.Issuer)),
             (Name(random, "sub"), Pick(random, "\"user-42\"", "\"José\"", "\"患者\"", "\"\\ud83d\\ude00\"", "\"a b\"", "\"\u2028\"")),
             (Name(random, "aud"), Audience(random)),
-            (Name(random, "exp"), Date(random, Workshop.Now + random.Next(1, 3_000))),
+            (Name(random, "exp"), Date(random, TokenFixture.Now + random.Next(1, 3_000))),
             (Name(random, "iat"), Date(random, issued)),
             (Name(random, "jti"), $"\"token-{random.Next()}\""),
         ];
@@ -110,13 +121,13 @@ internal sealed class Generator
 
     private static string Audience(Random random)
     {
-        var ours = Quoted(random, Pick(random, Trusted.Audiences));
+        var audience = Quoted(random, Pick(random, Trusted.Audiences));
         return random.Next(4) switch
         {
-            0 => $"[{ours}]",
-            1 => $"[\"other\",{ours}]",
-            2 => $"[ {ours} , \"a]\" ]",
-            _ => ours,
+            0 => $"[{audience}]",
+            1 => $"[\"other\",{audience}]",
+            2 => $"[ {audience} , \"a]\" ]",
+            _ => audience,
         };
     }
 

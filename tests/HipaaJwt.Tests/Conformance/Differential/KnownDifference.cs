@@ -3,12 +3,14 @@ using System.Text.Json;
 
 namespace HipaaJwt.Tests.Conformance.Differential;
 
-/// <summary>What we accept and Microsoft's handler refuses, each with the reason why we are right.</summary>
+/// <summary>Tokens that this library accepts and the Microsoft handler rejects, with the reason.</summary>
 internal static class KnownDifference
 {
     private static readonly (string Reason, Func<JsonElement, JsonElement, bool> Applies)[] All =
     [
-        ("x5t and cty are of no account here, whatever their type; the handler takes only strings for them", (header, _) => IsNoString(header, "x5t") || IsNoString(header, "cty")),
+        (
+            "x5t and cty are ignored here; the handler requires strings",
+            (header, _) => IsNotString(header, "x5t") || IsNotString(header, "cty")),
     ];
 
     public static string? ReasonFor(byte[] acceptedToken)
@@ -19,6 +21,6 @@ internal static class KnownDifference
         return All.FirstOrDefault(known => known.Applies(header.RootElement, claims.RootElement)).Reason;
     }
 
-    private static bool IsNoString(JsonElement header, string name) =>
+    private static bool IsNotString(JsonElement header, string name) =>
         header.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.String;
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace HipaaJwt.Tests.Conformance.Differential;
 
-/// <summary>A date as an exact fraction of whole numbers.</summary>
+/// <summary>Reads dates exactly, as fractions of integers.</summary>
 internal static class OracleDate
 {
     private const long LastSecond = 253_402_300_799;
@@ -18,12 +18,12 @@ internal static class OracleDate
             return false;
         }
 
-        var (end, begin) = (exp!.Value.Floor, iat!.Value);
-        return Workshop.Now - Trusted.ClockSkew < end
-            && begin.Ceiling <= Workshop.Now + Trusted.ClockSkew
-            && begin.Ceiling <= end
-            && end - begin.Floor <= Trusted.MaxLifetime
-            && (nbf is null || (nbf.Value.Ceiling <= Workshop.Now + Trusted.ClockSkew && nbf.Value.Ceiling <= end));
+        var (expiration, issued) = (exp!.Value.Floor, iat!.Value);
+        return TokenFixture.Now - Trusted.ClockSkew < expiration
+            && issued.Ceiling <= TokenFixture.Now + Trusted.ClockSkew
+            && issued.Ceiling <= expiration
+            && expiration - issued.Floor <= Trusted.MaxLifetime
+            && (nbf is null || (nbf.Value.Ceiling <= TokenFixture.Now + Trusted.ClockSkew && nbf.Value.Ceiling <= expiration));
     }
 
     private static bool TryRead(JsonElement claims, string name, bool required, out (BigInteger Floor, BigInteger Ceiling)? date)

@@ -4,15 +4,15 @@ using System.Text.Json;
 namespace HipaaJwt.Tests.Conformance.Differential;
 
 /// <summary>
-/// The rules once more, in plain code that shares nothing with the library: slow, allocating and easy to check against
-/// RFC 7515, 7519, 8725 and 9068.
+/// A second implementation of the rules that shares no code with the library. It is slow and easy to compare with RFC 7515, 7519, 8725
+/// and 9068.
 /// </summary>
 internal sealed class StrictOracle
 {
     private const int MaxHeaderMembers = 32;
     private const int MaxClaims = 1024;
 
-    private static readonly string[] Refused = ["crit", "jwk", "jku", "x5u", "x5c", "b64", "zip", "enc"];
+    private static readonly string[] NotAllowed = ["crit", "jwk", "jku", "x5u", "x5c", "b64", "zip", "enc"];
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly Trusted _trusted;
@@ -41,7 +41,9 @@ internal sealed class StrictOracle
 
     private static byte[]? Decode(string segment)
     {
-        if (segment.Length == 0 || segment.Length % 4 == 1 || !segment.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
+        if (segment.Length == 0
+            || segment.Length % 4 == 1
+            || !segment.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
         {
             return null;
         }
@@ -71,11 +73,11 @@ internal sealed class StrictOracle
         return null;
     }
 
-    /// <summary>How many members are open at once at most. On the way each string is read, which finds lone surrogates.</summary>
+    /// <summary>The largest number of members in open objects. Each string is read too, which finds lone surrogates.</summary>
     private static int OpenMembers(JsonElement element)
     {
         var open = 0;
-        var most = 0;
+        var max = 0;
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
@@ -83,10 +85,10 @@ internal sealed class StrictOracle
                 {
                     _ = member.Name.Length;
                     open++;
-                    most = Math.Max(most, open + OpenMembers(member.Value));
+                    max = Math.Max(max, open + OpenMembers(member.Value));
                 }
 
-                return most;
+                return max;
             case JsonValueKind.Array:
                 return element.EnumerateArray().Select(OpenMembers).DefaultIfEmpty(0).Max();
             case JsonValueKind.String:
@@ -99,27 +101,27 @@ internal sealed class StrictOracle
 
     private TrustedKey? KeyFor(JsonElement header)
     {
-        if (Refused.Any(name => header.TryGetProperty(name, out _))
+        if (NotAllowed.Any(name => header.TryGetProperty(name, out _))
             || !header.TryGetProperty("alg", out var alg) || alg.ValueKind != JsonValueKind.String
-            || !header.TryGetProperty("typ", out var typ) || !IsName(typ) || !IsAccessToken(typ.GetString()!))
+            || !header.TryGetProperty("typ", out var typ) || !IsIdentifier(typ) || !IsAccessToken(typ.GetString()!))
         {
             return null;
         }
 
-        var fit = _trusted.Keys.Where(key => key.Algorithm == alg.GetString()).ToList();
+        var keys = _trusted.Keys.Where(key => key.Algorithm == alg.GetString()).ToList();
         if (!header.TryGetProperty("kid", out var kid))
         {
-            return fit.Count == 1 ? fit[0] : null;
+            return keys.Count == 1 ? keys[0] : null;
         }
 
-        return IsName(kid) ? fit.SingleOrDefault(key => key.Id == kid.GetString()) : null;
+        return IsIdentifier(kid) ? keys.SingleOrDefault(key => key.Id == kid.GetString()) : null;
     }
 
     private static bool IsAccessToken(string type) =>
         type.Equals("at+jwt", StringComparison.OrdinalIgnoreCase) || type.Equals("application/at+jwt", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A string that names something: not empty and without control characters.</summary>
-    private static bool IsName(JsonElement value) =>
+    /// <summary>Whether a value is a non-empty string without control characters.</summary>
+    private static bool IsIdentifier(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text && !text.Any(char.IsControl);
 
     private static bool AcceptsClaims(byte[] utf8, TrustedKey key)
@@ -132,18 +134,18 @@ internal sealed class StrictOracle
 
         var claims = document.RootElement;
         string[] optional = ["client_id", "azp"];
-        return claims.TryGetProperty("iss", out var iss) && IsName(iss) && iss.GetString() == key.Issuer
-            && claims.TryGetProperty("sub", out var sub) && IsName(sub)
-            && claims.TryGetProperty("jti", out var jti) && IsName(jti)
-            && optional.All(name => !claims.TryGetProperty(name, out var value) || IsName(value))
-            && claims.TryGetProperty("aud", out var aud) && IsForUs(aud)
+        return claims.TryGetProperty("iss", out var iss) && IsIdentifier(iss) && iss.GetString() == key.Issuer
+            && claims.TryGetProperty("sub", out var sub) && IsIdentifier(sub)
+            && claims.TryGetProperty("jti", out var jti) && IsIdentifier(jti)
+            && optional.All(name => !claims.TryGetProperty(name, out var value) || IsIdentifier(value))
+            && claims.TryGetProperty("aud", out var aud) && IsAllowedAudience(aud)
             && !claims.TryGetProperty("cnf", out _)
             && OracleDate.AcceptsLifetime(claims);
     }
 
-    private static bool IsForUs(JsonElement audience)
+    private static bool IsAllowedAudience(JsonElement audience)
     {
         JsonElement[] all = audience.ValueKind == JsonValueKind.Array ? [.. audience.EnumerateArray()] : [audience];
-        return all.All(IsName) && all.Any(one => Trusted.Audiences.Contains(one.GetString()));
+        return all.All(IsIdentifier) && all.Any(one => Trusted.Audiences.Contains(one.GetString()));
     }
 }

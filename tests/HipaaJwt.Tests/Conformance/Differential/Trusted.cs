@@ -4,19 +4,20 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Tests.Conformance.Differential;
 
-/// <summary>A key with all that the three opinions need to know of it.</summary>
-internal sealed record TrustedKey(string Id, string Algorithm, string Issuer, SecurityKey Key, Func<byte[], byte[]> Sign, Func<byte[], byte[], bool> Verify);
+/// <summary>A key for the three validators.</summary>
+internal sealed record TrustedKey(
+    string Id, string Algorithm, string Issuer, SecurityKey Key, Func<byte[], byte[]> Sign, Func<byte[], byte[], bool> Verify);
 
-/// <summary>The one configuration that the three opinions share.</summary>
+/// <summary>The configuration that the three validators share.</summary>
 internal sealed class Trusted : IDisposable
 {
     public const int ClockSkew = 30;
     public const int MaxLifetime = 3_600;
     public const int MaxTokenBytes = 16 * 1024;
 
-    public static readonly string[] Audiences = [Workshop.Audience, "urn:example:clinic"];
+    public static readonly string[] Audiences = [TokenFixture.Audience, "urn:example:clinic"];
 
-    private readonly List<ECDsa> _curves = [];
+    private readonly List<ECDsa> _ecdsaKeys = [];
 
     public Trusted()
     {
@@ -26,12 +27,12 @@ internal sealed class Trusted : IDisposable
             new TrustedKey(
                 "mac-1",
                 "HS256",
-                Workshop.Issuer,
+                TokenFixture.Issuer,
                 new SymmetricSecurityKey(secret) { KeyId = "mac-1" },
                 data => HMACSHA256.HashData(secret, data),
                 (data, signature) => HMACSHA256.HashData(secret, data).SequenceEqual(signature)),
-            Curve("ec-1", Workshop.Issuer),
-            Curve("clinic-1", Workshop.OtherIssuer),
+            EcdsaKey("ec-1", TokenFixture.Issuer),
+            EcdsaKey("clinic-1", TokenFixture.OtherIssuer),
         ];
     }
 
@@ -48,18 +49,19 @@ internal sealed class Trusted : IDisposable
         }
     });
 
-    public void Dispose() => _curves.ForEach(curve => curve.Dispose());
+    public void Dispose() => _ecdsaKeys.ForEach(key => key.Dispose());
 
-    private TrustedKey Curve(string keyId, string issuer)
+    private TrustedKey EcdsaKey(string keyId, string issuer)
     {
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        _curves.Add(key);
+        _ecdsaKeys.Add(key);
         return new TrustedKey(
             keyId,
             "ES256",
             issuer,
             new ECDsaSecurityKey(key) { KeyId = keyId },
             RawToken.Es256(key),
-            (data, signature) => key.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
+            (data, signature) =>
+                key.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
     }
 }

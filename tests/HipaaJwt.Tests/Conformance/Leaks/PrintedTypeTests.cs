@@ -2,24 +2,24 @@ using HipaaJwt.Tests.Support;
 
 namespace HipaaJwt.Tests.Conformance.Leaks;
 
-/// <summary>Family 43, by reflection: no type that may contain a token, a proof or a patient writes it as text.</summary>
+/// <summary>Family 43, by reflection: ToString of no type contains a token, a proof or patient data.</summary>
 public sealed class PrintedTypeTests
 {
     private const string Canary = "c4n4ry7f3e";
 
-    /// <summary>Types whose text contains a field on purpose. None of these fields is data of a token, a secret or a patient.</summary>
+    /// <summary>Types whose ToString contains a field. None of these fields contains token data, a secret or patient data.</summary>
     private static readonly Dictionary<string, string> Printing = new()
     {
         ["HipaaJwt.AuditStamp"] = "the name of the host",
-        ["HipaaJwt.ClaimCheckContext"] = "the issuer, as the options name it",
+        ["HipaaJwt.ClaimCheckContext"] = "the issuer, from the options",
         ["HipaaJwt.JwtError"] = "the member, a fixed word",
-        ["HipaaJwt.JwtValidationRequest"] = "the method and the resource, words of the application",
+        ["HipaaJwt.JwtValidationRequest"] = "the method and the resource, from the application",
         ["HipaaJwt.JwtValidationResult"] = "the error",
-        ["HipaaJwt.TokenUse"] = "the method and the resource, words of the application",
+        ["HipaaJwt.TokenUse"] = "the method and the resource, from the application",
         ["HipaaJwt.Permission"] = "the name",
         ["HipaaJwt.PermissionSet"] = "the names of the permissions",
         ["HipaaJwt.ReplayEntry"] = "digests",
-        ["HipaaJwt.DPoPNonces+Nonce"] = "the nonce, which is sent in clear",
+        ["HipaaJwt.DPoPNonces+Nonce"] = "the nonce, which is not secret",
         ["HipaaJwt.PermissionCatalog+Slot"] = "the name of the permission",
         ["HipaaJwt.Auditing.AuditLogState"] = "the line of the audit log, which is its purpose",
         ["HipaaJwt.Auditing.AuditSinkRegistration"] = "the name of the type",
@@ -43,15 +43,16 @@ public sealed class PrintedTypeTests
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void No_type_prints_a_token_a_proof_or_a_patient(Type type) => PrintedType.Print(type, Canary).Should().NotContain(Canary);
+    public void ToString_contains_no_token_proof_or_patient_data(Type type) => PrintedType.Print(type, Canary).Should().NotContain(Canary);
 
     [Fact]
-    public void What_contains_a_token_or_a_proof_was_among_the_types()
+    public void The_tested_types_include_those_with_tokens_and_proofs()
     {
         All.Should().Contain([typeof(EncodedJwt), typeof(JwtValidationRequest), typeof(TokenUse), typeof(AuditEvent)]);
         Printing.Keys.Should().BeSubsetOf(All.Select(type => type.FullName));
         PrintedType.Print(typeof(JwtError), Canary).Should().Contain(Canary, "fields are filled");
-        new JwtValidationRequest("token") { DPoPProof = "proof", HttpUri = new Uri("https://patient.example"), Resource = "r" }.ToString().Should().Be("JwtValidationRequest  r");
+        new JwtValidationRequest("token") { DPoPProof = "proof", HttpUri = new Uri("https://patient.example"), Resource = "r" }.ToString()
+            .Should().Be("JwtValidationRequest  r");
         new EncodedJwt("token").ToString().Should().Be("EncodedJwt, 5 characters");
     }
 }

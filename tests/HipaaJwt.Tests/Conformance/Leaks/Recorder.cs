@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HipaaJwt.Tests.Conformance.Leaks;
 
-/// <summary>Listens to everything that a service can say: logs of all levels, metrics, activities and audit events.</summary>
+/// <summary>Records all outputs of a service: logs of all levels, metrics, activities and audit events.</summary>
 public sealed class Recorder : ILoggerProvider, ILogger, IAuditSink
 {
     private readonly MeterListener _meters = new();
@@ -14,20 +14,22 @@ public sealed class Recorder : ILoggerProvider, ILogger, IAuditSink
     public Recorder()
     {
         _meters.InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument);
-        _meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Measured(instrument, value, tags));
-        _meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Measured(instrument, value, tags));
+        _meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => RecordMeasurement(instrument, value, tags));
+        _meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => RecordMeasurement(instrument, value, tags));
         _meters.Start();
         _activities = new ActivityListener
         {
             ShouldListenTo = _ => true,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = activity => Said.Enqueue($"{activity.DisplayName} {activity.StatusDescription} {string.Join(' ', activity.TagObjects)} {string.Join(' ', activity.Events)}"),
+            ActivityStopped = activity => Outputs.Enqueue(
+                $"{activity.DisplayName} {activity.StatusDescription} "
+                + $"{string.Join(' ', activity.TagObjects)} {string.Join(' ', activity.Events)}"),
         };
         ActivitySource.AddActivityListener(_activities);
     }
 
-    /// <summary>All that was said, audit events apart.</summary>
-    public ConcurrentQueue<string> Said { get; } = new();
+    /// <summary>All outputs except audit events.</summary>
+    public ConcurrentQueue<string> Outputs { get; } = new();
 
     public ConcurrentQueue<AuditEvent> Events { get; } = new();
 
@@ -38,14 +40,15 @@ public sealed class Recorder : ILoggerProvider, ILogger, IAuditSink
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull
     {
-        Said.Enqueue($"{state}");
+        Outputs.Enqueue($"{state}");
         return null;
     }
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         var values = state is IEnumerable<KeyValuePair<string, object?>> pairs ? string.Join(' ', pairs) : string.Empty;
-        Said.Enqueue($"{formatter(state, exception)} {values} {exception}");
+        Outputs.Enqueue($"{formatter(state, exception)} {values} {exception}");
     }
 
     public ValueTask WriteAsync(AuditEvent auditEvent, CancellationToken cancellationToken)
@@ -60,6 +63,6 @@ public sealed class Recorder : ILoggerProvider, ILogger, IAuditSink
         _activities.Dispose();
     }
 
-    private void Measured<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-        Said.Enqueue($"{instrument.Name} {value} {string.Join(' ', tags.ToArray())}");
+    private void RecordMeasurement<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        Outputs.Enqueue($"{instrument.Name} {value} {string.Join(' ', tags.ToArray())}");
 }

@@ -3,10 +3,10 @@ using HipaaJwt.Policy;
 namespace HipaaJwt.Validation;
 
 /// <summary>
-/// Validates a cached token: the cache has compared the snapshot and the time, so the age of its key and the checks of the
-/// application are left.
+/// Validates a cached token. The cache has already compared the snapshot and the time, so only the age of its key and the claim checks
+/// of the application remain.
 /// </summary>
-internal static class RememberedToken
+internal static class CachedTokenValidator
 {
     public static Verdict Validate(ValidatedJwt token, ValidationSnapshot snapshot, DateTimeOffset now)
     {

@@ -1,14 +1,14 @@
 namespace HipaaJwt.Tests.Conformance;
 
-/// <summary>A workshop whose service decrypts tokens, by all algorithms but RSA-OAEP with SHA-1 and A128GCM.</summary>
-public class EncryptionWorkshop : Workshop
+/// <summary>A fixture whose service decrypts tokens, with all algorithms except RSA-OAEP with SHA-1 and A128GCM.</summary>
+public class EncryptionFixture : TokenFixture
 {
-    public EncryptionWorkshop()
+    public EncryptionFixture()
         : this(new EncryptionKeys(), _ => { })
     {
     }
 
-    protected EncryptionWorkshop(EncryptionKeys keys, Action<HipaaJwtOptions> change)
+    protected EncryptionFixture(EncryptionKeys keys, Action<HipaaJwtOptions> change)
         : base(options =>
         {
             keys.Trust(options);

@@ -6,10 +6,10 @@ using Microsoft.IdentityModel.Tokens;
 namespace HipaaJwt.Tests.Conformance;
 
 /// <summary>
-/// Two trusted issuers with keys of every family, and the tools to write any token byte for byte with them. A token that is
-/// not told otherwise is good.
+/// A service that trusts two issuers with keys of every family, and methods to create any token byte by byte. Tokens are valid unless a
+/// change is given.
 /// </summary>
-public class Workshop : IAsyncDisposable
+public class TokenFixture : IAsyncDisposable
 {
     public const string Issuer = TestIssuer.Name;
     public const string OtherIssuer = "https://idp.clinic.example";
@@ -18,12 +18,12 @@ public class Workshop : IAsyncDisposable
 
     public static readonly long Now = TestIssuer.Now.ToUnixTimeSeconds();
 
-    public Workshop()
+    public TokenFixture()
         : this(_ => { })
     {
     }
 
-    protected Workshop(Action<HipaaJwtOptions> change) => Host = new TestHost(Time, options =>
+    protected TokenFixture(Action<HipaaJwtOptions> change) => Host = new TestHost(Time, options =>
     {
         Trust(options);
         change(options);
@@ -63,10 +63,10 @@ public class Workshop : IAsyncDisposable
 
     public byte[] Secret { get; } = RandomNumberGenerator.GetBytes(32);
 
-    /// <summary>A good token but for its header.</summary>
+    /// <summary>A valid token with a changed header.</summary>
     public string WithHeader(Func<RawObject, RawObject> change) => Token(change(Header).ToString());
 
-    /// <summary>A good token but for its claims.</summary>
+    /// <summary>A valid token with changed claims.</summary>
     public string WithClaims(Func<RawObject, RawObject> change) => Token(claims: change(Claims).ToString());
 
     public string Token(string? header = null, string? claims = null) =>
@@ -74,11 +74,11 @@ public class Workshop : IAsyncDisposable
 
     public string Token(byte[] header, byte[] claims) => RawToken.Sign(header, claims, RawToken.Es256(Ec));
 
-    /// <summary>A good token but for whoever signs it, and how.</summary>
+    /// <summary>A valid token with another algorithm, key ID and signature.</summary>
     public string SignedBy(string algorithm, string keyId, Func<byte[], byte[]> sign, string? claims = null) => RawToken.Sign(
         Header.With("alg", $"\"{algorithm}\"").With("kid", $"\"{keyId}\"").ToString(), claims ?? Claims.ToString(), sign);
 
-    /// <summary>A good token whose signature is changed afterwards.</summary>
+    /// <summary>A valid token with a changed signature.</summary>
     public string Resigned(Func<byte[], byte[]> change) => RawToken.Sign(
         Header.ToString(), Claims.ToString(), data => change(RawToken.Es256(Ec)(data)));
 
@@ -107,7 +107,15 @@ public class Workshop : IAsyncDisposable
         {
             Issuer = Issuer,
             Audiences = { Audience, "urn:example:clinic" },
-            Algorithms = { JwsAlgorithm.ES256, JwsAlgorithm.ES384, JwsAlgorithm.ES512, JwsAlgorithm.RS256, JwsAlgorithm.PS256, JwsAlgorithm.HS256 },
+            Algorithms =
+            {
+                JwsAlgorithm.ES256,
+                JwsAlgorithm.ES384,
+                JwsAlgorithm.ES512,
+                JwsAlgorithm.RS256,
+                JwsAlgorithm.PS256,
+                JwsAlgorithm.HS256,
+            },
             SigningKeys =
             {
                 Named("ec-1", Ec),
@@ -128,7 +136,7 @@ public class Workshop : IAsyncDisposable
         });
     }
 
-    /// <summary>A JSON Web Key that says of itself what it is for.</summary>
+    /// <summary>A JSON Web Key with <c>alg</c> and <c>use</c>.</summary>
     private JsonWebKey RsaJwk()
     {
         var publicKey = RsaForRs256.ExportParameters(false);
