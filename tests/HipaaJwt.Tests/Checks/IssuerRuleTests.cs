@@ -14,8 +14,8 @@ public sealed class IssuerRuleTests : IDisposable
     {
         { trust => trust.MaxTokenLifetime = TimeSpan.Zero, "HipaaJwtOptions.Issuers[0].MaxTokenLifetime is 00:00:00. Set it between 00:00:00.0000001 and 1.00:00:00, or remove it." },
         { trust => trust.MaxTokenLifetime = TimeSpan.FromHours(24) + Tick, "HipaaJwtOptions.Issuers[0].MaxTokenLifetime is 1.00:00:00.0000001. Set it between 00:00:00.0000001 and 1.00:00:00, or remove it." },
-        { trust => trust.AudienceClaim = " ", "HipaaJwtOptions.Issuers[0].AudienceClaim is empty. Name the claim that contains the audience; it is \"aud\" for most providers." },
-        { trust => trust.AudienceClaim = null!, "HipaaJwtOptions.Issuers[0].AudienceClaim is empty. Name the claim that contains the audience; it is \"aud\" for most providers." },
+        { trust => trust.AudienceClaim = " ", "HipaaJwtOptions.Issuers[0].AudienceClaim is empty. Write the claim that contains the audience. For most providers it is \"aud\"." },
+        { trust => trust.AudienceClaim = null!, "HipaaJwtOptions.Issuers[0].AudienceClaim is empty. Write the claim that contains the audience. For most providers it is \"aud\"." },
         { trust => trust.RequiredClaimValues[""] = ["x"], "HipaaJwtOptions.Issuers[0].RequiredClaimValues has an empty name. Remove it." },
         { trust => trust.RequiredClaimValues["use"] = [], "HipaaJwtOptions.Issuers[0].RequiredClaimValues[\"use\"] is empty, so every token would be rejected. Add the values that are allowed, or remove it." },
         { trust => trust.RequiredClaimValues["use"] = null!, "HipaaJwtOptions.Issuers[0].RequiredClaimValues[\"use\"] is empty, so every token would be rejected. Add the values that are allowed, or remove it." },

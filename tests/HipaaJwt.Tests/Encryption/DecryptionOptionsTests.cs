@@ -26,15 +26,15 @@ public sealed class DecryptionOptionsTests : IDisposable
         { "a key for signatures", Private(Rsa, jwk => jwk["use"] = "sig").ToKey(), "is not for encryption ('use'). Use a key with \"use\": \"enc\"." },
         { "a key for verification", Private(Rsa, jwk => jwk["key_ops"] = new JsonArray("verify")).ToKey(), "is not for decryption ('key_ops'). Use a key whose \"key_ops\" has \"decrypt\", \"unwrapKey\", \"deriveKey\" or \"deriveBits\"." },
         { "a key for a signature algorithm", Private(Rsa, jwk => jwk["alg"] = "RS256").ToKey(), "names an algorithm that is not in the tables of encryption algorithms ('alg'). Use a key for one of them." },
-        { "a key for an algorithm that is not listed", Private(Rsa, jwk => jwk["alg"] = "RSA-OAEP").ToKey(), "fits none of the listed algorithms. Add the algorithm that the key is for, or remove the key; a shared key must be exactly as long as its algorithm requires." },
+        { "a key for an algorithm that is not listed", Private(Rsa, jwk => jwk["alg"] = "RSA-OAEP").ToKey(), "fits none of the listed algorithms. Add the algorithm that the key is for, or remove the key. A shared key must be exactly as long as its algorithm requires." },
         { "a key of another curve", Curve(ECDsa.Create(ECCurve.CreateFromFriendlyName("secp256k1"))), "is not on P-256, P-384 or P-521. Use one of these curves." },
         { "a curve that nobody knows", Private(Ec, jwk => jwk["crv"] = "P-257").ToKey(), "is not on P-256, P-384 or P-521 ('crv'). Use one of these curves." },
         { "a type that nobody knows", new JsonObject { ["kty"] = "OKP" }.ToKey(), "has a 'kty' other than RSA, EC and oct, or lacks members of the private key, or has some that are not base64url. Correct the JSON Web Key." },
         { "a secret that is none", new JsonObject { ["kty"] = "oct", ["k"] = "=" }.ToKey(), "has a 'kty' other than RSA, EC and oct, or lacks members of the private key, or has some that are not base64url. Correct the JSON Web Key." },
-        { "parts that do not go together", Private(Ec, jwk => jwk["d"] = RawToken.Base64(new byte[32])).ToKey(), "cannot be imported: its parts do not belong together. Create a new key." },
-        { "an RSA key with parts missing", Private(Rsa, jwk => jwk.Remove("p")).ToKey(), "cannot be imported: its parts do not belong together. Create a new key." },
-        { "a secret of another length", new SymmetricSecurityKey(new byte[24]), "fits none of the listed algorithms. Add the algorithm that the key is for, or remove the key; a shared key must be exactly as long as its algorithm requires." },
-        { "a key id without end", new RsaSecurityKey(Rsa) { KeyId = new string('k', 1025) }, "has a key id of more than 1024 characters. Use a shorter one." },
+        { "parts that do not go together", Private(Ec, jwk => jwk["d"] = RawToken.Base64(new byte[32])).ToKey(), "cannot be imported. Its parts do not match. Create a new key." },
+        { "an RSA key with parts missing", Private(Rsa, jwk => jwk.Remove("p")).ToKey(), "cannot be imported. Its parts do not match. Create a new key." },
+        { "a secret of another length", new SymmetricSecurityKey(new byte[24]), "fits none of the listed algorithms. Add the algorithm that the key is for, or remove the key. A shared key must be exactly as long as its algorithm requires." },
+        { "a key id without end", new RsaSecurityKey(Rsa) { KeyId = new string('k', 1025) }, "has a key ID of more than 1024 characters. Use a shorter one." },
     };
 
     public static TheoryData<string, SecurityKey> GoodKeys { get; } = new()
@@ -105,7 +105,7 @@ public sealed class DecryptionOptionsTests : IDisposable
         {
             List(options.Decryption, new RsaSecurityKey(Rsa) { KeyId = "k" });
             options.Decryption.Keys.Add(new ECDsaSecurityKey(Ec) { KeyId = "k" });
-        }).Should().Equal($"{Path}.Keys contains the key id \"k\" more than once. Give each key its own.");
+        }).Should().Equal($"{Path}.Keys contains the key ID \"k\" more than once. Give each key its own ID.");
 
     [Theory]
     [MemberData(nameof(GoodKeys))]
