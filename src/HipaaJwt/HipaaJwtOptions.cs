@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace HipaaJwt;
 
 /// <summary>
-/// The trusted issuers and the limits of accepted tokens. Set them in <c>services.AddHipaaJwt(…)</c>. Invalid options stop the
-/// host at start with a message that names the option, the problem and the remedy.
+/// The trusted issuers and the limits of accepted tokens. Set them in code or in configuration with <c>services.AddHipaaJwt(…)</c>.
+/// Invalid options stop the host at start with a message that names the option, the problem and the remedy.
 /// </summary>
 /// <example>
 /// <code>
@@ -23,11 +23,14 @@ public sealed class HipaaJwtOptions
     /// <value>Empty by default; at least one is required.</value>
     public IList<TrustedIssuer> Issuers { get; } = [];
 
-    /// <summary>The largest accepted difference between the clocks of issuer and service.</summary>
+    /// <summary>The largest accepted difference between the clocks of the issuer and this service.</summary>
     /// <value>30 seconds by default; 0 to 5 minutes.</value>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest accepted time from <c>iat</c> to <c>exp</c>.</summary>
+    /// <summary>
+    /// The longest accepted time from <c>iat</c> to <c>exp</c> (RFC 7519, sections 4.1.4 and 4.1.6). Override it for one issuer with
+    /// <see cref="TrustedIssuer.MaxTokenLifetime"/>.
+    /// </summary>
     /// <value>1 hour by default; more than 0 and at most 24 hours.</value>
     public TimeSpan MaxTokenLifetime { get; set; } = TimeSpan.FromHours(1);
 
@@ -36,28 +39,34 @@ public sealed class HipaaJwtOptions
     public int MaxTokenBytes { get; set; } = 16 * 1024;
 
     /// <summary>
-    /// The time that one <see cref="ITokenUseCheck"/> may take. A check that takes longer makes the token rejected with
-    /// <see cref="JwtErrorCode.CheckUnavailable"/>. Read at start.
+    /// The time that one <see cref="ITokenUseCheck"/> may take. If a check takes longer, the token is rejected with
+    /// <see cref="JwtErrorCode.CheckUnavailable"/>. The option is read at start.
     /// </summary>
     /// <value>1 second by default; more than 0 and at most 1 minute.</value>
     public TimeSpan TokenUseCheckTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The cache of validated tokens.</summary>
+    /// <summary>The limits of the validated token cache.</summary>
+    /// <value>The defaults of <see cref="TokenCacheOptions"/>.</value>
     public TokenCacheOptions TokenCache { get; } = new();
 
-    /// <summary>The validation of DPoP proofs.</summary>
+    /// <summary>The validation of DPoP proofs (RFC 9449).</summary>
+    /// <value>The defaults of <see cref="DPoPOptions"/>.</value>
     public DPoPOptions DPoP { get; } = new();
 
-    /// <summary>The store of one-time tokens and DPoP proofs that have been used. It serves the whole process.</summary>
+    /// <summary>The limits of the store of used one-time tokens and DPoP proofs. They apply to the whole process.</summary>
+    /// <value>The defaults of <see cref="ReplayOptions"/>.</value>
     public ReplayOptions Replay { get; } = new();
 
-    /// <summary>The decryption of encrypted tokens. They are rejected unless it has keys.</summary>
+    /// <summary>The decryption of encrypted tokens (RFC 7516). Without keys, encrypted tokens are rejected.</summary>
+    /// <value>Without keys by default.</value>
     public DecryptionOptions Decryption { get; } = new();
 
-    /// <summary>The claims that may appear in encrypted tokens only.</summary>
+    /// <summary>The policy for claims with patient data (PHI) in tokens that are not encrypted.</summary>
+    /// <value>The defaults of <see cref="PhiClaimOptions"/>, which ignore such claims.</value>
     public PhiClaimOptions PhiClaims { get; } = new();
 
     /// <summary>The limits of the audit trail. They apply to the whole process.</summary>
+    /// <value>The defaults of <see cref="AuditOptions"/>.</value>
     public AuditOptions Audit { get; } = new();
 
     /// <summary>The configuration sections that were bound to these options.</summary>

@@ -3,7 +3,7 @@ using static HipaaJwt.Configuration.SectionBinder;
 
 namespace HipaaJwt.Configuration;
 
-/// <summary>Reads one trusted issuer from configuration: its provider's preset, if it names one, and then its own options.</summary>
+/// <summary>Reads one trusted issuer from configuration. Its own options override the preset of its provider.</summary>
 internal static class IssuerSectionReader
 {
     private static readonly Dictionary<string, Action<TrustedIssuer, IConfigurationSection>> Options = new(StringComparer.OrdinalIgnoreCase)
@@ -25,7 +25,8 @@ internal static class IssuerSectionReader
         ["RequireEncryption"] = (issuer, section) => issuer.RequireEncryption = ConfigurationReader.Boolean(section),
         ["RequireSenderConstraint"] = (issuer, section) => issuer.RequireSenderConstraint = ConfigurationReader.Boolean(section),
         ["RequireSingleUse"] = (issuer, section) => issuer.RequireSingleUse = ConfigurationReader.Boolean(section),
-        ["SigningKeys"] = (issuer, section) => Replace(issuer.SigningKeys, ConfigurationReader.Entries(section).Select(JsonWebKeySectionReader.Read)),
+        ["SigningKeys"] = (issuer, section) =>
+            Replace(issuer.SigningKeys, ConfigurationReader.Entries(section).Select(JsonWebKeySectionReader.Read)),
     };
 
     public static TrustedIssuer Read(IConfigurationSection section)

@@ -24,7 +24,7 @@ internal static class JsonWebKeySectionReader
 
         return ConfigurationReader.Guard(
             section,
-            "a JSON Web Key, whose members are strings except the lists key_ops and x5c",
+            "a JSON Web Key, whose members are strings except for the lists key_ops and x5c",
             () => new JsonWebKey(Encoding.UTF8.GetString(json.ToArray())));
     }
 

@@ -10,20 +10,32 @@ internal sealed class OptionsSectionBinder : IConfigureNamedOptions<HipaaJwtOpti
 {
     public const string PermissionsKey = "Permissions";
 
-    /// <summary>The options of the bearer scheme, which ASP.NET Core keeps in the section of the scheme beside these options.</summary>
+    /// <summary>The sections of authentication schemes. They contain the options of the scheme in addition to these options.</summary>
     private const string SchemesSection = "Authentication:Schemes:";
 
-    private static readonly string[] SchemeKeys =
-        ["Trust", "Realm", "IncludeErrorDetails", "AllowPlainHttpOutsideLoopback", "OfferDPoP", "ForwardDefault", "ForwardAuthenticate", "ForwardChallenge", "ForwardForbid"];
+    private static readonly string[] SchemeOptions =
+    [
+        "Trust",
+        "Realm",
+        "IncludeErrorDetails",
+        "AllowPlainHttpOutsideLoopback",
+        "OfferDPoP",
+        "ForwardDefault",
+        "ForwardAuthenticate",
+        "ForwardChallenge",
+        "ForwardForbid",
+    ];
 
-    private static readonly Dictionary<string, Action<TokenCacheOptions, IConfigurationSection>> CacheOptions = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, Action<TokenCacheOptions, IConfigurationSection>> CacheOptions = new(
+        StringComparer.OrdinalIgnoreCase)
     {
         ["Capacity"] = (options, section) => options.Capacity = ConfigurationReader.Int32(section),
         ["MaxBytes"] = (options, section) => options.MaxBytes = ConfigurationReader.Int64(section),
         ["MaxEntryLifetime"] = (options, section) => options.MaxEntryLifetime = ConfigurationReader.Duration(section),
     };
 
-    private static readonly Dictionary<string, Action<AuditOptions, IConfigurationSection>> AuditOptions = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, Action<AuditOptions, IConfigurationSection>> AuditOptions = new(
+        StringComparer.OrdinalIgnoreCase)
     {
         ["WriteTimeout"] = (options, section) => options.WriteTimeout = ConfigurationReader.Duration(section),
         ["QueueCapacity"] = (options, section) => options.QueueCapacity = ConfigurationReader.Int32(section),
@@ -31,7 +43,8 @@ internal sealed class OptionsSectionBinder : IConfigureNamedOptions<HipaaJwtOpti
         ["IncludePatientData"] = (options, section) => options.IncludePatientData = ConfigurationReader.Boolean(section),
     };
 
-    private static readonly Dictionary<string, Action<DPoPOptions, IConfigurationSection>> DPoPOptions = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, Action<DPoPOptions, IConfigurationSection>> DPoPOptions = new(
+        StringComparer.OrdinalIgnoreCase)
     {
         ["Algorithms"] = (options, section) => Replace(options.Algorithms, ConfigurationReader.Algorithms(section)),
         ["MaxAge"] = (options, section) => options.MaxAge = ConfigurationReader.Duration(section),
@@ -40,28 +53,37 @@ internal sealed class OptionsSectionBinder : IConfigureNamedOptions<HipaaJwtOpti
         ["NonceKey"] = (options, section) => options.NonceKey = section.Value,
     };
 
-    private static readonly Dictionary<string, Action<ReplayOptions, IConfigurationSection>> ReplayOptions = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, Action<ReplayOptions, IConfigurationSection>> ReplayOptions = new(
+        StringComparer.OrdinalIgnoreCase)
     {
         ["Capacity"] = (options, section) => options.Capacity = ConfigurationReader.Int32(section),
         ["MaxPerSender"] = (options, section) => options.MaxPerSender = ConfigurationReader.Int32(section),
         ["Timeout"] = (options, section) => options.Timeout = ConfigurationReader.Duration(section),
     };
 
-    private static readonly Dictionary<string, Action<DecryptionOptions, IConfigurationSection>> DecryptionOptions = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, Action<DecryptionOptions, IConfigurationSection>> DecryptionOptions = new(
+        StringComparer.OrdinalIgnoreCase)
     {
         ["Keys"] = BindDecryptionKeys,
-        ["KeyManagementAlgorithms"] = (options, section) => Add(options.KeyManagementAlgorithms, ConfigurationReader.Named(section, JweAlgorithms.All, row => row.Name).Select(row => row.Id)),
-        ["ContentEncryptionAlgorithms"] = (options, section) => Add(options.ContentEncryptionAlgorithms, ConfigurationReader.Named(section, JweEncryptions.All, row => row.Name).Select(row => row.Id)),
+        ["KeyManagementAlgorithms"] = (options, section) => Add(
+            options.KeyManagementAlgorithms,
+            ConfigurationReader.NamedValues(section, JweAlgorithms.All, row => row.Name).Select(row => row.Id)),
+        ["ContentEncryptionAlgorithms"] = (options, section) => Add(
+            options.ContentEncryptionAlgorithms,
+            ConfigurationReader.NamedValues(section, JweEncryptions.All, row => row.Name).Select(row => row.Id)),
     };
 
-    private static readonly Dictionary<string, Action<PhiClaimOptions, IConfigurationSection>> PhiClaimOptions = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, Action<PhiClaimOptions, IConfigurationSection>> PhiClaimOptions = new(
+        StringComparer.OrdinalIgnoreCase)
     {
-        ["Action"] = (options, section) => options.Action = ConfigurationReader.NamedValue(section, Enum.GetValues<PhiClaimAction>(), action => action.ToString()),
+        ["Action"] = (options, section) => options.Action =
+            ConfigurationReader.NamedValue(section, Enum.GetValues<PhiClaimAction>(), action => action.ToString()),
         ["Names"] = (options, section) => Replace(options.Names, ConfigurationReader.Strings(section)),
         ["ValuePatterns"] = (options, section) => Replace(options.ValuePatterns, ConfigurationReader.Strings(section)),
     };
 
-    private static readonly Dictionary<string, Action<HipaaJwtOptions, IConfigurationSection>> Options = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, Action<HipaaJwtOptions, IConfigurationSection>> Options = new(
+        StringComparer.OrdinalIgnoreCase)
     {
         ["ClockSkew"] = (options, section) => options.ClockSkew = ConfigurationReader.Duration(section),
         ["MaxTokenLifetime"] = (options, section) => options.MaxTokenLifetime = ConfigurationReader.Duration(section),
@@ -86,9 +108,9 @@ internal sealed class OptionsSectionBinder : IConfigureNamedOptions<HipaaJwtOpti
         _section = section;
     }
 
-    /// <summary>Whether this binds the same section to the same trust, so that adding it again adds nothing.</summary>
-    public bool IsFor(string trust, IConfiguration section) => trust == _trust
-        && (ReferenceEquals(section, _section) || (section is IConfigurationSection other && _section is IConfigurationSection own && other.Path == own.Path));
+    /// <summary>Whether this instance binds the same section to the same trust, so a further registration is not needed.</summary>
+    public bool IsFor(string trust, IConfiguration section) =>
+        trust == _trust && (ReferenceEquals(section, _section) || (PathOf(section) is { } path && path == PathOf(_section)));
 
     public void Configure(HipaaJwtOptions options) => Configure(Microsoft.Extensions.Options.Options.DefaultName, options);
 
@@ -97,14 +119,16 @@ internal sealed class OptionsSectionBinder : IConfigureNamedOptions<HipaaJwtOpti
         if (name == _trust)
         {
             options.Sections.Add(_section);
-            Bind(options, _section, Options, IsKeyOfScheme);
+            Bind(options, _section, Options, IsSchemeOption);
         }
     }
 
-    private bool IsKeyOfScheme(string key) =>
-        _section is IConfigurationSection { Path: var path }
+    private static string? PathOf(IConfiguration section) => (section as IConfigurationSection)?.Path;
+
+    private bool IsSchemeOption(string key) =>
+        PathOf(_section) is { } path
         && path.StartsWith(SchemesSection, StringComparison.OrdinalIgnoreCase)
-        && SchemeKeys.Contains(key, StringComparer.OrdinalIgnoreCase);
+        && SchemeOptions.Contains(key, StringComparer.OrdinalIgnoreCase);
 
     private static void BindDecryptionKeys(DecryptionOptions options, IConfigurationSection section)
     {

@@ -2,11 +2,11 @@ using Microsoft.Extensions.Configuration;
 
 namespace HipaaJwt.Configuration;
 
-/// <summary>Reads rules for permissions from configuration.</summary>
+/// <summary>Reads permission rules from configuration.</summary>
 internal static class PermissionSectionReader
 {
-    private const string WayToClaim = "names of claims joined by dots, such as realm_access.roles";
-    private const string PermissionNames = "permissions without blanks, such as chart:read";
+    private const string ClaimPaths = "claim names joined by dots, such as realm_access.roles";
+    private const string PermissionNames = "permissions without spaces, such as chart:read";
 
     private static readonly string[] RuleKeys = ["Role", "Scope", "Claim", "Value", "Permissions"];
 
@@ -17,10 +17,10 @@ internal static class PermissionSectionReader
             switch (child.Key)
             {
                 case var key when Is(key, "RolesFrom"):
-                    ConfigurationReader.Guard(child, WayToClaim, () => map.RolesFrom([.. ConfigurationReader.Strings(child)]));
+                    ConfigurationReader.Guard(child, ClaimPaths, () => map.RolesFrom([.. ConfigurationReader.Strings(child)]));
                     break;
                 case var key when Is(key, "ScopesFrom"):
-                    ConfigurationReader.Guard(child, WayToClaim, () => map.ScopesFrom([.. ConfigurationReader.Strings(child)]));
+                    ConfigurationReader.Guard(child, ClaimPaths, () => map.ScopesFrom([.. ConfigurationReader.Strings(child)]));
                     break;
                 case var key when Is(key, "Roles"):
                     Grant(child, map.Role);
@@ -43,31 +43,38 @@ internal static class PermissionSectionReader
 
                     break;
                 default:
-                    throw ConfigurationReader.Unknown(child, "Roles, Scopes, Claims, Rules, RolesFrom or ScopesFrom");
+                    throw ConfigurationReader.UnknownOption(child, "Roles, Scopes, Claims, Rules, RolesFrom or ScopesFrom");
             }
         }
     }
 
-    /// <summary>A colon divides the keys of configuration, so names that have one can only stand as values.</summary>
+    /// <summary>Applies a rule. A colon separates configuration keys, so rules contain names with colons as values.</summary>
     private static void Apply(IConfigurationSection rule, PermissionMapBuilder map)
     {
-        if (ConfigurationReader.Entries(rule).FirstOrDefault(child => !RuleKeys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        foreach (var child in ConfigurationReader.Entries(rule))
         {
-            throw ConfigurationReader.Unknown(unknown, string.Join(", ", RuleKeys));
+            if (!RuleKeys.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            {
+                throw ConfigurationReader.UnknownOption(child, string.Join(", ", RuleKeys));
+            }
         }
 
         var grant = (rule["Role"], rule["Scope"], rule["Claim"], rule["Value"]) switch
         {
             ({ Length: > 0 } role, null, null, null) => map.Role(role),
             (null, { Length: > 0 } scope, null, null) => map.Scope(scope),
-            (null, null, { Length: > 0 } claim, { Length: > 0 } value) => ConfigurationReader.Guard(rule, WayToClaim, () => map.Claim(claim, value)),
-            _ => throw ConfigurationReader.Wrong(rule, "a Role, or a Scope, or a Claim and its Value; and the Permissions"),
+            (null, null, { Length: > 0 } claim, { Length: > 0 } value) =>
+                ConfigurationReader.Guard(rule, ClaimPaths, () => map.Claim(claim, value)),
+            _ => throw ConfigurationReader.Malformed(rule, "a Role, a Scope, or a Claim with its Value, and the Permissions"),
         };
         Grant(grant, rule.GetSection("Permissions"));
     }
 
     private static void Grant(PermissionGrantBuilder grant, IConfigurationSection permissions) =>
-        ConfigurationReader.Guard(permissions, PermissionNames, () => grant.Grants([.. ConfigurationReader.Strings(permissions).Select(Permission.FromString)]));
+        ConfigurationReader.Guard(
+            permissions,
+            PermissionNames,
+            () => grant.Grants([.. ConfigurationReader.Strings(permissions).Select(Permission.FromString)]));
 
     private static bool Is(string key, string name) => string.Equals(key, name, StringComparison.OrdinalIgnoreCase);
 
@@ -75,7 +82,7 @@ internal static class PermissionSectionReader
     {
         foreach (var value in ConfigurationReader.Entries(values))
         {
-            Grant(ConfigurationReader.Guard(values, WayToClaim, () => rule(value.Key)), value);
+            Grant(ConfigurationReader.Guard(values, ClaimPaths, () => rule(value.Key)), value);
         }
     }
 }

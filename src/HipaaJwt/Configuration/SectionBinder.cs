@@ -2,10 +2,14 @@ using Microsoft.Extensions.Configuration;
 
 namespace HipaaJwt.Configuration;
 
-/// <summary>Binds the entries of a section by name. An unknown name stops the start. Binding by name needs no reflection.</summary>
+/// <summary>Binds the entries of a section by name, without reflection. An unknown name stops the host at start.</summary>
 internal static class SectionBinder
 {
-    public static void Bind<T>(T target, IConfiguration section, Dictionary<string, Action<T, IConfigurationSection>> known, Func<string, bool>? ignored = null)
+    public static void Bind<T>(
+        T target,
+        IConfiguration section,
+        Dictionary<string, Action<T, IConfigurationSection>> known,
+        Func<string, bool>? isIgnored = null)
     {
         foreach (var child in ConfigurationReader.Entries(section))
         {
@@ -13,21 +17,21 @@ internal static class SectionBinder
             {
                 bind(target, child);
             }
-            else if (ignored?.Invoke(child.Key) != true)
+            else if (isIgnored?.Invoke(child.Key) != true)
             {
-                throw ConfigurationReader.Unknown(child, string.Join(", ", known.Keys));
+                throw ConfigurationReader.UnknownOption(child, string.Join(", ", known.Keys));
             }
         }
     }
 
-    /// <summary>Entries in configuration replace a default, because configuration cannot clear a list first.</summary>
+    /// <summary>Replaces the entries of a list with a default value, because configuration cannot clear the list.</summary>
     public static void Replace<T>(IList<T> list, IEnumerable<T> entries)
     {
         list.Clear();
         Add(list, entries);
     }
 
-    /// <summary>If the default is empty, nothing is replaced, and what code has added stays.</summary>
+    /// <summary>Adds entries to a list whose default is empty. Entries that code has added stay.</summary>
     public static void Add<T>(IList<T> list, IEnumerable<T> entries)
     {
         foreach (var entry in entries)

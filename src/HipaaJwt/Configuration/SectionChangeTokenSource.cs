@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace HipaaJwt.Configuration;
 
-/// <summary>Signals that the section of a trust may have changed.</summary>
+/// <summary>Signals reloads of the configuration section of a trust.</summary>
 internal sealed class SectionChangeTokenSource : IOptionsChangeTokenSource<HipaaJwtOptions>
 {
     private readonly IConfiguration _section;

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace HipaaJwt;
 
-/// <summary>Adds permissions, audit sinks and further checks to a trust that <c>AddHipaaJwt</c> has added.</summary>
+/// <summary>Adds permissions, audit sinks, checks and stores to the trust that <c>AddHipaaJwt</c> has added.</summary>
 public sealed class HipaaJwtBuilder
 {
     internal HipaaJwtBuilder(IServiceCollection services, string name)
@@ -19,15 +19,17 @@ public sealed class HipaaJwtBuilder
         Name = name;
     }
 
-    /// <summary>The services of the application.</summary>
+    /// <summary>Gets the services of the application.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>The name of the trust.</summary>
+    /// <summary>Gets the name of the trust.</summary>
     /// <value>Empty for the unnamed trust.</value>
     public string Name { get; }
 
-    /// <summary>Sets which permissions follow from which claims. A further call adds rules.</summary>
-    /// <param name="configure">Adds the rules.</param>
+    /// <summary>Adds rules that grant permissions for roles, scopes and other claims. A further call adds to them.</summary>
+    /// <param name="configure">Adds the rules. It runs once, when the services of the trust are created.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="configure"/> is null.</exception>
     /// <example><code>.AddPermissions(map => map.Role("physician").Grants("chart:read", "chart:write"))</code></example>
     public HipaaJwtBuilder AddPermissions(Action<PermissionMapBuilder> configure)
     {
@@ -37,62 +39,95 @@ public sealed class HipaaJwtBuilder
     }
 
     /// <summary>
-    /// Reads rules for permissions from configuration. <c>Roles</c> and <c>Scopes</c> map a value to permissions, <c>Claims</c>
-    /// maps the path of a claim to such maps, <c>Rules</c> lists rules whose names may contain colons, and <c>RolesFrom</c> and
-    /// <c>ScopesFrom</c> list the claims that contain roles and scopes.
+    /// Adds permission rules from configuration. <c>Roles</c> and <c>Scopes</c> map a value to permissions. <c>Claims</c> maps the path
+    /// of a claim to such a map. <c>Rules</c> lists rules whose names may contain colons. <c>RolesFrom</c> and <c>ScopesFrom</c> list the
+    /// claims that contain roles and scopes. The rules do not reload.
     /// </summary>
     /// <param name="section">The section with the rules.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="section"/> is null.</exception>
+    /// <example>
+    /// <code>
+    /// "Permissions": {
+    ///   "Roles": { "physician": ["chart:read", "chart:write"] },
+    ///   "Rules": [{ "Claim": "department", "Value": "unit:7", "Permissions": ["unit:enter"] }]
+    /// }
+    /// </code>
+    /// </example>
     public HipaaJwtBuilder AddPermissions(IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
         return AddPermissions(map => PermissionSectionReader.Apply(section, map));
     }
 
-    /// <summary>Adds a sink of audit events. Sinks serve all trusts of the process.</summary>
-    /// <typeparam name="TSink">The sink; a singleton that dependency injection creates unless it is registered already.</typeparam>
-    /// <param name="delivery">What happens to a decision whose event cannot be recorded.</param>
-    public HipaaJwtBuilder AddAuditSink<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSink>(AuditDelivery delivery)
+    /// <summary>Adds a sink of audit events. It receives the events of all trusts of the process.</summary>
+    /// <typeparam name="TSink">The type of the sink. Unless it is registered already, it is registered as a singleton.</typeparam>
+    /// <param name="delivery">
+    /// <see cref="AuditDelivery.Required"/> to deny a decision whose event cannot be recorded, or <see cref="AuditDelivery.BestEffort"/>.
+    /// </param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="delivery"/> is not a defined value.</exception>
+    /// <example><code>.AddAuditSink&lt;LoggingAuditSink&gt;(AuditDelivery.BestEffort)</code></example>
+    public HipaaJwtBuilder AddAuditSink<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSink>(
+        AuditDelivery delivery)
         where TSink : class, IAuditSink
     {
         Services.TryAddSingleton<TSink>();
         return AddSink(typeof(TSink).Name, delivery, provider => provider.GetRequiredService<TSink>());
     }
 
-    /// <summary>Adds an existing sink of audit events. Sinks serve all trusts of the process.</summary>
-    /// <param name="sink">The sink.</param>
-    /// <param name="delivery">What happens to a decision whose event cannot be recorded.</param>
+    /// <summary>Adds an instance of a sink of audit events. It receives the events of all trusts of the process.</summary>
+    /// <param name="sink">The sink. The application disposes of it.</param>
+    /// <param name="delivery">
+    /// <see cref="AuditDelivery.Required"/> to deny a decision whose event cannot be recorded, or <see cref="AuditDelivery.BestEffort"/>.
+    /// </param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="sink"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="delivery"/> is not a defined value.</exception>
     public HipaaJwtBuilder AddAuditSink(IAuditSink sink, AuditDelivery delivery)
     {
         ArgumentNullException.ThrowIfNull(sink);
         return AddSink(sink.GetType().Name, delivery, _ => sink);
     }
 
-    /// <summary>Adds a check of claims. It runs after the built-in checks and those added before, and again for cached tokens.</summary>
-    /// <typeparam name="TCheck">The check; a singleton that dependency injection creates unless it is registered already.</typeparam>
+    /// <summary>
+    /// Adds a check of claims. It runs after the built-in checks and after the checks that were added before. It runs for cached tokens
+    /// too. Adding a check again changes nothing.
+    /// </summary>
+    /// <typeparam name="TCheck">The type of the check. Unless it is registered already, it is registered as a singleton.</typeparam>
+    /// <returns>This builder.</returns>
     public HipaaJwtBuilder AddClaimCheck<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TCheck>()
         where TCheck : class, IClaimCheck
     {
         Services.TryAddSingleton<TCheck>();
-        return Add(new ClaimCheckRegistration(Name, typeof(TCheck), static provider => provider.GetRequiredService<TCheck>()), known => known.Trust == Name && known.Type == typeof(TCheck));
+        return AddOnce(
+            new ClaimCheckRegistration(Name, typeof(TCheck), static provider => provider.GetRequiredService<TCheck>()),
+            existing => existing.Trust == Name && existing.Type == typeof(TCheck));
     }
 
     /// <summary>
-    /// Adds a check of each use of a token, which may wait, such as for a database. It runs after the sender is verified, cached
-    /// tokens included, for at most <see cref="HipaaJwtOptions.TokenUseCheckTimeout"/>.
+    /// Adds an asynchronous check of each use of a token, such as a query of a database. It runs after the sender constraint, for cached
+    /// tokens too, and may take at most <see cref="HipaaJwtOptions.TokenUseCheckTimeout"/>. Adding a check again changes nothing.
     /// </summary>
-    /// <typeparam name="TCheck">The check; a scoped service that dependency injection creates for each use unless it is registered already.</typeparam>
+    /// <typeparam name="TCheck">
+    /// The type of the check. Unless it is registered already, it is registered as a scoped service. Each use of a token has its own scope.
+    /// </typeparam>
+    /// <returns>This builder.</returns>
     public HipaaJwtBuilder AddTokenUseCheck<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TCheck>()
         where TCheck : class, ITokenUseCheck
     {
         Services.TryAddScoped<TCheck>();
-        return Add(new TokenUseCheckRegistration(Name, typeof(TCheck), static provider => provider.GetRequiredService<TCheck>()), known => known.Trust == Name && known.Type == typeof(TCheck));
+        return AddOnce(
+            new TokenUseCheckRegistration(Name, typeof(TCheck), static provider => provider.GetRequiredService<TCheck>()),
+            existing => existing.Trust == Name && existing.Type == typeof(TCheck));
     }
 
     /// <summary>
-    /// Stores one-time tokens and DPoP proofs that have been used in a store of the application, such as one that several
-    /// instances share. The store serves all trusts of the process.
+    /// Replaces the in-memory store of used one-time tokens and DPoP proofs, for example by a store that several instances share. It
+    /// serves all trusts of the process.
     /// </summary>
-    /// <typeparam name="TStore">The store; a singleton that dependency injection creates unless it is registered already.</typeparam>
+    /// <typeparam name="TStore">The type of the store. Unless it is registered already, it is registered as a singleton.</typeparam>
+    /// <returns>This builder.</returns>
     public HipaaJwtBuilder AddReplayStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
         where TStore : class, IReplayStore
     {
@@ -102,12 +137,22 @@ public sealed class HipaaJwtBuilder
     }
 
     /// <summary>
-    /// Configures the HTTP client that fetches metadata and keys of issuers: a proxy, a client certificate, a resilience handler.
-    /// By default it follows no redirects by itself, keeps no cookies and decompresses nothing; a handler that you set replaces
-    /// the default one. It serves all trusts of the process.
+    /// Configures the HTTP client that fetches metadata and keys of issuers, for example with a proxy, a client certificate or a
+    /// resilience handler. The default handler follows no redirects, keeps no cookies and decompresses nothing. A primary handler of the
+    /// application replaces it. The client serves all trusts of the process.
     /// </summary>
     /// <param name="configure">Configures the client.</param>
-    /// <example><code>.ConfigureKeyHttpClient(client => client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { Proxy = proxy }))</code></example>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="configure"/> is null.</exception>
+    /// <example>
+    /// <code>
+    /// .ConfigureKeyHttpClient(client => client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+    /// {
+    ///     AllowAutoRedirect = false,
+    ///     Proxy = new WebProxy("http://proxy.hospital.example:3128"),
+    /// }))
+    /// </code>
+    /// </example>
     public HipaaJwtBuilder ConfigureKeyHttpClient(Action<IHttpClientBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
@@ -119,18 +164,18 @@ public sealed class HipaaJwtBuilder
     {
         if (!Enum.IsDefined(delivery))
         {
-            throw new ArgumentOutOfRangeException(nameof(delivery), "Use AuditDelivery.Required or AuditDelivery.BestEffort.");
+            throw new ArgumentOutOfRangeException(
+                nameof(delivery), delivery, "The delivery is not defined. Use AuditDelivery.Required or AuditDelivery.BestEffort.");
         }
 
         Services.AddSingleton(new AuditSinkRegistration(name, delivery, resolve));
         return this;
     }
 
-    /// <summary>Adds a registration once.</summary>
-    private HipaaJwtBuilder Add<T>(T registration, Func<T, bool> isSame)
+    private HipaaJwtBuilder AddOnce<T>(T registration, Func<T, bool> isSame)
         where T : class
     {
-        if (!Services.Any(service => service.ImplementationInstance is T known && isSame(known)))
+        if (!Services.Any(service => service.ImplementationInstance is T existing && isSame(existing)))
         {
             Services.AddSingleton(registration);
         }

@@ -1,4 +1,4 @@
 namespace HipaaJwt.DependencyInjection;
 
-/// <summary>Rules for the permissions of one trust, to be applied when its map is built.</summary>
+/// <summary>The permission rules of one trust. They are applied when its permission map is built.</summary>
 internal sealed record PermissionRules(string Trust, Action<PermissionMapBuilder> Apply);

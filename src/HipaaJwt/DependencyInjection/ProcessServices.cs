@@ -15,7 +15,7 @@ using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.DependencyInjection;
 
-/// <summary>The services that all trusts of the process share: audit trail, replay store, key downloads, metrics and hosted services.</summary>
+/// <summary>Adds the services that all trusts share: audit trail, replay store, key downloads, metrics and hosted services.</summary>
 internal static class ProcessServices
 {
     public static void AddTo(IServiceCollection services)
@@ -37,7 +37,7 @@ internal static class ProcessServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AuditQueueDrain>());
     }
 
-    /// <summary>The options of the process are those of the unnamed trust, or of the first one if all have names.</summary>
+    /// <summary>Gets the options of the unnamed trust, or those of the first trust if all have names.</summary>
     public static HipaaJwtOptions OptionsOfProcess(IServiceProvider provider)
     {
         var trusts = provider.GetServices<TrustRegistration>().ToArray();
@@ -84,7 +84,7 @@ internal static class ProcessServices
     {
         var telemetry = new KeyTelemetry(provider.GetRequiredService<IMeterFactory>());
         var trusts = new Lazy<Trust[]>(() => [.. provider.GetServices<Trust>()]);
-        telemetry.Observe(() =>
+        telemetry.AddGauges(() =>
             from trust in trusts.Value
             from keys in trust.RemoteKeys.All
             let state = keys.State
@@ -100,13 +100,16 @@ internal static class ProcessServices
         var telemetry = provider.GetRequiredService<ValidationTelemetry>();
         var sinks = provider.GetServices<AuditSinkRegistration>().ToLookup(registration => registration.Delivery);
         return new AuditTrail(
-            [.. sinks[AuditDelivery.Required].Select(sink => new RequiredSink(sink.Name, sink.Resolve(provider), options.WriteTimeout, time, logger))],
-            [.. sinks[AuditDelivery.BestEffort].Select(sink => new AuditQueue(sink.Resolve(provider), options, time, ReporterFor(sink.Name)))],
+            [.. sinks[AuditDelivery.Required].Select(CreateRequired)],
+            [.. sinks[AuditDelivery.BestEffort].Select(CreateQueue)],
             time);
 
-        AuditLossReporter ReporterFor(string name) => new(
+        RequiredSink CreateRequired(AuditSinkRegistration sink) =>
+            new(sink.Name, sink.Resolve(provider), options.WriteTimeout, time, logger);
+
+        AuditQueue CreateQueue(AuditSinkRegistration sink) => new(sink.Resolve(provider), options, time, new AuditLossReporter(
             time,
-            () => telemetry.AuditEventLost(name),
-            (count, reason) => Log.EventsLost(logger, name, count, reason));
+            () => telemetry.RecordLostAuditEvent(sink.Name),
+            (count, reason) => Log.EventsLost(logger, sink.Name, count, reason)));
     }
 }

@@ -14,12 +14,12 @@ using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.DependencyInjection;
 
-/// <summary>The services of one trust, keyed by its name. Those of the unnamed trust are available without a key too.</summary>
+/// <summary>Adds the services of one trust with its name as the key. Those of the unnamed trust are available without a key too.</summary>
 internal static class TrustServices
 {
     public static void AddTo(IServiceCollection services, string trust)
     {
-        if (services.Any(service => service.ImplementationInstance is TrustRegistration known && known.Name == trust))
+        if (services.Any(service => service.ImplementationInstance is TrustRegistration existing && existing.Name == trust))
         {
             return;
         }
@@ -28,16 +28,22 @@ internal static class TrustServices
         services.AddKeyedSingleton(trust, (provider, _) => BuildPermissions(provider, trust));
         services.AddKeyedSingleton(trust, (provider, _) => provider.GetRequiredKeyedService<PermissionMap>(trust).Catalog);
         services.AddKeyedSingleton(trust, (provider, _) => new RemoteKeyStore(
-            provider.GetRequiredService<JwksFetcher>(), provider.GetRequiredService<IKeyObserver>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<JwksFetcher>(),
+            provider.GetRequiredService<IKeyObserver>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddKeyedSingleton(trust, (provider, _) => BuildPolicyBuilder(provider, trust));
-        services.AddKeyedSingleton(trust, (provider, _) => BuildPolicies(provider, trust));
+        services.AddKeyedSingleton(trust, (provider, _) => BuildPolicyProvider(provider, trust));
         services.AddKeyedSingleton(trust, (provider, _) => OptionsOf(provider, trust).DPoP);
-        services.AddKeyedSingleton(trust, (provider, _) => new DPoPNonces(OptionsOf(provider, trust).DPoP, provider.GetRequiredService<TimeProvider>()));
-        services.AddKeyedSingleton(trust, (provider, _) => new ValidatedTokenCache(OptionsOf(provider, trust).TokenCache, provider.GetRequiredService<TimeProvider>()));
-        services.AddKeyedSingleton(trust, (provider, _) => BuildUses(provider, trust));
+        services.AddKeyedSingleton(trust, (provider, _) => new DPoPNonces(
+            OptionsOf(provider, trust).DPoP, provider.GetRequiredService<TimeProvider>()));
+        services.AddKeyedSingleton(trust, (provider, _) => new ValidatedTokenCache(
+            OptionsOf(provider, trust).TokenCache, provider.GetRequiredService<TimeProvider>()));
+        services.AddKeyedSingleton(trust, (provider, _) => BuildTokenUseValidator(provider, trust));
         services.TryAddKeyedSingleton<IJwtValidator>(trust, (provider, _) => BuildValidator(provider, trust));
         services.AddSingleton(provider => new Trust(
-            trust, provider.GetRequiredKeyedService<ValidationPolicyProvider>(trust), provider.GetRequiredKeyedService<RemoteKeyStore>(trust)));
+            trust,
+            provider.GetRequiredKeyedService<ValidationPolicyProvider>(trust),
+            provider.GetRequiredKeyedService<RemoteKeyStore>(trust)));
         if (trust == Options.DefaultName)
         {
             AddWithoutKey(services);
@@ -67,11 +73,16 @@ internal static class TrustServices
 
     private static ValidationPolicyBuilder BuildPolicyBuilder(IServiceProvider provider, string trust) => new(
         trust,
-        [.. provider.GetServices<IClaimCheck>(), .. provider.GetServices<ClaimCheckRegistration>().Where(check => check.Trust == trust).Select(check => check.Resolve(provider))],
+        [.. provider.GetServices<IClaimCheck>(), .. ClaimChecksOf(provider, trust)],
         hasTokenUseChecks: provider.GetServices<TokenUseCheckRegistration>().Any(check => check.Trust == trust),
         provider.GetRequiredKeyedService<PermissionMap>(trust));
 
-    private static ValidationPolicyProvider BuildPolicies(IServiceProvider provider, string trust) => new(
+    private static IEnumerable<IClaimCheck> ClaimChecksOf(IServiceProvider provider, string trust) =>
+        from check in provider.GetServices<ClaimCheckRegistration>()
+        where check.Trust == trust
+        select check.Resolve(provider);
+
+    private static ValidationPolicyProvider BuildPolicyProvider(IServiceProvider provider, string trust) => new(
         trust,
         provider.GetRequiredService<IOptionsFactory<HipaaJwtOptions>>(),
         provider.GetServices<IOptionsChangeTokenSource<HipaaJwtOptions>>(),
@@ -87,7 +98,7 @@ internal static class TrustServices
         provider.GetRequiredService<HipaaJwtActivities>(),
         provider.GetRequiredService<TimeProvider>());
 
-    private static TokenUseValidator BuildUses(IServiceProvider provider, string trust)
+    private static TokenUseValidator BuildTokenUseValidator(IServiceProvider provider, string trust)
     {
         var (options, guard) = (OptionsOf(provider, trust), provider.GetRequiredService<ReplayGuard>());
         var rules = new DPoPRules(

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace HipaaJwt.Diagnostics;
 
-/// <summary>Starts the spans of the library. Without a listener a span costs one comparison.</summary>
+/// <summary>Starts the activities of the library. Without a listener none is created.</summary>
 internal sealed class HipaaJwtActivities : IDisposable
 {
     private const string CodeTag = "hipaajwt.code";
@@ -12,7 +12,7 @@ internal sealed class HipaaJwtActivities : IDisposable
 
     public ActivityScope StartValidation() => new(_source.HasListeners() ? _source.StartActivity("hipaajwt.validate") : null);
 
-    /// <param name="issuer">The issuer, as the options name it.</param>
+    /// <param name="issuer">The issuer, as in the options.</param>
     public ActivityScope StartKeyRefresh(string issuer)
     {
         var activity = _source.HasListeners() ? _source.StartActivity("hipaajwt.refresh_keys") : null;
@@ -22,14 +22,14 @@ internal sealed class HipaaJwtActivities : IDisposable
 
     public void Dispose() => _source.Dispose();
 
-    /// <summary>One span, or none.</summary>
+    /// <summary>An activity, or nothing if there is no listener. Disposal ends the activity.</summary>
     public readonly struct ActivityScope : IDisposable
     {
         private readonly Activity? _activity;
 
         public ActivityScope(Activity? activity) => _activity = activity;
 
-        /// <summary>Sets the outcome, by its name, and the status of the span.</summary>
+        /// <summary>Sets the name of the outcome as a tag, and the status of the activity.</summary>
         public void SetOutcome<TOutcome>(TOutcome outcome, bool isSuccess)
             where TOutcome : struct, Enum
         {

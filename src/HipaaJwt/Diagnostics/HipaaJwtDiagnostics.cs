@@ -1,6 +1,6 @@
 namespace HipaaJwt;
 
-/// <summary>The names under which the library publishes metrics and traces, for OpenTelemetry and other listeners.</summary>
+/// <summary>The names of the meter and the activity source of the library, for OpenTelemetry and other listeners.</summary>
 /// <example>
 /// <code>
 /// builder.Services.AddOpenTelemetry()
@@ -11,14 +11,18 @@ namespace HipaaJwt;
 public static class HipaaJwtDiagnostics
 {
     /// <summary>
-    /// The name of the meter: <c>hipaajwt.token.validations</c>, <c>hipaajwt.audit.lost_events</c> and
-    /// <c>hipaajwt.keys.*</c>. Tags are error codes, issuers of the options and names of sinks, never data of a token.
+    /// The name of the meter. Its instruments are <c>hipaajwt.token.validations</c>, <c>hipaajwt.audit.lost_events</c>,
+    /// <c>hipaajwt.keys.refreshes</c>, <c>hipaajwt.keys.state_changes</c>, <c>hipaajwt.keys.age</c> (seconds) and
+    /// <c>hipaajwt.keys.state</c>. Tags contain error codes, outcomes, issuers from the options and names of sinks, never data of a
+    /// token.
     /// </summary>
+    /// <value><c>HipaaJwt</c>.</value>
     public const string MeterName = "HipaaJwt";
 
     /// <summary>
-    /// The name of the activity source: one span for each validation of a token that is not cached
-    /// (<c>hipaajwt.validate</c>) and for each refresh of keys (<c>hipaajwt.refresh_keys</c>). No tag contains data of a token.
+    /// The name of the activity source. It starts one activity for each validation of a token that is not cached
+    /// (<c>hipaajwt.validate</c>) and one for each refresh of keys (<c>hipaajwt.refresh_keys</c>). No tag contains data of a token.
     /// </summary>
+    /// <value><c>HipaaJwt</c>.</value>
     public const string ActivitySourceName = "HipaaJwt";
 }

@@ -2,42 +2,87 @@ using Microsoft.Extensions.Logging;
 
 namespace HipaaJwt.Diagnostics;
 
-/// <summary>Every line that the library logs. None contains data of a token or an exception's message.</summary>
+/// <summary>Every message that the library logs. None contains data of a token or the message of an exception.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Information, "Trusted issuer {Issuer}{Trust}: audiences {Audiences}, algorithms {Algorithms}, token types {TokenTypes}, keys {KeyIds}, required claims {RequiredClaims}.")]
-    public static partial void TrustedIssuer(ILogger logger, string issuer, string trust, string audiences, string algorithms, string tokenTypes, string keyIds, string requiredClaims);
+    [LoggerMessage(
+        1,
+        LogLevel.Information,
+        "Trusted issuer {Issuer}{Trust}: audiences {Audiences}, algorithms {Algorithms}, token types {TokenTypes}, keys {KeyIds}, "
+        + "required claims {RequiredClaims}.")]
+    public static partial void TrustedIssuer(
+        ILogger logger,
+        string issuer,
+        string trust,
+        string audiences,
+        string algorithms,
+        string tokenTypes,
+        string keyIds,
+        string requiredClaims);
 
-    [LoggerMessage(2, LogLevel.Information, "Tokens{Trust}: at most {MaxTokenLifetime} from iat to exp, clock skew {ClockSkew}, at most {MaxTokenBytes} bytes, at most {CacheCapacity} cached for {CacheLifetime}. Known permissions: {PermissionCount}. Audit sinks: {SinkCount}.")]
-    public static partial void Limits(ILogger logger, string trust, TimeSpan maxTokenLifetime, TimeSpan clockSkew, int maxTokenBytes, int cacheCapacity, TimeSpan cacheLifetime, int permissionCount, int sinkCount);
+    [LoggerMessage(
+        2,
+        LogLevel.Information,
+        "Tokens{Trust}: at most {MaxTokenLifetime} from iat to exp, clock skew {ClockSkew}, at most {MaxTokenBytes} bytes, "
+        + "at most {CacheCapacity} cached for {CacheLifetime}. Known permissions: {PermissionCount}. Audit sinks: {SinkCount}.")]
+    public static partial void Limits(
+        ILogger logger,
+        string trust,
+        TimeSpan maxTokenLifetime,
+        TimeSpan clockSkew,
+        int maxTokenBytes,
+        int cacheCapacity,
+        TimeSpan cacheLifetime,
+        int permissionCount,
+        int sinkCount);
 
     [LoggerMessage(3, LogLevel.Warning, "{Path}: {Weakness}")]
     public static partial void Weakness(ILogger logger, string path, string weakness);
 
-    [LoggerMessage(4, LogLevel.Information, "Options reloaded{Trust}; tokens are validated with the new options from now on.")]
+    [LoggerMessage(4, LogLevel.Information, "Options reloaded{Trust}. Tokens are validated with the new options from now on.")]
     public static partial void OptionsReloaded(ILogger logger, string trust);
 
     [LoggerMessage(5, LogLevel.Error, "Options reload rejected{Trust}; the previous options stay in effect. {Problems}")]
     public static partial void OptionsReloadRejected(ILogger logger, string trust, string problems);
 
-    [LoggerMessage(6, LogLevel.Critical, "Required audit sink {Sink} failed with {ExceptionType}; the decision is denied. Decisions are denied until the sink records events again.")]
+    [LoggerMessage(
+        6,
+        LogLevel.Critical,
+        "Required audit sink {Sink} failed with {ExceptionType}. Decisions are denied until it records events again. Repair the sink.")]
     public static partial void RequiredSinkFailed(ILogger logger, string sink, string exceptionType);
 
-    [LoggerMessage(7, LogLevel.Error, "Best-effort audit sink {Sink} has lost {Count} events in total; last reason: {Reason}.")]
+    [LoggerMessage(
+        7,
+        LogLevel.Error,
+        "Best-effort audit sink {Sink} lost {Count} events in total. Last reason: {Reason}. Repair the sink or raise the queue capacity.")]
     public static partial void EventsLost(ILogger logger, string sink, long count, string reason);
 
-    [LoggerMessage(EventId = 20, Message = "Keys of issuer {Issuer} are now {State}; they were {Before}. Last refresh: {Outcome}.")]
-    public static partial void KeysStateChanged(ILogger logger, LogLevel level, string issuer, string state, string before, string outcome);
+    [LoggerMessage(
+        EventId = 20,
+        Message = "Keys of issuer {Issuer} changed from {Previous} to {State}. Last refresh: {Outcome}.")]
+    public static partial void KeysStateChanged(
+        ILogger logger, LogLevel level, string issuer, string previous, string state, string outcome);
 
-    [LoggerMessage(21, LogLevel.Warning, "Skipped key {Index} of the JWK Set of issuer {Issuer}: it {Problem}.")]
+    [LoggerMessage(21, LogLevel.Warning, "Skipped key {Index} of issuer {Issuer}: {Problem}.")]
     public static partial void KeySkipped(ILogger logger, int index, string issuer, string problem);
 
-    [LoggerMessage(30, LogLevel.Information, "Encrypted tokens{Trust}: keys {KeyIds}, key management {Algorithms}, content encryption {Encryptions}.")]
+    [LoggerMessage(
+        30,
+        LogLevel.Information,
+        "Encrypted tokens{Trust}: keys {KeyIds}, key management {Algorithms}, content encryption {Encryptions}.")]
     public static partial void Decryption(ILogger logger, string trust, string keyIds, string algorithms, string encryptions);
 
-    [LoggerMessage(40, LogLevel.Error, "Replay store {Store} did not answer ({Reason}); one-time tokens and DPoP proofs are rejected as unavailable until it does.")]
+    [LoggerMessage(
+        40,
+        LogLevel.Error,
+        "Replay store {Store} failed: {Reason}. One-time tokens and DPoP proofs are rejected until it recovers. "
+        + "Repair the store or raise its capacity.")]
     public static partial void ReplayStoreFailed(ILogger logger, string store, string reason);
 
-    [LoggerMessage(41, LogLevel.Information, "DPoP proofs{Trust}: algorithms {Algorithms}, at most {MaxAge} old, nonce required: {RequireNonce}. Replay store: {Store}.")]
-    public static partial void Senders(ILogger logger, string trust, string algorithms, TimeSpan maxAge, bool requireNonce, string store);
+    [LoggerMessage(
+        41,
+        LogLevel.Information,
+        "DPoP proofs{Trust}: algorithms {Algorithms}, at most {MaxAge} old, nonce required: {RequireNonce}. Replay store: {Store}.")]
+    public static partial void DPoPProofs(
+        ILogger logger, string trust, string algorithms, TimeSpan maxAge, bool requireNonce, string store);
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace HipaaJwt.Diagnostics;
 
-/// <summary>Counts verdicts and lost audit events. Tags are names of codes; nothing of a token is among them.</summary>
+/// <summary>Counts validations and lost audit events. Tags contain error codes and names of sinks, never data of a token.</summary>
 internal sealed class ValidationTelemetry
 {
     private static readonly FrozenDictionary<JwtErrorCode, string> Names =
@@ -17,11 +17,11 @@ internal sealed class ValidationTelemetry
 #pragma warning disable CA2000 // The factory owns the meter and disposes of it.
         var meter = meters.Create(HipaaJwtDiagnostics.MeterName);
 #pragma warning restore CA2000
-        _validations = meter.CreateCounter<long>("hipaajwt.token.validations", "{token}", "Tokens that were validated, by verdict.");
-        _lostEvents = meter.CreateCounter<long>("hipaajwt.audit.lost_events", "{event}", "Audit events that best-effort sinks did not get.");
+        _validations = meter.CreateCounter<long>("hipaajwt.token.validations", "{token}", "Validated tokens, by error code.");
+        _lostEvents = meter.CreateCounter<long>("hipaajwt.audit.lost_events", "{event}", "Audit events that best-effort sinks lost.");
     }
 
-    public void Validated(JwtErrorCode code)
+    public void RecordValidation(JwtErrorCode code)
     {
         if (_validations.Enabled)
         {
@@ -29,5 +29,5 @@ internal sealed class ValidationTelemetry
         }
     }
 
-    public void AuditEventLost(string sink) => _lostEvents.Add(1, new KeyValuePair<string, object?>("sink", sink));
+    public void RecordLostAuditEvent(string sink) => _lostEvents.Add(1, new KeyValuePair<string, object?>("sink", sink));
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace HipaaJwt.Hosting;
 
-/// <summary>Empties the audit queues while the application shuts down.</summary>
+/// <summary>Drains the audit queues when the host stops.</summary>
 internal sealed class AuditQueueDrain : IHostedService
 {
     private readonly AuditTrail _trail;

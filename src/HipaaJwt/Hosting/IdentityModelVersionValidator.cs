@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace HipaaJwt.Hosting;
 
 /// <summary>
-/// Packages of Microsoft.IdentityModel in different versions fail at run time with errors that do not name the cause
-/// (IDX10500), so they are named at start.
+/// Rejects different versions of the Microsoft.IdentityModel packages at start. At run time they would fail with errors that do not
+/// name the cause, such as IDX10500.
 /// </summary>
 internal sealed class IdentityModelVersionValidator : IValidateOptions<HipaaJwtOptions>
 {
@@ -39,7 +39,8 @@ internal sealed class IdentityModelVersionValidator : IValidateOptions<HipaaJwtO
 
         var list = string.Join(", ", versions.Select(assembly => $"{assembly.Name} {assembly.Version}"));
         return ValidateOptionsResult.Fail(
-            $"The packages of Microsoft.IdentityModel have different versions: {list}. Reference all of them in one version, the newest of these.");
+            $"The Microsoft.IdentityModel packages have different versions: {list}. "
+            + "Reference all of them in the newest of these versions.");
     }
 
     private static AssemblyName? Find(string package)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HipaaJwt.Hosting;
 
-/// <summary>Logs and counts what happens to fetched keys.</summary>
+/// <summary>Logs and counts the events of key downloads.</summary>
 internal sealed class KeyEventLogger : IKeyObserver
 {
     private readonly KeyTelemetry _telemetry;
@@ -16,15 +16,15 @@ internal sealed class KeyEventLogger : IKeyObserver
         _logger = logger;
     }
 
-    public void Refreshed(string issuer, JwksFetchOutcome outcome) => _telemetry.Refreshed(issuer, outcome.ToString());
+    public void OnRefreshed(string issuer, JwksFetchOutcome outcome) => _telemetry.RecordRefresh(issuer, outcome.ToString());
 
-    public void Skipped(string issuer, SkippedKey key) => Log.KeySkipped(_logger, key.Index, issuer, key.Problem);
+    public void OnKeySkipped(string issuer, SkippedKey key) => Log.KeySkipped(_logger, key.Index, issuer, key.Problem);
 
-    public void StateChanged(string issuer, KeyState before, KeyState now, JwksFetchOutcome outcome)
+    public void OnStateChanged(string issuer, KeyState previous, KeyState current, JwksFetchOutcome outcome)
     {
-        var (state, last, reason, level) = (now.ToString(), before.ToString(), outcome.ToString(), LevelOf(now));
-        _telemetry.StateChanged(issuer, state);
-        Log.KeysStateChanged(_logger, level, issuer, state, last, reason);
+        var (before, state, refresh, level) = (previous.ToString(), current.ToString(), outcome.ToString(), LevelOf(current));
+        _telemetry.RecordStateChange(issuer, state);
+        Log.KeysStateChanged(_logger, level, issuer, before, state, refresh);
     }
 
     private static LogLevel LevelOf(KeyState state) => state switch

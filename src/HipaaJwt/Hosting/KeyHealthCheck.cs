@@ -20,10 +20,12 @@ internal sealed class KeyHealthCheck : IHealthCheck
             var state = keys.State;
             var status = StatusOf(state, context.Registration.FailureStatus);
             worst = status < worst ? status : worst;
-            data[keys.Settings.Issuer.Issuer + trust.Description] = keys.Age is { } age ? $"{state}, fetched {(long)age.TotalSeconds} s ago" : state.ToString();
+            data[keys.Settings.Issuer.Issuer + trust.Description] =
+                keys.Age is { } age ? $"{state}, fetched {(long)age.TotalSeconds} s ago" : state.ToString();
         }
 
-        return Task.FromResult(new HealthCheckResult(worst, string.Join("; ", data.Select(issuer => $"{issuer.Key}: {issuer.Value}")), data: data));
+        var description = string.Join("; ", data.Select(issuer => $"{issuer.Key}: {issuer.Value}"));
+        return Task.FromResult(new HealthCheckResult(worst, description, data: data));
     }
 
     private static HealthStatus StatusOf(KeyState state, HealthStatus failure) => state switch

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace HipaaJwt.Hosting;
 
 /// <summary>
-/// Gives the client that fetches keys a handler which follows no redirects, keeps no cookies and unpacks nothing. It comes
-/// first, so a handler that the application chose, for a proxy or a certificate of its own, takes its place.
+/// Sets the default handler of the HTTP client that fetches keys. It follows no redirects, keeps no cookies and decompresses nothing.
+/// It is set first, so a handler of the application replaces it.
 /// </summary>
 internal sealed class KeyHttpClientDefaults : IPostConfigureOptions<HttpClientFactoryOptions>
 {
@@ -27,7 +27,7 @@ internal sealed class KeyHttpClientDefaults : IPostConfigureOptions<HttpClientFa
         AutomaticDecompression = System.Net.DecompressionMethods.None,
         ConnectTimeout = ConnectTimeout,
 
-        // A request on a connection that was kept is sent again if the connection breaks; an address is asked once.
+        // A request on a pooled connection is sent again if the connection breaks. Each address must receive only one request.
         PooledConnectionLifetime = TimeSpan.Zero,
     };
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace HipaaJwt.Hosting;
 
 /// <summary>
-/// Starts to fetch keys when the application starts, so the first token need not wait for them. The start does not wait: an
-/// issuer that is down must not stop the application, and an issuer inside the application is not listening yet.
+/// Starts the refreshes of keys when the host starts, so the first token does not wait for them. The start does not wait for the
+/// keys: an unavailable issuer must not stop the host, and an issuer in the same application does not listen yet.
 /// </summary>
 internal sealed class KeyRefreshService : IHostedService
 {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HipaaJwt.Hosting;
 
-/// <summary>Logs at start what is trusted, and warns of weaknesses.</summary>
+/// <summary>Logs the trusted issuers and limits at start, and warns of weak options.</summary>
 internal sealed class StartupReporter : IHostedService
 {
     private readonly IReadOnlyCollection<Trust> _trusts;
@@ -15,8 +15,12 @@ internal sealed class StartupReporter : IHostedService
     private readonly IReplayStore _replayStore;
     private readonly ILogger<StartupReporter> _logger;
 
-    /// <summary>Trusts and stores are created here, so that one that cannot be created stops the start and not the first request.</summary>
-    public StartupReporter(IEnumerable<Trust> trusts, IEnumerable<AuditSinkRegistration> sinks, IReplayStore replayStore, ILogger<StartupReporter> logger)
+    /// <summary>Creates the trusts and stores, so a failure stops the host at start and does not fail the first request.</summary>
+    public StartupReporter(
+        IEnumerable<Trust> trusts,
+        IEnumerable<AuditSinkRegistration> sinks,
+        IReplayStore replayStore,
+        ILogger<StartupReporter> logger)
     {
         _trusts = [.. trusts];
         _sinks = [.. sinks];
@@ -38,7 +42,10 @@ internal sealed class StartupReporter : IHostedService
 
         if (_sinks.Count == 0)
         {
-            Log.Weakness(_logger, "AddAuditSink", "no audit sink is registered, so decisions are not recorded (45 CFR 164.312(b)).");
+            Log.Weakness(
+                _logger,
+                "AddAuditSink",
+                "no audit sink is registered, so decisions are not recorded (45 CFR 164.312(b)). Call AddAuditSink.");
         }
 
         return Task.CompletedTask;
@@ -85,7 +92,13 @@ internal sealed class StartupReporter : IHostedService
             options.TokenCache.MaxEntryLifetime,
             policy.Permissions.Catalog.Count,
             _sinks.Count);
-        Log.Senders(_logger, trust.Description, string.Join(", ", options.DPoP.Algorithms), options.DPoP.MaxAge, options.DPoP.RequireNonce, _replayStore.GetType().Name);
+        Log.DPoPProofs(
+            _logger,
+            trust.Description,
+            string.Join(", ", options.DPoP.Algorithms),
+            options.DPoP.MaxAge,
+            options.DPoP.RequireNonce,
+            _replayStore.GetType().Name);
         if (policy.Decryptor is { } decryptor)
         {
             Log.Decryption(

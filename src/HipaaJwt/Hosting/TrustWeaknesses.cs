@@ -4,72 +4,95 @@ using HipaaJwt.Policy;
 
 namespace HipaaJwt.Hosting;
 
-/// <summary>Finds the options of a trust that are weaker than necessary, with their paths and what is given up.</summary>
+/// <summary>Finds the weak options of a trust. Each has a path, the risk and the remedy.</summary>
 internal static class TrustWeaknesses
 {
-    private static readonly TimeSpan UsualClockSkew = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan UsualLifetime = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MaxRecommendedClockSkew = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MaxRecommendedLifetime = TimeSpan.FromHours(1);
 
     public static IEnumerable<(string Path, string Weakness)> Of(Trust trust)
     {
         var (options, policy) = (trust.Policies.StartOptions, trust.Policies.Current.Policy);
         var paths = new OptionPaths(options, trust.Name);
-        var issuers = policy.Issuers.SelectMany((issuer, index) => OfIssuer(issuer, paths.OfIssuer(index), options));
-        return issuers.Concat(OfKeys(policy, options, paths)).Concat(OfLimits(options, paths)).Select(found => (found.Path.ToString(), found.Weakness));
+        return policy.Issuers.SelectMany((issuer, index) => OfIssuer(issuer, paths.OfIssuer(index), options))
+            .Concat(OfKeys(policy, options, paths))
+            .Concat(OfLimits(options, paths))
+            .Select(found => (found.Path.ToString(), found.Weakness));
     }
 
     private static IEnumerable<(OptionPath Path, string Weakness)> OfIssuer(IssuerPolicy issuer, OptionPath path, HipaaJwtOptions options)
     {
         if (issuer.AllowMissingTokenType)
         {
-            yield return (path.Member(nameof(TrustedIssuer.AllowMissingTokenType)), "a token that the issuer made for another purpose may be accepted as an access token.");
+            yield return (
+                path.Member(nameof(TrustedIssuer.AllowMissingTokenType)),
+                "a token that the issuer made for another purpose may be accepted as an access token. "
+                + "Set it to false if the issuer's access tokens have a typ.");
         }
 
         if (issuer.Utf8AudienceClaim is not null)
         {
-            yield return (path.Member(nameof(TrustedIssuer.AudienceClaim)), $"a token without aud is accepted by its {issuer.AudienceClaim}, although it may be meant for another service.");
+            yield return (
+                path.Member(nameof(TrustedIssuer.AudienceClaim)),
+                $"a token without aud is accepted by its {issuer.AudienceClaim}, although it may be meant for another service. "
+                + "Set it to aud if the issuer can write one.");
         }
 
-        if (issuer.MaxTokenLifetime > UsualLifetime && issuer.MaxTokenLifetime != options.MaxTokenLifetime)
+        if (issuer.MaxTokenLifetime > MaxRecommendedLifetime && issuer.MaxTokenLifetime != options.MaxTokenLifetime)
         {
-            yield return (path.Member(nameof(TrustedIssuer.MaxTokenLifetime)), "a stolen token of this issuer can be used for more than an hour.");
+            yield return (
+                path.Member(nameof(TrustedIssuer.MaxTokenLifetime)),
+                "a stolen token of this issuer can be used for more than 1 hour. Set it to 1 hour or less.");
         }
 
         if (issuer.Algorithms.Any(algorithm => algorithm.Family == KeyFamily.Symmetric))
         {
-            yield return (path.Member(nameof(TrustedIssuer.Algorithms)), "with HMAC, everybody who can verify a token can also forge one.");
+            yield return (
+                path.Member(nameof(TrustedIssuer.Algorithms)),
+                "with HMAC, everybody who can verify a token can also forge one. Use an asymmetric algorithm, such as ES256.");
         }
     }
 
-    private static IEnumerable<(OptionPath Path, string Weakness)> OfKeys(ValidationPolicy policy, HipaaJwtOptions options, OptionPaths paths)
+    private static IEnumerable<(OptionPath Path, string Weakness)> OfKeys(
+        ValidationPolicy policy, HipaaJwtOptions options, OptionPaths paths)
     {
         foreach (var key in policy.PinnedKeys.Where(key => key.HadPrivateParts))
         {
             var issuer = paths.OfIssuer(policy.Issuers.IndexOf(key.Issuer));
-            yield return (issuer.Member(nameof(TrustedIssuer.SigningKeys)), $"the key {key.KeyId ?? "(no kid)"} contains its private part, so everybody who reads this service's memory or configuration can sign tokens. The public part is enough.");
+            yield return (
+                issuer.Member(nameof(TrustedIssuer.SigningKeys)),
+                $"the key {key.KeyId ?? "(no kid)"} contains its private part, so everybody who reads this service's memory or "
+                + "configuration can sign tokens. Remove the private part.");
         }
 
         if (options.Decryption.ConfigurationPaths.Count > 0)
         {
-            yield return (paths.Of("Decryption", "Keys"), "a private key in configuration is a secret in configuration; everybody who reads it can decrypt tokens. Load it from a vault in code.");
+            yield return (
+                paths.Of("Decryption", "Keys"),
+                "configuration contains a decryption key, so everybody who reads it can decrypt tokens. "
+                + "Load the key from a vault in code.");
         }
     }
 
     private static IEnumerable<(OptionPath Path, string Weakness)> OfLimits(HipaaJwtOptions options, OptionPaths paths)
     {
-        if (options.ClockSkew > UsualClockSkew)
+        if (options.ClockSkew > MaxRecommendedClockSkew)
         {
-            yield return (paths.Of("ClockSkew"), "an expired token is accepted for more than two minutes.");
+            yield return (
+                paths.Of("ClockSkew"),
+                "an expired token is accepted for more than 2 minutes. Synchronize the clocks, and set it to 2 minutes or less.");
         }
 
-        if (options.MaxTokenLifetime > UsualLifetime)
+        if (options.MaxTokenLifetime > MaxRecommendedLifetime)
         {
-            yield return (paths.Of("MaxTokenLifetime"), "a stolen token can be used for more than an hour.");
+            yield return (paths.Of("MaxTokenLifetime"), "a stolen token can be used for more than 1 hour. Set it to 1 hour or less.");
         }
 
         if (options.Audit.IncludePatientData)
         {
-            yield return (paths.Of("Audit", "IncludePatientData"), "logs and telemetry contain patient data, so everything that stores them stores PHI.");
+            yield return (
+                paths.Of("Audit", "IncludePatientData"),
+                "logs and telemetry contain patient data, so everything that stores them stores PHI. Set it to false.");
         }
     }
 }

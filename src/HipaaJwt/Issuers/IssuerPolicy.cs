@@ -4,10 +4,12 @@ using HipaaJwt.Jws;
 
 namespace HipaaJwt.Issuers;
 
-/// <summary>The rules for the tokens of one trusted issuer. Immutable; there is one instance for each issuer, however its keys are obtained.</summary>
+/// <summary>
+/// The rules for the tokens of one trusted issuer. Immutable. Each issuer has one instance, whether its keys are pinned or fetched.
+/// </summary>
 internal sealed class IssuerPolicy
 {
-    private const string UsualAudienceClaim = "aud";
+    private const string DefaultAudienceClaim = "aud";
 
     public required string Issuer
     {
@@ -29,17 +31,17 @@ internal sealed class IssuerPolicy
         }
     }
 
-    /// <summary>The claim that names one of the audiences.</summary>
+    /// <summary>The claim that must name one of the audiences.</summary>
     public string AudienceClaim
     {
         get;
         init
         {
             field = value;
-            Utf8AudienceClaim = value == UsualAudienceClaim ? null : Encoding.UTF8.GetBytes(value);
+            Utf8AudienceClaim = value == DefaultAudienceClaim ? null : Encoding.UTF8.GetBytes(value);
         }
     }
-    = UsualAudienceClaim;
+    = DefaultAudienceClaim;
 
     public required ImmutableArray<JwsAlgorithmRow> Algorithms { get; init; }
 
@@ -57,7 +59,7 @@ internal sealed class IssuerPolicy
 
     public required ImmutableArray<string> RequiredClaims { get; init; }
 
-    /// <summary>Whether a token must name the client that asked for it.</summary>
+    /// <summary>Whether a token must name the client that requested it.</summary>
     public bool RequireClientId { get; init; }
 
     public ImmutableArray<RequiredClaimValue> RequiredClaimValues { get; init; } = [];
@@ -76,12 +78,12 @@ internal sealed class IssuerPolicy
 
     public ImmutableArray<byte[]> Utf8Audiences { get; private init; }
 
-    /// <summary>The claim that names one of the audiences, where it is another one than <c>aud</c>.</summary>
+    /// <summary>The claim that must name one of the audiences; null if it is <c>aud</c>.</summary>
     public byte[]? Utf8AudienceClaim { get; private init; }
 
     private ImmutableArray<byte[]> Utf8TokenTypes { get; init; }
 
-    /// <summary>Whether a <c>typ</c> is allowed.</summary>
+    /// <summary>Checks the <c>typ</c> of a token (RFC 8725, section 3.11). It is empty if the token has none.</summary>
     public JwtError CheckTokenType(ReadOnlySpan<byte> type)
     {
         if (type.IsEmpty)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace HipaaJwt.Issuers;
 
-/// <summary>A claim that must be one of certain texts.</summary>
+/// <summary>A claim that must be a string with one of certain values.</summary>
 internal sealed class RequiredClaimValue
 {
     public RequiredClaimValue(string name, ImmutableArray<string> values)

@@ -1,6 +1,6 @@
 namespace HipaaJwt.Keys;
 
-/// <summary>Where verification keys come from. It decides whether its keys may still be used.</summary>
+/// <summary>A source of verification keys. It decides whether its keys may still be used.</summary>
 internal interface IKeySource
 {
     /// <summary>Whether the keys may verify a token at this time.</summary>

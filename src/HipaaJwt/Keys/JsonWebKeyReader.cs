@@ -5,7 +5,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Keys;
 
-/// <summary>Reads a JSON Web Key (RFC 7517; RFC 7518, section 6) and holds it to what it says of itself.</summary>
+/// <summary>
+/// Reads a JSON Web Key (RFC 7517; RFC 7518, section 6) and enforces its <c>use</c>, <c>key_ops</c>, <c>alg</c> and <c>crv</c>.
+/// </summary>
 internal static class JsonWebKeyReader
 {
     /// <inheritdoc cref="SecurityKeyReader.Read"/>
@@ -27,7 +29,8 @@ internal static class JsonWebKeyReader
 
         if (material is null)
         {
-            problem ??= "has a 'kty' other than RSA, EC and oct, or members that are not base64url. Correct the JSON Web Key";
+            problem ??= "has a 'kty' other than RSA, EC and oct, or a key parameter that is missing or not base64url. "
+                + "Correct the JSON Web Key";
         }
 
         return material;
@@ -42,11 +45,11 @@ internal static class JsonWebKeyReader
 
         if (key.KeyOps.Count > 0 && !key.KeyOps.Contains("verify"))
         {
-            return "is not for verification ('key_ops'). Use a key whose \"key_ops\" has \"verify\"";
+            return "is not for verification ('key_ops'). Use a key whose \"key_ops\" contains \"verify\"";
         }
 
         return !string.IsNullOrEmpty(key.Alg) && !Enum.IsDefined(typeof(JwsAlgorithm), key.Alg)
-            ? "names an algorithm that is not in the table of signature algorithms ('alg'). Use a key for one of them"
+            ? "names an algorithm that is not a supported signature algorithm ('alg'). Use a key for a member of JwsAlgorithm"
             : null;
     }
 
@@ -56,7 +59,7 @@ internal static class JsonWebKeyReader
             {
                 Family = KeyFamily.Rsa,
                 KeyId = KeyId(key),
-                DeclaredAlgorithm = Declared(key),
+                DeclaredAlgorithm = DeclaredAlgorithm(key),
                 HasPrivateParts = !string.IsNullOrEmpty(key.D),
                 Rsa = new RSAParameters { Modulus = SecurityKeyReader.WithoutLeadingZeros(modulus), Exponent = exponent },
             }
@@ -72,9 +75,9 @@ internal static class JsonWebKeyReader
             return null;
         }
 
-        if (Declared(key) is { } declared && declared != row.Name)
+        if (DeclaredAlgorithm(key) is { } algorithm && algorithm != row.Name)
         {
-            problem = "names an algorithm ('alg') that does not go with its curve ('crv'). Correct the JSON Web Key";
+            problem = "names an algorithm ('alg') that does not match its curve ('crv'). Correct the JSON Web Key";
             return null;
         }
 
@@ -84,7 +87,7 @@ internal static class JsonWebKeyReader
             {
                 Family = KeyFamily.EllipticCurve,
                 KeyId = KeyId(key),
-                DeclaredAlgorithm = Declared(key),
+                DeclaredAlgorithm = DeclaredAlgorithm(key),
                 HasPrivateParts = !string.IsNullOrEmpty(key.D),
                 Curve = row.Curve,
                 EllipticCurve = new ECParameters { Curve = CurveOf(row), Q = new ECPoint { X = x, Y = y } },
@@ -97,7 +100,7 @@ internal static class JsonWebKeyReader
         {
             Family = KeyFamily.Symmetric,
             KeyId = KeyId(key),
-            DeclaredAlgorithm = Declared(key),
+            DeclaredAlgorithm = DeclaredAlgorithm(key),
             Secret = secret,
         }
         : null;
@@ -111,12 +114,14 @@ internal static class JsonWebKeyReader
 
     private static string? KeyId(JsonWebKey key) => string.IsNullOrEmpty(key.Kid) ? null : key.Kid;
 
-    private static string? Declared(JsonWebKey key) => string.IsNullOrEmpty(key.Alg) ? null : key.Alg;
+    private static string? DeclaredAlgorithm(JsonWebKey key) => string.IsNullOrEmpty(key.Alg) ? null : key.Alg;
 
     private static bool TryDecode(string? text, out byte[] bytes)
     {
         bytes = [];
-        if (string.IsNullOrEmpty(text) || StrictBase64Url.IndexOutsideAlphabet<char>(text) >= 0 || !StrictBase64Url.IsCanonical<char>(text))
+        if (string.IsNullOrEmpty(text)
+            || StrictBase64Url.IndexOutsideAlphabet<char>(text) >= 0
+            || !StrictBase64Url.IsCanonical<char>(text))
         {
             return false;
         }

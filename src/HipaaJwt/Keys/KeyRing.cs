@@ -5,7 +5,7 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Keys;
 
-/// <summary>All trusted keys, found by exact <c>kid</c>. It does not change.</summary>
+/// <summary>Finds trusted keys by exact <c>kid</c>. The keys never change.</summary>
 internal sealed class KeyRing
 {
     private readonly ImmutableArray<VerificationKey> _keys;
@@ -29,9 +29,10 @@ internal sealed class KeyRing
     public VerifiedHeaderCache VerifiedHeaders { get; } = new();
 
     /// <summary>
-    /// The keys that the header can mean: those named by its <c>kid</c>, which is one unless several issuers chose the
-    /// same name, or without a <c>kid</c> the only key for its algorithm.
+    /// Finds the keys that the header can mean. With a <c>kid</c> these are the keys of that name: one key, unless several issuers use
+    /// the same <c>kid</c>. Without a <c>kid</c> it is the only key for the algorithm.
     /// </summary>
+    /// <returns>No error, <see cref="JwtErrorCode.KeyNotFound"/> or <see cref="JwtErrorCode.KeyAmbiguous"/>.</returns>
     public JwtError Find(in JoseHeader header, out ImmutableArray<VerificationKey> candidates)
     {
         if (header.KeyId.IsEmpty)

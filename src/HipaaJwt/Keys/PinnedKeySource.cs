@@ -1,6 +1,6 @@
 namespace HipaaJwt.Keys;
 
-/// <summary>Keys that the options contain. They do not age.</summary>
+/// <summary>The source of the keys in the options. They never expire.</summary>
 internal sealed class PinnedKeySource : IKeySource
 {
     private PinnedKeySource()

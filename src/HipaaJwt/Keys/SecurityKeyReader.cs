@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Keys;
 
-/// <summary>Takes what verification needs out of the key types of Microsoft.IdentityModel.Tokens; private parts stay behind.</summary>
+/// <summary>Reads the public parts of the key types of Microsoft.IdentityModel.Tokens. It never copies private parts.</summary>
 internal static class SecurityKeyReader
 {
     private static readonly (string Curve, string Oid)[] Curves =
@@ -16,8 +16,10 @@ internal static class SecurityKeyReader
 
     /// <summary>Reads a key.</summary>
     /// <param name="key">The key as configured.</param>
-    /// <param name="problem">What is wrong with the key and what to use instead; it ends a sentence that names the key.</param>
-    /// <returns>Null where there is a problem.</returns>
+    /// <param name="problem">
+    /// The problem and the remedy, or null: the predicate of a sentence whose subject is the key, without the last full stop.
+    /// </param>
+    /// <returns>The key; null if there is a problem.</returns>
     public static VerificationKeyMaterial? Read(SecurityKey key, out string? problem)
     {
         VerificationKeyMaterial? material = null;
@@ -44,13 +46,13 @@ internal static class SecurityKeyReader
             case SymmetricSecurityKey symmetric:
                 return new VerificationKeyMaterial { Family = KeyFamily.Symmetric, KeyId = symmetric.KeyId, Secret = symmetric.Key };
             case RsaSecurityKey rsa:
-                return OfRsa(key, rsa.Rsa?.ExportParameters(false) ?? rsa.Parameters);
+                return FromRsa(key, rsa.Rsa?.ExportParameters(false) ?? rsa.Parameters);
             case ECDsaSecurityKey ecdsa:
-                return OfCurve(key, ecdsa.ECDsa.ExportParameters(false));
+                return FromEllipticCurve(key, ecdsa.ECDsa.ExportParameters(false));
             case X509SecurityKey { PublicKey: RSA rsa }:
-                return OfRsa(key, rsa.ExportParameters(false));
+                return FromRsa(key, rsa.ExportParameters(false));
             case X509SecurityKey { PublicKey: ECDsa ecdsa }:
-                return OfCurve(key, ecdsa.ExportParameters(false));
+                return FromEllipticCurve(key, ecdsa.ExportParameters(false));
             default:
                 problem = $"is of the type {key.GetType().Name}. Use a JsonWebKey, RsaSecurityKey, ECDsaSecurityKey, "
                     + "X509SecurityKey or SymmetricSecurityKey";
@@ -58,7 +60,7 @@ internal static class SecurityKeyReader
         }
     }
 
-    private static VerificationKeyMaterial OfRsa(SecurityKey key, RSAParameters parameters) => new()
+    private static VerificationKeyMaterial FromRsa(SecurityKey key, RSAParameters parameters) => new()
     {
         Family = KeyFamily.Rsa,
         KeyId = key.KeyId,
@@ -66,7 +68,7 @@ internal static class SecurityKeyReader
         Rsa = new RSAParameters { Modulus = WithoutLeadingZeros(parameters.Modulus), Exponent = parameters.Exponent },
     };
 
-    private static VerificationKeyMaterial OfCurve(SecurityKey key, ECParameters parameters)
+    private static VerificationKeyMaterial FromEllipticCurve(SecurityKey key, ECParameters parameters)
     {
         var oid = parameters.Curve.IsNamed ? parameters.Curve.Oid : null;
         return new VerificationKeyMaterial
@@ -74,14 +76,18 @@ internal static class SecurityKeyReader
             Family = KeyFamily.EllipticCurve,
             KeyId = key.KeyId,
             HasPrivateParts = HasPrivateParts(key),
-            Curve = Array.Find(Curves, known => known.Oid == oid?.Value || ECCurve.CreateFromValue(known.Oid).Oid.FriendlyName == oid?.FriendlyName).Curve,
+            Curve = Array.Find(Curves, known => IsSame(known.Oid, oid)).Curve,
             EllipticCurve = new ECParameters { Curve = parameters.Curve, Q = parameters.Q },
         };
     }
 
+    /// <summary>Some platforms give a curve only its friendly name.</summary>
+    private static bool IsSame(string knownOid, Oid? oid) =>
+        knownOid == oid?.Value || ECCurve.CreateFromValue(knownOid).Oid.FriendlyName == oid?.FriendlyName;
+
     private static bool HasPrivateParts(SecurityKey key) =>
         key is AsymmetricSecurityKey { PrivateKeyStatus: PrivateKeyStatus.Exists };
 
-    /// <summary>A signature is as long as the modulus, so its length must be told without the zeros that some writers add.</summary>
-    public static byte[] WithoutLeadingZeros(byte[]? number) => [.. (number ?? []).SkipWhile(digit => digit == 0)];
+    /// <summary>A signature is as long as the modulus, so leading zeros would make its length wrong.</summary>
+    public static byte[] WithoutLeadingZeros(byte[]? number) => [.. (number ?? []).SkipWhile(octet => octet == 0)];
 }

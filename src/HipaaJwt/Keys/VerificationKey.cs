@@ -25,10 +25,10 @@ internal sealed class VerificationKey
 
     public IssuerPolicy Issuer { get; }
 
-    /// <summary>Where the key comes from: the options or an address.</summary>
+    /// <summary>The source of the key: the options or an address.</summary>
     public IKeySource Source { get; }
 
-    /// <summary>Whether the configured key contained its private part, which verification does not need.</summary>
+    /// <summary>Whether the configured key contained its private part. Verification does not need it.</summary>
     public bool HadPrivateParts { get; init; }
 
     public bool TryGetVerifier(JwsAlgorithmRow algorithm, [NotNullWhen(true)] out SignatureVerifier? verifier)

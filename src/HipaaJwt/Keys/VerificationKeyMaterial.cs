@@ -4,14 +4,14 @@ using HipaaJwt.Jws;
 
 namespace HipaaJwt.Keys;
 
-/// <summary>The public part of an asymmetric key or the bytes of a symmetric one, with what the key says of itself.</summary>
+/// <summary>The public part of an asymmetric key or the bytes of a symmetric key, with its key ID and its declared algorithm.</summary>
 internal sealed class VerificationKeyMaterial
 {
     public required KeyFamily Family { get; init; }
 
     public string? KeyId { get; init; }
 
-    /// <summary>The one algorithm that the key itself names (<c>alg</c> of RFC 7517, section 4.4).</summary>
+    /// <summary>The only algorithm that the key may be used with (<c>alg</c>; RFC 7517, section 4.4); null for any.</summary>
     public string? DeclaredAlgorithm { get; init; }
 
     public bool HasPrivateParts { get; init; }
@@ -24,12 +24,12 @@ internal sealed class VerificationKeyMaterial
 
     public byte[] Secret { get; init; } = [];
 
-    /// <summary>Verifiers for those of the allowed algorithms that the key is fit for.</summary>
-    /// <exception cref="CryptographicException">The platform does not take the key.</exception>
+    /// <summary>Creates a verifier for each allowed algorithm that the key supports.</summary>
+    /// <exception cref="CryptographicException">The platform cannot import the key.</exception>
     public ImmutableArray<SignatureVerifier> CreateVerifiers(IEnumerable<JwsAlgorithmRow> allowed) =>
-        [.. allowed.Where(IsFitFor).Select(CreateVerifier)];
+        [.. allowed.Where(Supports).Select(CreateVerifier)];
 
-    private bool IsFitFor(JwsAlgorithmRow algorithm) =>
+    private bool Supports(JwsAlgorithmRow algorithm) =>
         algorithm.Family == Family
         && algorithm.Curve == Curve
         && (DeclaredAlgorithm is null || DeclaredAlgorithm == algorithm.Name)

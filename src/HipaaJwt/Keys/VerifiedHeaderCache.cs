@@ -4,29 +4,32 @@ using HipaaJwt.Jws;
 namespace HipaaJwt.Keys;
 
 /// <summary>
-/// What the encoded JOSE Headers of genuine tokens led to, for an issuer writes the same one again and again. Only a token
-/// whose signature was good adds to it, and it belongs to one ring of keys, so what it tells is what reading the header
-/// again would.
+/// Caches the key and the verifier for each encoded JOSE header, because an issuer writes the same header into many tokens. Only a
+/// token with a valid signature adds an entry. The cache belongs to one key ring, so an entry is what parsing the header again would
+/// find. Thread-safe.
 /// </summary>
 internal sealed class VerifiedHeaderCache
 {
     private const int Capacity = 16;
 
-    private readonly KnownHeader?[] _headers = new KnownHeader?[Capacity];
+    private readonly Entry?[] _entries = new Entry?[Capacity];
     private int _added;
 
-    public bool TryFind(ReadOnlySpan<byte> encoded, [NotNullWhen(true)] out VerificationKey? key, [NotNullWhen(true)] out SignatureVerifier? verifier)
+    public bool TryFind(
+        ReadOnlySpan<byte> encoded,
+        [NotNullWhen(true)] out VerificationKey? key,
+        [NotNullWhen(true)] out SignatureVerifier? verifier)
     {
-        foreach (var known in _headers)
+        foreach (var entry in _entries)
         {
-            if (known is null)
+            if (entry is null)
             {
                 break;
             }
 
-            if (encoded.SequenceEqual(known.Encoded))
+            if (encoded.SequenceEqual(entry.Encoded))
             {
-                (key, verifier) = (known.Key, known.Verifier);
+                (key, verifier) = (entry.Key, entry.Verifier);
                 return true;
             }
         }
@@ -35,11 +38,12 @@ internal sealed class VerifiedHeaderCache
         return false;
     }
 
+    /// <summary>Adds an entry. If the cache is full, it replaces the oldest one.</summary>
     public void Add(ReadOnlySpan<byte> encoded, VerificationKey key, SignatureVerifier verifier)
     {
-        var place = (uint)(Interlocked.Increment(ref _added) - 1) % Capacity;
-        Volatile.Write(ref _headers[place], new KnownHeader(encoded.ToArray(), key, verifier));
+        var index = (uint)(Interlocked.Increment(ref _added) - 1) % Capacity;
+        Volatile.Write(ref _entries[index], new Entry(encoded.ToArray(), key, verifier));
     }
 
-    private sealed record KnownHeader(byte[] Encoded, VerificationKey Key, SignatureVerifier Verifier);
+    private sealed record Entry(byte[] Encoded, VerificationKey Key, SignatureVerifier Verifier);
 }

@@ -3,14 +3,14 @@ using HipaaJwt.Jws;
 
 namespace HipaaJwt.Policy;
 
-/// <summary>Builds the policy of one issuer and collects what is wrong with its options.</summary>
+/// <summary>Builds the policy of one issuer and collects the problems of its options.</summary>
 internal static class IssuerPolicyBuilder
 {
-    private static readonly TimeSpan LongestLifetime = TimeSpan.FromHours(24);
+    private static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(24);
 
     public static IssuerPolicy Build(HipaaJwtOptions options, TrustedIssuer issuer, OptionPath path, OptionProblems problems)
     {
-        Check(issuer, path, problems);
+        Validate(issuer, path, problems);
         return new IssuerPolicy
         {
             Issuer = issuer.Issuer ?? string.Empty,
@@ -21,7 +21,7 @@ internal static class IssuerPolicyBuilder
             AudienceClaim = issuer.AudienceClaim ?? string.Empty,
             RequiredClaims = [.. issuer.RequiredClaims.OfType<string>()],
             RequireClientId = issuer.RequireClientId,
-            RequiredClaimValues = [.. issuer.RequiredClaimValues.Select(required => new RequiredClaimValue(required.Key, [.. (required.Value ?? []).OfType<string>()]))],
+            RequiredClaimValues = [.. issuer.RequiredClaimValues.Select(required => ClaimValueOf(required.Key, required.Value))],
             ClockSkew = options.ClockSkew,
             MaxTokenLifetime = issuer.MaxTokenLifetime ?? options.MaxTokenLifetime,
             RequireEncryption = issuer.RequireEncryption,
@@ -30,34 +30,43 @@ internal static class IssuerPolicyBuilder
         };
     }
 
-    private static void Check(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
+    private static void Validate(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
     {
         if (string.IsNullOrWhiteSpace(issuer.Issuer))
         {
-            problems.Add(path.Member(nameof(issuer.Issuer)), "is empty. Set it to the exact value of the iss claim of the issuer's tokens.");
+            problems.Add(
+                path.Member(nameof(issuer.Issuer)),
+                "is empty. Set it to the exact value of the iss claim of the issuer's tokens.");
         }
 
         if (string.IsNullOrWhiteSpace(issuer.AudienceClaim))
         {
-            problems.Add(path.Member(nameof(issuer.AudienceClaim)), "is empty. Name the claim that contains the audience; it is \"aud\" for most providers.");
+            problems.Add(
+                path.Member(nameof(issuer.AudienceClaim)),
+                "is empty. Write the claim that contains the audience. For most providers it is \"aud\".");
         }
 
         if (issuer.MaxTokenLifetime is { } lifetime)
         {
-            problems.CheckRange(path.Member(nameof(issuer.MaxTokenLifetime)), lifetime, TimeSpan.FromTicks(1), LongestLifetime, ", or remove it");
+            problems.CheckRange(
+                path.Member(nameof(issuer.MaxTokenLifetime)), lifetime, TimeSpan.FromTicks(1), MaxLifetime, ", or remove it");
         }
 
-        CheckLists(issuer, path, problems);
-        CheckClaimValues(issuer, path.Member(nameof(issuer.RequiredClaimValues)), problems);
-        CheckSingleUse(issuer, path, problems);
+        ValidateLists(issuer, path, problems);
+        ValidateClaimValues(issuer, path.Member(nameof(issuer.RequiredClaimValues)), problems);
+        ValidateSingleUse(issuer, path, problems);
     }
 
-    private static void CheckLists(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
+    private static void ValidateLists(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
     {
         var (audiences, tokenTypes) = (path.Member(nameof(issuer.Audiences)), path.Member(nameof(issuer.TokenTypes)));
-        problems.CheckNotEmpty(audiences, issuer.Audiences, "Add the name of this service as the issuer writes it into the aud claim.");
+        problems.CheckNotEmpty(
+            audiences, issuer.Audiences, "Add the name of this service as the issuer writes it into the aud claim.");
         problems.CheckEntries(audiences, issuer.Audiences);
-        problems.CheckNotEmpty(path.Member(nameof(issuer.Algorithms)), issuer.Algorithms, "Add the algorithms that the issuer signs with, such as ES256. There is no default.");
+        problems.CheckNotEmpty(
+            path.Member(nameof(issuer.Algorithms)),
+            issuer.Algorithms,
+            "Add the algorithms that the issuer signs with, such as ES256. There is no default.");
         problems.CheckEntries(tokenTypes, issuer.TokenTypes);
         problems.CheckEntries(path.Member(nameof(issuer.RequiredClaims)), issuer.RequiredClaims);
         if (!issuer.AllowMissingTokenType)
@@ -66,7 +75,7 @@ internal static class IssuerPolicyBuilder
         }
     }
 
-    private static void CheckClaimValues(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
+    private static void ValidateClaimValues(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
     {
         foreach (var (name, values) in issuer.RequiredClaimValues)
         {
@@ -84,7 +93,7 @@ internal static class IssuerPolicyBuilder
         }
     }
 
-    private static void CheckSingleUse(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
+    private static void ValidateSingleUse(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
     {
         if (issuer.RequireSingleUse && !issuer.RequiredClaims.Contains(ClaimNames.JwtId))
         {
@@ -93,6 +102,9 @@ internal static class IssuerPolicyBuilder
                 "identifies tokens by their jti claim, which RequiredClaims does not contain. Add \"jti\" to RequiredClaims.");
         }
     }
+
+    private static RequiredClaimValue ClaimValueOf(string name, IReadOnlyList<string>? values) =>
+        new(name, [.. (values ?? []).OfType<string>()]);
 
     private static IEnumerable<JwsAlgorithmRow> AlgorithmsOf(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.Policy;
 
-/// <summary>Finds out where an option of one instance of <see cref="HipaaJwtOptions"/> was set: in a bound section or in code.</summary>
+/// <summary>Finds the path of an option of one instance of <see cref="HipaaJwtOptions"/>: in a bound section or in code.</summary>
 internal sealed class OptionPaths
 {
     private readonly HipaaJwtOptions _options;
@@ -15,7 +15,7 @@ internal sealed class OptionPaths
         _code = OptionPath.InCode(trust == Options.DefaultName ? nameof(HipaaJwtOptions) : $"{nameof(HipaaJwtOptions)}(\"{trust}\")");
     }
 
-    /// <summary>The path of an option that has a value.</summary>
+    /// <summary>Gets the path of an option that has a value.</summary>
     /// <param name="names">The names from the root to the option.</param>
     public OptionPath Of(params ReadOnlySpan<string> names)
     {
@@ -30,17 +30,21 @@ internal sealed class OptionPaths
         return Append(_code, names);
     }
 
-    /// <summary>The path at which to add an option that is missing: in the bound section if there is one.</summary>
+    /// <summary>Gets the path at which to add a missing option: in the bound section if there is one.</summary>
     /// <param name="names">The names from the root to the option.</param>
     public OptionPath OfMissing(params ReadOnlySpan<string> names) =>
         Append(_options.Sections is [var section, ..] ? Root(section) : _code, names);
 
-    /// <summary>The path of a decryption key.</summary>
-    public OptionPath OfDecryptionKey(int index) => _options.Decryption.Keys[index] is { } key && _options.Decryption.ConfigurationPaths.TryGetValue(key, out var path)
-        ? OptionPath.InConfiguration(path)
-        : Append(_code, ["Decryption", "Keys"]).Item(index);
+    /// <summary>Gets the path of a decryption key.</summary>
+    public OptionPath OfDecryptionKey(int index)
+    {
+        var decryption = _options.Decryption;
+        return decryption.Keys[index] is { } key && decryption.ConfigurationPaths.TryGetValue(key, out var path)
+            ? OptionPath.InConfiguration(path)
+            : Append(_code, ["Decryption", "Keys"]).Item(index);
+    }
 
-    /// <summary>The path of an issuer.</summary>
+    /// <summary>Gets the path of an issuer.</summary>
     public OptionPath OfIssuer(int index) => _options.Issuers[index]?.ConfigurationPath is { } path
         ? OptionPath.InConfiguration(path)
         : _code.Member(nameof(HipaaJwtOptions.Issuers)).Item(index);

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace HipaaJwt.Policy;
 
-/// <summary>Collects everything that is wrong with options. Each problem names the path, the value found and what to write instead.</summary>
+/// <summary>Collects the problems of options. Each names the path, the value found and the remedy.</summary>
 internal sealed class OptionProblems
 {
-    /// <summary>The longest <c>kid</c> of a configured key, in characters.</summary>
+    /// <summary>The greatest length of the key ID of a configured key, in characters.</summary>
     public const int MaxKeyIdLength = 1024;
 
     private readonly List<string> _problems = [];
@@ -13,16 +13,16 @@ internal sealed class OptionProblems
     public IReadOnlyList<string> All => _problems;
 
     /// <summary>Adds a problem.</summary>
-    /// <param name="path">The option.</param>
-    /// <param name="problem">What is wrong and what to write instead: whole sentences of which the path is the first subject.</param>
+    /// <param name="path">The path of the option.</param>
+    /// <param name="problem">The problem and the remedy. The path is the subject of the first sentence.</param>
     public void Add(OptionPath path, string problem) => _problems.Add($"{path} {problem}");
 
-    /// <summary>Adds a problem if the value is outside its range, both ends included.</summary>
-    /// <param name="path">The option.</param>
-    /// <param name="value">Its value.</param>
+    /// <summary>Adds a problem if the value is outside its range. Both ends belong to the range.</summary>
+    /// <param name="path">The path of the option.</param>
+    /// <param name="value">The value of the option.</param>
     /// <param name="least">The least value.</param>
     /// <param name="most">The greatest value.</param>
-    /// <param name="alternative">What else to do, if the option can be left out.</param>
+    /// <param name="alternative">The end of the remedy if the option is not required.</param>
     public void CheckRange<T>(OptionPath path, T value, T least, T most, string alternative = "")
         where T : IComparable<T>
     {
@@ -50,17 +50,17 @@ internal sealed class OptionProblems
         }
     }
 
-    /// <summary>Adds a problem for each key id that several keys share.</summary>
+    /// <summary>Adds a problem for each key ID that several keys share.</summary>
     public void CheckKeyIds(OptionPath path, IEnumerable<string?> keyIds)
     {
         foreach (var shared in keyIds.OfType<string>().GroupBy(id => id, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
-            Add(path, $"contains the key id \"{shared.Key}\" more than once. Give each key its own.");
+            Add(path, $"contains the key ID \"{shared.Key}\" more than once. Give each key its own ID.");
         }
     }
 
-    /// <summary>Describes a key id that is too long; null if it is not.</summary>
+    /// <summary>Describes the problem of a key ID that is too long; null if there is none.</summary>
     public static string? ProblemWithKeyId(string? keyId) => keyId?.Length > MaxKeyIdLength
-        ? $"has a key id of more than {MaxKeyIdLength} characters. Use a shorter one"
+        ? $"has a key ID of more than {MaxKeyIdLength} characters. Use a shorter one"
         : null;
 }

@@ -3,15 +3,17 @@ using HipaaJwt.PhiClaims;
 
 namespace HipaaJwt.Policy;
 
-/// <summary>Builds the scanner for PHI claims and collects what is wrong with its options.</summary>
+/// <summary>Builds the scanner for PHI claims and collects the problems of its options.</summary>
 internal static class PhiClaimScannerBuilder
 {
-    /// <summary>Null if claims are not scanned.</summary>
+    /// <returns>The scanner; null if claims are not scanned.</returns>
     public static PhiClaimScanner? Build(PhiClaimOptions options, OptionPaths paths, OptionProblems problems)
     {
         if (!Enum.IsDefined(options.Action))
         {
-            problems.Add(paths.Of("PhiClaims", "Action"), string.Create(CultureInfo.InvariantCulture, $"is {(int)options.Action}. Use Ignore, Warn or Refuse."));
+            problems.Add(
+                paths.Of("PhiClaims", "Action"),
+                string.Create(CultureInfo.InvariantCulture, $"is {(int)options.Action}. Use Ignore, Warn or Refuse."));
         }
 
         if (options.Action == PhiClaimAction.Ignore)
@@ -22,15 +24,17 @@ internal static class PhiClaimScannerBuilder
         var (names, patterns) = (paths.Of("PhiClaims", "Names"), paths.Of("PhiClaims", "ValuePatterns"));
         if (options.Names.Count + options.ValuePatterns.Count == 0)
         {
-            problems.Add(names, $"and {patterns} are empty, so nothing could be found. Add entries, or set {paths.Of("PhiClaims", "Action")} to Ignore.");
+            problems.Add(
+                names,
+                $"and {patterns} are empty, so no claim could be found. Add entries, or set {paths.Of("PhiClaims", "Action")} to Ignore.");
         }
 
-        CheckEntries(names, options.Names, problems);
-        CheckEntries(patterns, options.ValuePatterns, problems);
+        ValidateEntries(names, options.Names, problems);
+        ValidateEntries(patterns, options.ValuePatterns, problems);
         return new PhiClaimScanner(options.Names.OfType<string>(), options.ValuePatterns.OfType<string>());
     }
 
-    private static void CheckEntries(OptionPath path, IList<string> entries, OptionProblems problems)
+    private static void ValidateEntries(OptionPath path, IList<string> entries, OptionProblems problems)
     {
         for (var i = 0; i < entries.Count; i++)
         {

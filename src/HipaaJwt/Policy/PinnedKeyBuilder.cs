@@ -5,10 +5,11 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Policy;
 
-/// <summary>Builds verification keys from the keys that an issuer's options contain, and collects what is wrong with them.</summary>
+/// <summary>Builds verification keys from the keys in an issuer's options, and collects their problems.</summary>
 internal static class PinnedKeyBuilder
 {
-    public static IReadOnlyList<VerificationKey> Build(TrustedIssuer issuer, IssuerPolicy policy, OptionPath issuerPath, OptionProblems problems)
+    public static IReadOnlyList<VerificationKey> Build(
+        TrustedIssuer issuer, IssuerPolicy policy, OptionPath issuerPath, OptionProblems problems)
     {
         var path = issuerPath.Member(nameof(TrustedIssuer.SigningKeys));
         if (issuer is { SigningKeys.Count: 0, MetadataAddress: null, JwksUri: null })
@@ -51,13 +52,14 @@ internal static class PinnedKeyBuilder
         {
             var verifiers = material.CreateVerifiers(policy.Algorithms);
             problem = "fits none of the issuer's Algorithms. Add the algorithm that the key is for, or remove the key";
-            return verifiers.IsEmpty
-                ? null
-                : new VerificationKey(material.KeyId, policy, PinnedKeySource.Instance, verifiers) { HadPrivateParts = material.HasPrivateParts };
+            return verifiers.IsEmpty ? null : new VerificationKey(material.KeyId, policy, PinnedKeySource.Instance, verifiers)
+            {
+                HadPrivateParts = material.HasPrivateParts,
+            };
         }
         catch (CryptographicException)
         {
-            problem = "cannot be imported: it is not a point of its curve, or not a key at all. Create a new key";
+            problem = "cannot be imported. It is not a point on its curve, or not a valid key. Create a new key";
             return null;
         }
     }

@@ -4,15 +4,14 @@ using Microsoft.Extensions.Options;
 namespace HipaaJwt.Policy;
 
 /// <summary>
-/// Options are valid if a policy can be built from them. The policy is kept with the options, so each instance of them is built
-/// once.
+/// Validates options by building a policy from them. Keeps the policy for each instance of the options, so it is built once.
 /// </summary>
 internal sealed class PolicyOptionsValidator : IValidateOptions<HipaaJwtOptions>
 {
     private readonly Func<string, ValidationPolicyBuilder?> _builderOf;
     private readonly ConditionalWeakTable<HipaaJwtOptions, ValidationPolicy> _policies = [];
 
-    /// <param name="builderOf">Finds the builder of a trust by its name.</param>
+    /// <param name="builderOf">Finds the builder of a trust by its name; null for an unknown trust.</param>
     public PolicyOptionsValidator(Func<string, ValidationPolicyBuilder?> builderOf) => _builderOf = builderOf;
 
     public ValidateOptionsResult Validate(string? name, HipaaJwtOptions options)
@@ -31,8 +30,11 @@ internal sealed class PolicyOptionsValidator : IValidateOptions<HipaaJwtOptions>
         return ValidateOptionsResult.Success;
     }
 
-    /// <summary>The policy of options that have been validated.</summary>
+    /// <summary>Gets the policy of options that have been validated.</summary>
+    /// <exception cref="InvalidOperationException">The options have not been validated.</exception>
     public ValidationPolicy PolicyOf(HipaaJwtOptions options) => _policies.TryGetValue(options, out var policy)
         ? policy
-        : throw new InvalidOperationException("The options were not validated: an IOptionsFactory<HipaaJwtOptions> was registered that does not validate. Remove it.");
+        : throw new InvalidOperationException(
+            "The options have not been validated, because the registered IOptionsFactory<HipaaJwtOptions> does not validate. "
+            + "Remove that registration.");
 }

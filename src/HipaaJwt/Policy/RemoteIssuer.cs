@@ -4,12 +4,12 @@ using HipaaJwt.Keys.Remote;
 
 namespace HipaaJwt.Policy;
 
-/// <summary>An issuer and the keys that are fetched from one of its addresses.</summary>
+/// <summary>An issuer and its fetched keys.</summary>
 internal sealed record RemoteIssuer(IssuerPolicy Issuer, RemoteKeys Keys)
 {
     /// <summary>
-    /// The fetched keys as verification keys. A pinned key takes precedence over a fetched key with the same <c>kid</c>, and a
-    /// pinned key without <c>kid</c> over a fetched one without.
+    /// Creates verification keys from the fetched keys. A pinned key takes precedence over a fetched key with the same <c>kid</c>, and
+    /// a pinned key without <c>kid</c> over a fetched key without <c>kid</c>.
     /// </summary>
     public IEnumerable<VerificationKey> CreateVerificationKeys(IEnumerable<VerificationKey> pinnedKeys)
     {

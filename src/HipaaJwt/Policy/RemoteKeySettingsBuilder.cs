@@ -3,17 +3,23 @@ using HipaaJwt.Keys.Remote;
 
 namespace HipaaJwt.Policy;
 
-/// <summary>Reads where and how often the keys of an issuer are fetched, and collects what is wrong with it.</summary>
+/// <summary>Builds the settings of an issuer's key downloads, and collects the problems of their options.</summary>
 internal static class RemoteKeySettingsBuilder
 {
-    /// <summary>Null if no keys are fetched or the address cannot be used.</summary>
+    /// <returns>The settings; null if no keys are fetched or the address is invalid.</returns>
     public static RemoteKeySettings? Build(TrustedIssuer issuer, IssuerPolicy policy, OptionPath path, OptionProblems problems)
     {
-        problems.CheckRange(path.Member(nameof(issuer.KeyRefreshInterval)), issuer.KeyRefreshInterval, RefreshSchedule.LeastPause, TimeSpan.FromHours(24));
+        problems.CheckRange(
+            path.Member(nameof(issuer.KeyRefreshInterval)),
+            issuer.KeyRefreshInterval,
+            RefreshSchedule.MinInterval,
+            TimeSpan.FromHours(24));
         problems.CheckRange(path.Member(nameof(issuer.MaxKeyAge)), issuer.MaxKeyAge, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7));
         if (issuer.MetadataAddress is not null && issuer.JwksUri is not null)
         {
-            problems.Add(path.Member(nameof(issuer.JwksUri)), "is set besides MetadataAddress. Remove one: the metadata contains the address of the keys.");
+            problems.Add(
+                path.Member(nameof(issuer.JwksUri)),
+                "is set in addition to MetadataAddress. Remove one of them. The metadata contains the address of the keys.");
         }
 
         var isMetadata = issuer.MetadataAddress is not null;
@@ -33,7 +39,9 @@ internal static class RemoteKeySettingsBuilder
         };
     }
 
-    /// <summary>Keys that expired before the next refresh would be available and unavailable in turn.</summary>
+    /// <summary>
+    /// At most half of the greatest age. Otherwise keys would expire before their next refresh, and validation would fail in between.
+    /// </summary>
     private static TimeSpan RefreshIntervalOf(TrustedIssuer issuer)
     {
         var longest = issuer.MaxKeyAge / 2;
@@ -42,9 +50,10 @@ internal static class RemoteKeySettingsBuilder
 
     private static Uri? ReadAddress(string text, OptionPath path, OptionProblems problems)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address)
+            || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
         {
-            problems.Add(path, "is not an absolute address. Write it in full, with https://.");
+            problems.Add(path, "is not an absolute address. Write the complete address, starting with https://.");
             return null;
         }
 

@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Policy;
 
-/// <summary>Builds the decryptor and collects what is wrong with the options of decryption.</summary>
+/// <summary>Builds the decryptor and collects the problems of the decryption options.</summary>
 internal sealed class TokenDecryptorBuilder
 {
     private readonly HipaaJwtOptions _options;
@@ -21,7 +21,7 @@ internal sealed class TokenDecryptorBuilder
 
     private DecryptionOptions Decryption => _options.Decryption;
 
-    /// <summary>Null if there are no keys.</summary>
+    /// <returns>The decryptor; null if there are no keys.</returns>
     public static TokenDecryptor? Build(HipaaJwtOptions options, OptionPaths paths, OptionProblems problems) =>
         new TokenDecryptorBuilder(options, paths, problems).Build();
 
@@ -29,7 +29,7 @@ internal sealed class TokenDecryptorBuilder
     {
         if (Decryption.Keys.Count == 0)
         {
-            CheckAbsence();
+            ValidateAbsenceOfKeys();
             return null;
         }
 
@@ -39,8 +39,8 @@ internal sealed class TokenDecryptorBuilder
         return new TokenDecryptor(canFitKeys ? BuildKeys(algorithms, encryptions) : [], algorithms, encryptions);
     }
 
-    /// <summary>An issuer that requires encryption, or a list of algorithms, means that the keys were forgotten.</summary>
-    private void CheckAbsence()
+    /// <summary>Adds a problem if algorithms or an issuer's RequireEncryption show that keys are missing.</summary>
+    private void ValidateAbsenceOfKeys()
     {
         if (Decryption.KeyManagementAlgorithms.Count + Decryption.ContentEncryptionAlgorithms.Count > 0)
         {
@@ -55,7 +55,8 @@ internal sealed class TokenDecryptorBuilder
             {
                 _problems.Add(
                     _paths.OfIssuer(i).Member(nameof(TrustedIssuer.RequireEncryption)),
-                    $"is set, but {_paths.OfMissing("Decryption", "Keys")} is empty, so every token of the issuer would be rejected. Add the keys that the issuer encrypts to.");
+                    $"is set, but {_paths.OfMissing("Decryption", "Keys")} is empty, so every token of the issuer would be rejected. "
+                    + "Add the keys that the issuer encrypts to.");
             }
         }
     }
@@ -63,7 +64,10 @@ internal sealed class TokenDecryptorBuilder
     private IEnumerable<JweAlgorithmRow> KeyManagementAlgorithms()
     {
         var path = PathOf("KeyManagementAlgorithms", Decryption.KeyManagementAlgorithms.Count);
-        _problems.CheckNotEmpty(path, Decryption.KeyManagementAlgorithms, "Add the algorithms that issuers encrypt keys with, such as RSA-OAEP-256. There is no default.");
+        _problems.CheckNotEmpty(
+            path,
+            Decryption.KeyManagementAlgorithms,
+            "Add the algorithms that issuers encrypt keys with, such as RSA-OAEP-256. There is no default.");
         foreach (var algorithm in Decryption.KeyManagementAlgorithms.Distinct())
         {
             if (JweAlgorithms.TryFind(algorithm, out var row))
@@ -80,7 +84,10 @@ internal sealed class TokenDecryptorBuilder
     private IEnumerable<JweEncryptionRow> ContentEncryptionAlgorithms()
     {
         var path = PathOf("ContentEncryptionAlgorithms", Decryption.ContentEncryptionAlgorithms.Count);
-        _problems.CheckNotEmpty(path, Decryption.ContentEncryptionAlgorithms, "Add the algorithms that issuers encrypt content with, such as A256GCM. There is no default.");
+        _problems.CheckNotEmpty(
+            path,
+            Decryption.ContentEncryptionAlgorithms,
+            "Add the algorithms that issuers encrypt content with, such as A256GCM. There is no default.");
         foreach (var encryption in Decryption.ContentEncryptionAlgorithms.Distinct())
         {
             if (JweEncryptions.TryFind(encryption, out var row))
@@ -94,7 +101,8 @@ internal sealed class TokenDecryptorBuilder
         }
     }
 
-    private OptionPath PathOf(string name, int count) => count == 0 ? _paths.OfMissing("Decryption", name) : _paths.Of("Decryption", name);
+    private OptionPath PathOf(string name, int count) =>
+        count == 0 ? _paths.OfMissing("Decryption", name) : _paths.Of("Decryption", name);
 
     private List<DecryptionKey> BuildKeys(ImmutableArray<JweAlgorithmRow> algorithms, ImmutableArray<JweEncryptionRow> encryptions)
     {
@@ -136,13 +144,13 @@ internal sealed class TokenDecryptorBuilder
         try
         {
             var decryptors = material.CreateKeyDecryptors(algorithms, encryptions);
-            problem = "fits none of the listed algorithms. Add the algorithm that the key is for, or remove the key; "
-                + "a shared key must be exactly as long as its algorithm requires";
+            problem = "fits none of the listed algorithms. Add the algorithm that the key is for, or remove the key. "
+                + "A shared key must be exactly as long as its algorithm requires";
             return decryptors.IsEmpty ? null : new DecryptionKey(material.KeyId, decryptors);
         }
         catch (CryptographicException)
         {
-            problem = "cannot be imported: its parts do not belong together. Create a new key";
+            problem = "cannot be imported. Its parts do not match. Create a new key";
             return null;
         }
     }

@@ -10,15 +10,15 @@ using HipaaJwt.PhiClaims;
 
 namespace HipaaJwt.Policy;
 
-/// <summary>All rules that the options state, validated and immutable. Options that change make a new policy.</summary>
+/// <summary>All rules from the options, validated and immutable. Changed options result in a new policy.</summary>
 internal sealed record ValidationPolicy
 {
     public required ImmutableArray<IssuerPolicy> Issuers { get; init; }
 
-    /// <summary>The keys that the options contain.</summary>
+    /// <summary>The keys in the options.</summary>
     public required ImmutableArray<VerificationKey> PinnedKeys { get; init; }
 
-    /// <summary>The key addresses of the issuers that publish their keys.</summary>
+    /// <summary>The settings of the issuers whose keys are fetched.</summary>
     public required ImmutableArray<RemoteKeySettings> RemoteKeys { get; init; }
 
     public required ClaimChecks Checks { get; init; }
@@ -27,16 +27,16 @@ internal sealed record ValidationPolicy
 
     public required int MaxTokenBytes { get; init; }
 
-    /// <summary>Whether the application has added checks that run at each use of a token.</summary>
+    /// <summary>Whether the application has added token use checks.</summary>
     public required bool HasTokenUseChecks { get; init; }
 
     /// <summary>Decrypts tokens; null if encrypted tokens are rejected.</summary>
     public TokenDecryptor? Decryptor { get; init; }
 
-    /// <summary>Finds the claims that cause a warning in a token that is not encrypted; null if PHI claims are rejected or ignored.</summary>
+    /// <summary>Finds the PHI claims to warn of in tokens that are not encrypted; null if they are rejected or ignored.</summary>
     public PhiClaimScanner? PhiClaimWarnings { get; init; }
 
-    /// <summary>Whether any issuer allows the algorithm. Whether the key's own issuer does is decided with the key.</summary>
+    /// <summary>Whether any issuer allows the algorithm. The choice of the key checks the key's own issuer.</summary>
     public bool Allows(JwsAlgorithmRow algorithm)
     {
         foreach (var issuer in Issuers)
@@ -50,7 +50,7 @@ internal sealed record ValidationPolicy
         return false;
     }
 
-    /// <summary>Whether each use of a token needs checks besides those of the token itself.</summary>
+    /// <summary>Whether each use of the token requires further checks: token use checks, sender constraint or single use.</summary>
     public bool NeedsUseChecks(ClaimsSet claims, IssuerPolicy issuer) =>
         HasTokenUseChecks || issuer.RequireSenderConstraint || issuer.RequireSingleUse || claims.Registered.Confirmation.Exists;
 }

@@ -8,7 +8,7 @@ using HipaaJwt.Permissions;
 
 namespace HipaaJwt.Policy;
 
-/// <summary>Builds a policy from options in one pass, or says everything that is wrong with them.</summary>
+/// <summary>Builds a policy from options, or collects all their problems.</summary>
 internal sealed class ValidationPolicyBuilder
 {
     private readonly string _trust;
@@ -19,7 +19,7 @@ internal sealed class ValidationPolicyBuilder
     /// <param name="trust">The name of the options.</param>
     /// <param name="claimChecks">The claim checks that the application has added.</param>
     /// <param name="hasTokenUseChecks">Whether the application has added token use checks.</param>
-    /// <param name="permissions">Which permissions follow from which claims.</param>
+    /// <param name="permissions">The permissions that claims grant.</param>
     public ValidationPolicyBuilder(string trust, IEnumerable<IClaimCheck> claimChecks, bool hasTokenUseChecks, PermissionMap permissions)
     {
         _trust = trust;
@@ -31,15 +31,16 @@ internal sealed class ValidationPolicyBuilder
     /// <summary>Builds a policy.</summary>
     /// <param name="options">The options.</param>
     /// <param name="policy">The policy; null if there are problems.</param>
-    /// <param name="problems">Every problem; empty if there is a policy.</param>
+    /// <param name="problems">All problems; empty if there is a policy.</param>
+    /// <returns>Whether the options are valid.</returns>
     public bool TryBuild(HipaaJwtOptions options, [NotNullWhen(true)] out ValidationPolicy? policy, out IReadOnlyList<string> problems)
     {
         var paths = new OptionPaths(options, _trust);
-        var found = new OptionProblems();
-        LimitOptionsValidator.Check(options, paths, found);
-        SenderConstraintOptionsValidator.Check(options.DPoP, paths, found);
-        var built = Build(options, paths, found);
-        problems = found.All;
+        var collected = new OptionProblems();
+        LimitOptionsValidator.Validate(options, paths, collected);
+        SenderConstraintOptionsValidator.Validate(options.DPoP, paths, collected);
+        var built = Build(options, paths, collected);
+        problems = collected.All;
         policy = problems.Count == 0 ? built : null;
         return policy is not null;
     }
@@ -50,7 +51,8 @@ internal sealed class ValidationPolicyBuilder
         var issuers = new List<IssuerPolicy>();
         var pinnedKeys = new List<VerificationKey>();
         var remoteKeys = new List<RemoteKeySettings>();
-        problems.CheckNotEmpty(paths.OfMissing("Issuers"), options.Issuers, "Add the issuers to trust; without one every token is rejected.");
+        problems.CheckNotEmpty(
+            paths.OfMissing("Issuers"), options.Issuers, "Add at least one trusted issuer. Without one, every token is rejected.");
         for (var i = 0; i < options.Issuers.Count; i++)
         {
             if (options.Issuers[i] is not { } issuer)
@@ -66,7 +68,7 @@ internal sealed class ValidationPolicyBuilder
             remoteKeys.AddRange(RemoteKeySettingsBuilder.Build(issuer, policy, path, problems) is { } settings ? [settings] : []);
         }
 
-        CheckNames(issuers, paths, problems);
+        ValidateNames(issuers, paths, problems);
         return new ValidationPolicy
         {
             Issuers = [.. issuers],
@@ -81,11 +83,13 @@ internal sealed class ValidationPolicyBuilder
         };
     }
 
-    private static void CheckNames(IEnumerable<IssuerPolicy> issuers, OptionPaths paths, OptionProblems problems)
+    private static void ValidateNames(IEnumerable<IssuerPolicy> issuers, OptionPaths paths, OptionProblems problems)
     {
         foreach (var shared in issuers.GroupBy(issuer => issuer.Issuer, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
-            problems.Add(paths.Of("Issuers"), $"contains \"{shared.Key}\" more than once. Write one entry for each issuer, with all its keys and audiences.");
+            problems.Add(
+                paths.Of("Issuers"),
+                $"contains \"{shared.Key}\" more than once. Write one entry for each issuer, with all its keys and audiences.");
         }
     }
 }

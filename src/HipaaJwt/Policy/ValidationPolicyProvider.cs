@@ -7,8 +7,8 @@ using Microsoft.Extensions.Primitives;
 namespace HipaaJwt.Policy;
 
 /// <summary>
-/// Provides the current snapshot and makes a new one when options or fetched keys change. Invalid options stop the host at
-/// start. Later they are logged, and the previous options stay in effect.
+/// Provides the current snapshot and creates a new one when options or fetched keys change. Invalid options stop the host at start.
+/// After the start, they are logged, and the previous options stay in effect. Thread-safe.
 /// </summary>
 internal sealed class ValidationPolicyProvider : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class ValidationPolicyProvider : IDisposable
     private readonly RemoteKeyStore _remoteKeys;
     private readonly ILogger<ValidationPolicyProvider> _logger;
     private readonly List<IDisposable> _registrations = [];
-    private readonly Lock _rebuilding = new();
+    private readonly Lock _updateLock = new();
     private volatile ValidationSnapshot _current;
 
     public ValidationPolicyProvider(
@@ -43,7 +43,7 @@ internal sealed class ValidationPolicyProvider : IDisposable
         }
     }
 
-    /// <summary>The options as they were at start, for what is documented to be read then.</summary>
+    /// <summary>The options at start, for settings that do not reload.</summary>
     public HipaaJwtOptions StartOptions { get; }
 
     public ValidationSnapshot Current => _current;
@@ -53,12 +53,13 @@ internal sealed class ValidationPolicyProvider : IDisposable
     private ValidationSnapshot Build(HipaaJwtOptions options)
     {
         var policy = _validator.PolicyOf(options);
-        return new ValidationSnapshot(policy, [.. policy.RemoteKeys.Select(settings => new RemoteIssuer(settings.Issuer, _remoteKeys.GetOrAdd(settings)))]);
+        var remoteIssuers = policy.RemoteKeys.Select(settings => new RemoteIssuer(settings.Issuer, _remoteKeys.GetOrAdd(settings)));
+        return new ValidationSnapshot(policy, [.. remoteIssuers]);
     }
 
     private void ApplyFetchedKeys()
     {
-        lock (_rebuilding)
+        lock (_updateLock)
         {
             _current = _current.WithCurrentKeys();
         }
@@ -66,7 +67,7 @@ internal sealed class ValidationPolicyProvider : IDisposable
 
     private void Reload()
     {
-        lock (_rebuilding)
+        lock (_updateLock)
         {
             try
             {
@@ -78,7 +79,7 @@ internal sealed class ValidationPolicyProvider : IDisposable
             {
                 Log.OptionsReloadRejected(_logger, Trust.Describe(_trust), exception.Message);
             }
-#pragma warning disable CA1031 // The application's own code configures options too. Whatever it throws, the previous options stay in effect.
+#pragma warning disable CA1031 // Code of the application configures options too, and may throw any exception.
             catch (Exception exception)
 #pragma warning restore CA1031
             {

@@ -5,8 +5,8 @@ using HipaaJwt.Keys;
 namespace HipaaJwt.Policy;
 
 /// <summary>
-/// Everything that a verdict depends on besides the token and the time: the policy and the keys of one moment. Immutable.
-/// Changed options or keys make a new snapshot, so verdicts of one snapshot follow the same rules.
+/// The policy and the keys at one time: all that a result depends on, except the token and the time. Immutable. Changed options or
+/// keys result in a new snapshot, so all results of one snapshot follow the same rules.
 /// </summary>
 internal sealed class ValidationSnapshot
 {
@@ -24,7 +24,7 @@ internal sealed class ValidationSnapshot
 
     public KeyRing Keys { get; }
 
-    /// <summary>A snapshot of the same policy with the keys that have been fetched by now.</summary>
+    /// <summary>Creates a snapshot of the same policy with the keys that are fetched now.</summary>
     public ValidationSnapshot WithCurrentKeys() => new(Policy, RemoteIssuers);
 
     public bool TryGetRemote(IssuerPolicy issuer, out RemoteIssuer? remote)

@@ -5,21 +5,31 @@ namespace HipaaJwt;
 public sealed partial class TrustedIssuer
 {
     /// <summary>
-    /// A tenant of Auth0, with access tokens of either profile
+    /// Creates an issuer for a tenant of Auth0, with access tokens of either profile
     /// (<see href="https://auth0.com/docs/secure/tokens/access-tokens/access-token-profiles"/>).
     /// </summary>
     /// <remarks>
-    /// <para>What is looser than the defaults, and what stands in for it. <see cref="TokenTypes"/> has <c>JWT</c> beside
-    /// <c>at+jwt</c>, for the profile named Auth0 writes it, as ID tokens do: so the client (<c>azp</c> or <c>client_id</c>), which
-    /// ID tokens do not have, is required, and the audience is that of an API. That profile has no <c>jti</c>, so none is
-    /// required. Where the API is set to the profile of RFC 9068, take <c>JWT</c> out and require <c>jti</c>.</para>
-    /// <para>Tokens of an API live 24 hours unless it is set otherwise
-    /// (<see href="https://auth0.com/docs/secure/tokens/access-tokens/update-access-token-lifetime"/>): set it to an hour at
-    /// most, for longer ones are refused.</para>
+    /// <para>The preset relaxes defaults and compensates for that. <see cref="TokenTypes"/> contains <c>JWT</c> in addition to
+    /// <c>at+jwt</c>, because the profile named Auth0 writes it. ID tokens have this type too. So a client (<c>azp</c> or
+    /// <c>client_id</c>), which ID tokens do not contain, is required, and the audience must be that of an API. The profile has no
+    /// <c>jti</c>, so none is required. If the API uses the RFC 9068 profile, remove <c>JWT</c> from <see cref="TokenTypes"/> and add
+    /// <c>jti</c> to <see cref="RequiredClaims"/>.</para>
+    /// <para>The access tokens of an API are valid for 24 hours by default
+    /// (<see href="https://auth0.com/docs/secure/tokens/access-tokens/update-access-token-lifetime"/>). Set this lifetime to 1 hour or
+    /// less, because tokens with a longer lifetime than <see cref="HipaaJwtOptions.MaxTokenLifetime"/> are rejected.</para>
     /// </remarks>
-    /// <param name="domain">The domain of the tenant, such as <c>clinic.eu.auth0.com</c>, or its custom domain: the one at which clients ask for tokens, for the issuer is named by it.</param>
-    /// <param name="audience">The identifier of the API; never the client id of an application.</param>
-    /// <exception cref="ArgumentException">The domain is not of the right form, or the audience is empty.</exception>
+    /// <param name="domain">
+    /// The domain of the tenant, such as <c>clinic.eu.auth0.com</c>, or its custom domain. Use the domain at which clients request
+    /// tokens, because the issuer contains it.
+    /// </param>
+    /// <param name="audience">The identifier of the API, not the client ID of an application.</param>
+    /// <returns>A new issuer that fetches its keys. Change its properties as needed.</returns>
+    /// <exception cref="ArgumentException">The domain is not a domain, or an argument is null or empty.</exception>
+    /// <example>
+    /// <code>
+    /// options.Issuers.Add(TrustedIssuer.ForAuth0("clinic.eu.auth0.com", "https://charts.hospital.example"));
+    /// </code>
+    /// </example>
     public static TrustedIssuer ForAuth0(string domain, string audience)
     {
         var issuer = $"https://{ProviderAddress.Host(domain, nameof(domain), "clinic.eu.auth0.com")}/";

@@ -5,26 +5,34 @@ namespace HipaaJwt;
 public sealed partial class TrustedIssuer
 {
     /// <summary>
-    /// A user pool of Amazon Cognito, as
-    /// <see href="https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html"/>
-    /// describes its access tokens.
+    /// Creates an issuer for a user pool of Amazon Cognito
+    /// (<see href="https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html"/>).
     /// </summary>
     /// <remarks>
-    /// <para>What is looser than the defaults, and what stands in for it. <see cref="AllowMissingTokenType"/> is set, for these
-    /// tokens have no <c>typ</c>: <c>token_use</c> must be <c>access</c> instead; that of ID tokens is <c>id</c>. Most of them have
-    /// no <c>aud</c>: <see cref="AudienceClaim"/> is <c>client_id</c>, so that they are accepted by the app client that asked for
-    /// them, as AWS advises (<see href="https://docs.aws.amazon.com/verifiedpermissions/latest/userguide/cognito-validation.html"/>).</para>
-    /// <para>A client can name the service for which it asks
-    /// (<see href="https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html#cognito-user-pools-resource-binding"/>).
-    /// Then the token has an <c>aud</c>: add it to <see cref="Audiences"/>. If all clients do so, set <see cref="AudienceClaim"/> back
-    /// to <c>aud</c>. For pools whose issuer is <c>issuer-cognito-idp…</c>
-    /// (<see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_IssuerConfigurationType.html"/>)
+    /// <para>The preset relaxes defaults and compensates for that. <see cref="AllowMissingTokenType"/> is set, because these tokens have
+    /// no <c>typ</c>. So <c>token_use</c> must be <c>access</c>; in ID tokens it is <c>id</c>. Most of these tokens have no <c>aud</c>.
+    /// So <see cref="AudienceClaim"/> is <c>client_id</c>, and only tokens of the given app clients are accepted, as AWS recommends
+    /// (<see href="https://docs.aws.amazon.com/verifiedpermissions/latest/userguide/cognito-validation.html"/>).</para>
+    /// <para>A client can request a token for a certain service (resource binding,
+    /// <see href="https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html"/>). Then the
+    /// token has an <c>aud</c>: add it to <see cref="Audiences"/>. If all clients do so, set <see cref="AudienceClaim"/> to
+    /// <c>aud</c>.</para>
+    /// <para>For pools whose issuer is <c>issuer-cognito-idp…</c>
+    /// (<see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_IssuerConfigurationType.html"/>),
     /// change the host in <see cref="Issuer"/> and <see cref="MetadataAddress"/>.</para>
     /// </remarks>
     /// <param name="region">The region, such as <c>us-east-1</c>.</param>
-    /// <param name="userPoolId">The id of the user pool, which begins with the region.</param>
-    /// <param name="clientIds">The ids of the app clients whose tokens are for this service; at least one.</param>
-    /// <exception cref="ArgumentException">The id of the pool is not one of the region, or no app client is named.</exception>
+    /// <param name="userPoolId">The ID of the user pool, such as <c>us-east-1_AbCdEfGhI</c>. It starts with the region.</param>
+    /// <param name="clientIds">The IDs of the app clients whose tokens this service accepts; at least one.</param>
+    /// <returns>A new issuer that fetches its keys. Change its properties as needed.</returns>
+    /// <exception cref="ArgumentException">
+    /// The user pool is not in the region, there is no app client, or an argument is null or empty.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// options.Issuers.Add(TrustedIssuer.ForCognito("us-east-1", "us-east-1_AbCdEfGhI", "1example23456789"));
+    /// </code>
+    /// </example>
     public static TrustedIssuer ForCognito(string region, string userPoolId, params string[] clientIds)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(region);
@@ -33,7 +41,10 @@ public sealed partial class TrustedIssuer
         ArgumentNullException.ThrowIfNull(clientIds);
         if (clientIds.Length == 0 || clientIds.Any(string.IsNullOrWhiteSpace))
         {
-            throw new ArgumentException("Name the app clients whose tokens are for this service, at least one: these tokens have no other audience.", nameof(clientIds));
+            throw new ArgumentException(
+                "An app client is missing. Name at least one app client whose tokens this service accepts. "
+                + "These tokens have no other audience.",
+                nameof(clientIds));
         }
 
         var trusted = new TrustedIssuer
@@ -57,8 +68,14 @@ public sealed partial class TrustedIssuer
     {
         ProviderAddress.Segment(region, nameof(region), "us-east-1");
         ProviderAddress.Segment(userPoolId, nameof(userPoolId), "us-east-1_AbCdEfGhI");
-        return !region.Contains('.', StringComparison.Ordinal) && userPoolId.StartsWith(region + "_", StringComparison.Ordinal) && userPoolId.Length > region.Length + 1
+        var prefix = region + "_";
+        return !region.Contains('.', StringComparison.Ordinal)
+            && userPoolId.StartsWith(prefix, StringComparison.Ordinal)
+            && userPoolId.Length > prefix.Length
             ? $"https://cognito-idp.{region}.amazonaws.com/{userPoolId}"
-            : throw new ArgumentException($"The id of a user pool begins with its region: write it as it is, such as \"{region}_AbCdEfGhI\".", nameof(userPoolId));
+            : throw new ArgumentException(
+                $"\"{userPoolId}\" is not the ID of a user pool in the region \"{region}\". An ID starts with its region. "
+                + $"Write the complete ID, such as \"{prefix}AbCdEfGhI\".",
+                nameof(userPoolId));
     }
 }

@@ -2,26 +2,40 @@ namespace HipaaJwt;
 
 public sealed partial class TrustedIssuer
 {
+    /// <summary>The tenant of all personal Microsoft accounts.</summary>
     private static readonly Guid EntraConsumers = new("9188040d-6c67-4c5b-b112-36a304b66dad");
 
     /// <summary>
-    /// One tenant of Microsoft Entra ID, with access tokens of version 2.0 (<c>requestedAccessTokenVersion</c> 2 in the
-    /// manifest of the API), as <see href="https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference"/>
-    /// and <see href="https://learn.microsoft.com/entra/identity-platform/access-tokens"/> describe them.
+    /// Creates an issuer for one tenant of Microsoft Entra ID, with access tokens of version 2.0 (<c>requestedAccessTokenVersion</c> 2 in
+    /// the manifest of the API; see <see href="https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference"/>
+    /// and <see href="https://learn.microsoft.com/entra/identity-platform/access-tokens"/>).
     /// </summary>
     /// <remarks>
-    /// <para>What is looser than the defaults, and what stands in for it. <see cref="TokenTypes"/> is <c>JWT</c>, the only one
-    /// that Entra writes, for ID tokens too: so the client (<c>azp</c>), which ID tokens do not have, is required, and
-    /// <c>ver</c> must be <c>2.0</c>. Tokens have no <c>jti</c>: <c>uti</c>, which identifies them instead, is required.
-    /// <see cref="MaxTokenLifetime"/> is 95 minutes: a lifetime is drawn between 60 and 90 minutes
-    /// (<see href="https://learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes"/>), and <c>iat</c> may lie
-    /// 5 minutes before the issue.</para>
-    /// <para>In a national cloud (<see href="https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud"/>)
+    /// <para>The preset relaxes defaults and compensates for that. <see cref="TokenTypes"/> is <c>JWT</c>, the only type that Entra ID
+    /// writes, also for ID tokens. So a client (<c>azp</c>), which ID tokens do not contain, is required, and <c>ver</c> must be
+    /// <c>2.0</c>. Tokens have no <c>jti</c>, so <c>uti</c>, which identifies them instead, is required.</para>
+    /// <para><see cref="MaxTokenLifetime"/> is 95 minutes. Entra ID assigns a random lifetime of 60 to 90 minutes
+    /// (<see href="https://learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes"/>), and <c>iat</c> may be 5 minutes
+    /// before the time of issue.</para>
+    /// <para>In a national cloud (<see href="https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud"/>),
     /// change the host in <see cref="Issuer"/> and <see cref="MetadataAddress"/>.</para>
     /// </remarks>
-    /// <param name="tenantId">The id of the tenant, a GUID, as it stands in <c>iss</c>.</param>
-    /// <param name="audience">The application (client) id of the API, which <c>aud</c> of these tokens always is. Give the API a registration of its own, in which nobody signs in.</param>
-    /// <exception cref="ArgumentException">The tenant is not one tenant's id, or the audience is empty.</exception>
+    /// <param name="tenantId">The ID of the tenant, a GUID, as in <c>iss</c>.</param>
+    /// <param name="audience">
+    /// The application (client) ID of the API, which is the <c>aud</c> of these tokens. Register the API as an application of its own, in
+    /// which no user signs in.
+    /// </param>
+    /// <returns>A new issuer that fetches its keys. Change its properties as needed.</returns>
+    /// <exception cref="ArgumentException">
+    /// The tenant ID is not the GUID of a single tenant, or an argument is null or empty.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// options.Issuers.Add(TrustedIssuer.ForEntraId(
+    ///     tenantId: "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee",
+    ///     audience: "11111111-2222-3333-4444-555555555555"));
+    /// </code>
+    /// </example>
     public static TrustedIssuer ForEntraId(string tenantId, string audience)
     {
         var tenant = EntraTenant(tenantId);
@@ -44,17 +58,20 @@ public sealed partial class TrustedIssuer
     private static Guid EntraTenant(string tenantId)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(tenantId);
-        if (tenantId.ToUpperInvariant() is "COMMON" or "ORGANIZATIONS" or "CONSUMERS" || (Guid.TryParse(tenantId, out var id) && id == EntraConsumers))
+        if (tenantId.ToUpperInvariant() is "COMMON" or "ORGANIZATIONS" or "CONSUMERS"
+            || (Guid.TryParse(tenantId, out var id) && id == EntraConsumers))
         {
             throw new ArgumentException(
-                $"\"{tenantId}\" stands for accounts of anybody, not for one tenant. Write the id of the tenant whose users may come in; for several, add an issuer for each.",
+                $"\"{tenantId}\" is not a single tenant. Write the ID of the tenant whose users you trust. "
+                + "For several tenants, add one issuer each.",
                 nameof(tenantId));
         }
 
         return Guid.TryParseExact(tenantId, "D", out var tenant) && tenant != Guid.Empty
             ? tenant
             : throw new ArgumentException(
-                "Write the id of the tenant, a GUID such as \"aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee\": iss names the tenant so, never by a domain. It stands in the Entra admin center under Overview.",
+                $"\"{tenantId}\" is not the ID of a tenant. Write the GUID from the Entra admin center (Overview), "
+                + "such as \"aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee\", not a domain.",
                 nameof(tenantId));
     }
 }

@@ -41,14 +41,14 @@ internal sealed class VerdictRecorder
             return await RecordVerdictAsync(verdict, request, cancellationToken).ConfigureAwait(false);
         }
 
-        _telemetry.Validated(JwtErrorCode.AuditUnavailable);
+        _telemetry.RecordValidation(JwtErrorCode.AuditUnavailable);
         return Unavailable;
     }
 
     private ValueTask<JwtValidationResult> RecordVerdictAsync(
         in Verdict verdict, in JwtValidationRequest request, CancellationToken cancellationToken)
     {
-        _telemetry.Validated(verdict.Error.Code);
+        _telemetry.RecordValidation(verdict.Error.Code);
         var result = verdict.ToResult();
         if (!_trail.IsEnabled || (result.IsValid && request.AccessDecisionFollows))
         {

@@ -163,7 +163,7 @@ public sealed class RolloverTests : IAsyncLifetime
         _changes.Should().Equal("Current", "Stale", "Unavailable", "Current");
         var lines = _clinic.Log.Lines.Where(line => line.Category == "HipaaJwt.Hosting.KeyEventLogger").ToArray();
         lines.Select(line => line.Level).Should().Equal(LogLevel.Information, LogLevel.Warning, LogLevel.Error, LogLevel.Information);
-        lines[1].Text.Should().Contain($"Keys of issuer {_provider.Issuer} are now Stale; they were Current. Last refresh: {failure}.");
+        lines[1].Text.Should().Contain($"Keys of issuer {_provider.Issuer} changed from Current to Stale. Last refresh: {failure}.");
     }
 
     private async Task<int> StatusAsync(string token) => (await _clinic.GetChartAsync(token)).Status;

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace HipaaJwt.Tests.Architecture;
 
-/// <summary>The sources of one package, bound by the compiler, so that a name counts for what it means and comments do not count.</summary>
+/// <summary>The sources of one package, analyzed by the compiler. So names resolve to symbols, and comments do not count.</summary>
 internal sealed class PackageCode
 {
     private const string ImplicitUsings = """
@@ -44,28 +44,30 @@ internal sealed class PackageCode
 
     public IEnumerable<SyntaxTree> Trees => Compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0);
 
-    /// <summary>Each use of a type of the package in a file of another room.</summary>
-    public IEnumerable<RoomDependency> Dependencies()
+    /// <summary>Finds each use of a type of the package in a file of another folder.</summary>
+    public IEnumerable<FolderDependency> Dependencies()
     {
         foreach (var tree in Trees)
         {
             var model = Compilation.GetSemanticModel(tree);
-            var from = RoomOf(tree);
-            foreach (var use in tree.GetRoot().DescendantNodes().Where(node => node is SimpleNameSyntax or ImplicitObjectCreationExpressionSyntax))
+            var from = FolderOf(tree);
+            var uses = tree.GetRoot().DescendantNodes()
+                .Where(node => node is SimpleNameSyntax or ImplicitObjectCreationExpressionSyntax);
+            foreach (var use in uses)
             {
-                if (OwnerOf(model.GetSymbolInfo(use).Symbol) is { } owner && RoomOf(owner) is { } to && to != from)
+                if (OwnerOf(model.GetSymbolInfo(use).Symbol) is { } owner && FolderOf(owner) is { } to && to != from)
                 {
-                    yield return new RoomDependency(from, to, $"{Path.GetFileName(tree.FilePath)} uses {owner.Name}");
+                    yield return new FolderDependency(from, to, $"{Path.GetFileName(tree.FilePath)} uses {owner.Name}");
                 }
             }
         }
     }
 
     /// <summary>
-    /// The room of a file: its folder with the whole path, such as <c>Keys/Remote</c>. A file in the root is a room of its own,
-    /// named like its type, so that the root cannot hide a circle.
+    /// Gets the folder of a file with its complete path, such as <c>Keys/Remote</c>. A file in the root counts as a folder with the name
+    /// of its type, so the root cannot hide a circular dependency.
     /// </summary>
-    public string RoomOf(SyntaxTree tree)
+    public string FolderOf(SyntaxTree tree)
     {
         var path = Path.GetRelativePath(_folder, tree.FilePath).Replace(Path.DirectorySeparatorChar, '/');
         return path.Contains('/', StringComparison.Ordinal) ? path[..path.LastIndexOf('/')] : path[..^".cs".Length];
@@ -73,15 +75,15 @@ internal sealed class PackageCode
 
     public bool IsInRoot(SyntaxTree tree) => Path.GetDirectoryName(tree.FilePath) == _folder;
 
-    /// <summary>The room of the file that is named like the type; of a partial type the other files belong to their folders.</summary>
-    private string? RoomOf(INamedTypeSymbol type)
+    /// <summary>Gets the folder of the file with the name of the type. A partial type may have other files in other folders.</summary>
+    private string? FolderOf(INamedTypeSymbol type)
     {
         var trees = type.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree).Where(tree => Trees.Contains(tree)).ToArray();
-        var home = trees.FirstOrDefault(tree => Path.GetFileNameWithoutExtension(tree.FilePath) == type.Name) ?? trees.FirstOrDefault();
-        return home is null ? null : RoomOf(home);
+        var main = trees.FirstOrDefault(tree => Path.GetFileNameWithoutExtension(tree.FilePath) == type.Name) ?? trees.FirstOrDefault();
+        return main is null ? null : FolderOf(main);
     }
 
-    /// <summary>The outermost type that a use depends on: itself, or the one that declares the member.</summary>
+    /// <summary>Gets the outermost type of a symbol: the type itself, or the type that declares the member.</summary>
     private static INamedTypeSymbol? OwnerOf(ISymbol? symbol)
     {
         var type = symbol switch
@@ -106,5 +108,5 @@ internal sealed class PackageCode
             .Select(path => MetadataReference.CreateFromFile(path));
 }
 
-/// <summary>A use of one room in another.</summary>
-internal sealed record RoomDependency(string From, string To, string Use);
+/// <summary>A use of a type of one folder in another.</summary>
+internal sealed record FolderDependency(string From, string To, string Use);

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace HipaaJwt.Tests.Architecture;
 
-/// <summary>The files that the tests were built from.</summary>
+/// <summary>The files of the repository from which the tests were built.</summary>
 internal static class Repository
 {
     public static string Root { get; } = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -10,7 +10,7 @@ internal static class Repository
 
     public static string Core { get; } = Path.Combine(Root, "src", "HipaaJwt");
 
-    /// <summary>The C# files below a folder, without what a build leaves there.</summary>
+    /// <summary>The C# files below a folder, without the output of builds.</summary>
     public static IReadOnlyList<string> Sources(string folder) =>
     [
         .. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)

@@ -6,13 +6,13 @@ namespace HipaaJwt.Tests.Architecture;
 public sealed class StateTests
 {
     [Fact]
-    public void No_static_field_or_property_can_be_assigned() =>
+    public void Static_fields_and_properties_are_read_only() =>
         Members<IFieldSymbol>().Where(field => field.IsStatic && field is { IsReadOnly: false, IsConst: false }).Select(Describe)
             .Concat(Members<IPropertySymbol>().Where(property => property.IsStatic && property.SetMethod is not null).Select(Describe))
             .Should().BeEmpty();
 
     [Fact]
-    public void No_field_that_can_be_assigned_is_visible_outside_its_type() =>
+    public void Writable_fields_are_private() =>
         Members<IFieldSymbol>()
             .Where(field => field is { IsReadOnly: false, IsConst: false, DeclaredAccessibility: not Accessibility.Private })
             .Select(Describe)

@@ -71,12 +71,12 @@ public sealed class BestEffortDeliveryTests : IDisposable
         }
 
         lost.Count.Should().Be(3);
-        Lines().Should().Equal("Best-effort audit sink RecordingAuditSink has lost 1 events in total; last reason: the queue was full or closed.");
+        Lines().Should().Equal("Best-effort audit sink RecordingAuditSink lost 1 events in total. Last reason: the queue was full or closed. Repair the sink or raise the queue capacity.");
 
         open.SetResult();
         await host.DisposeAsync();
         sink.Events.Should().HaveCount(3);
-        Lines().Should().HaveCount(2).And.HaveElementAt(1, "Best-effort audit sink RecordingAuditSink has lost 3 events in total; last reason: the queue was full or closed.");
+        Lines().Should().HaveCount(2).And.HaveElementAt(1, "Best-effort audit sink RecordingAuditSink lost 3 events in total. Last reason: the queue was full or closed. Repair the sink or raise the queue capacity.");
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class BestEffortDeliveryTests : IDisposable
         _issuer.Time.Advance(TimeSpan.FromSeconds(10));
         await host.ValidateAsync("x");
 
-        Lines().Should().HaveCount(2).And.HaveElementAt(1, "Best-effort audit sink RecordingAuditSink has lost 3 events in total; last reason: the queue was full or closed.");
+        Lines().Should().HaveCount(2).And.HaveElementAt(1, "Best-effort audit sink RecordingAuditSink lost 3 events in total. Last reason: the queue was full or closed. Repair the sink or raise the queue capacity.");
         await host.DisposeAsync();
         Lines().Should().HaveCount(2, "everything had been told");
     }
@@ -112,7 +112,7 @@ public sealed class BestEffortDeliveryTests : IDisposable
 
         sink.Events.Select(auditEvent => auditEvent.TokenId).Should().Equal("one", "two");
         lost.Count.Should().Be(1);
-        Lines().Should().Equal("Best-effort audit sink RecordingAuditSink has lost 1 events in total; last reason: IOException.");
+        Lines().Should().Equal("Best-effort audit sink RecordingAuditSink lost 1 events in total. Last reason: IOException. Repair the sink or raise the queue capacity.");
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class BestEffortDeliveryTests : IDisposable
         await drain;
 
         lost.Count.Should().Be(3);
-        Lines().Should().Contain(line => line.Contains("lost 3 events in total; last reason: the time for shutdown was over", StringComparison.Ordinal));
+        Lines().Should().Contain(line => line.Contains("lost 3 events in total. Last reason: the time for shutdown was over", StringComparison.Ordinal));
         _issuer.Time.Advance(TimeSpan.FromMinutes(1));
         await host.DisposeAsync();
     }

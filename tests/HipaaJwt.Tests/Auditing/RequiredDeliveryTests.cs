@@ -25,7 +25,8 @@ public sealed class RequiredDeliveryTests : IDisposable
         var line = _log.Of("HipaaJwt.Auditing.AuditTrail").Should().ContainSingle().Which;
         (line.Level, line.Id).Should().Be((LogLevel.Critical, 6));
         line.Text.Should().Be(
-            "Required audit sink RecordingAuditSink failed with IOException; the decision is denied. Decisions are denied until the sink records events again.");
+            "Required audit sink RecordingAuditSink failed with IOException. Decisions are denied until it records events again. "
+            + "Repair the sink.");
     }
 
     [Fact]

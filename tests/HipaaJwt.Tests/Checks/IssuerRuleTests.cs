@@ -24,12 +24,12 @@ public sealed class IssuerRuleTests : IDisposable
         {
             trust => trust.AudienceClaim = " ",
             "HipaaJwtOptions.Issuers[0].AudienceClaim is empty. "
-                + "Name the claim that contains the audience; it is \"aud\" for most providers."
+                + "Write the claim that contains the audience. For most providers it is \"aud\"."
         },
         {
             trust => trust.AudienceClaim = null!,
             "HipaaJwtOptions.Issuers[0].AudienceClaim is empty. "
-                + "Name the claim that contains the audience; it is \"aud\" for most providers."
+                + "Write the claim that contains the audience. For most providers it is \"aud\"."
         },
         { trust => trust.RequiredClaimValues[""] = ["x"], "HipaaJwtOptions.Issuers[0].RequiredClaimValues has an empty name. Remove it." },
         {

@@ -12,7 +12,7 @@ public sealed class ConfigurationTests : IDisposable
     public void Dispose() => _issuer.Dispose();
 
     [Fact]
-    public void Every_option_can_be_set()
+    public void Reads_every_option()
     {
         var options = Read(Section.Trusting(
             _issuer,
@@ -50,7 +50,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Decryption_can_be_set_by_the_names_of_the_RFC()
+    public void Reads_decryption_algorithms_by_their_RFC_names()
     {
         var options = Read(Section.Trusting(
             _issuer,
@@ -67,7 +67,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task Keys_of_decryption_from_code_stay_beside_those_of_the_settings()
+    public async Task Adds_decryption_keys_to_those_from_code()
     {
         var section = Section.Trusting(
             _issuer,
@@ -91,27 +91,41 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void The_policy_on_claims_can_be_set()
+    public void Reads_the_PHI_claim_policy()
     {
-        var options = Read(Section.Trusting(_issuer, ("PhiClaims:Action", "Refuse"), ("PhiClaims:Names:0", "*birth*"), ("PhiClaims:ValuePatterns", "MRN*")));
+        var options = Read(Section.Trusting(
+            _issuer,
+            ("PhiClaims:Action", "Refuse"),
+            ("PhiClaims:Names:0", "*birth*"),
+            ("PhiClaims:ValuePatterns", "MRN*")));
 
-        options.PhiClaims.Should().BeEquivalentTo(new { Action = PhiClaimAction.Refuse, Names = new[] { "*birth*" }, ValuePatterns = new[] { "MRN*" } });
+        options.PhiClaims
+            .Should().BeEquivalentTo(new { Action = PhiClaimAction.Refuse, Names = new[] { "*birth*" }, ValuePatterns = new[] { "MRN*" } });
     }
 
     [Theory]
-    [InlineData("Decryption:KeyManagementAlgorithms:0", "RSA1_5", "HipaaJwt:Decryption:KeyManagementAlgorithms does not have the right form. Write RSA-OAEP, RSA-OAEP-256, ECDH-ES, ECDH-ES+A128KW, ECDH-ES+A256KW, A128KW, A256KW, dir.")]
+    [InlineData(
+        "Decryption:KeyManagementAlgorithms:0",
+        "RSA1_5",
+        "HipaaJwt:Decryption:KeyManagementAlgorithms does not have the right form. "
+        + "Write RSA-OAEP, RSA-OAEP-256, ECDH-ES, ECDH-ES+A128KW, ECDH-ES+A256KW, A128KW, A256KW, dir.")]
     [InlineData("Decryption:KeyManagementAlgorithms:0", "RsaOaep256", "HipaaJwt:Decryption:KeyManagementAlgorithms does not have *")]
-    [InlineData("Decryption:ContentEncryptionAlgorithms:0", "a256gcm", "HipaaJwt:Decryption:ContentEncryptionAlgorithms does not have the right form. Write A128GCM, A256GCM, A128CBC-HS256, A256CBC-HS512.")]
+    [InlineData(
+        "Decryption:ContentEncryptionAlgorithms:0",
+        "a256gcm",
+        "HipaaJwt:Decryption:ContentEncryptionAlgorithms does not have the right form. "
+        + "Write A128GCM, A256GCM, A128CBC-HS256, A256CBC-HS512.")]
     [InlineData("Decryption:Key", "x", "HipaaJwt:Decryption:Key is not an option. *")]
     [InlineData("PhiClaims:Action", "refuse", "HipaaJwt:PhiClaims:Action does not have the right form. Write Ignore, Warn, Refuse.")]
     [InlineData("PhiClaims:Action", "2", "HipaaJwt:PhiClaims:Action does not have *")]
-    public void A_name_that_is_none_of_those_is_told(string path, string value, string message) =>
-        FluentActions.Invoking(() => Read(Section.Trusting(_issuer, (path, value)))).Should().Throw<OptionsValidationException>().WithMessage(message);
+    public void Rejects_an_unknown_name_of_a_value(string path, string value, string message) =>
+        FluentActions.Invoking(() => Read(Section.Trusting(_issuer, (path, value))))
+            .Should().Throw<OptionsValidationException>().WithMessage(message);
 
     [Fact]
-    public void Every_settable_option_is_known_to_the_reader()
+    public void Knows_every_property_of_the_options()
     {
-        // Whoever adds an option without a line in the reader fails here: the reader refuses what it does not know.
+        // The reader rejects unknown names, so this test fails for a new option that the reader does not know.
         var names = typeof(HipaaJwtOptions).GetProperties().Select(property => property.Name)
             .Concat(typeof(TokenCacheOptions).GetProperties().Select(property => "TokenCache:" + property.Name))
             .Concat(typeof(AuditOptions).GetProperties().Select(property => "Audit:" + property.Name))
@@ -121,7 +135,8 @@ public sealed class ConfigurationTests : IDisposable
 
         foreach (var name in names)
         {
-            var read = () => Read(Section.Trusting(_issuer, (name + (name is "Issuers" or "TokenCache" or "Audit" ? string.Empty : ":x"), "?")));
+            var path = name is "Issuers" or "TokenCache" or "Audit" ? name : name + ":x";
+            var read = () => Read(Section.Trusting(_issuer, (path, "?")));
 
             read.Should().NotThrow<ArgumentException>();
             try
@@ -136,7 +151,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Names_count_in_any_case_and_a_single_value_is_a_list_of_one()
+    public void Ignores_the_case_of_names_and_reads_a_single_value_as_a_list()
     {
         var options = Read(Section.Trusting(_issuer, ("clockskew", "00:00:10"), ("issuers:0:tokentypes", "JWT")));
 
@@ -145,7 +160,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task Rules_take_names_with_colons()
+    public async Task Reads_permission_rules_whose_names_contain_colons()
     {
         await using var services = Services(Section.Trusting(
             _issuer,
@@ -168,7 +183,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_section_may_be_added_twice()
+    public async Task Accepts_the_same_section_twice()
     {
         var section = Section.Trusting(_issuer, ("Permissions:Roles:physician:0", "chart:read"));
         var services = new ServiceCollection();
@@ -181,9 +196,12 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_token_is_judged_by_what_configuration_says()
+    public async Task Validates_tokens_with_the_options_from_configuration()
     {
-        await using var services = Services(Section.Trusting(_issuer, ("Permissions:Roles:physician:0", "chart:read"), ("Permissions:Scopes:chart.read", "chart:print")));
+        await using var services = Services(Section.Trusting(
+            _issuer,
+            ("Permissions:Roles:physician:0", "chart:read"),
+            ("Permissions:Scopes:chart.read", "chart:print")));
 
         var result = await services.GetRequiredService<IJwtValidator>().ValidateAsync(_issuer.Token());
 
@@ -200,17 +218,20 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("ClockSkew", "", "HipaaJwt:ClockSkew does not have the right form. *")]
     [InlineData("MaxTokenBytes", "16 KiB", "HipaaJwt:MaxTokenBytes does not have the right form. Write a whole number.")]
     [InlineData("MaxTokenBytes", "1e4", "HipaaJwt:MaxTokenBytes does not have the right form. *")]
-    [InlineData("Issuers:0:AllowMissingTokenType", "yes", "HipaaJwt:Issuers:0:AllowMissingTokenType does not have the right form. Write true or false.")]
+    [InlineData(
+        "Issuers:0:AllowMissingTokenType",
+        "yes",
+        "HipaaJwt:Issuers:0:AllowMissingTokenType does not have the right form. Write true or false.")]
     [InlineData("Issuers:0:Algorithms:0", "es256", "HipaaJwt:Issuers:0:Algorithms does not have the right form. Write HS256, *")]
     [InlineData("Issuers:0:Algorithms:0", "none", "HipaaJwt:Issuers:0:Algorithms does not have the right form. *")]
     [InlineData("Issuers:0:Algorithms:0", "9", "HipaaJwt:Issuers:0:Algorithms does not have the right form. *")]
     [InlineData("Issuers:0:Audiences:0:x", "y", "HipaaJwt:Issuers:0:Audiences:1 does not have the right form. Write a string.")]
-    [InlineData("TokenCache", "off", "HipaaJwt:TokenCache does not have the right form. *")]
+    [InlineData("TokenCache", "off", "HipaaJwt:TokenCache does not have the right form. Write entries below it instead of a value.")]
     [InlineData("Issuers", "https://idp.example", "HipaaJwt:Issuers does not have the right form. *")]
     [InlineData("Issuers:1", "https://idp.example", "HipaaJwt:Issuers:1 does not have the right form. *")]
     [InlineData("Issuers:0:SigningKeys:0:key_ops", "verify", "HipaaJwt:Issuers:0:SigningKeys:0 does not have the right form. *")]
     [InlineData("Issuers:0:SigningKeys:0", "MIIB...", "HipaaJwt:Issuers:0:SigningKeys:0 does not have the right form. *")]
-    public void An_unknown_name_or_a_wrong_value_is_refused_with_its_path_and_the_remedy(string path, string value, string message)
+    public void Rejects_an_unknown_name_or_a_malformed_value_with_path_and_remedy(string path, string value, string message)
     {
         var section = path.EndsWith(":x", StringComparison.Ordinal)
             ? Section.Trusting(_issuer, ("Issuers:0:Audiences:1:x", value))
@@ -220,20 +241,29 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Permissions:Role:physician", "chart:read", "HipaaJwt:Permissions:Role is not an option. Write Roles, Scopes, Claims, Rules, RolesFrom or ScopesFrom, or remove it.")]
+    [InlineData(
+        "Permissions:Role:physician",
+        "chart:read",
+        "HipaaJwt:Permissions:Role is not an option. Write Roles, Scopes, Claims, Rules, RolesFrom or ScopesFrom, or remove it.")]
     [InlineData("Permissions:Roles:physician", "chart read", "HipaaJwt:Permissions:Roles:physician does not have the right form. *")]
     [InlineData("MaxTokenLifetime", "1", "HipaaJwt:MaxTokenLifetime does not have the right form. Write a duration such as 00:00:30.")]
     [InlineData("Permissions:Rules:0:Rolle", "physician", "HipaaJwt:Permissions:Rules:0:Rolle is not an option. Write Role, *")]
-    [InlineData("Permissions:Rules:0:Permissions", "chart:read", "HipaaJwt:Permissions:Rules:0 does not have the right form. Write a Role, or a Scope, *")]
+    [InlineData(
+        "Permissions:Rules:0:Permissions",
+        "chart:read",
+        "HipaaJwt:Permissions:Rules:0 does not have the right form. Write a Role, a Scope, *")]
     [InlineData("Permissions:RolesFrom", "a..b", "HipaaJwt:Permissions:RolesFrom does not have the right form. *")]
     [InlineData("Permissions:ScopesFrom:0", ".a", "HipaaJwt:Permissions:ScopesFrom does not have the right form. *")]
     [InlineData("Permissions:Claims:a..b:x", "chart:read", "HipaaJwt:Permissions:Claims:a..b does not have the right form. *")]
-    [InlineData("Permissions:Roles:physician:a:b", "chart:read", "HipaaJwt:Permissions:Roles:physician:a does not have the right form. Write a string.")]
-    public void A_wrong_rule_for_permissions_is_refused_with_its_path_and_the_remedy(string path, string value, string message) =>
+    [InlineData(
+        "Permissions:Roles:physician:a:b",
+        "chart:read",
+        "HipaaJwt:Permissions:Roles:physician:a does not have the right form. Write a string.")]
+    public void Rejects_a_malformed_permission_rule_with_path_and_remedy(string path, string value, string message) =>
         Section.Trusting(_issuer, (path, value)).Invoking(Read).Should().Throw<OptionsValidationException>().WithMessage(message);
 
     [Fact]
-    public async Task All_kinds_of_rules_for_permissions_can_be_written()
+    public async Task Reads_every_kind_of_permission_rule()
     {
         await using var services = Services(Section.Trusting(
             _issuer,
@@ -253,12 +283,13 @@ public sealed class ConfigurationTests : IDisposable
             claims["ward"] = new System.Text.Json.Nodes.JsonObject { ["name"] = "7b" };
         }));
 
-        result.Token!.Permissions.Select(permission => permission.Name).Should().BeEquivalentTo("chart:read", "vitals:write", "one", "ward:enter");
+        result.Token!.Permissions.Select(permission => permission.Name)
+            .Should().BeEquivalentTo("chart:read", "vitals:write", "one", "ward:enter");
         services.GetRequiredService<PermissionCatalog>().Count.Should().Be(5);
     }
 
     [Fact]
-    public void Reading_needs_no_binder_that_reflects_over_types() =>
+    public void Does_not_reference_the_reflection_based_configuration_binder() =>
         typeof(IJwtValidator).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name)
             .Should().NotContain("Microsoft.Extensions.Configuration.Binder");
 

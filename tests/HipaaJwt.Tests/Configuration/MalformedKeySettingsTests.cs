@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.Tests.Configuration;
 
-/// <summary>JSON Web Keys in configuration whose members have the wrong form.</summary>
+/// <summary>JSON Web Keys in configuration with malformed members.</summary>
 public sealed class MalformedKeySettingsTests
 {
     private const string KeyPath = "HipaaJwt:Issuers:0:SigningKeys:0";
@@ -14,7 +14,7 @@ public sealed class MalformedKeySettingsTests
     [InlineData(":kty:0", "oct")]
     [InlineData(":key_ops", "verify")]
     [InlineData(":x5c", "MIIB")]
-    public void A_member_in_the_wrong_form_is_told_with_the_path_of_the_key(string member, string value)
+    public void Rejects_a_malformed_member_with_the_path_of_the_key(string member, string value)
     {
         using var services = Services(Settings(member, value));
 
@@ -24,7 +24,7 @@ public sealed class MalformedKeySettingsTests
     }
 
     [Fact]
-    public async Task A_member_in_the_wrong_form_that_appears_at_run_time_leaves_the_last_good_options_in_place()
+    public async Task Keeps_the_previous_options_if_a_reload_contains_a_malformed_member()
     {
         var settings = Settings(":kty", "oct");
         await using var services = Services(settings);
@@ -34,11 +34,11 @@ public sealed class MalformedKeySettingsTests
         var reload = settings.Reload;
 
         reload.Should().NotThrow();
-        var verdict = await validator.ValidateAsync(RawToken.Sign(
+        var result = await validator.ValidateAsync(RawToken.Sign(
             """{"alg":"HS256","typ":"at+jwt"}""",
             """{"iss":"https://idp.hospital.example","aud":"https://fhir.hospital.example/r4","exp":1}""",
             RawToken.Hs256(new byte[32])));
-        verdict.Error.Code.Should().Be(JwtErrorCode.TokenExpired, "the key still verifies");
+        result.Error.Code.Should().Be(JwtErrorCode.TokenExpired, "the key still verifies");
     }
 
     private static IConfigurationRoot Settings(string member, string value)

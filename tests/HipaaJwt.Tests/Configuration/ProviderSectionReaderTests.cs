@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.Tests.Configuration;
 
-/// <summary>Issuers that configuration names by their provider.</summary>
+/// <summary>Issuers that configuration creates from the preset of a provider.</summary>
 public sealed class ProviderSectionReaderTests
 {
     private const string Tenant = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
@@ -13,29 +13,46 @@ public sealed class ProviderSectionReaderTests
     {
         { TrustedIssuer.ForEntraId(Tenant, "api"), ["EntraId:TenantId=" + Tenant, "EntraId:Audience=api"] },
         { TrustedIssuer.ForOkta("example.okta.com", "api"), ["Okta:Domain=example.okta.com", "Okta:Audience=api"] },
-        { TrustedIssuer.ForOkta("example.okta.com", "api", "aus1"), ["okta:domain=example.okta.com", "okta:audience=api", "okta:authorizationServerId=aus1"] },
+        {
+            TrustedIssuer.ForOkta("example.okta.com", "api", "aus1"),
+            ["okta:domain=example.okta.com", "okta:audience=api", "okta:authorizationServerId=aus1"]
+        },
         { TrustedIssuer.ForAuth0("example.auth0.com", "api"), ["Auth0:Domain=example.auth0.com", "Auth0:Audience=api"] },
-        { TrustedIssuer.ForKeycloak("https://id.example", "demo", "api"), ["Keycloak:BaseAddress=https://id.example", "Keycloak:Realm=demo", "Keycloak:Audience=api"] },
-        { TrustedIssuer.ForCognito("eu-west-1", "eu-west-1_X", "a", "b"), ["Cognito:Region=eu-west-1", "Cognito:UserPoolId=eu-west-1_X", "Cognito:ClientIds:0=a", "Cognito:ClientIds:1=b"] },
+        {
+            TrustedIssuer.ForKeycloak("https://id.example", "demo", "api"),
+            ["Keycloak:BaseAddress=https://id.example", "Keycloak:Realm=demo", "Keycloak:Audience=api"]
+        },
+        {
+            TrustedIssuer.ForCognito("eu-west-1", "eu-west-1_X", "a", "b"),
+            ["Cognito:Region=eu-west-1", "Cognito:UserPoolId=eu-west-1_X", "Cognito:ClientIds:0=a", "Cognito:ClientIds:1=b"]
+        },
     };
 
     [Theory]
     [MemberData(nameof(Providers))]
-    public void A_provider_by_name_is_the_same_as_in_code(TrustedIssuer expected, string[] settings) =>
+    public void Reads_the_same_issuer_as_the_factory_creates(TrustedIssuer expected, string[] settings) =>
         Read(settings).Should().BeEquivalentTo(expected);
 
     [Theory]
     [MemberData(nameof(Providers))]
-    public void A_provider_by_name_needs_nothing_else(TrustedIssuer issuer, string[] settings)
+    public void Presets_are_valid_without_further_options(TrustedIssuer issuer, string[] settings)
     {
         settings.Should().NotBeEmpty();
         OptionsProblems.Of(new HipaaJwtOptions { Issuers = { issuer } }).Should().BeEmpty();
     }
 
     [Fact]
-    public void Other_settings_of_the_issuer_change_what_the_provider_gave()
+    public void Options_of_the_issuer_override_the_preset()
     {
-        var issuer = Read("MaxTokenLifetime=01:00:00", "RequiredClaims:0=uti", "RequiredClaims:1=scp", "EntraId:TenantId=" + Tenant, "EntraId:Audience=api", "Algorithms=PS256", "RequiredClaimValues:idtyp:0=app", "RequireClientId=false");
+        var issuer = Read(
+            "MaxTokenLifetime=01:00:00",
+            "RequiredClaims:0=uti",
+            "RequiredClaims:1=scp",
+            "EntraId:TenantId=" + Tenant,
+            "EntraId:Audience=api",
+            "Algorithms=PS256",
+            "RequiredClaimValues:idtyp:0=app",
+            "RequireClientId=false");
 
         issuer.Audiences.Should().Equal("api");
         issuer.MaxTokenLifetime.Should().Be(TimeSpan.FromHours(1));
@@ -46,9 +63,14 @@ public sealed class ProviderSectionReaderTests
     }
 
     [Fact]
-    public void The_rules_of_an_issuer_can_be_set_without_a_provider()
+    public void Reads_an_issuer_without_a_preset()
     {
-        var issuer = Read("Issuer=https://idp.example", "AudienceClaim=client_id", "RequiredClaimValues:token_use=access", "MaxTokenLifetime=00:05:00", "RequireClientId=true");
+        var issuer = Read(
+            "Issuer=https://idp.example",
+            "AudienceClaim=client_id",
+            "RequiredClaimValues:token_use=access",
+            "MaxTokenLifetime=00:05:00",
+            "RequireClientId=true");
 
         issuer.AudienceClaim.Should().Be("client_id");
         issuer.MaxTokenLifetime.Should().Be(TimeSpan.FromMinutes(5));
@@ -57,20 +79,32 @@ public sealed class ProviderSectionReaderTests
     }
 
     [Theory]
-    [InlineData("HipaaJwt:Issuers:0:EntraId cannot be used. *accounts of anybody*", "EntraId:TenantId=common", "EntraId:Audience=api")]
+    [InlineData("HipaaJwt:Issuers:0:EntraId cannot be used. *is not a single tenant*", "EntraId:TenantId=common", "EntraId:Audience=api")]
     [InlineData("HipaaJwt:Issuers:0:EntraId:Audience does not have the right form. Write a string.", "EntraId:TenantId=" + Tenant)]
-    [InlineData("HipaaJwt:Issuers:0:EntraId:Audience does not have the right form. Write a string.", "EntraId:TenantId=" + Tenant, "EntraId:Audience=")]
+    [InlineData(
+        "HipaaJwt:Issuers:0:EntraId:Audience does not have the right form. Write a string.",
+        "EntraId:TenantId=" + Tenant,
+        "EntraId:Audience=")]
     [InlineData("HipaaJwt:Issuers:0:EntraId:Tenant is not an option. Write TenantId, Audience, or remove it.", "EntraId:Tenant=x")]
     [InlineData("HipaaJwt:Issuers:0:EntraId does not have the right form. *", "EntraId=x")]
-    [InlineData("HipaaJwt:Issuers:0:Cognito cannot be used. Name the app clients*", "Cognito:Region=eu-west-1", "Cognito:UserPoolId=eu-west-1_X")]
-    [InlineData("HipaaJwt:Issuers:0 does not have the right form. Write one provider alone: EntraId, Okta, Auth0, Keycloak, Cognito.", "Okta:Domain=x.okta.com", "Auth0:Domain=x.auth0.com")]
-    public void What_is_wrong_is_told_with_its_path_and_the_remedy(string message, params string[] settings) =>
+    [InlineData(
+        "HipaaJwt:Issuers:0:Cognito cannot be used. An app client is missing*",
+        "Cognito:Region=eu-west-1",
+        "Cognito:UserPoolId=eu-west-1_X")]
+    [InlineData(
+        "HipaaJwt:Issuers:0 does not have the right form. Write only one provider: EntraId, Okta, Auth0, Keycloak, Cognito.",
+        "Okta:Domain=x.okta.com",
+        "Auth0:Domain=x.auth0.com")]
+    public void Rejects_an_invalid_preset_with_path_and_remedy(string message, params string[] settings) =>
         FluentActions.Invoking(() => Read(settings)).Should().Throw<OptionsValidationException>().WithMessage(message);
 
-    /// <summary>Reads one issuer, whose keys do not matter here.</summary>
+    /// <summary>Reads one issuer without validating its options.</summary>
     private static TrustedIssuer Read(params string[] settings)
     {
-        var section = new Section(settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create("Issuers:0:" + pair[0], (string?)pair[1])));
+        var section = new Section(
+            from setting in settings
+            let pair = setting.Split('=', 2)
+            select KeyValuePair.Create("Issuers:0:" + pair[0], (string?)pair[1]));
         var services = new ServiceCollection();
         services.AddHipaaJwt(section.Configuration);
         var options = new HipaaJwtOptions();

@@ -75,12 +75,10 @@ public sealed class KeyAddressTests
         await RecoverAsync(lab);
         (await lab.VerdictAsync(token)).Should().Be(JwtErrorCode.None);
         lab.StateLines.Should().Equal(
-            "Information: Keys of issuer https://idp.hospital.example are now Current; they were NotLoaded. Last refresh: Fetched.",
-            "Warning: Keys of issuer https://idp.hospital.example are now Stale; they were Current. "
-                + $"Last refresh: {Faults[issuer].Outcome}.",
-            "Error: Keys of issuer https://idp.hospital.example are now Unavailable; they were Stale. "
-                + $"Last refresh: {Faults[issuer].Outcome}.",
-            "Information: Keys of issuer https://idp.hospital.example are now Current; they were Unavailable. Last refresh: Fetched.");
+            "Information: Keys of issuer https://idp.hospital.example changed from NotLoaded to Current. Last refresh: Fetched.",
+            $"Warning: Keys of issuer https://idp.hospital.example changed from Current to Stale. Last refresh: {Faults[issuer].Outcome}.",
+            $"Error: Keys of issuer https://idp.hospital.example changed from Stale to Unavailable. Last refresh: {Faults[issuer].Outcome}.",
+            "Information: Keys of issuer https://idp.hospital.example changed from Unavailable to Current. Last refresh: Fetched.");
     }
 
     [Fact]
@@ -116,7 +114,7 @@ public sealed class KeyAddressTests
             lab.Provider.RequestsFor(KeyProvider.KeysPath).Should().Be(window);
             lab.Provider.RequestsFor(KeyProvider.MetadataPath).Should().Be(window);
             (await lab.VerdictAsync()).Should().Be(JwtErrorCode.None);
-            lab.Time.Advance(RefreshSchedule.LeastPause);
+            lab.Time.Advance(RefreshSchedule.MinInterval);
         }
     }
 
@@ -133,7 +131,7 @@ public sealed class KeyAddressTests
 
             verdicts.Should().OnlyContain(verdict => verdict == JwtErrorCode.KeysUnavailable);
             lab.Provider.Requests.Should().HaveCount(window);
-            lab.Time.Advance(RefreshSchedule.LeastPause);
+            lab.Time.Advance(RefreshSchedule.MinInterval);
             await lab.NextRefreshAsync();
         }
     }

@@ -117,7 +117,7 @@ public sealed class KeySetTests : IDisposable
         (await lab.NextRefreshAsync()).Should().Be(expected);
 
         lab.Provider.Instead = null;
-        await lab.PassAsync(RefreshSchedule.LeastPause);
+        await lab.PassAsync(RefreshSchedule.MinInterval);
         lab.Provider.Instead = context => KeyProvider.WriteAsync(context, set);
         (await lab.PassAsync(TimeSpan.FromMinutes(5))).Should().Be(expected);
 

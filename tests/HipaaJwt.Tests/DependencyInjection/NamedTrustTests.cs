@@ -18,7 +18,7 @@ public sealed class NamedTrustTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_trust_accepts_the_tokens_of_its_own_issuers_alone()
+    public async Task Each_trust_accepts_only_tokens_of_its_own_issuers()
     {
         await using var services = Services();
         var (staff, partners) = (services.GetRequiredService<IJwtValidator>(), services.GetRequiredKeyedService<IJwtValidator>("partners"));
@@ -31,7 +31,7 @@ public sealed class NamedTrustTests : IDisposable
     }
 
     [Fact]
-    public async Task Permissions_and_checks_belong_to_their_trust()
+    public async Task Each_trust_has_its_own_permissions_and_checks()
     {
         await using var services = Services(partners: builder => builder.AddClaimCheck<NoPhysicianCheck>());
 
@@ -45,7 +45,7 @@ public sealed class NamedTrustTests : IDisposable
     }
 
     [Fact]
-    public async Task Sinks_are_shared()
+    public async Task All_trusts_share_the_sinks()
     {
         var sink = new RecordingAuditSink();
         await using var services = Services(partners: builder => builder.AddAuditSink(sink, AuditDelivery.Required));
@@ -53,11 +53,11 @@ public sealed class NamedTrustTests : IDisposable
         await services.GetRequiredService<IJwtValidator>().ValidateAsync(_staff.Token());
         await services.GetRequiredKeyedService<IJwtValidator>("partners").ValidateAsync(_partners.Token());
 
-        sink.Events.Select(recorded => recorded.Id).Should().HaveCount(2).And.BeInAscendingOrder(Comparer<Guid>.Create((left, right) => string.CompareOrdinal(left.ToString(), right.ToString())));
+        sink.Events.Select(recorded => recorded.Id.ToString()).Should().HaveCount(2).And.BeInAscendingOrder(StringComparer.Ordinal);
     }
 
     [Fact]
-    public async Task Options_of_one_trust_reload_without_the_other()
+    public async Task A_reload_of_one_trust_does_not_change_the_other()
     {
         var section = Section.Trusting(_partners);
         await using var services = Services(partners: null, section.Configuration);
@@ -72,7 +72,7 @@ public sealed class NamedTrustTests : IDisposable
     }
 
     [Fact]
-    public void A_trust_alone_needs_no_unnamed_one()
+    public void A_named_trust_does_not_require_an_unnamed_one()
     {
         var services = new ServiceCollection();
         services.AddHipaaJwt("partners", options =>
@@ -84,17 +84,18 @@ public sealed class NamedTrustTests : IDisposable
 
         provider.GetRequiredKeyedService<IJwtValidator>("partners").Should().NotBeNull();
         provider.GetService<IJwtValidator>().Should().BeNull();
-        provider.GetRequiredService<AuditOptions>().WriteTimeout.Should().Be(TimeSpan.FromSeconds(1), "the options of the process are those of the first trust");
+        provider.GetRequiredService<AuditOptions>().WriteTimeout
+            .Should().Be(TimeSpan.FromSeconds(1), "the first trust provides the options of the process");
     }
 
     [Fact]
-    public void A_problem_names_its_trust()
+    public void A_problem_contains_the_name_of_its_trust()
     {
         var services = new ServiceCollection();
         services.AddHipaaJwt("partners", options => options.Issuers.Add(_partners.Trust(trust => trust.Audiences.Clear())));
         using var provider = services.BuildServiceProvider();
 
-        provider.Invoking(it => it.GetRequiredKeyedService<IJwtValidator>("partners")).Should().Throw<OptionsValidationException>()
+        provider.Invoking(self => self.GetRequiredKeyedService<IJwtValidator>("partners")).Should().Throw<OptionsValidationException>()
             .WithMessage("HipaaJwtOptions(\"partners\").Issuers[0].Audiences is empty. *");
     }
 
@@ -102,7 +103,8 @@ public sealed class NamedTrustTests : IDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(_staff.Time);
-        services.AddHipaaJwt(options => options.Issuers.Add(_staff.Trust())).AddPermissions(map => map.Role("physician").Grants("chart:read"));
+        services.AddHipaaJwt(options => options.Issuers.Add(_staff.Trust()))
+            .AddPermissions(map => map.Role("physician").Grants("chart:read"));
         var builder = section is null
             ? services.AddHipaaJwt("partners", options => options.Issuers.Add(_partners.Trust()))
             : services.AddHipaaJwt("partners", section);

@@ -1,10 +1,10 @@
+using HipaaJwt.Policy;
 using HipaaJwt.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using HipaaJwt.Policy;
 
 namespace HipaaJwt.Tests.DependencyInjection;
 
@@ -15,20 +15,24 @@ public sealed class RegistrationTests : IDisposable
     public void Dispose() => _issuer.Dispose();
 
     [Fact]
-    public async Task Adding_twice_adds_to_the_options_and_not_to_the_services()
+    public async Task A_second_call_adds_options_but_no_services()
     {
         using var other = new TestIssuer();
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(_issuer.Time);
         services.AddHipaaJwt(options => options.Issuers.Add(_issuer.Trust()));
-        services.AddHipaaJwt(options => options.Issuers.Add(other.Trust(trust => (trust.Issuer, trust.SigningKeys[0].KeyId) = ("https://other.example", "key-2"))));
+        services.AddHipaaJwt(options => options.Issuers.Add(other.Trust(trust =>
+            (trust.Issuer, trust.SigningKeys[0].KeyId) = ("https://other.example", "key-2"))));
 
-        foreach (var type in new[] { typeof(IJwtValidator), typeof(IAuditTrail), typeof(PermissionCatalog), typeof(ValidationPolicyProvider) })
+        Type[] types = [typeof(IJwtValidator), typeof(IAuditTrail), typeof(PermissionCatalog), typeof(ValidationPolicyProvider)];
+        foreach (var type in types)
         {
-            services.Where(service => service.ServiceType == type).Select(service => service.ServiceKey).Should().NotBeEmpty().And.OnlyHaveUniqueItems();
+            services.Where(service => service.ServiceType == type).Select(service => service.ServiceKey)
+                .Should().NotBeEmpty().And.OnlyHaveUniqueItems();
         }
 
-        services.Count(service => service.ServiceType == typeof(IHostedService)).Should().Be(3, "one reports at start, one begins to fetch keys and one drains the queues");
+        services.Count(service => service.ServiceType == typeof(IHostedService))
+            .Should().Be(3, "they report at start, fetch keys and drain the queues");
         await using var provider = services.BuildServiceProvider(validateScopes: true);
         (await provider.GetRequiredService<IJwtValidator>().ValidateAsync(_issuer.Token())).IsValid.Should().BeTrue();
         (await provider.GetRequiredService<IJwtValidator>().ValidateAsync(other.Token(
@@ -37,10 +41,10 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
-    public void What_the_application_registered_before_stays()
+    public void Keeps_services_that_the_application_registered_before()
     {
         var services = new ServiceCollection();
-        var validator = new RefusingValidator();
+        var validator = new RejectingValidator();
         services.AddSingleton<IJwtValidator>(validator);
         services.AddSingleton<TimeProvider>(_issuer.Time);
         services.AddHipaaJwt(options => options.Issuers.Add(_issuer.Trust()));
@@ -52,15 +56,15 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_validator_of_the_application_need_not_know_of_requests()
+    public async Task Extension_methods_work_with_a_validator_of_the_application()
     {
-        IJwtValidator validator = new RefusingValidator();
+        IJwtValidator validator = new RejectingValidator();
 
         (await validator.ValidateAsync("x", new JwtValidationRequest())).Error.Code.Should().Be(JwtErrorCode.ClaimRefused);
     }
 
     [Fact]
-    public void Without_a_clock_the_systems_clock_is_taken()
+    public void Uses_the_system_clock_by_default()
     {
         var services = new ServiceCollection();
         services.AddHipaaJwt(options => options.Issuers.Add(_issuer.Trust())).Services.Should().BeSameAs(services);
@@ -71,7 +75,7 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sink_given_by_type_is_made_by_dependency_injection()
+    public async Task Creates_a_sink_that_is_added_by_type()
     {
         using var log = new CapturedLog();
         await using var host = new TestHost(_issuer, build: builder =>
@@ -86,9 +90,10 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_check_given_twice_runs_once()
+    public async Task Runs_a_check_once_if_it_is_added_twice()
     {
-        await using var host = new TestHost(_issuer, build: builder => builder.AddClaimCheck<CountingCheck>().AddClaimCheck<CountingCheck>());
+        await using var host = new TestHost(
+            _issuer, build: builder => builder.AddClaimCheck<CountingCheck>().AddClaimCheck<CountingCheck>());
 
         await host.ValidateAsync(_issuer.Token());
 
@@ -96,40 +101,43 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
-    public void A_delivery_that_does_not_exist_is_refused()
+    public void Rejects_an_undefined_delivery()
     {
         var builder = new ServiceCollection().AddHipaaJwt(_ => { });
 
-        builder.Invoking(it => it.AddAuditSink(new RecordingAuditSink(), default)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Use AuditDelivery.Required or AuditDelivery.BestEffort.*");
-        builder.Invoking(it => it.AddAuditSink<LoggingAuditSink>((AuditDelivery)3)).Should().Throw<ArgumentOutOfRangeException>();
+        builder.Invoking(self => self.AddAuditSink(new RecordingAuditSink(), default)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("The delivery is not defined. Use AuditDelivery.Required or AuditDelivery.BestEffort.*");
+        builder.Invoking(self => self.AddAuditSink<LoggingAuditSink>((AuditDelivery)3)).Should().Throw<ArgumentOutOfRangeException>();
     }
 
     [Fact]
-    public void Arguments_must_be_given()
+    public void Rejects_null_arguments()
     {
         var services = new ServiceCollection();
         var builder = services.AddHipaaJwt(_ => { });
 
-        services.Invoking(it => it.AddHipaaJwt((Action<HipaaJwtOptions>)null!)).Should().Throw<ArgumentNullException>();
-        services.Invoking(it => it.AddHipaaJwt((IConfiguration)null!)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => HipaaJwtServiceCollectionExtensions.AddHipaaJwt(null!, _ => { })).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => HipaaJwtServiceCollectionExtensions.AddHipaaJwt(null!, new ConfigurationManager())).Should().Throw<ArgumentNullException>();
-        builder.Invoking(it => it.AddPermissions((Action<PermissionMapBuilder>)null!)).Should().Throw<ArgumentNullException>();
-        builder.Invoking(it => it.AddPermissions((IConfiguration)null!)).Should().Throw<ArgumentNullException>();
-        builder.Invoking(it => it.AddAuditSink(null!, AuditDelivery.Required)).Should().Throw<ArgumentNullException>();
+        services.Invoking(self => self.AddHipaaJwt((Action<HipaaJwtOptions>)null!)).Should().Throw<ArgumentNullException>();
+        services.Invoking(self => self.AddHipaaJwt((IConfiguration)null!)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => HipaaJwtServiceCollectionExtensions.AddHipaaJwt(null!, _ => { }))
+            .Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => HipaaJwtServiceCollectionExtensions.AddHipaaJwt(null!, new ConfigurationManager()))
+            .Should().Throw<ArgumentNullException>();
+        builder.Invoking(self => self.AddPermissions((Action<PermissionMapBuilder>)null!)).Should().Throw<ArgumentNullException>();
+        builder.Invoking(self => self.AddPermissions((IConfiguration)null!)).Should().Throw<ArgumentNullException>();
+        builder.Invoking(self => self.AddAuditSink(null!, AuditDelivery.Required)).Should().Throw<ArgumentNullException>();
     }
 
     [Fact]
-    public void Options_are_validated_when_they_are_read_as_options()
+    public void Validates_options_when_the_application_resolves_them()
     {
         var services = new ServiceCollection();
         services.AddHipaaJwt(options => options.Issuers.Add(_issuer.Trust(trust => trust.Audiences.Clear())));
         services.AddHipaaJwt("partners", _ => { });
         using var provider = services.BuildServiceProvider();
 
-        provider.Invoking(it => it.GetRequiredService<IOptions<HipaaJwtOptions>>().Value)
+        provider.Invoking(self => self.GetRequiredService<IOptions<HipaaJwtOptions>>().Value)
             .Should().Throw<OptionsValidationException>().WithMessage("HipaaJwtOptions.Issuers[0].Audiences is empty. *");
-        provider.Invoking(it => it.GetRequiredService<IOptionsFactory<HipaaJwtOptions>>().Create("partners"))
+        provider.Invoking(self => self.GetRequiredService<IOptionsFactory<HipaaJwtOptions>>().Create("partners"))
             .Should().Throw<OptionsValidationException>().WithMessage("HipaaJwtOptions(\"partners\").Issuers is empty. *");
     }
 
@@ -144,9 +152,10 @@ public sealed class RegistrationTests : IDisposable
         }
     }
 
-    private sealed class RefusingValidator : IJwtValidator
+    private sealed class RejectingValidator : IJwtValidator
     {
-        public ValueTask<JwtValidationResult> ValidateAsync(in JwtValidationRequest request, CancellationToken cancellationToken = default) =>
+        public ValueTask<JwtValidationResult> ValidateAsync(
+            in JwtValidationRequest request, CancellationToken cancellationToken = default) =>
             ValueTask.FromResult(JwtValidationResult.Rejected(new JwtError(JwtErrorCode.ClaimRefused)));
     }
 }

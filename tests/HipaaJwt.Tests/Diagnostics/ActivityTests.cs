@@ -4,11 +4,11 @@ using HipaaJwt.Tests.Support;
 
 namespace HipaaJwt.Tests.Diagnostics;
 
-/// <summary>The spans of the library. They are found by their parent, because other tests run beside.</summary>
+/// <summary>The activities of the library. A test finds its own by their trace, because tests run in parallel.</summary>
 public sealed class ActivityTests : IDisposable
 {
     private readonly TestIssuer _issuer = new();
-    private readonly ConcurrentQueue<Activity> _spans = new();
+    private readonly ConcurrentQueue<Activity> _activities = new();
     private readonly ActivityListener _listener;
     private readonly Activity _parent = new Activity("test").Start();
 
@@ -18,12 +18,12 @@ public sealed class ActivityTests : IDisposable
         {
             ShouldListenTo = source => source.Name == HipaaJwtDiagnostics.ActivitySourceName,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = _spans.Enqueue,
+            ActivityStopped = _activities.Enqueue,
         };
         ActivitySource.AddActivityListener(_listener);
     }
 
-    private IEnumerable<Activity> Own => _spans.Where(span => span.TraceId == _parent.TraceId);
+    private IEnumerable<Activity> Own => _activities.Where(activity => activity.TraceId == _parent.TraceId);
 
     public void Dispose()
     {
@@ -33,7 +33,7 @@ public sealed class ActivityTests : IDisposable
     }
 
     [Fact]
-    public async Task A_token_that_is_validated_for_the_first_time_has_a_span_and_a_cached_one_has_none()
+    public async Task Starts_an_activity_for_a_new_token_and_none_for_a_cached_one()
     {
         await using var host = new TestHost(_issuer);
         var token = _issuer.Token();
@@ -41,33 +41,34 @@ public sealed class ActivityTests : IDisposable
         await host.ValidateAsync(token);
         await host.ValidateAsync(token);
 
-        var span = Own.Should().ContainSingle().Subject;
-        (span.OperationName, span.Status).Should().Be(("hipaajwt.validate", ActivityStatusCode.Ok));
-        TagsOf(span).Should().Equal("hipaajwt.code=None");
+        var activity = Own.Should().ContainSingle().Subject;
+        (activity.OperationName, activity.Status).Should().Be(("hipaajwt.validate", ActivityStatusCode.Ok));
+        TagsOf(activity).Should().Equal("hipaajwt.code=None");
     }
 
     [Fact]
-    public async Task The_span_of_a_rejected_token_contains_the_code_and_nothing_of_the_token()
+    public async Task Tags_the_activity_of_a_rejected_token_with_its_code_only()
     {
         await using var host = new TestHost(_issuer);
 
         await host.ValidateAsync(_issuer.Token(claims: claims => claims["aud"] = "c4n4ry"));
 
-        var span = Own.Should().ContainSingle().Subject;
-        span.Status.Should().Be(ActivityStatusCode.Error);
-        TagsOf(span).Should().Equal("hipaajwt.code=AudienceNotAllowed");
+        var activity = Own.Should().ContainSingle().Subject;
+        activity.Status.Should().Be(ActivityStatusCode.Error);
+        TagsOf(activity).Should().Equal("hipaajwt.code=AudienceNotAllowed");
     }
 
     [Fact]
-    public async Task A_refresh_of_keys_has_a_span_that_names_the_issuer_and_the_outcome()
+    public async Task Starts_an_activity_for_a_key_refresh_with_issuer_and_outcome()
     {
         await using var lab = await KeyLab.StartAsync(KeyLab.BySet);
 
         await lab.LoadAsync();
 
-        _spans.Where(span => span.OperationName == "hipaajwt.refresh_keys").Select(span => string.Join(' ', TagsOf(span)))
+        _activities.Where(activity => activity.OperationName == "hipaajwt.refresh_keys")
+            .Select(activity => string.Join(' ', TagsOf(activity)))
             .Should().Contain($"hipaajwt.issuer={TestIssuer.Name} hipaajwt.code=Fetched");
     }
 
-    private static IEnumerable<string> TagsOf(Activity span) => span.TagObjects.Select(tag => $"{tag.Key}={tag.Value}");
+    private static IEnumerable<string> TagsOf(Activity activity) => activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}");
 }

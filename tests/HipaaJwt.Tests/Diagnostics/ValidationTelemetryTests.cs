@@ -8,7 +8,7 @@ namespace HipaaJwt.Tests.Diagnostics;
 public sealed class ValidationTelemetryTests
 {
     [Fact]
-    public async Task Each_verdict_is_counted_under_its_code()
+    public async Task Counts_each_validation_by_its_code()
     {
         using var issuer = new TestIssuer();
         await using var host = new TestHost(issuer, build: builder => builder.AddClaimCheck<UnknownCodeCheck>());
@@ -16,11 +16,11 @@ public sealed class ValidationTelemetryTests
         ConcurrentQueue<string> counted = [];
         using var listener = new MeterListener
         {
-            InstrumentPublished = (instrument, it) =>
+            InstrumentPublished = (instrument, self) =>
             {
                 if (instrument.Name == "hipaajwt.token.validations" && ReferenceEquals(instrument.Meter.Scope, factory))
                 {
-                    it.EnableMeasurementEvents(instrument);
+                    self.EnableMeasurementEvents(instrument);
                 }
             },
         };
@@ -35,7 +35,7 @@ public sealed class ValidationTelemetryTests
         counted.Should().Equal("1 code=None", "1 code=TokenNotCompact", "1 code=Other");
     }
 
-    /// <summary>A check may make up a code; it must not make up a tag.</summary>
+    /// <summary>An undefined code from a check must not become a tag.</summary>
     private sealed class UnknownCodeCheck : IClaimCheck
     {
         public JwtError Check(ClaimsSet claims, in ClaimCheckContext context) =>

@@ -184,7 +184,7 @@ public sealed class DecryptionOptionsTests : IDisposable
         {
             AddKey(options.Decryption, new RsaSecurityKey(Rsa) { KeyId = "k" });
             options.Decryption.Keys.Add(new ECDsaSecurityKey(Ec) { KeyId = "k" });
-        }).Should().Equal($"{Path}.Keys contains the key id \"k\" more than once. Give each key its own.");
+        }).Should().Equal($"{Path}.Keys contains the key ID \"k\" more than once. Give each key its own ID.");
 
     [Theory]
     [MemberData(nameof(ValidKeys))]

@@ -9,13 +9,13 @@ using Microsoft.Extensions.Logging;
 
 namespace HipaaJwt.Tests.Hosting;
 
-/// <summary>What whoever runs the service sees of fetched keys: the start, the metrics, the health and changes of the options.</summary>
+/// <summary>Fetched keys in a host: start, metrics, health check, logs and reloads.</summary>
 public sealed class KeyHostTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
     [Fact]
-    public async Task A_host_fetches_keys_at_its_start_and_says_from_where()
+    public async Task Fetches_keys_at_start_and_logs_their_address()
     {
         await using var lab = await KeyLab.StartAsync();
         foreach (var service in lab.Host.Services.GetServices<IHostedService>())
@@ -24,12 +24,13 @@ public sealed class KeyHostTests
         }
 
         (await lab.NextRefreshAsync()).Should().Be(JwksFetchOutcome.Fetched);
-        lab.VerdictAsync().IsCompleted.Should().BeTrue("the first token need not wait");
-        lab.Log.Lines.Should().ContainSingle(line => line.Id == 1 && line.Text.Contains($"keys from {lab.Provider.Address}{KeyProvider.MetadataPath},", StringComparison.Ordinal));
+        lab.VerdictAsync().IsCompleted.Should().BeTrue("the first token does not wait");
+        var expected = $"keys from {lab.Provider.Address}{KeyProvider.MetadataPath},";
+        lab.Log.Lines.Should().ContainSingle(line => line.Id == 1 && line.Text.Contains(expected, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_host_starts_while_the_issuer_is_down()
+    public async Task Starts_while_the_issuer_is_unavailable()
     {
         await using var lab = await KeyLab.StartAsync();
         lab.Provider.Instead = context => Task.Run(context.Abort);
@@ -41,13 +42,14 @@ public sealed class KeyHostTests
         (await lab.NextRefreshAsync()).Should().Be(JwksFetchOutcome.Unreachable);
         (await lab.VerdictAsync()).Should().Be(JwtErrorCode.KeysUnavailable);
         lab.Provider.Instead = null;
-        (await lab.PassAsync(RefreshSchedule.LeastPause)).Should().Be(JwksFetchOutcome.Fetched);
+        (await lab.PassAsync(RefreshSchedule.MinInterval)).Should().Be(JwksFetchOutcome.Fetched);
         (await lab.VerdictAsync()).Should().Be(JwtErrorCode.None);
-        lab.StateLines.Should().HaveCount(2).And.StartWith("Error: Keys of issuer https://idp.hospital.example are now Unavailable; they were NotLoaded. Last refresh: Unreachable.");
+        lab.StateLines.Should().HaveCount(2).And.StartWith(
+            "Error: Keys of issuer https://idp.hospital.example changed from NotLoaded to Unavailable. Last refresh: Unreachable.");
     }
 
     [Fact]
-    public async Task Metrics_tell_of_each_refresh_each_change_and_of_state_and_age()
+    public async Task Measures_refreshes_state_changes_state_and_age()
     {
         await using var lab = await KeyLab.StartAsync();
         ConcurrentQueue<string> measured = [];
@@ -69,7 +71,7 @@ public sealed class KeyHostTests
     }
 
     [Fact]
-    public async Task The_health_check_follows_the_state()
+    public async Task Reports_the_state_in_the_health_check()
     {
         await using var lab = await KeyLab.StartAsync(
             (issuer, _) => issuer.MaxKeyAge = TimeSpan.FromMinutes(20),
@@ -86,12 +88,15 @@ public sealed class KeyHostTests
     }
 
     [Fact]
-    public async Task Options_that_change_keep_the_keys_of_an_issuer_that_stays_and_fetch_those_of_a_new_one()
+    public async Task A_reload_keeps_the_keys_of_a_known_address_and_fetches_those_of_a_new_one()
     {
         await using var provider = await KeyProvider.StartAsync();
         using var issuer = new TestIssuer();
         provider.Publish((TestIssuer.KeyId, issuer.Key));
-        var section = Section.Trusting(issuer, ("Issuers:0:MetadataAddress", provider.Address + KeyProvider.MetadataPath), ("Issuers:0:MaxKeyAge", "00:20:00"));
+        var section = Section.Trusting(
+            issuer,
+            ("Issuers:0:MetadataAddress", provider.Address + KeyProvider.MetadataPath),
+            ("Issuers:0:MaxKeyAge", "00:20:00"));
         section.Set("Issuers:0:SigningKeys:0:kid", "pinned");
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(issuer.Time);
@@ -103,22 +108,22 @@ public sealed class KeyHostTests
         provider.Instead = context => Task.Run(context.Abort);
         section.Set("Issuers:0:KeyRefreshInterval", "00:01:00");
         section.Reload();
-        (await validator.ValidateAsync(issuer.Token())).Error.Should().Be(JwtError.None, "its keys are there already");
-        built.GetRequiredKeyedService<RemoteKeyStore>(string.Empty).All.Should().ContainSingle().Which.Settings.RefreshInterval.Should().Be(TimeSpan.FromMinutes(1));
+        (await validator.ValidateAsync(issuer.Token())).Error.Should().Be(JwtError.None, "its keys are fetched already");
+        SettingsOf(built).RefreshInterval.Should().Be(TimeSpan.FromMinutes(1));
 
         provider.Instead = null;
         section.Set("Issuers:0:MetadataAddress", null);
         section.Set("Issuers:0:JwksUri", provider.Address + KeyProvider.KeysPath);
-        issuer.Time.Advance(RefreshSchedule.LeastPause);
+        issuer.Time.Advance(RefreshSchedule.MinInterval);
         section.Reload();
-        (await validator.ValidateAsync(issuer.Token())).Error.Should().Be(JwtError.None, "the new address was asked");
-        built.GetRequiredKeyedService<RemoteKeyStore>(string.Empty).All.Should().ContainSingle().Which.Settings.IsMetadata.Should().BeFalse();
+        (await validator.ValidateAsync(issuer.Token())).Error.Should().Be(JwtError.None, "the keys come from the new address");
+        SettingsOf(built).IsMetadata.Should().BeFalse();
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_handler_of_the_application_takes_the_place_of_the_own_one(bool isAddedFirst)
+    public async Task A_handler_of_the_application_replaces_the_default_handler(bool isAddedFirst)
     {
         var handler = new FailingHandler();
         var services = new ServiceCollection();
@@ -128,7 +133,11 @@ public sealed class KeyHostTests
             services.AddHttpClient("HipaaJwt.Keys").ConfigurePrimaryHttpMessageHandler(() => handler);
         }
 
-        services.AddHipaaJwt(options => options.Issuers.Add(issuer.Trust(trust => (_, trust.JwksUri) = (trust.SigningKeys.Remove(trust.SigningKeys[0]), "https://idp.hospital.example/keys"))));
+        services.AddHipaaJwt(options => options.Issuers.Add(issuer.Trust(trust =>
+        {
+            trust.SigningKeys.Clear();
+            trust.JwksUri = "https://idp.hospital.example/keys";
+        })));
         if (!isAddedFirst)
         {
             services.AddHttpClient("HipaaJwt.Keys").ConfigurePrimaryHttpMessageHandler(() => handler);
@@ -137,13 +146,14 @@ public sealed class KeyHostTests
         services.AddSingleton<TimeProvider>(issuer.Time);
         await using var built = services.BuildServiceProvider();
 
-        (await built.GetRequiredService<IJwtValidator>().ValidateAsync(issuer.Token())).Error.Code.Should().Be(JwtErrorCode.KeysUnavailable);
+        var validator = built.GetRequiredService<IJwtValidator>();
+        (await validator.ValidateAsync(issuer.Token())).Error.Code.Should().Be(JwtErrorCode.KeysUnavailable);
 
-        handler.Asked.Should().Be("https://idp.hospital.example/keys");
+        handler.RequestedUri.Should().Be("https://idp.hospital.example/keys");
     }
 
     [Fact]
-    public async Task Nothing_of_a_token_or_an_exception_is_logged()
+    public async Task Logs_nothing_of_a_token_or_an_exception()
     {
         await using var lab = await KeyLab.StartAsync(services: services =>
             services.AddHttpClient("HipaaJwt.Keys").ConfigurePrimaryHttpMessageHandler(() => new FailingHandler()));
@@ -152,6 +162,9 @@ public sealed class KeyHostTests
 
         lab.Log.Lines.Should().NotContain(line => line.Level > LogLevel.Debug && line.Text.Contains("canary", StringComparison.Ordinal));
     }
+
+    private static RemoteKeySettings SettingsOf(IServiceProvider services) =>
+        services.GetRequiredKeyedService<RemoteKeyStore>(string.Empty).All.Should().ContainSingle().Which.Settings;
 
     private static async Task<(HealthStatus Status, object Data)> HealthAsync(KeyLab lab)
     {
@@ -165,11 +178,12 @@ public sealed class KeyHostTests
     {
         var listener = new MeterListener
         {
-            InstrumentPublished = (instrument, it) =>
+            InstrumentPublished = (instrument, self) =>
             {
-                if (instrument.Name.StartsWith("hipaajwt.keys", StringComparison.Ordinal) && ReferenceEquals(instrument.Meter.Scope, factory))
+                if (instrument.Name.StartsWith("hipaajwt.keys", StringComparison.Ordinal)
+                    && ReferenceEquals(instrument.Meter.Scope, factory))
                 {
-                    it.EnableMeasurementEvents(instrument);
+                    self.EnableMeasurementEvents(instrument);
                 }
             },
         };
@@ -185,11 +199,11 @@ public sealed class KeyHostTests
 
     private sealed class FailingHandler : HttpMessageHandler
     {
-        public string? Asked { get; private set; }
+        public string? RequestedUri { get; private set; }
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            Asked = request.RequestUri?.AbsoluteUri;
+            RequestedUri = request.RequestUri?.AbsoluteUri;
             throw new InvalidOperationException("canary of an exception");
         }
     }

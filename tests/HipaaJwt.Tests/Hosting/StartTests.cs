@@ -4,11 +4,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
-using HipaaJwt.Hosting;
 
 namespace HipaaJwt.Tests.Hosting;
 
-/// <summary>What a real host does and says when it starts and stops.</summary>
+/// <summary>The start and the stop of a real host, and its startup log.</summary>
 public sealed class StartTests : IDisposable
 {
     private readonly TestIssuer _issuer = new();
@@ -21,33 +20,38 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_host_with_wrong_options_does_not_start_and_says_why()
+    public async Task Invalid_options_stop_the_host_at_start()
     {
         using var host = BuildHost(options => options.Issuers.Add(_issuer.Trust(trust => trust.Audiences.Clear())));
 
-        await host.Awaiting(it => it.StartAsync()).Should().ThrowAsync<OptionsValidationException>()
+        await host.Awaiting(self => self.StartAsync()).Should().ThrowAsync<OptionsValidationException>()
             .WithMessage("HipaaJwtOptions.Issuers[0].Audiences is empty. *");
     }
 
     [Fact]
-    public async Task A_host_that_starts_says_what_is_trusted_and_warns_of_nothing_usual()
+    public async Task Logs_trusted_issuers_and_limits_without_a_warning()
     {
         var sink = new RecordingAuditSink();
-        using var host = BuildHost(options => options.Issuers.Add(_issuer.Trust()), builder => builder.AddAuditSink(sink, AuditDelivery.BestEffort));
+        using var host = BuildHost(
+            options => options.Issuers.Add(_issuer.Trust()),
+            builder => builder.AddAuditSink(sink, AuditDelivery.BestEffort));
 
         await host.StartAsync();
         await host.Services.GetRequiredService<IJwtValidator>().ValidateAsync(_issuer.Token());
         await host.StopAsync();
 
         Report().Should().Equal(
-            "Information: Trusted issuer https://idp.hospital.example: audiences https://fhir.hospital.example/r4, algorithms ES256, token types at+jwt, keys key-1, required claims jti.",
-            "Information: Tokens: at most 01:00:00 from iat to exp, clock skew 00:00:30, at most 16384 bytes, at most 4096 cached for 00:05:00. Known permissions: 0. Audit sinks: 1.",
-            "Information: DPoP proofs: algorithms ES256, ES384, ES512, PS256, PS384, PS512, RS256, RS384, RS512, at most 00:01:00 old, nonce required: False. Replay store: MemoryReplayStore.");
-        sink.Events.Should().ContainSingle("the queue is emptied before the host has stopped");
+            "Information: Trusted issuer https://idp.hospital.example: audiences https://fhir.hospital.example/r4, algorithms ES256, "
+            + "token types at+jwt, keys key-1, required claims jti.",
+            "Information: Tokens: at most 01:00:00 from iat to exp, clock skew 00:00:30, at most 16384 bytes, "
+            + "at most 4096 cached for 00:05:00. Known permissions: 0. Audit sinks: 1.",
+            "Information: DPoP proofs: algorithms ES256, ES384, ES512, PS256, PS384, PS512, RS256, RS384, RS512, "
+            + "at most 00:01:00 old, nonce required: False. Replay store: MemoryReplayStore.");
+        sink.Events.Should().ContainSingle("the queue is drained before the host has stopped");
     }
 
     [Fact]
-    public async Task Each_weakness_is_warned_of()
+    public async Task Warns_of_each_weakness()
     {
         using var host = BuildHost(options =>
         {
@@ -68,16 +72,19 @@ public sealed class StartTests : IDisposable
         await host.StopAsync();
 
         Report().Where(line => line.StartsWith("Warning", StringComparison.Ordinal)).Should().Equal(
-            "Warning: HipaaJwtOptions.Issuers[1].AllowMissingTokenType: a token that the issuer made for another purpose may be accepted as an access token.",
-            "Warning: HipaaJwtOptions.Issuers[1].Algorithms: with HMAC, everybody who can verify a token can also forge one.",
-            "Warning: HipaaJwtOptions.ClockSkew: an expired token is accepted for more than two minutes.",
-            "Warning: HipaaJwtOptions.MaxTokenLifetime: a stolen token can be used for more than an hour.",
-            "Warning: AddAuditSink: no audit sink is registered, so decisions are not recorded (45 CFR 164.312(b)).");
+            "Warning: HipaaJwtOptions.Issuers[1].AllowMissingTokenType: a token that the issuer made for another purpose may be accepted "
+            + "as an access token. Set it to false if the issuer's access tokens have a typ.",
+            "Warning: HipaaJwtOptions.Issuers[1].Algorithms: with HMAC, everybody who can verify a token can also forge one. "
+            + "Use an asymmetric algorithm, such as ES256.",
+            "Warning: HipaaJwtOptions.ClockSkew: an expired token is accepted for more than 2 minutes. "
+            + "Synchronize the clocks, and set it to 2 minutes or less.",
+            "Warning: HipaaJwtOptions.MaxTokenLifetime: a stolen token can be used for more than 1 hour. Set it to 1 hour or less.",
+            "Warning: AddAuditSink: no audit sink is registered, so decisions are not recorded (45 CFR 164.312(b)). Call AddAuditSink.");
         Report().Should().Contain(line => line.Contains("keys (no kid)", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task What_an_issuer_demands_of_its_own_is_said_and_what_it_loosens_is_warned_of()
+    public async Task Logs_the_required_claims_of_an_issuer_and_warns_of_its_weaknesses()
     {
         using var host = BuildHost(options => options.Issuers.Add(_issuer.Trust(issuer =>
         {
@@ -92,12 +99,14 @@ public sealed class StartTests : IDisposable
 
         Report().Should().Contain(line => line.EndsWith("required claims jti, client_id or azp, use = a or b.", StringComparison.Ordinal));
         Report().Should().Contain([
-            "Warning: HipaaJwtOptions.Issuers[0].AudienceClaim: a token without aud is accepted by its client_id, although it may be meant for another service.",
-            "Warning: HipaaJwtOptions.Issuers[0].MaxTokenLifetime: a stolen token of this issuer can be used for more than an hour."]);
+            "Warning: HipaaJwtOptions.Issuers[0].AudienceClaim: a token without aud is accepted by its client_id, although it may be "
+            + "meant for another service. Set it to aud if the issuer can write one.",
+            "Warning: HipaaJwtOptions.Issuers[0].MaxTokenLifetime: a stolen token of this issuer can be used for more than 1 hour. "
+            + "Set it to 1 hour or less."]);
     }
 
     [Fact]
-    public async Task A_private_key_where_the_public_one_is_enough_is_warned_of()
+    public async Task Warns_of_a_private_part_in_a_signing_key()
     {
         var jwk = Jwk.Of(_issuer.Key);
         jwk["d"] = RawToken.Base64(_issuer.Key.ExportParameters(true).D);
@@ -110,11 +119,13 @@ public sealed class StartTests : IDisposable
         await host.StartAsync();
         await host.StopAsync();
 
-        Report().Should().Contain("Warning: HipaaJwtOptions.Issuers[0].SigningKeys: the key key-1 contains its private part, so everybody who reads this service's memory or configuration can sign tokens. The public part is enough.");
+        Report().Should().Contain(
+            "Warning: HipaaJwtOptions.Issuers[0].SigningKeys: the key key-1 contains its private part, so everybody who reads "
+            + "this service's memory or configuration can sign tokens. Remove the private part.");
     }
 
     [Fact]
-    public async Task Decryption_is_told_of_without_a_warning_where_its_keys_come_from_code()
+    public async Task Logs_decryption_without_a_warning_if_its_keys_come_from_code()
     {
         using var keys = new Conformance.EncryptionKeys();
         using var host = BuildHost(options =>
@@ -129,11 +140,12 @@ public sealed class StartTests : IDisposable
         await host.StopAsync();
 
         Report().Should().Contain("Information: Encrypted tokens: keys rsa-enc, key management RSA-OAEP-256, content encryption A256GCM.");
-        Report().Should().NotContain(line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("Decryption", StringComparison.Ordinal));
+        Report().Should().NotContain(line =>
+            line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("Decryption", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_private_key_in_settings_is_warned_of()
+    public async Task Warns_of_a_decryption_key_in_configuration()
     {
         var section = Section.Trusting(
             _issuer,
@@ -146,12 +158,14 @@ public sealed class StartTests : IDisposable
         await host.StartAsync();
         await host.StopAsync();
 
-        Report().Should().Contain("Warning: HipaaJwt:Decryption:Keys: a private key in configuration is a secret in configuration; everybody who reads it can decrypt tokens. Load it from a vault in code.");
+        Report().Should().Contain(
+            "Warning: HipaaJwt:Decryption:Keys: configuration contains a decryption key, so everybody who reads it can decrypt tokens. "
+            + "Load the key from a vault in code.");
         _log.Lines.Should().NotContain(line => line.Text.Contains("GawgguFyGrWKav7AX4VKUg", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task The_usual_limits_are_not_warned_of()
+    public async Task Does_not_warn_of_the_greatest_recommended_limits()
     {
         using var host = BuildHost(options =>
         {
@@ -162,10 +176,12 @@ public sealed class StartTests : IDisposable
         await host.StartAsync();
         await host.StopAsync();
 
-        Report().Count(line => line.StartsWith("Warning", StringComparison.Ordinal)).Should().Be(1, "only the missing sink is unusual");
+        Report().Count(line => line.StartsWith("Warning", StringComparison.Ordinal)).Should().Be(1, "only the audit sink is missing");
     }
 
-    private IEnumerable<string> Report() => _log.Lines.Where(line => line.Category.EndsWith(".StartupReporter", StringComparison.Ordinal)).Select(line => $"{line.Level}: {line.Text}");
+    private IEnumerable<string> Report() => _log.Lines
+        .Where(line => line.Category.EndsWith(".StartupReporter", StringComparison.Ordinal))
+        .Select(line => $"{line.Level}: {line.Text}");
 
     private IHost BuildHost(Action<HipaaJwtOptions> configure, Action<HipaaJwtBuilder>? build = null)
     {

@@ -17,7 +17,7 @@ public sealed class IssuerPolicyTests : IDisposable
     [InlineData("APPLICATION/at+jwt", "application/at+jwt")]
     [InlineData("JWT", "jwt")]
     [InlineData("text/x", "text/x")]
-    public async Task A_type_that_is_allowed_in_any_case_with_or_without_its_prefix_passes(string allowed, string type)
+    public async Task Accepts_an_allowed_typ_in_any_case_with_and_without_prefix(string allowed, string type)
     {
         await using var host = new TestHost(_issuer, trust => trust.TokenTypes[0] = allowed);
 
@@ -36,23 +36,25 @@ public sealed class IssuerPolicyTests : IDisposable
     [InlineData("dpop+jwt")]
     [InlineData("secevent+jwt")]
     [InlineData("ａt+jwt")]
-    public async Task Another_type_is_not_allowed(string type)
+    public async Task Rejects_every_other_typ(string type)
     {
         await using var host = new TestHost(_issuer);
 
-        (await host.ValidateAsync(_issuer.Token(header => header["typ"] = type))).Error.Should().Be(new JwtError(JwtErrorCode.TokenTypeNotAllowed, "typ"));
+        (await host.ValidateAsync(_issuer.Token(header => header["typ"] = type)))
+            .Error.Should().Be(new JwtError(JwtErrorCode.TokenTypeNotAllowed, "typ"));
     }
 
     [Fact]
-    public async Task The_prefix_alone_is_no_type_even_where_it_is_configured_as_one()
+    public async Task Rejects_a_typ_that_is_only_the_prefix_even_if_it_is_configured()
     {
         await using var host = new TestHost(_issuer, trust => trust.TokenTypes[0] = "application/");
 
-        (await host.ValidateAsync(_issuer.Token(header => header["typ"] = "application/"))).Error.Code.Should().Be(JwtErrorCode.TokenTypeNotAllowed);
+        (await host.ValidateAsync(_issuer.Token(header => header["typ"] = "application/")))
+            .Error.Code.Should().Be(JwtErrorCode.TokenTypeNotAllowed);
     }
 
     [Fact]
-    public async Task A_missing_type_passes_only_where_that_was_opted_into()
+    public async Task Accepts_a_missing_typ_only_if_options_allow_it()
     {
         var token = _issuer.Token(header => header.Remove("typ"));
         await using var strict = new TestHost(_issuer);
@@ -60,6 +62,7 @@ public sealed class IssuerPolicyTests : IDisposable
 
         (await strict.ValidateAsync(token)).Error.Should().Be(new JwtError(JwtErrorCode.TokenTypeMissing, "typ"));
         (await lenient.ValidateAsync(token)).IsValid.Should().BeTrue();
-        (await lenient.ValidateAsync(_issuer.Token(header => header["typ"] = "JWT"))).Error.Code.Should().Be(JwtErrorCode.TokenTypeNotAllowed);
+        (await lenient.ValidateAsync(_issuer.Token(header => header["typ"] = "JWT")))
+            .Error.Code.Should().Be(JwtErrorCode.TokenTypeNotAllowed);
     }
 }

@@ -14,13 +14,15 @@ public sealed class HmacKeyTests : IDisposable
     [InlineData(1, false)]
     [InlineData(31, false)]
     [InlineData(32, true)]
-    public void A_key_has_at_least_32_bytes(int bytes, bool trusted)
+    public void Requires_at_least_32_bytes(int bytes, bool trusted)
     {
         foreach (var key in new SecurityKey[] { new SymmetricSecurityKey(new byte[bytes]), Jwk.Of(new byte[bytes]).ToKey() })
         {
             SecurityKeyReader.Read(key, out var problem);
 
-            problem.Should().Be(trusted ? null : $"has {bytes * 8} bits; an HMAC key needs at least as many as its hash. Use 256 random bits or more");
+            problem.Should().Be(trusted
+                ? null
+                : $"has {bytes * 8} bits. An HMAC key must be at least as long as its hash. Use 256 random bits or more");
         }
     }
 
@@ -28,14 +30,14 @@ public sealed class HmacKeyTests : IDisposable
     [InlineData(JwsAlgorithm.HS256, 32)]
     [InlineData(JwsAlgorithm.HS384, 48)]
     [InlineData(JwsAlgorithm.HS512, 64)]
-    public void A_key_is_fit_for_an_algorithm_when_it_is_as_long_as_the_hash(JwsAlgorithm algorithm, int bytes)
+    public void Requires_a_key_as_long_as_the_hash_of_the_algorithm(JwsAlgorithm algorithm, int bytes)
     {
         ProblemsWith(bytes, algorithm).Should().BeEmpty();
         ProblemsWith(bytes - 1, algorithm).Should().ContainSingle().Which.Should().StartWith("HipaaJwtOptions.Issuers[0].SigningKeys[0] ");
     }
 
     [Fact]
-    public void A_key_serves_only_those_of_the_allowed_algorithms_that_it_is_long_enough_for()
+    public void Supports_only_the_algorithms_that_the_key_is_long_enough_for()
     {
         var material = SecurityKeyReader.Read(new SymmetricSecurityKey(new byte[48]), out _);
 

@@ -17,8 +17,8 @@ public sealed class JsonWebKeyReaderTests : IDisposable
     [InlineData("enc", false)]
     [InlineData("SIG", false)]
     [InlineData("tls", false)]
-    public void A_key_for_another_use_than_signatures_is_refused(string use, bool trusted) =>
-        ShouldBe(trusted, jwk => jwk["use"] = use, "is not for signatures ('use')");
+    public void Accepts_only_keys_for_signatures(string use, bool trusted) =>
+        AssertTrust(trusted, jwk => jwk["use"] = use, "is not for signatures ('use')");
 
     [Theory]
     [InlineData("[\"verify\"]", true)]
@@ -27,16 +27,16 @@ public sealed class JsonWebKeyReaderTests : IDisposable
     [InlineData("[\"sign\"]", false)]
     [InlineData("[\"encrypt\"]", false)]
     [InlineData("[\"Verify\"]", false)]
-    public void A_key_whose_operations_leave_verification_out_is_refused(string operations, bool trusted) =>
-        ShouldBe(trusted, jwk => jwk["key_ops"] = JsonNode.Parse(operations), "is not for verification ('key_ops')");
+    public void Accepts_only_keys_whose_operations_include_verify(string operations, bool trusted) =>
+        AssertTrust(trusted, jwk => jwk["key_ops"] = JsonNode.Parse(operations), "is not for verification ('key_ops')");
 
     [Theory]
     [InlineData("ES256", true)]
     [InlineData("", true)]
     [InlineData("ES384", false)]
     [InlineData("RS256", false)]
-    public void An_algorithm_must_go_with_the_curve(string algorithm, bool trusted) =>
-        ShouldBe(trusted, jwk => jwk["alg"] = algorithm, "names an algorithm ('alg') that does not go with its curve ('crv')");
+    public void Accepts_only_the_algorithm_that_matches_the_curve(string algorithm, bool trusted) =>
+        AssertTrust(trusted, jwk => jwk["alg"] = algorithm, "names an algorithm ('alg') that does not match its curve ('crv')");
 
     [Theory]
     [InlineData("none")]
@@ -44,8 +44,11 @@ public sealed class JsonWebKeyReaderTests : IDisposable
     [InlineData("9")]
     [InlineData("ECDH-ES")]
     [InlineData("EdDSA")]
-    public void An_algorithm_that_is_not_in_the_table_is_refused(string algorithm) =>
-        ShouldBe(trusted: false, jwk => jwk["alg"] = algorithm, "names an algorithm that is not in the table of signature algorithms ('alg')");
+    public void Rejects_an_unsupported_algorithm(string algorithm) =>
+        AssertTrust(
+            trusted: false,
+            jwk => jwk["alg"] = algorithm,
+            "names an algorithm that is not a supported signature algorithm ('alg')");
 
     [Theory]
     [InlineData("kty", "OKP")]
@@ -54,8 +57,11 @@ public sealed class JsonWebKeyReaderTests : IDisposable
     [InlineData("x", "not base64url!")]
     [InlineData("x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
     [InlineData("x", "")]
-    public void A_key_of_another_type_or_with_members_that_are_not_base64url_is_refused(string member, string value) =>
-        ShouldBe(trusted: false, jwk => jwk[member] = value, "has a 'kty' other than RSA, EC and oct, or members that are not base64url");
+    public void Rejects_an_unsupported_key_type_and_parameters_that_are_not_base64url(string member, string value) =>
+        AssertTrust(
+            trusted: false,
+            jwk => jwk[member] = value,
+            "has a 'kty' other than RSA, EC and oct, or a key parameter that is missing or not base64url");
 
     [Theory]
     [InlineData("n", null)]
@@ -64,7 +70,7 @@ public sealed class JsonWebKeyReaderTests : IDisposable
     [InlineData("n", " AAA")]
     [InlineData("n", "AAA=")]
     [InlineData("e", "AQAB=")]
-    public void An_rsa_key_without_its_numbers_is_refused(string member, string? value)
+    public void Rejects_an_RSA_key_with_missing_or_malformed_parameters(string member, string? value)
     {
         var jwk = Jwk.Of(new RSAParameters { Modulus = [.. Enumerable.Repeat((byte)0xFF, 256)], Exponent = [1, 0, 1] });
         jwk[member] = value;
@@ -74,7 +80,7 @@ public sealed class JsonWebKeyReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_symmetric_key_without_its_bytes_is_refused()
+    public void Rejects_a_symmetric_key_without_its_value()
     {
         SecurityKeyReader.Read(new JsonObject { ["kty"] = "oct" }.ToKey(), out var problem).Should().BeNull();
 
@@ -82,7 +88,7 @@ public sealed class JsonWebKeyReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_key_that_names_its_algorithm_is_fit_for_no_other()
+    public void Supports_only_the_algorithm_that_the_key_declares()
     {
         var jwk = Jwk.Of(new byte[64]);
         jwk["alg"] = "HS256";
@@ -92,7 +98,7 @@ public sealed class JsonWebKeyReaderTests : IDisposable
     }
 
     [Fact]
-    public void Private_parts_are_noticed_and_left_behind()
+    public void Reports_private_parts_but_does_not_copy_them()
     {
         var jwk = Jwk.Of(_ec);
         jwk["d"] = RawToken.Base64(_ec.ExportParameters(true).D);
@@ -108,21 +114,21 @@ public sealed class JsonWebKeyReaderTests : IDisposable
     [InlineData(null, false)]
     [InlineData("", false)]
     [InlineData("AQ", true)]
-    public void Private_parts_of_an_rsa_key_are_noticed(string? exponent, bool noticed)
+    public void Reports_private_parts_of_an_RSA_key(string? exponent, bool reported)
     {
         var jwk = Jwk.Of(new RSAParameters { Modulus = [.. Enumerable.Repeat((byte)0xFF, 256)], Exponent = [1, 0, 1] });
         jwk["d"] = exponent;
 
-        SecurityKeyReader.Read(jwk.ToKey(), out _)!.HasPrivateParts.Should().Be(noticed);
+        SecurityKeyReader.Read(jwk.ToKey(), out _)!.HasPrivateParts.Should().Be(reported);
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public void A_key_without_a_kid_or_with_an_empty_one_has_none(string? keyId) =>
+    public void Treats_an_empty_kid_as_missing(string? keyId) =>
         SecurityKeyReader.Read(Jwk.Of(_ec, keyId).ToKey(), out _)!.KeyId.Should().BeNull();
 
-    private void ShouldBe(bool trusted, Action<JsonObject> change, string expectedProblem)
+    private void AssertTrust(bool trusted, Action<JsonObject> change, string expectedProblem)
     {
         var jwk = Jwk.Of(_ec);
         change(jwk);

@@ -7,7 +7,7 @@ namespace HipaaJwt.Tests.Keys;
 
 public sealed class RsaKeyTests
 {
-    private static readonly byte[] UsualExponent = [1, 0, 1];
+    private static readonly byte[] Exponent65537 = [1, 0, 1];
 
     [Theory]
     [InlineData(2047, false)]
@@ -17,9 +17,9 @@ public sealed class RsaKeyTests
     [InlineData(16385, false)]
     [InlineData(1024, false)]
     [InlineData(512, false)]
-    public void A_modulus_has_2048_to_16384_bits(int bits, bool trusted)
+    public void Requires_a_modulus_of_2048_to_16384_bits(int bits, bool trusted)
     {
-        var parameters = new RSAParameters { Modulus = ModulusOf(bits), Exponent = UsualExponent };
+        var parameters = new RSAParameters { Modulus = ModulusOf(bits), Exponent = Exponent65537 };
 
         foreach (var key in new SecurityKey[] { new RsaSecurityKey(parameters), Jwk.Of(parameters).ToKey() })
         {
@@ -41,7 +41,7 @@ public sealed class RsaKeyTests
     [InlineData("010000", false)]
     [InlineData("010002", false)]
     [InlineData("", false)]
-    public void An_exponent_is_odd_and_at_least_65537(string exponent, bool trusted)
+    public void Requires_an_odd_exponent_of_at_least_65537(string exponent, bool trusted)
     {
         var parameters = new RSAParameters { Modulus = ModulusOf(2048), Exponent = Convert.FromHexString(exponent) };
 
@@ -53,38 +53,41 @@ public sealed class RsaKeyTests
     [Theory]
     [InlineData(32, true)]
     [InlineData(33, false)]
-    public void An_exponent_has_at_most_256_bits(int bytes, bool trusted)
+    public void Limits_the_exponent_to_256_bits(int bytes, bool trusted)
     {
         byte[] exponent = [0xFF, .. new byte[bytes - 2], 1];
 
-        SecurityKeyReader.Read(new RsaSecurityKey(new RSAParameters { Modulus = ModulusOf(2048), Exponent = exponent }), out var problem);
+        var parameters = new RSAParameters { Modulus = ModulusOf(2048), Exponent = exponent };
+        SecurityKeyReader.Read(new RsaSecurityKey(parameters), out var problem);
 
         (problem is null).Should().Be(trusted);
     }
 
     [Fact]
-    public void An_even_modulus_is_no_key()
+    public void Rejects_an_even_modulus()
     {
         var modulus = ModulusOf(2048);
         modulus[^1] = 2;
 
-        SecurityKeyReader.Read(new RsaSecurityKey(new RSAParameters { Modulus = modulus, Exponent = UsualExponent }), out var problem);
+        SecurityKeyReader.Read(new RsaSecurityKey(new RSAParameters { Modulus = modulus, Exponent = Exponent65537 }), out var problem);
 
         problem.Should().StartWith("has an even modulus");
     }
 
     [Fact]
-    public void A_modulus_of_zeros_is_no_key()
+    public void Rejects_a_modulus_of_zeros()
     {
-        SecurityKeyReader.Read(new RsaSecurityKey(new RSAParameters { Modulus = new byte[256], Exponent = UsualExponent }), out var problem).Should().BeNull();
+        var parameters = new RSAParameters { Modulus = new byte[256], Exponent = Exponent65537 };
+
+        SecurityKeyReader.Read(new RsaSecurityKey(parameters), out var problem).Should().BeNull();
 
         problem.Should().StartWith("has a modulus of 0 bits");
     }
 
     [Fact]
-    public void Leading_zeros_do_not_lengthen_a_modulus()
+    public void Ignores_leading_zeros_of_a_modulus()
     {
-        var padded = new RSAParameters { Modulus = [0, 0, .. ModulusOf(2040)], Exponent = UsualExponent };
+        var padded = new RSAParameters { Modulus = [0, 0, .. ModulusOf(2040)], Exponent = Exponent65537 };
 
         SecurityKeyReader.Read(new RsaSecurityKey(padded), out var problem);
 
@@ -92,13 +95,16 @@ public sealed class RsaKeyTests
     }
 
     [Fact]
-    public async Task A_key_verifies_whether_given_as_rsa_or_parameters_or_jwk_and_with_leading_zeros()
+    public async Task Verifies_with_each_form_of_an_RSA_key_and_with_leading_zeros()
     {
         using var issuer = new TestIssuer();
         using var rsa = RSA.Create(2048);
         var parameters = rsa.ExportParameters(includePrivateParameters: false);
         var padded = parameters with { Modulus = [0, .. parameters.Modulus!] };
-        var token = RawToken.Sign("""{"alg":"RS256","typ":"at+jwt","kid":"key-1"}""", TestIssuer.Claims().ToJsonString(), RawToken.Rs256(rsa));
+        var token = RawToken.Sign(
+            """{"alg":"RS256","typ":"at+jwt","kid":"key-1"}""",
+            TestIssuer.Claims().ToJsonString(),
+            RawToken.Rs256(rsa));
 
         foreach (var key in new SecurityKey[]
         {
@@ -115,7 +121,7 @@ public sealed class RsaKeyTests
         }
     }
 
-    /// <summary>An odd number of so many bits. It is no product of two primes, which no reader of keys can tell.</summary>
+    /// <summary>An odd number with the given number of bits. A reader cannot detect that it is not a product of two primes.</summary>
     private static byte[] ModulusOf(int bits)
     {
         var modulus = new byte[(bits + 7) / 8];

@@ -4,18 +4,18 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Tests.Keys;
 
-/// <summary>Issuers choose the names of their keys without asking one another.</summary>
+/// <summary>Two issuers may use the same key ID.</summary>
 public sealed class SameKeyIdTests : IDisposable
 {
     private const string OtherName = "https://idp.lab.example";
 
-    private readonly TestIssuer _one = new();
+    private readonly TestIssuer _issuer = new();
     private readonly ECDsa _otherKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     [Fact]
-    public async Task Tokens_of_two_issuers_that_gave_their_keys_one_name_are_accepted_in_any_order()
+    public async Task Accepts_tokens_of_two_issuers_with_the_same_key_ID()
     {
-        await using var host = new TestHost(_one, options: options => options.Issuers.Add(new TrustedIssuer
+        await using var host = new TestHost(_issuer, options: options => options.Issuers.Add(new TrustedIssuer
         {
             Issuer = OtherName,
             Audiences = { TestIssuer.Audience },
@@ -26,7 +26,7 @@ public sealed class SameKeyIdTests : IDisposable
         for (var round = 0; round < 3; round++)
         {
             var id = $"token-{round}";
-            var first = await host.ValidateAsync(_one.Token(claims: claims => claims["jti"] = id));
+            var first = await host.ValidateAsync(_issuer.Token(claims: claims => claims["jti"] = id));
             var second = await host.ValidateAsync(OtherToken(id));
 
             first.IsValid.Should().BeTrue(first.ToString());
@@ -35,52 +35,59 @@ public sealed class SameKeyIdTests : IDisposable
     }
 
     [Fact]
-    public async Task Tokens_of_two_issuers_that_sign_with_one_key_are_judged_by_the_rules_of_the_one_that_they_name()
+    public async Task Applies_the_rules_of_the_issuer_in_iss_if_two_issuers_share_a_key()
     {
-        await using var host = new TestHost(_one, options: options => options.Issuers.Add(new TrustedIssuer
+        await using var host = new TestHost(_issuer, options: options => options.Issuers.Add(new TrustedIssuer
         {
             Issuer = OtherName,
             Audiences = { "https://lab.example" },
             Algorithms = { JwsAlgorithm.ES256 },
-            SigningKeys = { _one.SecurityKey },
+            SigningKeys = { _issuer.SecurityKey },
         }));
 
         for (var round = 0; round < 3; round++)
         {
             var id = $"token-{round}";
-            var first = await host.ValidateAsync(_one.Token(claims: claims => claims["jti"] = id));
-            var second = await host.ValidateAsync(_one.Token(claims: claims => (claims["iss"], claims["aud"], claims["jti"]) = (OtherName, "https://lab.example", id)));
+            var first = await host.ValidateAsync(_issuer.Token(claims: claims => claims["jti"] = id));
+            var second = await host.ValidateAsync(_issuer.Token(claims: claims =>
+                (claims["iss"], claims["aud"], claims["jti"]) = (OtherName, "https://lab.example", id)));
 
             first.Token!.Issuer.Should().Be(TestIssuer.Name);
             second.Token!.Issuer.Should().Be(OtherName);
-            (await host.ValidateAsync(_one.Token(claims: claims => claims["iss"] = OtherName))).Error.Should().Be(new JwtError(JwtErrorCode.AudienceNotAllowed, "aud"));
-            (await host.ValidateAsync(_one.Token(claims: claims => claims["iss"] = "https://third.example"))).Error.Should().Be(new JwtError(JwtErrorCode.IssuerNotAllowed, "iss"));
-            (await host.ValidateAsync(_one.Token(claims: claims => claims.Remove("iss")))).Error.Should().Be(new JwtError(JwtErrorCode.ClaimMissing, "iss"));
-            (await host.ValidateAsync(_one.Sign(TestIssuer.Header().ToJsonString(), "[]"))).Error.Code.Should().Be(JwtErrorCode.ClaimsMalformed);
-            (await host.ValidateAsync(_one.Token() + "A")).IsValid.Should().BeFalse();
+            (await host.ValidateAsync(_issuer.Token(claims: claims => claims["iss"] = OtherName)))
+                .Error.Should().Be(new JwtError(JwtErrorCode.AudienceNotAllowed, "aud"));
+            (await host.ValidateAsync(_issuer.Token(claims: claims => claims["iss"] = "https://third.example")))
+                .Error.Should().Be(new JwtError(JwtErrorCode.IssuerNotAllowed, "iss"));
+            (await host.ValidateAsync(_issuer.Token(claims: claims => claims.Remove("iss"))))
+                .Error.Should().Be(new JwtError(JwtErrorCode.ClaimMissing, "iss"));
+            (await host.ValidateAsync(_issuer.Sign(TestIssuer.Header().ToJsonString(), "[]")))
+                .Error.Code.Should().Be(JwtErrorCode.ClaimsMalformed);
+            (await host.ValidateAsync(_issuer.Token() + "A")).IsValid.Should().BeFalse();
         }
     }
 
     [Fact]
-    public async Task The_type_that_the_other_issuer_allows_is_not_allowed_to_the_one_that_is_named()
+    public async Task Rejects_a_typ_that_only_the_other_issuer_of_the_key_allows()
     {
-        await using var host = new TestHost(_one, options: options => options.Issuers.Insert(0, new TrustedIssuer
+        await using var host = new TestHost(_issuer, options: options => options.Issuers.Insert(0, new TrustedIssuer
         {
             Issuer = OtherName,
             Audiences = { TestIssuer.Audience },
             Algorithms = { JwsAlgorithm.ES256 },
             TokenTypes = { [0] = "JWT" },
-            SigningKeys = { _one.SecurityKey },
+            SigningKeys = { _issuer.SecurityKey },
         }));
 
-        (await host.ValidateAsync(_one.Token(header => header["typ"] = "JWT"))).Error.Should().Be(new JwtError(JwtErrorCode.IssuerNotAllowed, "iss"));
-        (await host.ValidateAsync(_one.Token(header => header["typ"] = "JWT", claims => claims["iss"] = OtherName))).Error.Should().Be(JwtError.None);
-        (await host.ValidateAsync(_one.Token())).Error.Should().Be(JwtError.None);
+        (await host.ValidateAsync(_issuer.Token(header => header["typ"] = "JWT")))
+            .Error.Should().Be(new JwtError(JwtErrorCode.IssuerNotAllowed, "iss"));
+        (await host.ValidateAsync(_issuer.Token(header => header["typ"] = "JWT", claims => claims["iss"] = OtherName)))
+            .Error.Should().Be(JwtError.None);
+        (await host.ValidateAsync(_issuer.Token())).Error.Should().Be(JwtError.None);
     }
 
     public void Dispose()
     {
-        _one.Dispose();
+        _issuer.Dispose();
         _otherKey.Dispose();
     }
 

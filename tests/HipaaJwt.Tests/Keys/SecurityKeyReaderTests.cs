@@ -13,7 +13,7 @@ public sealed class SecurityKeyReaderTests : IDisposable
     public void Dispose() => _issuer.Dispose();
 
     [Fact]
-    public async Task A_certificate_with_a_p_256_key_verifies()
+    public async Task Verifies_with_a_certificate_with_a_P_256_key()
     {
         using var certificate = new CertificateRequest("CN=idp", _issuer.Key, HashAlgorithmName.SHA256)
             .CreateSelfSigned(TestIssuer.Now, TestIssuer.Now.AddYears(1));
@@ -24,7 +24,7 @@ public sealed class SecurityKeyReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_certificate_with_an_rsa_key_verifies()
+    public async Task Verifies_with_a_certificate_with_an_RSA_key()
     {
         using var rsa = RSA.Create(2048);
         using var certificate = new CertificateRequest("CN=idp", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
@@ -32,13 +32,16 @@ public sealed class SecurityKeyReaderTests : IDisposable
         await using var host = new TestHost(_issuer, trust =>
             (trust.SigningKeys[0], trust.Algorithms[0]) = (new X509SecurityKey(certificate, "key-1"), JwsAlgorithm.RS256));
 
-        var token = RawToken.Sign("""{"alg":"RS256","typ":"at+jwt","kid":"key-1"}""", TestIssuer.Claims().ToJsonString(), RawToken.Rs256(rsa));
+        var token = RawToken.Sign(
+            """{"alg":"RS256","typ":"at+jwt","kid":"key-1"}""",
+            TestIssuer.Claims().ToJsonString(),
+            RawToken.Rs256(rsa));
 
         (await host.ValidateAsync(token)).Error.Should().Be(JwtError.None);
     }
 
     [Fact]
-    public void A_certificate_with_a_weak_key_is_refused()
+    public void Rejects_a_certificate_with_a_weak_key()
     {
         using var rsa = RSA.Create(1024);
         using var certificate = new CertificateRequest("CN=idp", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
@@ -49,9 +52,9 @@ public sealed class SecurityKeyReaderTests : IDisposable
         problem.Should().StartWith("has a modulus of 1024 bits");
     }
 
-    /// <summary>Whoever asks the platform for the private part of a key that has none gets an exception.</summary>
+    /// <summary>The export of a private part that does not exist would throw an exception.</summary>
     [Fact]
-    public void A_key_without_its_private_part_is_read_and_has_none()
+    public void Reads_a_key_without_a_private_part()
     {
         using var rsa = RSA.Create(2048);
         using var publicRsa = RSA.Create(rsa.ExportParameters(includePrivateParameters: false));
@@ -62,30 +65,32 @@ public sealed class SecurityKeyReaderTests : IDisposable
     }
 
     [Fact]
-    public void The_private_part_of_a_key_is_left_behind_and_noticed_where_the_key_tells_of_it()
+    public void Reports_the_private_part_if_the_key_does_and_never_copies_it()
     {
         using var rsa = RSA.Create(2048);
 
         var ofRsa = SecurityKeyReader.Read(new RsaSecurityKey(rsa), out _)!;
-        var ofParameters = SecurityKeyReader.Read(new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: true)), out _)!;
+        var parameters = rsa.ExportParameters(includePrivateParameters: true);
+        var ofParameters = SecurityKeyReader.Read(new RsaSecurityKey(parameters), out _)!;
         var ofCurve = SecurityKeyReader.Read(new ECDsaSecurityKey(_issuer.Key), out _)!;
 
-        (ofRsa.HasPrivateParts, ofParameters.HasPrivateParts).Should().Be((true, true), "an ECDsaSecurityKey does not tell");
+        (ofRsa.HasPrivateParts, ofParameters.HasPrivateParts).Should().Be((true, true), "an ECDsaSecurityKey does not report it");
         (ofRsa.Rsa.D, ofParameters.Rsa.D, ofCurve.EllipticCurve.D).Should().Be((null, null, null));
     }
 
     [Fact]
-    public void A_key_of_an_unknown_type_is_refused_by_its_name()
+    public void Rejects_a_key_of_an_unsupported_type()
     {
         SecurityKeyReader.Read(new OtherKey(), out var problem).Should().BeNull();
 
-        problem.Should().Be("is of the type OtherKey. Use a JsonWebKey, RsaSecurityKey, ECDsaSecurityKey, X509SecurityKey or SymmetricSecurityKey");
+        problem.Should().Be(
+            "is of the type OtherKey. Use a JsonWebKey, RsaSecurityKey, ECDsaSecurityKey, X509SecurityKey or SymmetricSecurityKey");
     }
 
     [Fact]
-    public void A_key_that_the_platform_cannot_export_is_refused()
+    public void Rejects_a_key_that_the_platform_cannot_export()
     {
-        SecurityKeyReader.Read(new ECDsaSecurityKey(new LockedKey()), out var problem).Should().BeNull();
+        SecurityKeyReader.Read(new ECDsaSecurityKey(new NonExportableKey()), out var problem).Should().BeNull();
 
         problem.Should().Be("cannot be read by the platform's cryptography. Create a new key");
     }
@@ -95,15 +100,15 @@ public sealed class SecurityKeyReaderTests : IDisposable
         public override int KeySize => 256;
     }
 
-    /// <summary>A key that gives nothing away, as one in hardware may do.</summary>
-    private sealed class LockedKey : ECDsa
+    /// <summary>A key that cannot be exported, such as one in hardware.</summary>
+    private sealed class NonExportableKey : ECDsa
     {
         public override int KeySize => 256;
 
-        public override ECParameters ExportParameters(bool includePrivateParameters) => throw new CryptographicException("locked");
+        public override ECParameters ExportParameters(bool includePrivateParameters) => throw new CryptographicException("not exportable");
 
-        public override byte[] SignHash(byte[] hash) => throw new CryptographicException("locked");
+        public override byte[] SignHash(byte[] hash) => throw new CryptographicException("not exportable");
 
-        public override bool VerifyHash(byte[] hash, byte[] signature) => throw new CryptographicException("locked");
+        public override bool VerifyHash(byte[] hash, byte[] signature) => throw new CryptographicException("not exportable");
     }
 }

@@ -8,13 +8,13 @@ public sealed class VerifiedHeaderCacheTests
 {
     private static readonly SignatureVerifier Verifier = new HmacVerifier(JwsAlgorithms.All[0], new byte[32]);
 
-    private readonly VerifiedHeaderCache _known = new();
+    private readonly VerifiedHeaderCache _cache = new();
 
     [Fact]
-    public void Nothing_is_known_at_first() => Find("header").Should().BeNull();
+    public void Finds_nothing_at_first() => Find("header").Should().BeNull();
 
     [Fact]
-    public void What_was_added_is_found_with_its_key_and_verifier_and_nothing_else_is()
+    public void Finds_an_added_header_and_no_other()
     {
         var key = Add("header");
 
@@ -26,7 +26,7 @@ public sealed class VerifiedHeaderCacheTests
     }
 
     [Fact]
-    public void Sixteen_are_known_and_the_next_one_takes_the_place_of_the_oldest()
+    public void Holds_16_headers_and_replaces_the_oldest()
     {
         var keys = Enumerable.Range(0, 16).Select(number => Add($"header-{number}")).ToList();
         Enumerable.Range(0, 16).Select(number => Find($"header-{number}")).Should().Equal(keys);
@@ -41,13 +41,13 @@ public sealed class VerifiedHeaderCacheTests
     private VerificationKey Add(string header)
     {
         var key = new VerificationKey(header, issuer: null!, PinnedKeySource.Instance, []);
-        _known.Add(Encoding.ASCII.GetBytes(header), key, Verifier);
+        _cache.Add(Encoding.ASCII.GetBytes(header), key, Verifier);
         return key;
     }
 
     private VerificationKey? Find(string header)
     {
-        var found = _known.TryFind(Encoding.ASCII.GetBytes(header), out var key, out var verifier);
+        var found = _cache.TryFind(Encoding.ASCII.GetBytes(header), out var key, out var verifier);
         found.Should().Be(key is not null);
         verifier.Should().BeSameAs(found ? Verifier : null);
         return key;

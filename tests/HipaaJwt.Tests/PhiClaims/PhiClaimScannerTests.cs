@@ -95,7 +95,7 @@ public sealed class PhiClaimScannerTests : IDisposable
         {
             policy.Names.Clear();
             policy.ValuePatterns.Clear();
-        }).Should().Equal("HipaaJwtOptions.PhiClaims.Names and HipaaJwtOptions.PhiClaims.ValuePatterns are empty, so nothing could be found. Add entries, or set HipaaJwtOptions.PhiClaims.Action to Ignore.");
+        }).Should().Equal("HipaaJwtOptions.PhiClaims.Names and HipaaJwtOptions.PhiClaims.ValuePatterns are empty, so no claim could be found. Add entries, or set HipaaJwtOptions.PhiClaims.Action to Ignore.");
 
     [Fact]
     public void An_action_that_is_none_stops_the_start() =>

@@ -36,46 +36,85 @@ public sealed class OptionsValidationTests : IDisposable
         { "Audit.DrainTimeout", options => options.Audit.DrainTimeout = TimeSpan.FromMinutes(5) + Tick, false },
     };
 
-    public static TheoryData<Action<TrustedIssuer>, string> WrongIssuers { get; } = new()
+    public static TheoryData<Action<TrustedIssuer>, string> InvalidIssuers { get; } = new()
     {
-        { trust => trust.Issuer = " ", "HipaaJwtOptions.Issuers[0].Issuer is empty. Set it to the exact value of the iss claim of the issuer's tokens." },
-        { trust => trust.Issuer = null!, "HipaaJwtOptions.Issuers[0].Issuer is empty. Set it to the exact value of the iss claim of the issuer's tokens." },
-        { trust => trust.Audiences.Clear(), "HipaaJwtOptions.Issuers[0].Audiences is empty. Add the name of this service as the issuer writes it into the aud claim." },
-        { trust => trust.Audiences.Add(""), "HipaaJwtOptions.Issuers[0].Audiences has an empty entry. Remove it." },
-        { trust => trust.Audiences.Add(null!), "HipaaJwtOptions.Issuers[0].Audiences has an empty entry. Remove it." },
-        { trust => trust.TokenTypes.Clear(), "HipaaJwtOptions.Issuers[0].TokenTypes is empty. Add the typ of the issuer's access tokens, such as \"at+jwt\"." },
-        { trust => trust.TokenTypes.Add(" "), "HipaaJwtOptions.Issuers[0].TokenTypes has an empty entry. Remove it." },
-        { trust => trust.RequiredClaims.Add(null!), "HipaaJwtOptions.Issuers[0].RequiredClaims has an empty entry. Remove it." },
-        { trust => trust.Algorithms.Add((JwsAlgorithm)99), "HipaaJwtOptions.Issuers[0].Algorithms contains 99, which is not a supported algorithm. Use a member of JwsAlgorithm." },
-        { trust => trust.SigningKeys.Clear(), "HipaaJwtOptions.Issuers[0].SigningKeys is empty. Add the issuer's public keys, or set MetadataAddress to fetch them." },
-        { trust => (trust.MetadataAddress, trust.JwksUri) = ("https://idp.hospital.example/m", "https://idp.hospital.example/k"), "HipaaJwtOptions.Issuers[0].JwksUri is set besides MetadataAddress. Remove one: the metadata contains the address of the keys." },
-        { trust => trust.MetadataAddress = "idp.hospital.example", "HipaaJwtOptions.Issuers[0].MetadataAddress is not an absolute address. Write it in full, with https://." },
-        { trust => trust.JwksUri = "/keys", "HipaaJwtOptions.Issuers[0].JwksUri is not an absolute address. Write it in full, with https://." },
-        { trust => trust.JwksUri = "", "HipaaJwtOptions.Issuers[0].JwksUri is not an absolute address. Write it in full, with https://." },
-        { trust => trust.JwksUri = "ftp://idp.hospital.example/keys", "HipaaJwtOptions.Issuers[0].JwksUri is not an absolute address. Write it in full, with https://." },
-        { trust => trust.MetadataAddress = "http://idp.hospital.example/m", "HipaaJwtOptions.Issuers[0].MetadataAddress is plain http to another machine, so anybody on the network path could replace the keys. Use https." },
-        { trust => trust.JwksUri = "http://localhost.example/keys", "HipaaJwtOptions.Issuers[0].JwksUri is plain http to another machine, so anybody on the network path could replace the keys. Use https." },
-        { trust => trust.JwksUri = "http://127.0.0.1@idp.example/keys", "HipaaJwtOptions.Issuers[0].JwksUri is plain http to another machine, so anybody on the network path could replace the keys. Use https." },
-        { trust => trust.KeyRefreshInterval = TimeSpan.FromSeconds(10) - Tick, "HipaaJwtOptions.Issuers[0].KeyRefreshInterval is 00:00:09.9999999. Set it between 00:00:10 and 1.00:00:00." },
-        { trust => trust.KeyRefreshInterval = TimeSpan.FromHours(24) + Tick, "HipaaJwtOptions.Issuers[0].KeyRefreshInterval is 1.00:00:00.0000001. Set it between 00:00:10 and 1.00:00:00." },
-        { trust => trust.MaxKeyAge = TimeSpan.FromMinutes(1) - Tick, "HipaaJwtOptions.Issuers[0].MaxKeyAge is 00:00:59.9999999. Set it between 00:01:00 and 7.00:00:00." },
-        { trust => trust.MaxKeyAge = TimeSpan.FromDays(7) + Tick, "HipaaJwtOptions.Issuers[0].MaxKeyAge is 7.00:00:00.0000001. Set it between 00:01:00 and 7.00:00:00." },
-        { trust => trust.SigningKeys.Add(null!), "HipaaJwtOptions.Issuers[0].SigningKeys[1] is null. Remove it." },
-        { trust => trust.SigningKeys[0] = Jwk.Of(new byte[32]).ToKey(), "HipaaJwtOptions.Issuers[0].SigningKeys[0] fits none of the issuer's Algorithms. Add the algorithm that the key is for, or remove the key." },
+        { trust => trust.Issuer = " ", "Issuer is empty. Set it to the exact value of the iss claim of the issuer's tokens." },
+        { trust => trust.Issuer = null!, "Issuer is empty. Set it to the exact value of the iss claim of the issuer's tokens." },
+        {
+            trust => trust.Audiences.Clear(),
+            "Audiences is empty. Add the name of this service as the issuer writes it into the aud claim."
+        },
+        { trust => trust.Audiences.Add(""), "Audiences has an empty entry. Remove it." },
+        { trust => trust.Audiences.Add(null!), "Audiences has an empty entry. Remove it." },
+        { trust => trust.TokenTypes.Clear(), "TokenTypes is empty. Add the typ of the issuer's access tokens, such as \"at+jwt\"." },
+        { trust => trust.TokenTypes.Add(" "), "TokenTypes has an empty entry. Remove it." },
+        { trust => trust.RequiredClaims.Add(null!), "RequiredClaims has an empty entry. Remove it." },
+        {
+            trust => trust.Algorithms.Add((JwsAlgorithm)99),
+            "Algorithms contains 99, which is not a supported algorithm. Use a member of JwsAlgorithm."
+        },
+        { trust => trust.SigningKeys.Clear(), "SigningKeys is empty. Add the issuer's public keys, or set MetadataAddress to fetch them." },
+        {
+            trust => (trust.MetadataAddress, trust.JwksUri) = ("https://idp.hospital.example/m", "https://idp.hospital.example/k"),
+            "JwksUri is set in addition to MetadataAddress. Remove one of them. The metadata contains the address of the keys."
+        },
+        {
+            trust => trust.MetadataAddress = "idp.hospital.example",
+            "MetadataAddress is not an absolute address. Write the complete address, starting with https://."
+        },
+        { trust => trust.JwksUri = "/keys", "JwksUri is not an absolute address. Write the complete address, starting with https://." },
+        { trust => trust.JwksUri = "", "JwksUri is not an absolute address. Write the complete address, starting with https://." },
+        {
+            trust => trust.JwksUri = "ftp://idp.hospital.example/keys",
+            "JwksUri is not an absolute address. Write the complete address, starting with https://."
+        },
+        {
+            trust => trust.MetadataAddress = "http://idp.hospital.example/m",
+            "MetadataAddress is plain http to another machine, so anybody on the network path could replace the keys. Use https."
+        },
+        {
+            trust => trust.JwksUri = "http://localhost.example/keys",
+            "JwksUri is plain http to another machine, so anybody on the network path could replace the keys. Use https."
+        },
+        {
+            trust => trust.JwksUri = "http://127.0.0.1@idp.example/keys",
+            "JwksUri is plain http to another machine, so anybody on the network path could replace the keys. Use https."
+        },
+        {
+            trust => trust.KeyRefreshInterval = TimeSpan.FromSeconds(10) - Tick,
+            "KeyRefreshInterval is 00:00:09.9999999. Set it between 00:00:10 and 1.00:00:00."
+        },
+        {
+            trust => trust.KeyRefreshInterval = TimeSpan.FromHours(24) + Tick,
+            "KeyRefreshInterval is 1.00:00:00.0000001. Set it between 00:00:10 and 1.00:00:00."
+        },
+        {
+            trust => trust.MaxKeyAge = TimeSpan.FromMinutes(1) - Tick,
+            "MaxKeyAge is 00:00:59.9999999. Set it between 00:01:00 and 7.00:00:00."
+        },
+        {
+            trust => trust.MaxKeyAge = TimeSpan.FromDays(7) + Tick,
+            "MaxKeyAge is 7.00:00:00.0000001. Set it between 00:01:00 and 7.00:00:00."
+        },
+        { trust => trust.SigningKeys.Add(null!), "SigningKeys[1] is null. Remove it." },
+        {
+            trust => trust.SigningKeys[0] = Jwk.Of(new byte[32]).ToKey(),
+            "SigningKeys[0] fits none of the issuer's Algorithms. Add the algorithm that the key is for, or remove the key."
+        },
     };
 
     public void Dispose() => _issuer.Dispose();
 
     [Fact]
-    public void Good_options_have_no_problems() => OptionsProblems.Of(_issuer).Should().BeEmpty();
+    public void Valid_options_have_no_problems() => OptionsProblems.Of(_issuer).Should().BeEmpty();
 
     [Theory]
     [MemberData(nameof(Limits))]
-    public void A_limit_has_limits_of_its_own(string path, Action<HipaaJwtOptions> change, bool good)
+    public void Limits_have_a_range(string path, Action<HipaaJwtOptions> change, bool valid)
     {
         var problems = OptionsProblems.Of(_issuer, change: change);
 
-        if (good)
+        if (valid)
         {
             problems.Should().BeEmpty();
         }
@@ -86,9 +125,9 @@ public sealed class OptionsValidationTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(WrongIssuers))]
-    public void What_is_wrong_with_an_issuer_is_said_with_path_and_remedy(Action<TrustedIssuer> change, string problem) =>
-        OptionsProblems.Of(_issuer, change).Should().Equal(problem);
+    [MemberData(nameof(InvalidIssuers))]
+    public void Problems_of_an_issuer_contain_the_path_and_the_remedy(Action<TrustedIssuer> change, string problem) =>
+        OptionsProblems.Of(_issuer, change).Should().Equal($"HipaaJwtOptions.Issuers[0].{problem}");
 
     [Theory]
     [InlineData("https://idp.hospital.example/.well-known/openid-configuration")]
@@ -96,7 +135,7 @@ public sealed class OptionsValidationTests : IDisposable
     [InlineData("http://LOCALHOST/m")]
     [InlineData("http://127.0.0.2/m")]
     [InlineData("http://[::1]:5000/m")]
-    public void With_an_address_no_key_is_needed(string address) => OptionsProblems.Of(_issuer, trust =>
+    public void No_key_is_required_if_there_is_an_address(string address) => OptionsProblems.Of(_issuer, trust =>
     {
         trust.SigningKeys.Clear();
         trust.MetadataAddress = address;
@@ -104,12 +143,13 @@ public sealed class OptionsValidationTests : IDisposable
     }).Should().BeEmpty();
 
     [Fact]
-    public void Without_algorithms_no_key_is_fit_either() =>
+    public void Algorithms_are_required() =>
         OptionsProblems.Of(_issuer, trust => trust.Algorithms.Clear()).Should().Contain(
-            "HipaaJwtOptions.Issuers[0].Algorithms is empty. Add the algorithms that the issuer signs with, such as ES256. There is no default.");
+            "HipaaJwtOptions.Issuers[0].Algorithms is empty. Add the algorithms that the issuer signs with, such as ES256. "
+            + "There is no default.");
 
     [Fact]
-    public void Types_may_be_empty_where_a_missing_type_is_allowed() =>
+    public void Token_types_may_be_empty_if_a_missing_typ_is_allowed() =>
         OptionsProblems.Of(_issuer, trust =>
         {
             trust.TokenTypes.Clear();
@@ -117,15 +157,18 @@ public sealed class OptionsValidationTests : IDisposable
         }).Should().BeEmpty();
 
     [Fact]
-    public void No_issuer_at_all_is_refused() =>
-        OptionsProblems.Of(new HipaaJwtOptions()).Should().Equal("HipaaJwtOptions.Issuers is empty. Add the issuers to trust; without one every token is rejected.");
+    public void At_least_one_issuer_is_required() =>
+        OptionsProblems.Of(new HipaaJwtOptions()).Should().Equal(
+            "HipaaJwtOptions.Issuers is empty. Add at least one trusted issuer. Without one, every token is rejected.");
 
     [Fact]
-    public void An_issuer_listed_twice_is_refused() =>
+    public void An_issuer_may_be_listed_only_once() =>
         OptionsProblems.Of(_issuer, change: options => options.Issuers.Add(_issuer.Trust())).Should().Equal(
-            "HipaaJwtOptions.Issuers contains \"https://idp.hospital.example\" more than once. Write one entry for each issuer, with all its keys and audiences.");
+            "HipaaJwtOptions.Issuers contains \"https://idp.hospital.example\" more than once. "
+            + "Write one entry for each issuer, with all its keys and audiences.");
 
     [Fact]
-    public void Every_problem_is_told_at_once() =>
-        OptionsProblems.Of(_issuer, trust => trust.Audiences.Clear(), options => (options.ClockSkew, options.MaxTokenBytes) = (-Tick, 0)).Should().HaveCount(3);
+    public void All_problems_are_reported_at_once() =>
+        OptionsProblems.Of(_issuer, trust => trust.Audiences.Clear(), options => (options.ClockSkew, options.MaxTokenBytes) = (-Tick, 0))
+            .Should().HaveCount(3);
 }

@@ -1,7 +1,6 @@
 using HipaaJwt.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using HipaaJwt.Policy;
 
 namespace HipaaJwt.Tests.Policy;
 
@@ -17,7 +16,7 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Good_options_are_taken_up_while_the_application_runs()
+    public async Task Applies_valid_options_on_reload()
     {
         var section = Section.Trusting(_issuer);
         await using var services = Services(section);
@@ -28,11 +27,12 @@ public sealed class ReloadTests : IDisposable
         section.Reload();
 
         (await validator.ValidateAsync(_issuer.Token())).Error.Code.Should().Be(JwtErrorCode.AudienceNotAllowed);
-        _log.Of("HipaaJwt.Policy.ValidationPolicyProvider").Should().ContainSingle().Which.Should().Match<CapturedLog.Line>(line => line.Level == LogLevel.Information && line.Id == 4);
+        var line = Lines().Should().ContainSingle().Which;
+        (line.Level, line.Id).Should().Be((LogLevel.Information, 4));
     }
 
     [Fact]
-    public async Task A_key_that_is_taken_out_verifies_no_more()
+    public async Task Rejects_tokens_whose_key_a_reload_removes()
     {
         var section = Section.Trusting(_issuer);
         await using var services = Services(section);
@@ -50,7 +50,7 @@ public sealed class ReloadTests : IDisposable
     [InlineData("ClockSkew", "soon")]
     [InlineData("Typo", "x")]
     [InlineData("Issuers:0:SigningKeys:0:key_ops", "verify")]
-    public async Task Bad_options_are_logged_and_the_last_good_ones_stay(string path, string value)
+    public async Task Logs_invalid_options_and_keeps_the_previous_ones(string path, string value)
     {
         var section = Section.Trusting(_issuer);
         await using var services = Services(section);
@@ -61,19 +61,19 @@ public sealed class ReloadTests : IDisposable
         section.Reload();
 
         (await validator.ValidateAsync(_issuer.Token())).IsValid.Should().BeTrue();
-        var line = _log.Of("HipaaJwt.Policy.ValidationPolicyProvider").Should().ContainSingle().Which;
+        var line = Lines().Should().ContainSingle().Which;
         (line.Level, line.Id).Should().Be((LogLevel.Error, 5));
         line.Text.Should().StartWith("Options reload rejected; the previous options stay in effect. HipaaJwt:");
     }
 
     [Fact]
-    public async Task Code_that_throws_while_it_configures_leaves_the_last_good_options()
+    public async Task Keeps_the_previous_options_if_configuration_code_throws()
     {
         var section = Section.Trusting(_issuer);
-        var healthy = true;
+        var throws = false;
         await using var services = Services(section, builder => builder.Services.Configure<HipaaJwtOptions>(_ =>
         {
-            if (!healthy)
+            if (throws)
             {
                 throw new InvalidOperationException("patient 42");
             }
@@ -81,15 +81,15 @@ public sealed class ReloadTests : IDisposable
         var validator = services.GetRequiredService<IJwtValidator>();
         (await validator.ValidateAsync(_issuer.Token())).IsValid.Should().BeTrue();
 
-        healthy = false;
+        throws = true;
         section.Reload();
 
         (await validator.ValidateAsync(_issuer.Token())).IsValid.Should().BeTrue();
-        _log.Of("HipaaJwt.Policy.ValidationPolicyProvider").Should().ContainSingle().Which.Text.Should().EndWith("stay in effect. InvalidOperationException");
+        Lines().Should().ContainSingle().Which.Text.Should().EndWith("stay in effect. InvalidOperationException");
     }
 
     [Fact]
-    public async Task After_disposal_changes_are_of_no_interest()
+    public async Task Ignores_reloads_after_disposal()
     {
         var section = Section.Trusting(_issuer);
         var services = Services(section);
@@ -98,8 +98,10 @@ public sealed class ReloadTests : IDisposable
 
         section.Reload();
 
-        _log.Of("HipaaJwt.Policy.ValidationPolicyProvider").Should().BeEmpty();
+        Lines().Should().BeEmpty();
     }
+
+    private IEnumerable<CapturedLog.Line> Lines() => _log.Of("HipaaJwt.Policy.ValidationPolicyProvider");
 
     private ServiceProvider Services(Section section, Action<HipaaJwtBuilder>? build = null)
     {

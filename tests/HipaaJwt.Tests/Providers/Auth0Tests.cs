@@ -15,7 +15,7 @@ public sealed class Auth0Tests : IDisposable
     [Theory]
     [InlineData("example-tenant.eu.auth0.com")]
     [InlineData("https://example-tenant.eu.auth0.com/")]
-    public void The_issuer_ends_with_a_slash(string domain)
+    public void Creates_an_issuer_with_a_trailing_slash(string domain)
     {
         var issuer = TrustedIssuer.ForAuth0(domain, Api);
 
@@ -26,52 +26,59 @@ public sealed class Auth0Tests : IDisposable
     [Theory]
     [InlineData("JWT", "azp", false)]
     [InlineData("at+jwt", "client_id", true)]
-    public async Task An_access_token_of_either_profile_passes_and_names_its_client(string type, string client, bool hasId)
+    public async Task Accepts_an_access_token_of_either_profile(string type, string client, bool hasId)
     {
-        var result = await _tokens.ValidateAsync(Trust(), type, AccessToken(client, hasId));
+        var result = await _tokens.ValidateAsync(CreateIssuer(), type, AccessToken(client, hasId));
 
         result.Error.Should().Be(JwtError.None);
         result.Token!.ClientId.Should().Be(Client);
     }
 
     [Fact]
-    public async Task An_id_token_is_refused_whatever_its_audience()
+    public async Task Rejects_an_ID_token_with_any_audience()
     {
-        (await _tokens.ValidateAsync(Trust(), "JWT", IdToken(Client))).Error.Should().Be(new JwtError(JwtErrorCode.AudienceNotAllowed, "aud"));
-        (await _tokens.ValidateAsync(Trust(), "JWT", IdToken(Api))).Error.Should().Be(new JwtError(JwtErrorCode.ClaimMissing, "client_id"));
+        (await _tokens.ValidateAsync(CreateIssuer(), "JWT", IdToken(Client)))
+            .Error.Should().Be(new JwtError(JwtErrorCode.AudienceNotAllowed, "aud"));
+        (await _tokens.ValidateAsync(CreateIssuer(), "JWT", IdToken(Api)))
+            .Error.Should().Be(new JwtError(JwtErrorCode.ClaimMissing, "client_id"));
     }
 
     [Theory]
     [InlineData(3600, JwtErrorCode.None)]
     [InlineData(86400, JwtErrorCode.TokenLifetimeTooLong)]
-    public async Task A_day_which_auth0_allows_unless_told_otherwise_is_too_long(int seconds, JwtErrorCode code) =>
-        (await _tokens.ValidateAsync(Trust(), "JWT", AccessToken("azp", false), claims => claims["exp"] = ProviderTokens.Now + seconds)).Error.Code.Should().Be(code);
+    public async Task Rejects_the_default_lifetime_of_24_hours(int seconds, JwtErrorCode code) =>
+        (await _tokens.ValidateAsync(
+                CreateIssuer(), "JWT", AccessToken("azp", false), claims => claims["exp"] = ProviderTokens.Now + seconds))
+            .Error.Code.Should().Be(code);
 
     [Fact]
-    public async Task Where_the_api_is_set_to_rfc_9068_the_other_profile_can_be_ruled_out()
+    public async Task Accepts_only_the_RFC_9068_profile_if_the_preset_is_tightened()
     {
-        var (looser, stricter) = (_tokens.Sign("JWT", AccessToken("azp", false)), _tokens.Sign("at+jwt", AccessToken("client_id", true)));
-        var issuer = Trust();
+        var auth0Token = _tokens.Sign("JWT", AccessToken("azp", false));
+        var rfc9068Token = _tokens.Sign("at+jwt", AccessToken("client_id", true));
+        var issuer = CreateIssuer();
         issuer.TokenTypes.Remove("JWT");
         issuer.RequiredClaims.Add("jti");
         await using var host = _tokens.Trusting(issuer);
 
-        (await host.ValidateAsync(stricter)).Error.Should().Be(JwtError.None);
-        (await host.ValidateAsync(looser)).Error.Code.Should().Be(JwtErrorCode.TokenTypeNotAllowed);
+        (await host.ValidateAsync(rfc9068Token)).Error.Should().Be(JwtError.None);
+        (await host.ValidateAsync(auth0Token)).Error.Code.Should().Be(JwtErrorCode.TokenTypeNotAllowed);
     }
 
     [Theory]
     [InlineData("https://example-tenant.eu.auth0.com/api/v2/")]
     [InlineData("example tenant.auth0.com")]
     [InlineData("YOUR_DOMAIN")]
-    public void What_is_no_domain_is_refused_with_the_remedy(string domain) =>
-        FluentActions.Invoking(() => TrustedIssuer.ForAuth0(domain, Api)).Should().Throw<ArgumentException>().WithMessage("*the domain alone*");
+    public void Rejects_an_invalid_domain_with_a_remedy(string domain) =>
+        FluentActions.Invoking(() => TrustedIssuer.ForAuth0(domain, Api))
+            .Should().Throw<ArgumentException>().WithMessage("*only the domain*");
 
     [Fact]
-    public void An_empty_audience_is_refused() =>
-        FluentActions.Invoking(() => TrustedIssuer.ForAuth0("example.auth0.com", " ")).Should().Throw<ArgumentException>().WithParameterName("audience");
+    public void Rejects_an_empty_audience() =>
+        FluentActions.Invoking(() => TrustedIssuer.ForAuth0("example.auth0.com", " "))
+            .Should().Throw<ArgumentException>().WithParameterName("audience");
 
-    private static TrustedIssuer Trust() => TrustedIssuer.ForAuth0("example-tenant.eu.auth0.com", Api);
+    private static TrustedIssuer CreateIssuer() => TrustedIssuer.ForAuth0("example-tenant.eu.auth0.com", Api);
 
     /// <summary>auth0.com/docs/secure/tokens/access-tokens/access-token-profiles.</summary>
     private static JsonObject AccessToken(string client, bool hasId)

@@ -13,7 +13,7 @@ public sealed class CognitoTests : IDisposable
     public void Dispose() => _tokens.Dispose();
 
     [Fact]
-    public void The_addresses_are_those_of_the_user_pool()
+    public void Creates_the_addresses_of_the_user_pool()
     {
         var issuer = TrustedIssuer.ForCognito("eu-west-1", Pool, Client, "another");
 
@@ -23,7 +23,7 @@ public sealed class CognitoTests : IDisposable
     }
 
     [Fact]
-    public async Task An_access_token_passes_without_an_audience()
+    public async Task Accepts_an_access_token_without_an_audience()
     {
         var result = await ValidateAsync(_ => { });
 
@@ -33,72 +33,82 @@ public sealed class CognitoTests : IDisposable
     }
 
     [Fact]
-    public async Task Groups_grant_permissions()
+    public async Task Grants_permissions_by_group()
     {
-        await using var host = _tokens.Trusting(Trust(), builder => builder.AddPermissions(map => map.RolesFrom("cognito:groups").Role("readers").Grants("chart:read")));
+        await using var host = _tokens.Trusting(CreateIssuer(), builder => builder.AddPermissions(map =>
+            map.RolesFrom("cognito:groups").Role("readers").Grants("chart:read")));
 
         (await host.ValidateAsync(_tokens.Sign(null, AccessToken()))).Token!.Permissions.ToString().Should().Be("chart:read");
     }
 
     [Fact]
-    public async Task An_id_token_is_refused_whatever_it_has_of_an_access_token()
+    public async Task Rejects_an_ID_token_even_with_claims_of_an_access_token()
     {
-        (await _tokens.ValidateAsync(Trust(), null, IdToken())).Error.Should().Be(new JwtError(JwtErrorCode.ClaimMissing, "client_id"));
-        (await ValidateAsync(claims => claims["token_use"] = "id")).Error.Should().Be(new JwtError(JwtErrorCode.ClaimValueNotAllowed, "token_use"));
+        (await _tokens.ValidateAsync(CreateIssuer(), null, IdToken()))
+            .Error.Should().Be(new JwtError(JwtErrorCode.ClaimMissing, "client_id"));
+        (await ValidateAsync(claims => claims["token_use"] = "id"))
+            .Error.Should().Be(new JwtError(JwtErrorCode.ClaimValueNotAllowed, "token_use"));
         (await ValidateAsync(claims => claims.Remove("token_use"))).Error.Should().Be(new JwtError(JwtErrorCode.ClaimMissing, "token_use"));
     }
 
     [Fact]
-    public async Task A_token_of_another_app_client_is_refused() =>
-        (await ValidateAsync(claims => claims["client_id"] = "another")).Error.Should().Be(new JwtError(JwtErrorCode.AudienceNotAllowed, "client_id"));
+    public async Task Rejects_a_token_of_another_app_client() =>
+        (await ValidateAsync(claims => claims["client_id"] = "another"))
+            .Error.Should().Be(new JwtError(JwtErrorCode.AudienceNotAllowed, "client_id"));
 
     [Fact]
-    public async Task A_token_that_is_bound_to_a_resource_is_for_that_resource_alone()
+    public async Task Accepts_a_token_for_a_resource_only_if_it_is_an_audience()
     {
         var bound = AccessToken();
         bound["aud"] = "https://charts.example.com";
-        var issuer = Trust();
+        var issuer = CreateIssuer();
         issuer.Audiences.Add("https://charts.example.com");
 
         (await _tokens.ValidateAsync(issuer, null, bound)).Error.Should().Be(JwtError.None);
-        (await _tokens.ValidateAsync(Trust(), null, bound)).Error.Should().Be(new JwtError(JwtErrorCode.AudienceNotAllowed, "aud"));
+        (await _tokens.ValidateAsync(CreateIssuer(), null, bound)).Error.Should().Be(new JwtError(JwtErrorCode.AudienceNotAllowed, "aud"));
     }
 
     [Fact]
-    public async Task A_token_of_a_machine_passes()
+    public async Task Accepts_a_token_of_a_machine_client()
     {
         var claims = AccessToken();
         claims.Remove("username");
         claims.Remove("cognito:groups");
         claims["sub"] = Client;
 
-        (await _tokens.ValidateAsync(Trust(), null, claims)).Error.Should().Be(JwtError.None);
+        (await _tokens.ValidateAsync(CreateIssuer(), null, claims)).Error.Should().Be(JwtError.None);
     }
 
     [Theory]
-    [InlineData("eu-west-1", "us-east-1_EXAMPLE01", "*begins with its region*")]
-    [InlineData("eu-west-1", "eu-west-1_", "*begins with its region*")]
-    [InlineData("eu-west-1", "EXAMPLE01", "*begins with its region*")]
-    [InlineData("eu-west-1", "eu-west-1_a/b", "*the name alone*")]
-    [InlineData("evil.example/", "evil.example/_x", "*the name alone*")]
-    [InlineData("evil.example", "evil.example_x", "*begins with its region*")]
+    [InlineData("eu-west-1", "us-east-1_EXAMPLE01", "*starts with its region*")]
+    [InlineData("eu-west-1", "eu-west-1_", "*starts with its region*")]
+    [InlineData("eu-west-1", "EXAMPLE01", "*starts with its region*")]
+    [InlineData("eu-west-1", "eu-west-1_a/b", "*only the name*")]
+    [InlineData("evil.example/", "evil.example/_x", "*only the name*")]
+    [InlineData("evil.example", "evil.example_x", "*starts with its region*")]
     [InlineData("", "eu-west-1_EXAMPLE01", "*")]
     [InlineData("eu-west-1", "", "*")]
-    public void What_is_no_pool_of_the_region_is_refused_with_the_remedy(string region, string pool, string message) =>
-        FluentActions.Invoking(() => TrustedIssuer.ForCognito(region, pool, Client)).Should().Throw<ArgumentException>().WithMessage(message);
+    public void Rejects_an_invalid_region_or_user_pool_with_a_remedy(string region, string pool, string message) =>
+        FluentActions.Invoking(() => TrustedIssuer.ForCognito(region, pool, Client))
+            .Should().Throw<ArgumentException>().WithMessage(message);
 
     [Theory]
     [InlineData]
     [InlineData("")]
     [InlineData(Client, " ")]
-    public void Without_an_app_client_there_is_no_audience(params string[] clients) =>
-        FluentActions.Invoking(() => TrustedIssuer.ForCognito("eu-west-1", Pool, clients)).Should().Throw<ArgumentException>().WithMessage("Name the app clients*");
+    public void Rejects_a_missing_app_client(params string[] clients) =>
+        FluentActions.Invoking(() => TrustedIssuer.ForCognito("eu-west-1", Pool, clients))
+            .Should().Throw<ArgumentException>().WithMessage("An app client is missing*");
 
-    private static TrustedIssuer Trust() => TrustedIssuer.ForCognito("eu-west-1", Pool, Client);
+    private static TrustedIssuer CreateIssuer() => TrustedIssuer.ForCognito("eu-west-1", Pool, Client);
 
-    private Task<JwtValidationResult> ValidateAsync(Action<JsonObject> change) => _tokens.ValidateAsync(Trust(), null, AccessToken(), change);
+    private Task<JwtValidationResult> ValidateAsync(Action<JsonObject> change) =>
+        _tokens.ValidateAsync(CreateIssuer(), null, AccessToken(), change);
 
-    /// <summary>docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html; its header has kid and alg alone.</summary>
+    /// <summary>
+    /// docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html. Its header contains only
+    /// kid and alg.
+    /// </summary>
     private static JsonObject AccessToken() => new()
     {
         ["sub"] = "00000000-0000-4000-8000-000000000010",

@@ -14,7 +14,7 @@ public sealed class EntraIdTests : IDisposable
     public void Dispose() => _tokens.Dispose();
 
     [Fact]
-    public void The_addresses_are_those_of_the_tenant()
+    public void Creates_the_addresses_of_the_tenant()
     {
         var issuer = TrustedIssuer.ForEntraId(Tenant.ToUpperInvariant(), Api);
 
@@ -23,7 +23,7 @@ public sealed class EntraIdTests : IDisposable
     }
 
     [Fact]
-    public async Task An_access_token_of_a_user_passes_and_names_its_client()
+    public async Task Accepts_an_access_token_of_a_user()
     {
         var result = await ValidateAsync(AccessToken());
 
@@ -33,7 +33,7 @@ public sealed class EntraIdTests : IDisposable
     }
 
     [Fact]
-    public async Task An_access_token_of_a_daemon_passes()
+    public async Task Accepts_an_access_token_of_a_daemon()
     {
         var claims = AccessToken();
         claims.Remove("scp");
@@ -43,55 +43,63 @@ public sealed class EntraIdTests : IDisposable
     }
 
     [Fact]
-    public async Task An_id_token_is_refused_for_its_audience()
+    public async Task Rejects_an_ID_token_by_its_audience()
     {
         (await ValidateAsync(IdToken(Client))).Error.Should().Be(new JwtError(JwtErrorCode.AudienceNotAllowed, "aud"));
     }
 
     [Fact]
-    public async Task An_id_token_of_the_very_registration_of_the_api_is_refused_for_it_has_no_client() =>
+    public async Task Rejects_an_ID_token_of_the_registration_of_the_API_because_it_has_no_client() =>
         (await ValidateAsync(IdToken(Api))).Error.Should().Be(new JwtError(JwtErrorCode.ClaimMissing, "client_id"));
 
     [Fact]
-    public async Task Tokens_of_another_version_tenant_or_kind_are_refused()
+    public async Task Rejects_tokens_of_another_version_tenant_or_kind()
     {
-        (await ValidateAsync(AccessToken(), claims => claims["ver"] = "1.0")).Error.Should().Be(new JwtError(JwtErrorCode.ClaimValueNotAllowed, "ver"));
-        (await ValidateAsync(AccessToken(), claims => claims.Remove("ver"))).Error.Should().Be(new JwtError(JwtErrorCode.ClaimMissing, "ver"));
-        (await ValidateAsync(AccessToken(), claims => claims["iss"] = $"https://sts.windows.net/{Tenant}/")).Error.Should().Be(new JwtError(JwtErrorCode.IssuerNotAllowed, "iss"));
-        (await ValidateAsync(AccessToken(), claims => claims["iss"] = $"https://login.microsoftonline.com/{Api}/v2.0")).Error.Code.Should().Be(JwtErrorCode.IssuerNotAllowed);
-        (await ValidateAsync(AccessToken(), claims => claims.Remove("uti"))).Error.Should().Be(new JwtError(JwtErrorCode.ClaimMissing, "uti"));
-        (await _tokens.ValidateAsync(Trust(), "at+jwt", AccessToken())).Error.Code.Should().Be(JwtErrorCode.TokenTypeNotAllowed);
-        (await _tokens.ValidateAsync(Trust(), null, AccessToken())).Error.Code.Should().Be(JwtErrorCode.TokenTypeMissing);
+        (await ValidateAsync(AccessToken(), claims => claims["ver"] = "1.0"))
+            .Error.Should().Be(new JwtError(JwtErrorCode.ClaimValueNotAllowed, "ver"));
+        (await ValidateAsync(AccessToken(), claims => claims.Remove("ver")))
+            .Error.Should().Be(new JwtError(JwtErrorCode.ClaimMissing, "ver"));
+        (await ValidateAsync(AccessToken(), claims => claims["iss"] = $"https://sts.windows.net/{Tenant}/"))
+            .Error.Should().Be(new JwtError(JwtErrorCode.IssuerNotAllowed, "iss"));
+        (await ValidateAsync(AccessToken(), claims => claims["iss"] = $"https://login.microsoftonline.com/{Api}/v2.0"))
+            .Error.Code.Should().Be(JwtErrorCode.IssuerNotAllowed);
+        (await ValidateAsync(AccessToken(), claims => claims.Remove("uti")))
+            .Error.Should().Be(new JwtError(JwtErrorCode.ClaimMissing, "uti"));
+        (await _tokens.ValidateAsync(CreateIssuer(), "at+jwt", AccessToken())).Error.Code.Should().Be(JwtErrorCode.TokenTypeNotAllowed);
+        (await _tokens.ValidateAsync(CreateIssuer(), null, AccessToken())).Error.Code.Should().Be(JwtErrorCode.TokenTypeMissing);
     }
 
     [Theory]
     [InlineData(95 * 60, JwtErrorCode.None)]
     [InlineData((95 * 60) + 1, JwtErrorCode.TokenLifetimeTooLong)]
-    public async Task A_token_lives_as_long_as_entra_lets_it(int seconds, JwtErrorCode code) =>
+    public async Task Accepts_the_longest_lifetime_of_Entra_ID_and_nothing_longer(int seconds, JwtErrorCode code) =>
         (await ValidateAsync(AccessToken(), claims => claims["exp"] = ProviderTokens.Now + seconds)).Error.Code.Should().Be(code);
 
     [Theory]
-    [InlineData("common", "*accounts of anybody*")]
-    [InlineData("Organizations", "*accounts of anybody*")]
-    [InlineData("consumers", "*accounts of anybody*")]
-    [InlineData("9188040D-6c67-4c5b-b112-36a304b66dad", "*accounts of anybody*")]
-    [InlineData("hospital.onmicrosoft.com", "*the id of the tenant*never by a domain*")]
-    [InlineData("00000000-0000-0000-0000-000000000000", "*the id of the tenant*")]
-    [InlineData("{aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee}", "*the id of the tenant*")]
-    [InlineData("aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee/../common", "*the id of the tenant*")]
+    [InlineData("common", "*is not a single tenant*")]
+    [InlineData("Organizations", "*is not a single tenant*")]
+    [InlineData("consumers", "*is not a single tenant*")]
+    [InlineData("9188040D-6c67-4c5b-b112-36a304b66dad", "*is not a single tenant*")]
+    [InlineData("hospital.onmicrosoft.com", "*is not the ID of a tenant*not a domain*")]
+    [InlineData("00000000-0000-0000-0000-000000000000", "*is not the ID of a tenant*")]
+    [InlineData("{aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee}", "*is not the ID of a tenant*")]
+    [InlineData("aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee/../common", "*is not the ID of a tenant*")]
     [InlineData(" ", "*")]
-    public void What_is_not_one_tenant_is_refused_with_the_remedy(string tenant, string message) =>
-        FluentActions.Invoking(() => TrustedIssuer.ForEntraId(tenant, Api)).Should().Throw<ArgumentException>().WithMessage(message).WithParameterName("tenantId");
+    public void Rejects_a_value_that_is_not_one_tenant_with_a_remedy(string tenant, string message) =>
+        FluentActions.Invoking(() => TrustedIssuer.ForEntraId(tenant, Api))
+            .Should().Throw<ArgumentException>().WithMessage(message).WithParameterName("tenantId");
 
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
-    public void An_empty_audience_is_refused(string audience) =>
-        FluentActions.Invoking(() => TrustedIssuer.ForEntraId(Tenant, audience)).Should().Throw<ArgumentException>().WithParameterName(nameof(audience));
+    public void Rejects_an_empty_audience(string audience) =>
+        FluentActions.Invoking(() => TrustedIssuer.ForEntraId(Tenant, audience))
+            .Should().Throw<ArgumentException>().WithParameterName(nameof(audience));
 
-    private static TrustedIssuer Trust() => TrustedIssuer.ForEntraId(Tenant, Api);
+    private static TrustedIssuer CreateIssuer() => TrustedIssuer.ForEntraId(Tenant, Api);
 
-    private Task<JwtValidationResult> ValidateAsync(JsonObject claims, Action<JsonObject>? change = null) => _tokens.ValidateAsync(Trust(), "JWT", claims, change);
+    private Task<JwtValidationResult> ValidateAsync(JsonObject claims, Action<JsonObject>? change = null) =>
+        _tokens.ValidateAsync(CreateIssuer(), "JWT", claims, change);
 
     /// <summary>learn.microsoft.com/entra/identity-platform/access-token-claims-reference, version 2.0.</summary>
     private static JsonObject AccessToken() => new()

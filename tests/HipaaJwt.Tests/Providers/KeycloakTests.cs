@@ -16,7 +16,7 @@ public sealed class KeycloakTests : IDisposable
     [InlineData("http://localhost:8080", "http://localhost:8080/realms/demo")]
     [InlineData("http://127.0.0.1:8080", "http://127.0.0.1:8080/realms/demo")]
     [InlineData("https://realms.example.com", "https://realms.example.com/realms/demo")]
-    public void The_addresses_are_those_of_the_realm(string address, string issuer)
+    public void Creates_the_addresses_of_the_realm(string address, string issuer)
     {
         var trusted = TrustedIssuer.ForKeycloak(address, "demo", "charts-api");
 
@@ -28,18 +28,18 @@ public sealed class KeycloakTests : IDisposable
     [InlineData("JWT", "Bearer")]
     [InlineData("at+jwt", "Bearer")]
     [InlineData("JWT", "DPoP")]
-    public async Task An_access_token_passes_and_names_its_client(string type, string kind)
+    public async Task Accepts_an_access_token(string type, string kind)
     {
-        var result = await _tokens.ValidateAsync(Trust(), type, AccessToken(), claims => claims["typ"] = kind);
+        var result = await _tokens.ValidateAsync(CreateIssuer(), type, AccessToken(), claims => claims["typ"] = kind);
 
         result.Error.Should().Be(JwtError.None);
         result.Token!.ClientId.Should().Be("demo-app");
     }
 
     [Fact]
-    public async Task Roles_of_the_realm_and_of_the_client_grant_permissions()
+    public async Task Grants_permissions_by_roles_of_the_realm_and_of_the_client()
     {
-        await using var host = _tokens.Trusting(Trust(), builder => builder.AddPermissions(map => map
+        await using var host = _tokens.Trusting(CreateIssuer(), builder => builder.AddPermissions(map => map
             .RolesFrom("realm_access.roles", "resource_access.charts-api.roles")
             .Role("physician").Grants("chart:write")
             .Role("reader").Grants("chart:read")
@@ -54,11 +54,11 @@ public sealed class KeycloakTests : IDisposable
     [InlineData("Offline")]
     [InlineData("Logout")]
     [InlineData("bearer")]
-    public async Task A_token_of_another_kind_is_refused_even_with_everything_else_of_an_access_token(string kind) =>
+    public async Task Rejects_a_token_of_another_kind_even_with_claims_of_an_access_token(string kind) =>
         (await ValidateAsync(claims => claims["typ"] = kind)).Error.Should().Be(new JwtError(JwtErrorCode.ClaimValueNotAllowed, "typ"));
 
     [Fact]
-    public async Task What_the_preset_demands_is_missed()
+    public async Task Rejects_a_token_without_the_claims_that_the_preset_requires()
     {
         (await ValidateAsync(claims => claims.Remove("typ"))).Error.Should().Be(new JwtError(JwtErrorCode.ClaimMissing, "typ"));
         (await ValidateAsync(claims => claims.Remove("azp"))).Error.Should().Be(new JwtError(JwtErrorCode.ClaimMissing, "client_id"));
@@ -73,22 +73,27 @@ public sealed class KeycloakTests : IDisposable
     [InlineData("https://user@id.example.com", "demo", "*an https address*")]
     [InlineData("ftp://localhost", "demo", "*an https address*")]
     [InlineData("https://id.example.com/realms/demo", "demo", "*without \"/realms/…\"*")]
-    [InlineData("https://id.example.com", "a/b", "*the name alone*")]
-    [InlineData("https://id.example.com", "..", "*the name alone*")]
-    [InlineData("https://id.example.com", "my realm", "*the name alone*")]
+    [InlineData("https://id.example.com", "a/b", "*only the name*")]
+    [InlineData("https://id.example.com", "..", "*only the name*")]
+    [InlineData("https://id.example.com", "my realm", "*only the name*")]
     [InlineData("https://id.example.com", "", "*")]
-    public void What_could_mean_another_place_is_refused_with_the_remedy(string address, string realm, string message) =>
-        FluentActions.Invoking(() => TrustedIssuer.ForKeycloak(address, realm, "charts-api")).Should().Throw<ArgumentException>().WithMessage(message);
+    public void Rejects_invalid_arguments_with_a_remedy(string address, string realm, string message) =>
+        FluentActions.Invoking(() => TrustedIssuer.ForKeycloak(address, realm, "charts-api"))
+            .Should().Throw<ArgumentException>().WithMessage(message);
 
     [Fact]
-    public void An_empty_audience_is_refused() =>
-        FluentActions.Invoking(() => TrustedIssuer.ForKeycloak("https://id.example.com", "demo", "")).Should().Throw<ArgumentException>().WithParameterName("audience");
+    public void Rejects_an_empty_audience() =>
+        FluentActions.Invoking(() => TrustedIssuer.ForKeycloak("https://id.example.com", "demo", ""))
+            .Should().Throw<ArgumentException>().WithParameterName("audience");
 
-    private static TrustedIssuer Trust() => TrustedIssuer.ForKeycloak("https://id.example.com", "demo", "charts-api");
+    private static TrustedIssuer CreateIssuer() => TrustedIssuer.ForKeycloak("https://id.example.com", "demo", "charts-api");
 
-    private Task<JwtValidationResult> ValidateAsync(Action<JsonObject> change) => _tokens.ValidateAsync(Trust(), "JWT", AccessToken(), change);
+    private Task<JwtValidationResult> ValidateAsync(Action<JsonObject> change) =>
+        _tokens.ValidateAsync(CreateIssuer(), "JWT", AccessToken(), change);
 
-    /// <summary>A token of Keycloak 26 with one audience mapper; the classes AccessToken and JsonWebToken of its sources name the claims.</summary>
+    /// <summary>
+    /// A token of Keycloak 26 with one audience mapper. The classes AccessToken and JsonWebToken in its source define the claims.
+    /// </summary>
     private static JsonObject AccessToken() => new()
     {
         ["exp"] = ProviderTokens.Now + 300,

@@ -13,7 +13,7 @@ public sealed class OktaTests : IDisposable
     [InlineData("example.okta.com")]
     [InlineData("https://example.okta.com")]
     [InlineData("HTTPS://Example.Okta.com/")]
-    public void The_addresses_are_those_of_the_authorization_server(string domain)
+    public void Creates_the_addresses_of_the_authorization_server(string domain)
     {
         var named = TrustedIssuer.ForOkta(domain, "api://charts", "ausexample0000000001");
 
@@ -23,57 +23,64 @@ public sealed class OktaTests : IDisposable
     }
 
     [Fact]
-    public async Task An_access_token_passes() => (await ValidateAsync(AccessToken())).Error.Should().Be(JwtError.None);
+    public async Task Accepts_an_access_token() => (await ValidateAsync(AccessToken())).Error.Should().Be(JwtError.None);
 
     [Fact]
-    public async Task Scopes_in_an_array_grant_permissions()
+    public async Task Grants_permissions_by_scopes_in_an_array()
     {
-        await using var host = _tokens.Trusting(Trust(), builder => builder.AddPermissions(map => map.Scope("charts.read").Grants("chart:read")));
+        await using var host = _tokens.Trusting(
+            CreateIssuer(), builder => builder.AddPermissions(map => map.Scope("charts.read").Grants("chart:read")));
 
         (await host.ValidateAsync(_tokens.Sign(null, AccessToken()))).Token!.Permissions.ToString().Should().Be("chart:read");
     }
 
     [Fact]
-    public async Task An_id_token_is_refused_whatever_its_audience()
+    public async Task Rejects_an_ID_token_with_any_audience()
     {
         (await ValidateAsync(IdToken("0oaexample0000000001"))).Error.Should().Be(new JwtError(JwtErrorCode.AudienceNotAllowed, "aud"));
         (await ValidateAsync(IdToken("api://charts"))).Error.Should().Be(new JwtError(JwtErrorCode.ClaimMissing, "cid"));
-        (await ValidateAsync(IdToken("api://charts"), claims => claims["cid"] = "x")).Error.Should().Be(new JwtError(JwtErrorCode.ClaimMissing, "scp"));
+        (await ValidateAsync(IdToken("api://charts"), claims => claims["cid"] = "x"))
+            .Error.Should().Be(new JwtError(JwtErrorCode.ClaimMissing, "scp"));
     }
 
     [Fact]
-    public async Task Tokens_of_the_org_authorization_server_are_refused()
+    public async Task Rejects_tokens_of_the_org_authorization_server()
     {
-        (await _tokens.ValidateAsync(Trust(), "application/okta-internal-at+jwt", AccessToken())).Error.Code.Should().Be(JwtErrorCode.TokenTypeNotAllowed);
-        (await ValidateAsync(AccessToken(), claims => claims["iss"] = "https://example.okta.com")).Error.Code.Should().Be(JwtErrorCode.IssuerNotAllowed);
+        (await _tokens.ValidateAsync(CreateIssuer(), "application/okta-internal-at+jwt", AccessToken()))
+            .Error.Code.Should().Be(JwtErrorCode.TokenTypeNotAllowed);
+        (await ValidateAsync(AccessToken(), claims => claims["iss"] = "https://example.okta.com"))
+            .Error.Code.Should().Be(JwtErrorCode.IssuerNotAllowed);
     }
 
     [Theory]
     [InlineData("example-admin.okta.com", "default", "*without \"-admin\"*")]
-    [InlineData("{yourOktaDomain}", "default", "*the domain alone*")]
-    [InlineData("https://example.okta.com/oauth2/default", "default", "*the domain alone*")]
-    [InlineData("http://example.okta.com", "default", "*the domain alone*")]
-    [InlineData("example.okta.com:8443", "default", "*the domain alone*")]
-    [InlineData("user@example.okta.com", "default", "*the domain alone*")]
-    [InlineData("example", "default", "*the domain alone*")]
-    [InlineData("example..okta.com", "default", "*the domain alone*")]
+    [InlineData("{yourOktaDomain}", "default", "*only the domain*")]
+    [InlineData("https://example.okta.com/oauth2/default", "default", "*only the domain*")]
+    [InlineData("http://example.okta.com", "default", "*only the domain*")]
+    [InlineData("example.okta.com:8443", "default", "*only the domain*")]
+    [InlineData("user@example.okta.com", "default", "*only the domain*")]
+    [InlineData("example", "default", "*only the domain*")]
+    [InlineData("example..okta.com", "default", "*only the domain*")]
     [InlineData("", "default", "*")]
     [InlineData("example.okta.com", "", "*")]
-    [InlineData("example.okta.com", "a/b", "*the name alone*")]
-    [InlineData("example.okta.com", "..", "*the name alone*")]
-    [InlineData("example.okta.com", "default?x", "*the name alone*")]
-    public void What_could_mean_another_place_is_refused_with_the_remedy(string domain, string server, string message) =>
-        FluentActions.Invoking(() => TrustedIssuer.ForOkta(domain, "api://charts", server)).Should().Throw<ArgumentException>().WithMessage(message);
+    [InlineData("example.okta.com", "a/b", "*only the name*")]
+    [InlineData("example.okta.com", "..", "*only the name*")]
+    [InlineData("example.okta.com", "default?x", "*only the name*")]
+    public void Rejects_invalid_arguments_with_a_remedy(string domain, string server, string message) =>
+        FluentActions.Invoking(() => TrustedIssuer.ForOkta(domain, "api://charts", server))
+            .Should().Throw<ArgumentException>().WithMessage(message);
 
     [Fact]
-    public void An_empty_audience_is_refused() =>
-        FluentActions.Invoking(() => TrustedIssuer.ForOkta("example.okta.com", "")).Should().Throw<ArgumentException>().WithParameterName("audience");
+    public void Rejects_an_empty_audience() =>
+        FluentActions.Invoking(() => TrustedIssuer.ForOkta("example.okta.com", ""))
+            .Should().Throw<ArgumentException>().WithParameterName("audience");
 
-    private static TrustedIssuer Trust() => TrustedIssuer.ForOkta("example.okta.com", "api://charts", "ausexample0000000001");
+    private static TrustedIssuer CreateIssuer() => TrustedIssuer.ForOkta("example.okta.com", "api://charts", "ausexample0000000001");
 
-    private Task<JwtValidationResult> ValidateAsync(JsonObject claims, Action<JsonObject>? change = null) => _tokens.ValidateAsync(Trust(), null, claims, change);
+    private Task<JwtValidationResult> ValidateAsync(JsonObject claims, Action<JsonObject>? change = null) =>
+        _tokens.ValidateAsync(CreateIssuer(), null, claims, change);
 
-    /// <summary>developer.okta.com/docs/api/openapi/okta-oauth/guides/overview, access token; its header has kid and alg alone.</summary>
+    /// <summary>developer.okta.com/docs/api/openapi/okta-oauth/guides/overview, access token. Its header contains kid and alg.</summary>
     private static JsonObject AccessToken() => new()
     {
         ["ver"] = 1,

@@ -82,7 +82,7 @@ public sealed class ReplayStoreTests : IDisposable
         result.Error.Should().Be(new JwtError(JwtErrorCode.ReplayStoreUnavailable));
         result.Error.IsUnavailable.Should().BeTrue();
         var line = _log.Lines.Should().ContainSingle(line => line.Level == LogLevel.Error).Subject;
-        line.Text.Should().StartWith("Replay store Store did not answer").And.NotContain("user-42");
+        line.Text.Should().StartWith("Replay store Store failed").And.NotContain("user-42");
     }
 
     [Fact]

@@ -118,15 +118,15 @@ internal sealed class KeyLab : IAsyncDisposable
             return this;
         }
 
-        public void Refreshed(string issuer, JwksFetchOutcome outcome)
+        public void OnRefreshed(string issuer, JwksFetchOutcome outcome)
         {
-            _inner!.Refreshed(issuer, outcome);
+            _inner!.OnRefreshed(issuer, outcome);
             _refreshes.Writer.TryWrite(outcome);
         }
 
-        public void Skipped(string issuer, SkippedKey key) => _inner!.Skipped(issuer, key);
+        public void OnKeySkipped(string issuer, SkippedKey key) => _inner!.OnKeySkipped(issuer, key);
 
-        public void StateChanged(string issuer, KeyState before, KeyState now, JwksFetchOutcome outcome) =>
-            _inner!.StateChanged(issuer, before, now, outcome);
+        public void OnStateChanged(string issuer, KeyState previous, KeyState current, JwksFetchOutcome outcome) =>
+            _inner!.OnStateChanged(issuer, previous, current, outcome);
     }
 }

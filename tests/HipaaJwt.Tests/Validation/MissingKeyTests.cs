@@ -42,7 +42,7 @@ public sealed class MissingKeyTests
         lab.Provider.Publish(("key-2", lab.SecondKey));
         var token = lab.Token("key-2", lab.SecondKey);
 
-        lab.Time.Advance(RefreshSchedule.LeastPause);
+        lab.Time.Advance(RefreshSchedule.MinInterval);
 
         (await lab.VerdictAsync(token)).Should().Be(JwtErrorCode.None);
     }
@@ -99,11 +99,11 @@ public sealed class MissingKeyTests
         lab.Provider.Requests.Should().HaveCount(1);
 
         (lab.Provider.Instead, _) = (null, await lab.NextRefreshAsync());
-        await lab.PassAsync(RefreshSchedule.LeastPause);
+        await lab.PassAsync(RefreshSchedule.MinInterval);
         (await lab.VerdictAsync()).Should().Be(JwtErrorCode.None);
 
         lab.Provider.Instead = context => Task.Run(context.Abort);
-        lab.Time.Advance(RefreshSchedule.LeastPause);
+        lab.Time.Advance(RefreshSchedule.MinInterval);
         (await lab.VerdictAsync(lab.Token("key-2", lab.SecondKey))).Should().Be(JwtErrorCode.KeysUnavailable);
         (await lab.VerdictAsync()).Should().Be(JwtErrorCode.None, "its key is known");
     }
@@ -114,7 +114,7 @@ public sealed class MissingKeyTests
         await using var lab = await KeyLab.StartAsync();
         await lab.LoadAsync();
         lab.Provider.Instead = context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
-        lab.Time.Advance(RefreshSchedule.LeastPause);
+        lab.Time.Advance(RefreshSchedule.MinInterval);
 
         var unknown = lab.VerdictAsync(lab.Token("key-2", lab.SecondKey));
         lab.Time.Advance(TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1));

@@ -1,15 +1,15 @@
 namespace HipaaJwt.Keys.Remote;
 
-/// <summary>Is told what happens to fetched keys, for whoever runs the service.</summary>
+/// <summary>Receives the events of key downloads, for logs and metrics.</summary>
 internal interface IKeyObserver
 {
-    void Refreshed(string issuer, JwksFetchOutcome outcome);
+    void OnRefreshed(string issuer, JwksFetchOutcome outcome);
 
-    void Skipped(string issuer, SkippedKey key);
+    void OnKeySkipped(string issuer, SkippedKey key);
 
     /// <param name="issuer">The issuer.</param>
-    /// <param name="before">The state that was told of last.</param>
-    /// <param name="now">Another one.</param>
-    /// <param name="outcome">What became of the last refresh.</param>
-    void StateChanged(string issuer, KeyState before, KeyState now, JwksFetchOutcome outcome);
+    /// <param name="previous">The state that was reported last.</param>
+    /// <param name="current">The new state.</param>
+    /// <param name="outcome">The outcome of the last refresh.</param>
+    void OnStateChanged(string issuer, KeyState previous, KeyState current, JwksFetchOutcome outcome);
 }

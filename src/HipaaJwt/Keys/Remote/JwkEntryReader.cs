@@ -3,13 +3,15 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Keys.Remote;
 
-/// <summary>Reads one entry of a JWK Set (RFC 7517, section 4), which has passed the strict reading of the whole.</summary>
+/// <summary>Reads one entry of a JWK Set (RFC 7517, section 4). The strict JSON reader has already checked the whole set.</summary>
 internal static class JwkEntryReader
 {
-    private const int MaxKeyIdLength = 1024;
+    /// <summary>The greatest length of a <c>kid</c> as it is written in the JSON, in bytes.</summary>
+    private const int MaxKeyIdBytes = 1024;
 
-    /// <summary>The parameters that only whoever signs may know (RFC 7518, sections 6.2.2 and 6.3.2; RFC 8037, section 2).</summary>
-    private static readonly byte[][] PrivateMembers = [.. new[] { "d", "p", "q", "dp", "dq", "qi", "oth" }.Select(System.Text.Encoding.UTF8.GetBytes)];
+    /// <summary>The parameters that only the signer may know (RFC 7518, sections 6.2.2 and 6.3.2; RFC 8037, section 2).</summary>
+    private static readonly byte[][] PrivateMembers =
+        [.. new[] { "d", "p", "q", "dp", "dq", "qi", "oth" }.Select(System.Text.Encoding.UTF8.GetBytes)];
 
     public static bool HasPrivateParts(in JsonObject key)
     {
@@ -27,21 +29,22 @@ internal static class JwkEntryReader
     public static bool IsSymmetric(in JsonObject key) =>
         key.TryFind("k"u8, out _) || (key.TryFind("kty"u8, out var type) && JsonText.AreEqual(key.Json, type, "oct"u8));
 
-    /// <summary>The public parts; null where a member is not of its kind.</summary>
+    /// <summary>Reads the public members of a key.</summary>
+    /// <returns>The key; null if a member has the wrong JSON type or the <c>kid</c> is invalid.</returns>
     public static JsonWebKey? Read(in JsonObject key)
     {
         JsonWebKey result = new();
-        var valid = TryText(key, "kty"u8, out var type)
-            & TryText(key, "use"u8, out var use)
-            & TryText(key, "alg"u8, out var algorithm)
-            & TryText(key, "kid"u8, out var keyId)
-            & TryText(key, "n"u8, out var modulus)
-            & TryText(key, "e"u8, out var exponent)
-            & TryText(key, "crv"u8, out var curve)
-            & TryText(key, "x"u8, out var x)
-            & TryText(key, "y"u8, out var y)
+        var hasValidTypes = TryReadText(key, "kty"u8, out var type)
+            & TryReadText(key, "use"u8, out var use)
+            & TryReadText(key, "alg"u8, out var algorithm)
+            & TryReadText(key, "kid"u8, out var keyId)
+            & TryReadText(key, "n"u8, out var modulus)
+            & TryReadText(key, "e"u8, out var exponent)
+            & TryReadText(key, "crv"u8, out var curve)
+            & TryReadText(key, "x"u8, out var x)
+            & TryReadText(key, "y"u8, out var y)
             & TryAddOperations(key, result);
-        if (!valid || !IsKeyId(key))
+        if (!hasValidTypes || !HasValidKeyId(key))
         {
             return null;
         }
@@ -51,16 +54,16 @@ internal static class JwkEntryReader
         return result;
     }
 
-    private static bool TryText(in JsonObject key, ReadOnlySpan<byte> name, out string? text)
+    private static bool TryReadText(in JsonObject key, ReadOnlySpan<byte> name, out string? text)
     {
-        var isThere = key.TryFind(name, out var value);
+        var exists = key.TryFind(name, out var value);
         text = value.Kind == JsonKind.String ? JsonText.GetString(key.Json, value) : null;
-        return !isThere || text is not null;
+        return !exists || text is not null;
     }
 
-    /// <summary>A name that no token could have is a mistake.</summary>
-    private static bool IsKeyId(in JsonObject key) =>
-        !key.TryFind("kid"u8, out var value) || (value.Length <= MaxKeyIdLength && IdentifierText.IsValid(key.Json, value));
+    /// <summary>A <c>kid</c> that no token can contain is an error in the published set.</summary>
+    private static bool HasValidKeyId(in JsonObject key) =>
+        !key.TryFind("kid"u8, out var value) || (value.Length <= MaxKeyIdBytes && IdentifierText.IsValid(key.Json, value));
 
     private static bool TryAddOperations(in JsonObject key, JsonWebKey result)
     {

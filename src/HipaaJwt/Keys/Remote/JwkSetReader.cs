@@ -7,8 +7,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace HipaaJwt.Keys.Remote;
 
 /// <summary>
-/// Reads a JWK Set (RFC 7517, section 5). A set that cannot be an honest one is refused as a whole; a key that is broken is
-/// left out and told of; keys for other purposes and algorithms are none of our business.
+/// Reads a JWK Set (RFC 7517, section 5). Rejects the whole set if it is malformed, publishes secrets or is ambiguous. Skips and
+/// records unusable keys. Ignores keys for other purposes and algorithms.
 /// </summary>
 internal sealed class JwkSetReader
 {
@@ -31,37 +31,37 @@ internal sealed class JwkSetReader
 
     private JwksFetchOutcome Read(ReadOnlySpan<byte> json)
     {
-        using var index = JsonMemberBuffer.Rent();
-        if (StrictJson.ReadObject(json, index, out var set) != JsonFault.None
+        using var members = JsonMemberBuffer.Rent();
+        if (StrictJson.ReadObject(json, members, out var set) != JsonFault.None
             || !set.TryFind("keys"u8, out var keys)
             || keys.Kind != JsonKind.Array)
         {
             return JwksFetchOutcome.Malformed;
         }
 
-        var place = 0;
+        var index = 0;
         foreach (var entry in new JsonArray(json, keys))
         {
-            var outcome = place == MaxKeys ? JwksFetchOutcome.TooManyKeys : ReadEntry(entry.RawIn(json), entry.Kind, place);
-            place++;
+            var outcome = index == MaxKeys ? JwksFetchOutcome.TooManyKeys : ReadEntry(entry.RawIn(json), entry.Kind, index);
+            index++;
             if (outcome != JwksFetchOutcome.Fetched)
             {
                 return outcome;
             }
         }
 
-        return Conclude();
+        return Complete();
     }
 
-    private JwksFetchOutcome ReadEntry(ReadOnlySpan<byte> json, JsonKind kind, int place)
+    private JwksFetchOutcome ReadEntry(ReadOnlySpan<byte> json, JsonKind kind, int index)
     {
         if (kind != JsonKind.Object)
         {
-            return Skip(place, "is no JSON object");
+            return Skip(index, "is not a JSON object");
         }
 
-        using var index = JsonMemberBuffer.Rent();
-        StrictJson.ReadObject(json, index, out var entry);
+        using var members = JsonMemberBuffer.Rent();
+        StrictJson.ReadObject(json, members, out var entry);
         if (JwkEntryReader.HasPrivateParts(entry))
         {
             return JwksFetchOutcome.PrivateKeyPublished;
@@ -73,20 +73,22 @@ internal sealed class JwkSetReader
         }
 
         return JwkEntryReader.Read(entry) is { } key
-            ? Add(key, place)
-            : Skip(place, "has a member of another type than RFC 7517 says, or a 'kid' that is empty, too long or has control characters");
+            ? Add(key, index)
+            : Skip(
+                index,
+                "has a member whose type is not that of RFC 7517, or a 'kid' that is empty, too long or contains control characters");
     }
 
-    private JwksFetchOutcome Add(JsonWebKey key, int place)
+    private JwksFetchOutcome Add(JsonWebKey key, int index)
     {
-        if (!MayVerify(key))
+        if (!CanVerify(key))
         {
             return JwksFetchOutcome.Fetched;
         }
 
         if (SecurityKeyReader.Read(key, out var problem) is not { } material)
         {
-            return Skip(place, problem!);
+            return Skip(index, problem!);
         }
 
         try
@@ -98,33 +100,32 @@ internal sealed class JwkSetReader
         }
         catch (CryptographicException)
         {
-            return Skip(place, "is no point of its curve or no key at all");
+            return Skip(index, "is not a point on its curve, or not a valid key");
         }
 
         return JwksFetchOutcome.Fetched;
     }
 
     /// <summary>
-    /// Whether the key is meant for signatures that the issuer may make. One of a type that is not known is to be ignored
-    /// (RFC 7517, section 5).
+    /// Whether the key is meant for signatures with an allowed algorithm. Keys of unknown types are ignored (RFC 7517, section 5).
     /// </summary>
-    private bool MayVerify(JsonWebKey key) =>
+    private bool CanVerify(JsonWebKey key) =>
         key.Use is null or "sig"
         && (key.KeyOps.Count == 0 || key.KeyOps.Contains("verify"))
         && (key.Alg is null || _allowed.Any(algorithm => algorithm.Name == key.Alg))
         && _allowed.Any(algorithm => key.Kty == (algorithm.Family == KeyFamily.Rsa ? "RSA" : "EC") && key.Crv == algorithm.Curve);
 
-    private JwksFetchOutcome Skip(int place, string problem)
+    private JwksFetchOutcome Skip(int index, string problem)
     {
-        _skipped.Add(new SkippedKey(place, problem));
+        _skipped.Add(new SkippedKey(index, problem));
         return JwksFetchOutcome.Fetched;
     }
 
-    private JwksFetchOutcome Conclude()
+    private JwksFetchOutcome Complete()
     {
-        var different = _keys.DistinctBy(KeySnapshot.IdentityOf).ToArray();
+        var distinct = _keys.DistinctBy(KeySnapshot.IdentityOf).ToArray();
         _keys.Clear();
-        _keys.AddRange(different);
+        _keys.AddRange(distinct);
         if (_keys.Where(key => key.KeyId is not null).GroupBy(key => key.KeyId, StringComparer.Ordinal).Any(group => group.Count() > 1))
         {
             return JwksFetchOutcome.DuplicateKeyId;

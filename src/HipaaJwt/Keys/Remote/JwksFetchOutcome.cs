@@ -1,49 +1,49 @@
 namespace HipaaJwt.Keys.Remote;
 
-/// <summary>What became of a refresh. The names are tags of metrics and words of the log.</summary>
+/// <summary>The outcome of a refresh. Logs and metrics contain the names.</summary>
 internal enum JwksFetchOutcome
 {
-    /// <summary>There has been none.</summary>
+    /// <summary>There has been no refresh.</summary>
     None,
 
     Fetched,
 
-    /// <summary>There was no answer, or the way to it is not to be trusted: name, connection, certificate.</summary>
+    /// <summary>There was no response: DNS, the connection or the server certificate failed.</summary>
     Unreachable,
 
     TimedOut,
 
-    /// <summary>The answer was neither 200 nor a redirect.</summary>
+    /// <summary>The status of the response was neither 200 nor a redirect.</summary>
     StatusNotOk,
 
-    /// <summary>A redirect to another host, another port or plain http, in a circle, or one too many.</summary>
+    /// <summary>The redirect has no target, leads to another origin or in a circle, or exceeds the limit.</summary>
     RedirectRefused,
 
     TooLarge,
 
-    /// <summary>What came is not strict JSON of the right form.</summary>
+    /// <summary>The response is not strict JSON of the required form.</summary>
     Malformed,
 
-    /// <summary>The metadata are those of another issuer.</summary>
+    /// <summary>The metadata belongs to another issuer.</summary>
     IssuerMismatch,
 
-    /// <summary>The metadata name no address for keys, or one that is not https.</summary>
+    /// <summary>The metadata contains no allowed address of keys.</summary>
     KeyAddressRefused,
 
     TooManyKeys,
 
-    /// <summary>The set has private parts: whoever published them lets everybody sign.</summary>
+    /// <summary>The set contains private parts of a key, so anybody who reads it can sign tokens.</summary>
     PrivateKeyPublished,
 
-    /// <summary>The set has a symmetric key, which everybody can read and sign with.</summary>
+    /// <summary>The set contains a symmetric key, so anybody who reads it can sign tokens.</summary>
     SymmetricKeyPublished,
 
-    /// <summary>Two different keys go by one name.</summary>
+    /// <summary>Two different keys have the same key ID.</summary>
     DuplicateKeyId,
 
     /// <summary>No key of the set can verify a token of the issuer's algorithms.</summary>
     NoUsableKey,
 
-    /// <summary>Something else went wrong.</summary>
+    /// <summary>The refresh failed for another reason.</summary>
     Failed,
 }

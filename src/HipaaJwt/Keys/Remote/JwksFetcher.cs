@@ -2,7 +2,7 @@ using HipaaJwt.Diagnostics;
 
 namespace HipaaJwt.Keys.Remote;
 
-/// <summary>Fetches the keys of an issuer: its metadata first, if that is what is configured, and then its JWK Set.</summary>
+/// <summary>Fetches the keys of an issuer. If its metadata address is configured, reads the address of the JWK Set from there.</summary>
 internal sealed class JwksFetcher
 {
     private readonly ThrottledJwksClient _client;

@@ -5,8 +5,8 @@ using System.Net.Http.Headers;
 namespace HipaaJwt.Keys.Remote;
 
 /// <summary>
-/// Asks an address once. Redirects are followed by hand and on one host alone, and no answer is read beyond its limit,
-/// whatever length it claims to have.
+/// Sends one request to an address. Follows redirects only within the same origin, and never reads a response beyond its limit,
+/// whatever its <c>Content-Length</c> is.
 /// </summary>
 internal sealed class JwksHttpClient
 {
@@ -22,21 +22,23 @@ internal sealed class JwksHttpClient
     public async Task<JwksHttpResponse> ReadAsync(Uri address, CancellationToken cancellationToken)
     {
         using var client = _clients.CreateClient(ClientName);
-        List<Uri> asked = [];
+        List<Uri> visited = [];
         while (true)
         {
-            asked.Add(address);
+            visited.Add(address);
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/jwk-set+json"));
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            using var response = await client
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                .ConfigureAwait(false);
             if (!IsRedirect(response.StatusCode))
             {
                 return await ReadAsync(response, address, cancellationToken).ConfigureAwait(false);
             }
 
             var target = response.Headers.Location is { } location ? new Uri(address, location) : null;
-            if (target is null || !MayFollow(asked, target))
+            if (target is null || !CanFollow(visited, target))
             {
                 return new JwksHttpResponse(JwksFetchOutcome.RedirectRefused);
             }
@@ -48,17 +50,17 @@ internal sealed class JwksHttpClient
     private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found
         or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
-    private static bool MayFollow(List<Uri> asked, Uri target) =>
-        asked.Count <= MaxRedirects && IsSameOrigin(asked[0], target) && !asked.Contains(target);
+    private static bool CanFollow(List<Uri> visited, Uri target) =>
+        visited.Count <= MaxRedirects && IsSameOrigin(visited[0], target) && !visited.Contains(target);
 
-    private static bool IsSameOrigin(Uri one, Uri other) =>
-        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+    private static bool IsSameOrigin(Uri left, Uri right) =>
+        Uri.Compare(left, right, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     private static async Task<JwksHttpResponse> ReadAsync(HttpResponseMessage response, Uri address, CancellationToken cancellationToken)
     {
-        if (response.RequestMessage?.RequestUri is { } answered && answered != address)
+        if (response.RequestMessage?.RequestUri is { } requested && requested != address)
         {
-            // The application's own handler followed a redirect by itself.
+            // The application's own handler followed a redirect.
             return new JwksHttpResponse(JwksFetchOutcome.RedirectRefused);
         }
 
@@ -97,8 +99,8 @@ internal sealed class JwksHttpClient
     }
 
     /// <summary>
-    /// What is left of <c>max-age</c> (RFC 9111, section 4.2). An answer that is not to be kept at all says nothing of how
-    /// long keys are good: providers send this with every page, and asking without pause would help nobody.
+    /// The remaining <c>max-age</c> (RFC 9111, section 4.2). <c>no-store</c> and <c>no-cache</c> are ignored: many providers send
+    /// them with every response, and a refresh without pause would not make keys safer.
     /// </summary>
     private static TimeSpan? MaxAgeOf(HttpResponseHeaders headers) => headers.CacheControl switch
     {

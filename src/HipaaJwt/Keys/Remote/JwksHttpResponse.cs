@@ -1,11 +1,11 @@
 namespace HipaaJwt.Keys.Remote;
 
-/// <summary>What an address answered.</summary>
+/// <summary>The response of an address.</summary>
 internal sealed record JwksHttpResponse(JwksFetchOutcome Outcome)
 {
     public byte[] Content { get; init; } = [];
 
-    /// <summary>For how long the answer holds, where it says so.</summary>
+    /// <summary>How long the response may be cached; null if it does not say so.</summary>
     public TimeSpan? MaxAge { get; init; }
 
     public DateTimeOffset RequestedAt { get; init; }

@@ -1,15 +1,15 @@
 namespace HipaaJwt.Keys.Remote;
 
-/// <summary>Which addresses keys may come from: https, or this machine, where nobody else can answer.</summary>
+/// <summary>Decides which addresses keys may be fetched from: https, or http on a loopback address.</summary>
 internal static class KeyAddress
 {
     public static bool IsAllowed(Uri address) =>
         address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback);
 
     /// <summary>
-    /// Where a document may lead. Only one from this machine leads to plain http: a distant one must not choose which port
-    /// of this machine is asked.
+    /// Whether a document may name the address. Only a document from a loopback address may name plain http. Otherwise a remote
+    /// document could choose a local port that this service sends requests to.
     /// </summary>
-    public static bool MayLeadTo(Uri from, Uri target) =>
-        target.Scheme == Uri.UriSchemeHttps || (from.IsLoopback && IsAllowed(target));
+    public static bool IsAllowedTarget(Uri document, Uri target) =>
+        target.Scheme == Uri.UriSchemeHttps || (document.IsLoopback && IsAllowed(target));
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace HipaaJwt.Keys.Remote;
 
-/// <summary>The keys of an issuer at one time. Immutable.</summary>
+/// <summary>The keys of one successful fetch and their age. The keys never change.</summary>
 internal sealed class KeySnapshot
 {
     private readonly ImmutableArray<string> _identities;
@@ -19,7 +19,7 @@ internal sealed class KeySnapshot
 
     public ImmutableArray<VerificationKeyMaterial> Keys { get; }
 
-    /// <summary>Everything of a key that decides which tokens it verifies. A key id contains no control characters.</summary>
+    /// <summary>Everything that decides which tokens a key verifies. Line breaks separate the parts: no key ID contains one.</summary>
     public static string IdentityOf(VerificationKeyMaterial key) => string.Join(
         '\n',
         key.Family,
@@ -34,8 +34,8 @@ internal sealed class KeySnapshot
     public bool HasSameKeysAs(KeySnapshot? other) => other is not null && _identities.SequenceEqual(other._identities);
 
     /// <summary>
-    /// The age by the clock or by the timer, whichever is greater. A clock that was set back does not make keys younger; neither
-    /// does a machine that slept, whose timer stood still.
+    /// The age by the clock or by the monotonic timer, whichever is greater. So neither a clock that is set back nor a timer that
+    /// stops while the machine sleeps makes keys younger.
     /// </summary>
     public TimeSpan AgeAt(DateTimeOffset now, TimeProvider time)
     {
@@ -43,7 +43,7 @@ internal sealed class KeySnapshot
         return byClock > byTimer ? byClock : byTimer;
     }
 
-    /// <summary>Whether the keys have reached the age. Once they have by the timer, no change of the clock makes them usable again.</summary>
+    /// <summary>Whether the keys have reached the age. Once they reach it by the timer, they stay expired.</summary>
     public bool HasReached(TimeSpan age, DateTimeOffset now, TimeProvider time)
     {
         if (!_hasExpired && time.GetElapsedTime(_timestamp) >= age)

@@ -1,17 +1,17 @@
 namespace HipaaJwt.Keys.Remote;
 
-/// <summary>What can be said of the fetched keys of an issuer.</summary>
+/// <summary>The state of the fetched keys of an issuer.</summary>
 internal enum KeyState
 {
-    /// <summary>Nothing has been fetched yet, and nothing has failed.</summary>
+    /// <summary>No keys have been fetched yet, and no refresh has failed.</summary>
     NotLoaded,
 
     /// <summary>The last refresh succeeded.</summary>
     Current,
 
-    /// <summary>The last refresh failed; the last good keys serve.</summary>
+    /// <summary>The last refresh failed. Earlier keys are in use.</summary>
     Stale,
 
-    /// <summary>There are no keys, or the last good ones are too old. The issuer's tokens are refused as unavailable.</summary>
+    /// <summary>There are no keys, or they are too old. The issuer's tokens are rejected as unavailable.</summary>
     Unavailable,
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace HipaaJwt.Keys.Remote;
 
-/// <summary>Notifies the observer of each change once. Not thread-safe.</summary>
+/// <summary>Reports each change to the observer once. Not thread-safe.</summary>
 internal sealed class KeyStateNotifier
 {
     private readonly string _issuer;
@@ -17,16 +17,16 @@ internal sealed class KeyStateNotifier
         _observer = observer;
     }
 
-    /// <summary>Notifies of a refresh, of keys that are skipped for the first time, and of the state if it has changed.</summary>
+    /// <summary>Reports a refresh, the keys that are skipped for the first time, and the state if it has changed.</summary>
     public void NotifyRefresh(JwksFetchResult result, KeyState state)
     {
         _outcome = result.Outcome;
-        Guard(() => _observer.Refreshed(_issuer, result.Outcome));
+        Guard(() => _observer.OnRefreshed(_issuer, result.Outcome));
         if (result.Outcome == JwksFetchOutcome.Fetched || !result.Skipped.IsEmpty)
         {
             foreach (var key in result.Skipped.Except(_skipped))
             {
-                Guard(() => _observer.Skipped(_issuer, key));
+                Guard(() => _observer.OnKeySkipped(_issuer, key));
             }
 
             _skipped = result.Skipped;
@@ -35,18 +35,18 @@ internal sealed class KeyStateNotifier
         NotifyState(state);
     }
 
-    /// <summary>Notifies of the state if it has changed.</summary>
+    /// <summary>Reports the state if it has changed.</summary>
     public void NotifyState(KeyState state)
     {
-        var before = _notified;
-        if (state != before)
+        var previous = _notified;
+        if (state != previous)
         {
             _notified = state;
-            Guard(() => _observer.StateChanged(_issuer, before, state, _outcome));
+            Guard(() => _observer.OnStateChanged(_issuer, previous, state, _outcome));
         }
     }
 
-#pragma warning disable CA1031 // An exception of the application's logger or meter listener must not end the refreshes.
+#pragma warning disable CA1031 // An exception of the application's logger or meter listener must not stop the refreshes.
     private static void Guard(Action notify)
     {
         try

@@ -5,12 +5,15 @@ namespace HipaaJwt.Keys.Remote;
 /// <summary>Reads the metadata of an issuer (OpenID Connect Discovery 1.0, section 4; RFC 8414, section 3).</summary>
 internal static class MetadataReader
 {
-    /// <summary>The address of the keys, where the metadata are the issuer's own and name one that may be asked.</summary>
+    /// <summary>Reads the address of the JWK Set.</summary>
+    /// <param name="json">The metadata.</param>
+    /// <param name="settings">The issuer that the metadata must name, and the address of the metadata.</param>
+    /// <param name="keyAddress">The address if the outcome is <see cref="JwksFetchOutcome.Fetched"/>.</param>
     public static JwksFetchOutcome Read(ReadOnlySpan<byte> json, RemoteKeySettings settings, out Uri? keyAddress)
     {
         keyAddress = null;
-        using var index = JsonMemberBuffer.Rent();
-        if (StrictJson.ReadObject(json, index, out var metadata) != JsonFault.None)
+        using var members = JsonMemberBuffer.Rent();
+        if (StrictJson.ReadObject(json, members, out var metadata) != JsonFault.None)
         {
             return JwksFetchOutcome.Malformed;
         }
@@ -20,7 +23,8 @@ internal static class MetadataReader
             return JwksFetchOutcome.IssuerMismatch;
         }
 
-        return Uri.TryCreate(Text(metadata, "jwks_uri"u8), UriKind.Absolute, out keyAddress) && KeyAddress.MayLeadTo(settings.Address, keyAddress)
+        return Uri.TryCreate(Text(metadata, "jwks_uri"u8), UriKind.Absolute, out keyAddress)
+            && KeyAddress.IsAllowedTarget(settings.Address, keyAddress)
             ? JwksFetchOutcome.Fetched
             : JwksFetchOutcome.KeyAddressRefused;
     }

@@ -1,43 +1,43 @@
 namespace HipaaJwt.Keys.Remote;
 
-/// <summary>When the keys of an issuer may be fetched again and when they ought to be. Not thread-safe.</summary>
+/// <summary>Decides when the keys of an issuer may be fetched again and when they are due. Not thread-safe.</summary>
 internal sealed class RefreshSchedule
 {
-    /// <summary>From the end of one fetch to the next, whoever asks for it.</summary>
-    public static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(10);
+    /// <summary>The least time from the end of one fetch to the start of the next.</summary>
+    public static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(10);
 
     private const int MaxDoublings = 16;
 
     private readonly TimeProvider _time;
-    private long? _ended;
+    private long? _completedAt;
     private int _failures;
-    private TimeSpan _pause;
+    private TimeSpan _interval;
 
     public RefreshSchedule(TimeProvider time) => _time = time;
 
     public bool LastFailed => _failures > 0;
 
-    /// <summary>How long it is until the address may be asked again.</summary>
-    public TimeSpan OpensIn => LeftOf(LeastPause);
+    /// <summary>The time until a request may be sent.</summary>
+    public TimeSpan TimeUntilAllowed => RemainingOf(MinInterval);
 
-    /// <summary>How long it is until keys ought to be fetched without anybody asking.</summary>
-    public TimeSpan DueIn => LeftOf(_pause);
+    /// <summary>The time until the next refresh is due.</summary>
+    public TimeSpan TimeUntilDue => RemainingOf(_interval);
 
-    /// <param name="succeeded">Whether the refresh that has ended brought keys.</param>
-    /// <param name="maxAge">For how long the issuer says that they hold.</param>
-    /// <param name="settings">How often they are fetched.</param>
+    /// <param name="succeeded">Whether the refresh fetched keys.</param>
+    /// <param name="maxAge">How long the issuer's response may be cached; null if it does not say so.</param>
+    /// <param name="settings">The settings with the refresh interval.</param>
     public void Complete(bool succeeded, TimeSpan? maxAge, RemoteKeySettings settings)
     {
-        _ended = _time.GetTimestamp();
+        _completedAt = _time.GetTimestamp();
         _failures = succeeded ? 0 : _failures + 1;
-        var pause = succeeded ? maxAge ?? settings.RefreshInterval : LeastPause * (1 << Math.Min(_failures - 1, MaxDoublings));
-        pause = pause < settings.RefreshInterval ? pause : settings.RefreshInterval;
-        _pause = pause > LeastPause ? pause : LeastPause;
+        var interval = succeeded ? maxAge ?? settings.RefreshInterval : MinInterval * (1 << Math.Min(_failures - 1, MaxDoublings));
+        interval = interval < settings.RefreshInterval ? interval : settings.RefreshInterval;
+        _interval = interval > MinInterval ? interval : MinInterval;
     }
 
-    private TimeSpan LeftOf(TimeSpan pause)
+    private TimeSpan RemainingOf(TimeSpan interval)
     {
-        var left = _ended is { } ended ? pause - _time.GetElapsedTime(ended) : TimeSpan.Zero;
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        var remaining = _completedAt is { } completedAt ? interval - _time.GetElapsedTime(completedAt) : TimeSpan.Zero;
+        return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
     }
 }

@@ -2,14 +2,14 @@ using HipaaJwt.Issuers;
 
 namespace HipaaJwt.Keys.Remote;
 
-/// <summary>Where the keys of an issuer are fetched, how often, and how long they may be used. Immutable.</summary>
+/// <summary>The address of an issuer's keys, the refresh interval and the greatest age. Immutable.</summary>
 internal sealed record RemoteKeySettings
 {
     public required IssuerPolicy Issuer { get; init; }
 
     public required Uri Address { get; init; }
 
-    /// <summary>Whether the address is that of the issuer's metadata, which contains the address of the keys.</summary>
+    /// <summary>Whether the address is that of the issuer's metadata, not of its JWK Set.</summary>
     public required bool IsMetadata { get; init; }
 
     public required TimeSpan RefreshInterval { get; init; }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace HipaaJwt.Keys.Remote;
 
 /// <summary>
-/// The fetched keys of all issuers of one trust. They outlive the options: if the options change and an issuer's address does
-/// not, the issuer keeps its keys.
+/// Holds the fetched keys of all issuers of one trust. When the options change, an issuer whose address stays the same keeps its
+/// keys.
 /// </summary>
 internal sealed class RemoteKeyStore : IDisposable
 {
@@ -34,23 +34,23 @@ internal sealed class RemoteKeyStore : IDisposable
         }
     }
 
-    /// <summary>Sets the action that puts changed keys into effect.</summary>
+    /// <summary>Sets the callback that puts changed keys into effect.</summary>
     public void OnChange(Action changed) => Volatile.Write(ref _changed, changed);
 
-    /// <summary>The keys of an issuer. They are present already if its address was known before.</summary>
+    /// <summary>Gets the keys of an issuer. If its address was known before, the fetched keys stay and the settings change.</summary>
     public RemoteKeys GetOrAdd(RemoteKeySettings settings)
     {
         lock (_lock)
         {
-            var place = (settings.Issuer.Issuer, settings.Address, settings.IsMetadata);
-            if (_keys.TryGetValue(place, out var known))
+            var id = (settings.Issuer.Issuer, settings.Address, settings.IsMetadata);
+            if (_keys.TryGetValue(id, out var existing))
             {
-                known.Settings = settings;
-                return known;
+                existing.Settings = settings;
+                return existing;
             }
 
             var keys = new RemoteKeys(settings, _fetcher, () => Volatile.Read(ref _changed)(), _observer, _time);
-            _keys.Add(place, keys);
+            _keys.Add(id, keys);
             if (_isStarted)
             {
                 keys.Start();
@@ -60,20 +60,20 @@ internal sealed class RemoteKeyStore : IDisposable
         }
     }
 
-    /// <summary>Stops the refreshes of keys that are no longer in use.</summary>
+    /// <summary>Removes all other keys and stops their refreshes.</summary>
     public void KeepOnly(IEnumerable<RemoteKeys> used)
     {
         lock (_lock)
         {
-            foreach (var (place, keys) in _keys.ExceptBy(used, entry => entry.Value).ToArray())
+            foreach (var (id, keys) in _keys.ExceptBy(used, entry => entry.Value).ToArray())
             {
-                _keys.Remove(place);
+                _keys.Remove(id);
                 keys.Dispose();
             }
         }
     }
 
-    /// <summary>Starts to fetch without waiting for a token. Returns at once.</summary>
+    /// <summary>Starts the refreshes of all keys, now and at intervals. Returns at once.</summary>
     public void Start()
     {
         lock (_lock)

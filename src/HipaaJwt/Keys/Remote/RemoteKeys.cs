@@ -3,22 +3,22 @@ using System.Collections.Immutable;
 namespace HipaaJwt.Keys.Remote;
 
 /// <summary>
-/// The fetched keys of one issuer. Validation reads the keys in memory. Refreshes run beside it, one at a time: by timer, and
-/// for tokens whose key is missing. Thread-safe.
+/// Fetches and holds the keys of one issuer. Validation reads the keys in memory. Refreshes run in the background, one at a time:
+/// by timer, and for tokens whose key is missing. Thread-safe.
 /// </summary>
 internal sealed class RemoteKeys : IKeySource, IDisposable
 {
-    /// <summary>How long a request waits for a missing key.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    /// <summary>The longest time that a caller waits for a missing key.</summary>
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
 
-    /// <summary>A request waits for a refresh that may start this soon. The rest of the wait is for the refresh itself.</summary>
-    private static readonly TimeSpan LongestWaitForStart = LongestWait / 2;
+    /// <summary>A caller waits for a refresh that may start within this time. The rest of the wait is for the refresh itself.</summary>
+    private static readonly TimeSpan MaxStartDelay = MaxWait / 2;
 
-    private static readonly TimeSpan LeastTimer = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan LongestFetch = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MinTimerDelay = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>A flood of tokens with random <c>kid</c> values must not fill the memory with waiting requests.</summary>
-    private const int MaxWaiting = 4096;
+    /// <summary>A flood of tokens with random <c>kid</c> values must not fill the memory with waiting callers.</summary>
+    private const int MaxWaiters = 4096;
 
     private readonly JwksFetcher _fetcher;
     private readonly Action _changed;
@@ -32,13 +32,13 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
     private volatile KeySnapshot? _snapshot;
     private Task<bool>? _refresh;
     private bool _disposed;
-    private int _waiting;
+    private int _waiters;
 
-    /// <param name="settings">What to fetch.</param>
-    /// <param name="fetcher">Fetches it.</param>
-    /// <param name="changed">Puts changed keys into effect; after it returns, tokens are validated with them.</param>
+    /// <param name="settings">The address, interval and greatest age of the keys.</param>
+    /// <param name="fetcher">Fetches the keys.</param>
+    /// <param name="changed">Puts changed keys into effect. After it returns, tokens are validated with them.</param>
     /// <param name="observer">Receives refreshes, skipped keys and changes of state.</param>
-    /// <param name="time">The clock.</param>
+    /// <param name="time">The clock and the timer.</param>
     public RemoteKeys(RemoteKeySettings settings, JwksFetcher fetcher, Action changed, IKeyObserver observer, TimeProvider time)
     {
         _settings = settings;
@@ -50,14 +50,14 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
         _timer = time.CreateTimer(static keys => ((RemoteKeys)keys!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>What is fetched. Changed intervals take effect with the next refresh.</summary>
+    /// <summary>The settings. A changed interval takes effect with the next refresh.</summary>
     public RemoteKeySettings Settings
     {
         get => _settings;
         set => _settings = value;
     }
 
-    /// <summary>The keys of the last successful fetch, whatever their age.</summary>
+    /// <summary>The keys of the last successful fetch, regardless of their age.</summary>
     public ImmutableArray<VerificationKeyMaterial> Keys => _snapshot?.Keys ?? [];
 
     /// <summary>The age of the keys; null if none have been fetched.</summary>
@@ -84,20 +84,23 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
     public void RequestRefresh()
     {
         NotifyState();
-        JoinRefresh(TimeSpan.Zero);
+        JoinOrStartRefresh(TimeSpan.Zero);
     }
 
     /// <summary>Starts to fetch keys at intervals.</summary>
-    public void Start() => JoinRefresh(TimeSpan.Zero);
+    public void Start() => JoinOrStartRefresh(TimeSpan.Zero);
 
     /// <summary>
-    /// Waits for a refresh that all callers at this time share. There is none within ten seconds of the last one, so random
-    /// <c>kid</c> values cannot flood the issuer.
+    /// Waits up to one second for a refresh that all concurrent callers share. At least ten seconds pass between two refreshes, so
+    /// random <c>kid</c> values cannot flood the issuer.
     /// </summary>
-    /// <returns>Whether the issuer's newest answer is known, so a key that is not in it does not exist.</returns>
+    /// <returns>
+    /// True if the keys are those of a successful refresh, so a key that is still missing does not exist. False if the refresh failed
+    /// or is not complete.
+    /// </returns>
     public async ValueTask<bool> RefreshAsync(CancellationToken cancellationToken)
     {
-        if (JoinRefresh(LongestWaitForStart) is not { } refresh)
+        if (JoinOrStartRefresh(MaxStartDelay) is not { } refresh)
         {
             lock (_lock)
             {
@@ -107,14 +110,15 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
 
         try
         {
-            if (Interlocked.Increment(ref _waiting) <= MaxWaiting)
+            if (Interlocked.Increment(ref _waiters) <= MaxWaiters)
             {
-                await ((Task)refresh).WaitAsync(LongestWait, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)refresh).WaitAsync(MaxWait, _time, cancellationToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         finally
         {
-            Interlocked.Decrement(ref _waiting);
+            Interlocked.Decrement(ref _waiters);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -139,14 +143,14 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
     }
 
     /// <summary>
-    /// The running refresh, or a new one if the address may be asked within the given time. It runs outside the context of the
-    /// request that started it.
+    /// Gets the running refresh, or starts one if it is allowed within the given time. It runs outside the execution context of the
+    /// caller.
     /// </summary>
-    private Task<bool>? JoinRefresh(TimeSpan patience)
+    private Task<bool>? JoinOrStartRefresh(TimeSpan maxDelay)
     {
         lock (_lock)
         {
-            if (_refresh is null && _schedule.OpensIn <= patience && !_disposed)
+            if (_refresh is null && _schedule.TimeUntilAllowed <= maxDelay && !_disposed)
             {
                 var refresh = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
                 _refresh = refresh.Task;
@@ -160,19 +164,19 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
 
     private async Task RunAsync(TaskCompletionSource<bool> refresh)
     {
-        var before = _snapshot;
+        var previous = _snapshot;
         JwksFetchResult result;
         try
         {
-            await WaitUntilOpenAsync().ConfigureAwait(false);
+            await WaitUntilAllowedAsync().ConfigureAwait(false);
             result = await FetchAsync().ConfigureAwait(false);
             Apply(result);
         }
-#pragma warning disable CA1031 // Whatever failed, a refresh that never completed would be the last one.
+#pragma warning disable CA1031 // A refresh that never completes would block all later ones.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            _snapshot = before;
+            _snapshot = previous;
             result = new JwksFetchResult(JwksFetchOutcome.Failed);
         }
 
@@ -180,31 +184,34 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
         refresh.SetResult(result.Outcome == JwksFetchOutcome.Fetched);
     }
 
-    /// <summary>A delay counts whole milliseconds and may end early. A request sent too early would receive the cached answer.</summary>
-    private async Task WaitUntilOpenAsync()
+    /// <summary>
+    /// A delay counts whole milliseconds and may end early. A request that is sent too early would receive the shared response.
+    /// </summary>
+    private async Task WaitUntilAllowedAsync()
     {
-        for (var left = OpensIn(); left > TimeSpan.Zero; left = OpensIn())
+        for (var remaining = TimeUntilAllowed(); remaining > TimeSpan.Zero; remaining = TimeUntilAllowed())
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), _time, _stopping.Token).ConfigureAwait(false);
+            var delay = TimeSpan.FromMilliseconds(Math.Ceiling(remaining.TotalMilliseconds));
+            await Task.Delay(delay, _time, _stopping.Token).ConfigureAwait(false);
         }
     }
 
-    private TimeSpan OpensIn()
+    private TimeSpan TimeUntilAllowed()
     {
         lock (_lock)
         {
-            return _schedule.OpensIn;
+            return _schedule.TimeUntilAllowed;
         }
     }
 
     private async Task<JwksFetchResult> FetchAsync()
     {
-        using var limit = new CancellationTokenSource(LongestFetch, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopping.Token);
-        return await _fetcher.FetchAsync(_settings, either.Token).ConfigureAwait(false);
+        using var timeout = new CancellationTokenSource(FetchTimeout, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token);
+        return await _fetcher.FetchAsync(_settings, linked.Token).ConfigureAwait(false);
     }
 
-    /// <summary>Changed keys are in effect before any waiting request continues.</summary>
+    /// <summary>Puts changed keys into effect before any waiting caller continues.</summary>
     private void Apply(JwksFetchResult result)
     {
         if (result.Outcome != JwksFetchOutcome.Fetched)
@@ -212,9 +219,9 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
             return;
         }
 
-        var (before, now) = (_snapshot, new KeySnapshot(result));
-        _snapshot = now;
-        if (!now.HasSameKeysAs(before))
+        var (previous, current) = (_snapshot, new KeySnapshot(result));
+        _snapshot = current;
+        if (!current.HasSameKeysAs(previous))
         {
             _changed();
         }
@@ -247,23 +254,25 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
         NotifyState();
         lock (_lock)
         {
-            if (!_disposed && (_schedule.DueIn > TimeSpan.Zero || JoinRefresh(TimeSpan.Zero) is null))
+            if (!_disposed && (_schedule.TimeUntilDue > TimeSpan.Zero || JoinOrStartRefresh(TimeSpan.Zero) is null))
             {
                 SetTimer();
             }
         }
     }
 
-    /// <summary>The timer fires when a refresh is due, and when the keys become too old, so that the change is reported without a token.</summary>
+    /// <summary>
+    /// Sets the timer to the next refresh, or to the time when the keys become too old, so that the change is reported without a token.
+    /// </summary>
     private void SetTimer()
     {
-        var next = _schedule.DueIn;
+        var next = _schedule.TimeUntilDue;
         if (Age is { } age && age < _settings.MaxAge && _settings.MaxAge - age < next)
         {
             next = _settings.MaxAge - age;
         }
 
-        // A timer counts whole milliseconds and may fire early. It is set again then, but never to zero.
-        _timer.Change(next > LeastTimer ? next : LeastTimer, Timeout.InfiniteTimeSpan);
+        // A timer counts whole milliseconds and may fire early. Then it is set again, but never to zero.
+        _timer.Change(next > MinTimerDelay ? next : MinTimerDelay, Timeout.InfiniteTimeSpan);
     }
 }

@@ -1,30 +1,30 @@
 namespace HipaaJwt.Keys.Remote;
 
 /// <summary>
-/// Asks each address at most once in ten seconds, whoever asks and however many issuers have it in common: who comes sooner
-/// gets the answer that another one got.
+/// Sends at most one request to each address in ten seconds. Callers that come sooner share the response, even for different
+/// issuers with the same address.
 /// </summary>
 internal sealed class ThrottledJwksClient
 {
-    private readonly JwksHttpClient _reader;
+    private readonly JwksHttpClient _client;
     private readonly TimeProvider _time;
     private readonly Dictionary<Uri, Task<JwksHttpResponse>> _recent = [];
     private readonly Lock _lock = new();
 
-    public ThrottledJwksClient(JwksHttpClient reader, TimeProvider time)
+    public ThrottledJwksClient(JwksHttpClient client, TimeProvider time)
     {
-        _reader = reader;
+        _client = client;
         _time = time;
     }
 
-    /// <summary>What the address answers; it does not throw.</summary>
+    /// <summary>Gets the response of the address. Errors are outcomes; the task never fails.</summary>
     public Task<JwksHttpResponse> GetAsync(Uri address, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            foreach (var past in _recent.Where(entry => IsOver(entry.Value)).Select(entry => entry.Key).ToArray())
+            foreach (var expired in _recent.Where(entry => IsExpired(entry.Value)).Select(entry => entry.Key).ToArray())
             {
-                _recent.Remove(past);
+                _recent.Remove(expired);
             }
 
             if (!_recent.TryGetValue(address, out var download))
@@ -37,28 +37,28 @@ internal sealed class ThrottledJwksClient
         }
     }
 
-    private bool IsOver(Task<JwksHttpResponse> download) =>
-        download.IsCompletedSuccessfully && _time.GetElapsedTime(download.Result.EndTimestamp) >= RefreshSchedule.LeastPause;
+    private bool IsExpired(Task<JwksHttpResponse> download) =>
+        download.IsCompletedSuccessfully && _time.GetElapsedTime(download.Result.EndTimestamp) >= RefreshSchedule.MinInterval;
 
     private async Task<JwksHttpResponse> ReadAsync(Uri address, CancellationToken cancellationToken)
     {
-        var (asked, timestamp) = (_time.GetUtcNow(), _time.GetTimestamp());
-        JwksHttpResponse download;
+        var (requestedAt, timestamp) = (_time.GetUtcNow(), _time.GetTimestamp());
+        JwksHttpResponse response;
         try
         {
-            download = await _reader.ReadAsync(address, cancellationToken).ConfigureAwait(false);
+            response = await _client.ReadAsync(address, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            download = new JwksHttpResponse(JwksFetchOutcome.TimedOut);
+            response = new JwksHttpResponse(JwksFetchOutcome.TimedOut);
         }
-#pragma warning disable CA1031 // Connections fail in many ways, and so do handlers of the application; each of them is a failed refresh.
+#pragma warning disable CA1031 // Connections and handlers of the application throw many exceptions. Each of them is a failed refresh.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            download = new JwksHttpResponse(JwksFetchOutcome.Unreachable);
+            response = new JwksHttpResponse(JwksFetchOutcome.Unreachable);
         }
 
-        return download with { RequestedAt = asked, RequestTimestamp = timestamp, EndTimestamp = _time.GetTimestamp() };
+        return response with { RequestedAt = requestedAt, RequestTimestamp = timestamp, EndTimestamp = _time.GetTimestamp() };
     }
 }

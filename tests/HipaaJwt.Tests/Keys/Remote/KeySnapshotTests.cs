@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace HipaaJwt.Tests.Keys.Remote;
 
-/// <summary>The age of keys where the clock and the timer disagree.</summary>
+/// <summary>The age of keys when the clock and the timer differ.</summary>
 public sealed class KeySnapshotTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
@@ -16,42 +16,42 @@ public sealed class KeySnapshotTests
     public KeySnapshotTests() => _keys = new KeySnapshot(
         new JwksFetchResult(JwksFetchOutcome.Fetched) { RequestedAt = _time.GetUtcNow(), RequestTimestamp = _time.GetTimestamp() });
 
-    private bool IsTooOld => _keys.HasReached(Limit, _time.GetUtcNow(), _time);
+    private bool IsExpired => _keys.HasReached(Limit, _time.GetUtcNow(), _time);
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(-1000)]
-    public void The_limit_is_exact_whether_the_clock_was_set_back_or_not(int hours)
+    public void Expires_exactly_at_the_limit_even_if_the_clock_is_set_back(int hours)
     {
         _time.Skew = TimeSpan.FromHours(hours);
 
         _time.Timer.Advance(Limit - Tick);
-        IsTooOld.Should().BeFalse();
+        IsExpired.Should().BeFalse();
         _time.Timer.Advance(Tick);
-        IsTooOld.Should().BeTrue();
+        IsExpired.Should().BeTrue();
     }
 
     [Fact]
-    public void A_clock_that_went_on_while_the_timer_stood_still_counts()
+    public void Expires_by_the_clock_while_the_timer_stands_still()
     {
         _time.Skew = Limit - Tick;
-        IsTooOld.Should().BeFalse();
+        IsExpired.Should().BeFalse();
         _time.Skew = Limit;
-        IsTooOld.Should().BeTrue();
+        IsExpired.Should().BeTrue();
         _keys.AgeAt(_time.GetUtcNow(), _time).Should().Be(Limit);
     }
 
     [Fact]
-    public void A_clock_that_was_wrong_for_a_moment_kills_nothing()
+    public void Becomes_current_again_when_a_wrong_clock_is_corrected()
     {
         _time.Skew = TimeSpan.FromDays(1);
-        IsTooOld.Should().BeTrue();
+        IsExpired.Should().BeTrue();
         _time.Skew = TimeSpan.Zero;
-        IsTooOld.Should().BeFalse();
+        IsExpired.Should().BeFalse();
     }
 
-    /// <summary>A clock that can be set while the timer goes on.</summary>
+    /// <summary>A clock that can be set independently of the timer.</summary>
     private sealed class SkewedTime : TimeProvider
     {
         public FakeTimeProvider Timer { get; } = new(TestIssuer.Now);

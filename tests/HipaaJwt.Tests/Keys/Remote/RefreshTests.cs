@@ -1,17 +1,17 @@
 using HipaaJwt.Keys.Remote;
+using HipaaJwt.Policy;
 using HipaaJwt.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using HipaaJwt.Policy;
 
 namespace HipaaJwt.Tests.Keys.Remote;
 
-/// <summary>When keys are fetched again, and what that does to tokens that were accepted before.</summary>
+/// <summary>The times at which keys are fetched again, and the effect of new keys on cached tokens.</summary>
 public sealed class RefreshTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
     [Fact]
-    public async Task Keys_are_fetched_anew_when_the_interval_is_over()
+    public async Task Keys_are_fetched_again_after_the_interval()
     {
         await using var lab = await KeyLab.StartAsync();
         await lab.LoadAsync();
@@ -33,7 +33,7 @@ public sealed class RefreshTests
     [InlineData("no-cache, no-store, max-age=0, must-revalidate", 300)]
     [InlineData("no-cache, max-age=60", 300)]
     [InlineData("max-age=nonsense", 300)]
-    public async Task The_issuer_can_shorten_the_interval_but_not_below_ten_seconds(string cacheControl, int seconds)
+    public async Task Cache_Control_shortens_the_interval_to_at_least_10_seconds(string cacheControl, int seconds)
     {
         await using var lab = await KeyLab.StartAsync();
         lab.Provider.Headers["Cache-Control"] = cacheControl;
@@ -47,7 +47,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task What_a_cache_on_the_way_kept_is_that_much_older()
+    public async Task The_Age_header_shortens_the_interval()
     {
         await using var lab = await KeyLab.StartAsync();
         (lab.Provider.Headers["Cache-Control"], lab.Provider.Headers["Age"]) = ("max-age=60", "45");
@@ -57,7 +57,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task Failures_are_tried_again_with_growing_pauses_up_to_the_interval()
+    public async Task Failed_refreshes_are_repeated_with_growing_delays_up_to_the_interval()
     {
         await using var lab = await KeyLab.StartAsync();
         await lab.LoadAsync();
@@ -78,26 +78,26 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task The_same_keys_in_another_order_end_no_remembered_token()
+    public async Task The_same_keys_in_another_order_keep_cached_tokens_valid()
     {
         await using var lab = await KeyLab.StartAsync();
         lab.Provider.Publish((TestIssuer.KeyId, lab.Issuer.Key), ("key-2", lab.SecondKey));
         await lab.LoadAsync();
-        var plans = lab.Host.Services.GetRequiredKeyedService<ValidationPolicyProvider>(string.Empty);
-        var (before, token) = (plans.Current, lab.Token());
+        var policies = lab.Host.Services.GetRequiredKeyedService<ValidationPolicyProvider>(string.Empty);
+        var (before, token) = (policies.Current, lab.Token());
         var first = (await lab.Host.ValidateAsync(token)).Token;
 
         lab.Provider.Publish(("key-2", lab.SecondKey), (TestIssuer.KeyId, lab.Issuer.Key));
-        lab.Time.Advance(RefreshSchedule.LeastPause);
+        lab.Time.Advance(RefreshSchedule.MinInterval);
         await lab.VerdictAsync(lab.Token("no-such-key"));
         await lab.NextRefreshAsync();
 
-        plans.Current.Should().BeSameAs(before);
+        policies.Current.Should().BeSameAs(before);
         (await lab.Host.ValidateAsync(token)).Token.Should().BeSameAs(first);
     }
 
     [Fact]
-    public async Task Another_key_under_the_same_name_ends_what_was_remembered()
+    public async Task A_new_key_with_the_same_kid_invalidates_cached_tokens()
     {
         await using var lab = await KeyLab.StartAsync();
         await lab.LoadAsync();
@@ -112,7 +112,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_remembered_token_costs_no_memory_where_keys_are_fetched_either()
+    public async Task A_cached_token_allocates_nothing_when_keys_are_fetched()
     {
         await using var lab = await KeyLab.StartAsync();
         await lab.LoadAsync();
@@ -123,7 +123,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task Two_issuers_with_one_address_ask_it_once()
+    public async Task Two_issuers_with_the_same_address_share_one_request()
     {
         await using var lab = await KeyLab.StartAsync();
         await using var both = new TestHost(lab.Time, options =>
@@ -136,20 +136,20 @@ public sealed class RefreshTests
             }));
         });
 
-        var verdicts = await Task.WhenAll(
+        var results = await Task.WhenAll(
             both.ValidateAsync(lab.Issuer.Token()).AsTask(),
             both.ValidateAsync(lab.Issuer.Token(claims: claims => claims["iss"] = "https://idp.clinic.example")).AsTask());
 
-        verdicts.Should().OnlyContain(verdict => verdict.IsValid);
+        results.Should().OnlyContain(result => result.IsValid);
         lab.Provider.Requests.Should().HaveCount(1);
     }
 
     private static void Validate(IJwtValidator validator, string token)
     {
-        var verdict = validator.ValidateAsync(token);
-        if (verdict.IsCompletedSuccessfully)
+        var result = validator.ValidateAsync(token);
+        if (result.IsCompletedSuccessfully)
         {
-            verdict.GetAwaiter().GetResult();
+            result.GetAwaiter().GetResult();
         }
     }
 }

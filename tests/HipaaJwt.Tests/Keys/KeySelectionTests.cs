@@ -4,8 +4,8 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Tests.Keys;
 
-/// <summary>Which key a token means, and whose it is.</summary>
-public sealed class KeyChoiceTests : IDisposable
+/// <summary>The selection of the key, and of the issuer to which it belongs.</summary>
+public sealed class KeySelectionTests : IDisposable
 {
     private const string OtherName = "https://other.example";
 
@@ -26,15 +26,16 @@ public sealed class KeyChoiceTests : IDisposable
     [InlineData("key-11")]
     [InlineData("../../key-1")]
     [InlineData("' OR 1=1 --")]
-    public async Task A_kid_that_is_not_exactly_that_of_a_key_finds_none(string keyId)
+    public async Task Rejects_a_kid_that_does_not_equal_that_of_a_key(string keyId)
     {
         await using var host = new TestHost(_issuer);
 
-        (await host.ValidateAsync(_issuer.Token(header => header["kid"] = keyId))).Error.Should().Be(new JwtError(JwtErrorCode.KeyNotFound, "kid"));
+        (await host.ValidateAsync(_issuer.Token(header => header["kid"] = keyId)))
+            .Error.Should().Be(new JwtError(JwtErrorCode.KeyNotFound, "kid"));
     }
 
     [Fact]
-    public async Task A_token_without_kid_passes_where_only_one_key_can_be_meant()
+    public async Task Accepts_a_token_without_kid_if_there_is_only_one_key()
     {
         await using var host = new TestHost(_issuer);
 
@@ -42,7 +43,7 @@ public sealed class KeyChoiceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_token_without_kid_passes_where_the_other_keys_are_for_other_algorithms()
+    public async Task Accepts_a_token_without_kid_if_only_one_key_supports_its_algorithm()
     {
         await using var host = new TestHost(_issuer, trust =>
         {
@@ -54,23 +55,25 @@ public sealed class KeyChoiceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_token_without_kid_is_refused_where_two_keys_could_be_meant()
+    public async Task Rejects_a_token_without_kid_if_two_keys_support_its_algorithm()
     {
         await using var host = new TestHost(_issuer, trust => trust.SigningKeys.Add(new ECDsaSecurityKey(_other.Key) { KeyId = "key-2" }));
 
-        (await host.ValidateAsync(_issuer.Token(header => header.Remove("kid")))).Error.Should().Be(new JwtError(JwtErrorCode.KeyAmbiguous, "kid"));
+        (await host.ValidateAsync(_issuer.Token(header => header.Remove("kid"))))
+            .Error.Should().Be(new JwtError(JwtErrorCode.KeyAmbiguous, "kid"));
     }
 
     [Fact]
-    public async Task A_token_without_kid_is_refused_where_keys_of_two_issuers_could_be_meant()
+    public async Task Rejects_a_token_without_kid_if_keys_of_two_issuers_support_its_algorithm()
     {
-        await using var host = HostOfBoth(otherKeyId: "key-2");
+        await using var host = CreateHostWithBothIssuers(otherKeyId: "key-2");
 
-        (await host.ValidateAsync(_issuer.Token(header => header.Remove("kid")))).Error.Should().Be(new JwtError(JwtErrorCode.KeyAmbiguous, "kid"));
+        (await host.ValidateAsync(_issuer.Token(header => header.Remove("kid"))))
+            .Error.Should().Be(new JwtError(JwtErrorCode.KeyAmbiguous, "kid"));
     }
 
     [Fact]
-    public async Task A_token_without_kid_is_refused_where_no_key_is_for_its_algorithm()
+    public async Task Rejects_a_token_without_kid_if_no_key_supports_its_algorithm()
     {
         await using var host = new TestHost(_issuer, trust => trust.Algorithms.Add(JwsAlgorithm.HS256));
         var token = RawToken.Sign("""{"alg":"HS256","typ":"at+jwt"}""", TestIssuer.Claims().ToJsonString(), RawToken.Hs256(new byte[32]));
@@ -79,7 +82,7 @@ public sealed class KeyChoiceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_without_kid_is_never_meant_by_a_token_with_one()
+    public async Task Rejects_a_token_with_kid_if_the_key_has_none()
     {
         await using var host = new TestHost(_issuer, trust => trust.SigningKeys[0] = new ECDsaSecurityKey(_issuer.Key));
 
@@ -88,9 +91,9 @@ public sealed class KeyChoiceTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_issuers_may_use_the_same_kid_and_each_keeps_its_own_tokens()
+    public async Task Accepts_tokens_of_two_issuers_with_the_same_kid()
     {
-        await using var host = HostOfBoth(otherKeyId: TestIssuer.KeyId);
+        await using var host = CreateHostWithBothIssuers(otherKeyId: TestIssuer.KeyId);
 
         (await host.ValidateAsync(_issuer.Token())).Token!.Issuer.Should().Be(TestIssuer.Name);
         (await host.ValidateAsync(_other.Token(claims: claims => claims["iss"] = OtherName))).Token!.Issuer.Should().Be(OtherName);
@@ -99,9 +102,9 @@ public sealed class KeyChoiceTests : IDisposable
     [Theory]
     [InlineData(TestIssuer.KeyId)]
     [InlineData("key-2")]
-    public async Task The_key_of_one_issuer_does_not_sign_for_another(string otherKeyId)
+    public async Task Rejects_a_token_signed_with_the_key_of_another_issuer(string otherKeyId)
     {
-        await using var host = HostOfBoth(otherKeyId);
+        await using var host = CreateHostWithBothIssuers(otherKeyId);
 
         var token = _other.Token(header => header["kid"] = otherKeyId);
 
@@ -109,7 +112,7 @@ public sealed class KeyChoiceTests : IDisposable
     }
 
     [Fact]
-    public async Task An_algorithm_that_no_issuer_allows_is_refused_before_any_key_is_looked_for()
+    public async Task Rejects_an_algorithm_that_no_issuer_allows_before_it_selects_a_key()
     {
         await using var host = new TestHost(_issuer);
 
@@ -119,7 +122,7 @@ public sealed class KeyChoiceTests : IDisposable
     }
 
     [Fact]
-    public async Task The_public_key_of_one_algorithm_is_no_secret_for_another()
+    public async Task Rejects_an_HMAC_signature_made_with_a_public_key()
     {
         await using var host = new TestHost(_issuer, trust =>
         {
@@ -128,13 +131,16 @@ public sealed class KeyChoiceTests : IDisposable
         });
         var publicKey = _issuer.Key.ExportSubjectPublicKeyInfo();
 
-        var token = RawToken.Sign("""{"alg":"HS256","typ":"at+jwt","kid":"key-1"}""", TestIssuer.Claims().ToJsonString(), RawToken.Hs256(publicKey));
+        var token = RawToken.Sign(
+            """{"alg":"HS256","typ":"at+jwt","kid":"key-1"}""",
+            TestIssuer.Claims().ToJsonString(),
+            RawToken.Hs256(publicKey));
 
         (await host.ValidateAsync(token)).Error.Should().Be(new JwtError(JwtErrorCode.AlgorithmNotAllowedForKey, "alg"));
     }
 
     [Fact]
-    public async Task A_key_that_names_its_algorithm_verifies_no_other()
+    public async Task Rejects_an_algorithm_other_than_the_one_that_the_key_declares()
     {
         using var rsa = RSA.Create(2048);
         var jwk = Jwk.Of(rsa.ExportParameters(false));
@@ -153,21 +159,25 @@ public sealed class KeyChoiceTests : IDisposable
     }
 
     [Fact]
-    public void One_kid_for_two_keys_of_an_issuer_is_refused_at_start() =>
+    public void Rejects_options_with_the_same_kid_for_two_keys_of_an_issuer() =>
         OptionsProblems.Of(_issuer, trust => trust.SigningKeys.Add(_other.SecurityKey)).Should().Equal(
-            "HipaaJwtOptions.Issuers[0].SigningKeys contains the key id \"key-1\" more than once. Give each key its own.");
+            "HipaaJwtOptions.Issuers[0].SigningKeys contains the key ID \"key-1\" more than once. Give each key its own ID.");
 
     [Fact]
-    public void A_kid_has_at_most_1024_characters()
+    public void Limits_a_kid_to_1024_characters()
     {
         OptionsProblems.Of(_issuer, trust => trust.SigningKeys[0].KeyId = new string('k', 1024)).Should().BeEmpty();
         OptionsProblems.Of(_issuer, trust => trust.SigningKeys[0].KeyId = new string('k', 1025)).Should().ContainSingle()
-            .Which.Should().Be("HipaaJwtOptions.Issuers[0].SigningKeys[0] has a key id of more than 1024 characters. Use a shorter one.");
+            .Which.Should().Be("HipaaJwtOptions.Issuers[0].SigningKeys[0] has a key ID of more than 1024 characters. Use a shorter one.");
     }
 
-    private TestHost HostOfBoth(string otherKeyId) => new(_issuer, options: options => options.Issuers.Add(_other.Trust(trust =>
+    private TestHost CreateHostWithBothIssuers(string otherKeyId)
     {
-        trust.Issuer = OtherName;
-        trust.SigningKeys[0].KeyId = otherKeyId;
-    })));
+        var other = _other.Trust(trust =>
+        {
+            trust.Issuer = OtherName;
+            trust.SigningKeys[0].KeyId = otherKeyId;
+        });
+        return new TestHost(_issuer, options: options => options.Issuers.Add(other));
+    }
 }

@@ -4,13 +4,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace HipaaJwt.Tests.Architecture;
 
-public sealed class RoomTests
+public sealed class LayerTests
 {
     /// <summary>
-    /// The rooms of each package from the bottom up. A room may use those that it names and everything that these may use. A
-    /// room is named after the ones it stands on, so there is no circle.
+    /// The folders of each package from the lowest layer to the highest. A folder may use the folders that it lists, and all folders that
+    /// these may use. It may list only folders above it in the table, so there is no circular dependency.
     /// </summary>
-    private static readonly Dictionary<string, (string Room, string[] StandsOn)[]> Plans = new()
+    private static readonly Dictionary<string, (string Folder, string[] DependsOn)[]> Layers = new()
     {
         ["HipaaJwt"] =
         [
@@ -38,7 +38,8 @@ public sealed class RoomTests
             ("Caching", ["Text"]),
             ("TrustedIssuer", ["Jws", "Claims"]),
             ("Providers", ["TrustedIssuer"]),
-            ("HipaaJwtOptions", ["TrustedIssuer", "Caching", "SenderConstraints", "Replay", "Encryption", "PhiClaims", "Auditing", "Checks"]),
+            ("HipaaJwtOptions",
+                ["TrustedIssuer", "Caching", "SenderConstraints", "Replay", "Encryption", "PhiClaims", "Auditing", "Checks"]),
             ("Policy", ["HipaaJwtOptions", "Keys/Remote", "Checks", "Permissions"]),
             ("Validation", ["Policy", "IJwtValidator"]),
             ("Configuration", ["HipaaJwtOptions", "Providers", "Permissions"]),
@@ -67,11 +68,11 @@ public sealed class RoomTests
 
     [Theory]
     [MemberData(nameof(Packages))]
-    public void Every_room_uses_only_the_rooms_it_stands_on(string package)
+    public void Folders_depend_only_on_lower_layers(string package)
     {
         var allowed = Allowed(package);
 
-        PackageCode.All.Single(one => one.Name == package).Dependencies()
+        PackageCode.All.Single(candidate => candidate.Name == package).Dependencies()
             .Where(use => !allowed.GetValueOrDefault(Merged(use.From), []).Contains(Merged(use.To)) && Merged(use.From) != Merged(use.To))
             .Select(use => $"{use.From} → {use.To}: {use.Use}")
             .Distinct()
@@ -80,18 +81,18 @@ public sealed class RoomTests
 
     [Theory]
     [MemberData(nameof(Packages))]
-    public void Every_room_has_its_place_in_the_plan_and_none_is_empty(string package)
+    public void Every_folder_has_a_layer_and_every_layer_has_files(string package)
     {
-        var code = PackageCode.All.Single(one => one.Name == package);
+        var code = PackageCode.All.Single(candidate => candidate.Name == package);
 
-        code.Trees.Select(code.RoomOf).Select(Merged).Distinct().Should().BeEquivalentTo(Plans[package].Select(entry => entry.Room));
+        code.Trees.Select(code.FolderOf).Select(Merged).Distinct().Should().BeEquivalentTo(Layers[package].Select(entry => entry.Folder));
     }
 
     [Theory]
     [MemberData(nameof(Packages))]
     public void The_root_contains_public_types_only(string package)
     {
-        var code = PackageCode.All.Single(one => one.Name == package);
+        var code = PackageCode.All.Single(candidate => candidate.Name == package);
         var declared = code.Trees.Where(code.IsInRoot)
             .SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<BaseTypeDeclarationSyntax>())
             .Where(type => type.Parent is BaseNamespaceDeclarationSyntax);
@@ -101,8 +102,8 @@ public sealed class RoomTests
 
     [Theory]
     [MemberData(nameof(Packages))]
-    public void Public_types_live_in_the_namespace_of_the_library_and_registrations_in_those_of_the_framework(string package) =>
-        PackageCode.All.Single(one => one.Name == package).Compilation.Assembly.GlobalNamespace.GetTypes()
+    public void Public_types_are_in_the_namespace_of_the_library_and_registrations_in_those_of_the_framework(string package) =>
+        PackageCode.All.Single(candidate => candidate.Name == package).Compilation.Assembly.GlobalNamespace.GetTypes()
             .Where(type => type.DeclaredAccessibility == Accessibility.Public)
             .Where(type => type.ContainingNamespace.ToDisplayString()
                 is not ("HipaaJwt" or "Microsoft.Extensions.DependencyInjection" or "Microsoft.AspNetCore.Builder"))
@@ -111,11 +112,11 @@ public sealed class RoomTests
 
     [Theory]
     [MemberData(nameof(Packages))]
-    public void The_compiler_understands_the_sources_well_enough_to_judge_them(string package)
+    public void The_sources_compile_for_the_analysis(string package)
     {
-        var code = PackageCode.All.Single(one => one.Name == package);
+        var code = PackageCode.All.Single(candidate => candidate.Name == package);
 
-        // What source generators would add is missing here: bodies of partial methods, and nothing else.
+        // The analysis runs without source generators, so only the bodies of partial methods are missing.
         code.Compilation.GetDiagnostics()
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != "CS8795")
             .Should().BeEmpty();
@@ -126,16 +127,16 @@ public sealed class RoomTests
     public void Packages_use_only_the_public_types_of_the_core() =>
         PackageCode.AspNetCore.Compilation.GetDiagnostics().Where(diagnostic => diagnostic.Id is "CS0122" or "CS0117").Should().BeEmpty();
 
-    /// <summary>A token and its identity create each other, and are one room.</summary>
-    private static string Merged(string room) => room == "JwtIdentity" ? "ValidatedJwt" : room;
+    /// <summary>ValidatedJwt and JwtIdentity depend on each other and count as one folder.</summary>
+    private static string Merged(string folder) => folder == "JwtIdentity" ? "ValidatedJwt" : folder;
 
     private static Dictionary<string, HashSet<string>> Allowed(string package)
     {
         Dictionary<string, HashSet<string>> allowed = [];
-        foreach (var (room, standsOn) in Plans[package])
+        foreach (var (folder, dependsOn) in Layers[package])
         {
-            standsOn.Except(allowed.Keys).Should().BeEmpty("{0} stands on rooms that are named before it", room);
-            allowed[room] = [.. standsOn, .. standsOn.SelectMany(below => allowed[below])];
+            dependsOn.Except(allowed.Keys).Should().BeEmpty("{0} may depend only on folders above it in the table", folder);
+            allowed[folder] = [.. dependsOn, .. dependsOn.SelectMany(lower => allowed[lower])];
         }
 
         return allowed;

@@ -5,15 +5,15 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Tests.Keys.Remote;
 
-/// <summary>How long keys serve that cannot be fetched again, whatever the clock does.</summary>
-public sealed class AgeTests
+/// <summary>The greatest age of keys that cannot be fetched again, and changes of the clock.</summary>
+public sealed class KeyAgeTests
 {
     private static readonly TimeSpan MaxKeyAge = TimeSpan.FromMinutes(20);
 
     [Fact]
-    public async Task A_clock_that_is_set_back_makes_old_keys_no_younger()
+    public async Task Expired_keys_stay_unavailable_when_the_clock_is_set_back()
     {
-        await using var lab = await StartAndLoseAsync();
+        await using var lab = await StartAndDisconnectAsync();
 
         lab.Time.Advance(MaxKeyAge);
         (await lab.VerdictAsync()).Should().Be(JwtErrorCode.KeysUnavailable);
@@ -23,9 +23,9 @@ public sealed class AgeTests
     }
 
     [Fact]
-    public async Task A_clock_that_is_set_back_ends_nothing()
+    public async Task Current_keys_stay_current_when_the_clock_is_set_back()
     {
-        await using var lab = await StartAndLoseAsync();
+        await using var lab = await StartAndDisconnectAsync();
 
         lab.Time.AdjustTime(TestIssuer.Now.AddDays(-2));
 
@@ -34,9 +34,9 @@ public sealed class AgeTests
     }
 
     [Fact]
-    public async Task A_machine_that_slept_does_not_wake_up_with_fresh_keys()
+    public async Task Keys_expire_while_the_machine_sleeps()
     {
-        await using var lab = await StartAndLoseAsync();
+        await using var lab = await StartAndDisconnectAsync();
 
         lab.Time.AdjustTime(TestIssuer.Now + MaxKeyAge);
 
@@ -44,23 +44,23 @@ public sealed class AgeTests
     }
 
     [Fact]
-    public async Task Keys_too_old_are_fetched_again_for_the_first_token_that_needs_them()
+    public async Task The_first_token_that_needs_expired_keys_requests_a_refresh()
     {
-        await using var lab = await StartAndLoseAsync();
+        await using var lab = await StartAndDisconnectAsync();
         lab.Provider.Instead = null;
         lab.Time.AdjustTime(TestIssuer.Now + MaxKeyAge);
-        lab.Time.Advance(RefreshSchedule.LeastPause);
+        lab.Time.Advance(RefreshSchedule.MinInterval);
 
-        (await lab.VerdictAsync()).Should().Be(JwtErrorCode.KeysUnavailable, "a known key waits for nothing");
+        (await lab.VerdictAsync()).Should().Be(JwtErrorCode.KeysUnavailable, "a token whose key is known does not wait");
         await lab.NextRefreshAsync();
 
         (await lab.VerdictAsync()).Should().Be(JwtErrorCode.None);
     }
 
     [Fact]
-    public async Task That_keys_became_too_old_is_told_of_without_any_token()
+    public async Task The_expiry_of_keys_is_logged_without_a_token()
     {
-        await using var lab = await StartAndLoseAsync();
+        await using var lab = await StartAndDisconnectAsync();
 
         lab.Time.Advance(TimeSpan.FromMinutes(5));
         await lab.NextRefreshAsync();
@@ -71,16 +71,17 @@ public sealed class AgeTests
     }
 
     [Fact]
-    public async Task An_interval_longer_than_half_of_the_staleness_is_shortened_to_it()
+    public async Task The_refresh_interval_is_at_most_half_of_MaxKeyAge()
     {
-        await using var lab = await KeyLab.StartAsync((issuer, _) => (issuer.KeyRefreshInterval, issuer.MaxKeyAge) = (TimeSpan.FromHours(24), MaxKeyAge));
+        await using var lab = await KeyLab.StartAsync((issuer, _) =>
+            (issuer.KeyRefreshInterval, issuer.MaxKeyAge) = (TimeSpan.FromHours(24), MaxKeyAge));
         await lab.LoadAsync();
 
         (await lab.PassAsync(MaxKeyAge / 2)).Should().Be(JwksFetchOutcome.Fetched);
     }
 
     [Fact]
-    public async Task Keys_of_the_settings_serve_beside_fetched_ones_and_do_not_age()
+    public async Task Pinned_keys_are_used_together_with_fetched_keys_and_do_not_expire()
     {
         using var pinned = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await using var lab = await KeyLab.StartAsync((issuer, _) =>
@@ -90,7 +91,7 @@ public sealed class AgeTests
         });
         lab.Provider.Publish(("key-2", lab.SecondKey), ("pinned", lab.SecondKey));
         (await lab.VerdictAsync(lab.Token("key-2", lab.SecondKey))).Should().Be(JwtErrorCode.None);
-        (await lab.VerdictAsync(lab.Token("pinned", pinned))).Should().Be(JwtErrorCode.None, "the key of the settings is meant by its name");
+        (await lab.VerdictAsync(lab.Token("pinned", pinned))).Should().Be(JwtErrorCode.None, "the pinned key takes precedence");
         (await lab.VerdictAsync(lab.Token("pinned", lab.SecondKey))).Should().Be(JwtErrorCode.SignatureInvalid);
 
         lab.Provider.Instead = context => Task.Run(context.Abort);
@@ -100,8 +101,8 @@ public sealed class AgeTests
         (await lab.VerdictAsync(lab.Token("key-2", lab.SecondKey))).Should().Be(JwtErrorCode.KeysUnavailable);
     }
 
-    /// <summary>Keys that were loaded, from a provider that answers no more.</summary>
-    private static async Task<KeyLab> StartAndLoseAsync()
+    /// <summary>Loads keys. After that, the provider aborts every request.</summary>
+    private static async Task<KeyLab> StartAndDisconnectAsync()
     {
         var lab = await KeyLab.StartAsync((issuer, _) => issuer.MaxKeyAge = MaxKeyAge);
         await lab.LoadAsync();
