@@ -42,7 +42,7 @@ internal sealed class ValidatedTokenCache : IDisposable
     /// <param name="now">The time at which it was validated.</param>
     public void Add(string? text, ReadOnlySpan<char> token, in Verdict verdict, ValidationSnapshot snapshot, DateTimeOffset now)
     {
-        if (_cache is null || verdict.Token is not { } accepted || _cache.ShouldReject(token, now))
+        if (_cache is null || verdict.Token is not { } accepted || _cache.TryReject(token, now))
         {
             return;
         }
