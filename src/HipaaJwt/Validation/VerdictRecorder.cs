@@ -22,7 +22,7 @@ internal sealed class VerdictRecorder
 
     /// <summary>Records the verdict, after the PHI warning that is due with it.</summary>
     public ValueTask<JwtValidationResult> RecordAsync(in Verdict verdict, in JwtValidationRequest request, CancellationToken cancellationToken) =>
-        verdict.Token is { PhiClaimWarning: { } warning } token && _trail.IsEnabled && warning.TryTake()
+        verdict.Token is { PhiClaimWarning: { } warning } token && _trail.IsEnabled && warning.TryAcquire()
             ? RecordWithWarningAsync(new PhiClaimWarningRecord(_trail, warning), token, verdict, request, cancellationToken)
             : RecordVerdictAsync(verdict, request, cancellationToken);
 
