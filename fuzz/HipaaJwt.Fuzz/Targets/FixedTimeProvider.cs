@@ -1,13 +1,13 @@
 namespace HipaaJwt.Fuzz.Targets;
 
-/// <summary>Time that does not pass, so that an input means the same whenever it is run; its timers never fire.</summary>
-internal sealed class StillClock(long unixSeconds) : TimeProvider
+/// <summary>A time provider with a fixed time, so that the result of an input is repeatable. Its timers never fire.</summary>
+internal sealed class FixedTimeProvider(long unixSeconds) : TimeProvider
 {
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeSeconds(unixSeconds);
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new StillTimer();
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new NeverFiringTimer();
 
-    private sealed class StillTimer : ITimer
+    private sealed class NeverFiringTimer : ITimer
     {
         public bool Change(TimeSpan dueTime, TimeSpan period) => true;
 
