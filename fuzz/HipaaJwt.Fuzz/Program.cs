@@ -6,8 +6,8 @@ namespace HipaaJwt.Fuzz;
 /// <summary>Runs one target under AFL++, writes the seeds, or replays files through a target.</summary>
 internal static class Program
 {
-    /// <summary>Twice the largest token that the validator takes, so that the size cap is crossed too.</summary>
-    private const int LongestInput = 32 * 1024;
+    /// <summary>Twice the maximum token size of the validator, so that inputs also exceed the limit.</summary>
+    private const int MaxInputLength = 32 * 1024;
 
     private static int Main(string[] arguments) => arguments switch
     {
@@ -20,7 +20,7 @@ internal static class Program
 
     private static int Usage()
     {
-        Console.Error.WriteLine("list | seeds FOLDER | fuzz TARGET | replay TARGET FILE...");
+        Console.Error.WriteLine("Usage: HipaaJwt.Fuzz list | seeds FOLDER | fuzz TARGET | replay TARGET FILE...");
         return 2;
     }
 
@@ -38,10 +38,10 @@ internal static class Program
     {
         foreach (var name in FuzzTargets.Names)
         {
-            var own = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
+            var targetFolder = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
             foreach (var (number, seed) in FuzzTargets.Get(name).Seeds.Index())
             {
-                File.WriteAllBytes(Path.Combine(own, $"seed-{number:D3}"), seed);
+                File.WriteAllBytes(Path.Combine(targetFolder, $"seed-{number:D3}"), seed);
             }
         }
 
@@ -49,12 +49,12 @@ internal static class Program
     }
 
     /// <summary>
-    /// One process answers for all inputs; an exception out of the check is what AFL++ calls a crash. The target is made
-    /// inside, for instrumented code must not run before it is told where to note its way.
+    /// Checks all inputs in one process. AFL++ treats an exception as a crash. The target is created inside the callback, because
+    /// instrumented code must not run before SharpFuzz has set up its coverage memory.
     /// </summary>
     private static int Fuzz(string name)
     {
-        var buffer = new byte[LongestInput];
+        var buffer = new byte[MaxInputLength];
         Fuzzer.Run(stream => FuzzTargets.Get(name).Check(
             buffer.AsSpan(0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false))));
         return 0;

@@ -3,12 +3,13 @@ using System.Text;
 namespace HipaaJwt.Fuzz.Targets;
 
 /// <summary>
-/// Base64url by another way than the library's: the platform's plain base64, and the rule that a text is canonical where
-/// writing its bytes gives the same text.
+/// Decodes base64url independently of the library. It uses the platform's base64, and accepts a text only if encoding its bytes
+/// produces the same text.
 /// </summary>
 internal static class Base64Oracle
 {
-    /// <summary>The bytes, or null where the text is not the one encoding of anything.</summary>
+    /// <summary>Decodes canonical base64url.</summary>
+    /// <returns>The bytes; null if the text is not canonical.</returns>
     public static byte[]? Decode(ReadOnlySpan<byte> text)
     {
         foreach (var character in text)
@@ -22,9 +23,8 @@ internal static class Base64Oracle
         var plain = Encoding.ASCII.GetString(text).Replace('-', '+').Replace('_', '/');
         var padded = plain.PadRight((plain.Length + 3) / 4 * 4, '=');
         var bytes = new byte[padded.Length];
-        return Convert.TryFromBase64String(padded, bytes, out var written) && text.SequenceEqual(Bytes.Of(Encode(bytes.AsSpan(0, written))))
-            ? bytes[..written]
-            : null;
+        var isBase64 = Convert.TryFromBase64String(padded, bytes, out var written);
+        return isBase64 && text.SequenceEqual(Bytes.Of(Encode(bytes.AsSpan(0, written)))) ? bytes[..written] : null;
     }
 
     public static string Encode(ReadOnlySpan<byte> bytes) =>

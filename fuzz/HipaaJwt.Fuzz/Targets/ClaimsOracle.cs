@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace HipaaJwt.Fuzz.Targets;
 
-/// <summary>What a claims set may say, over the platform's JSON: a registered claim has its type or is not there.</summary>
+/// <summary>The rules of a claims set, implemented with the platform's JSON. A registered claim has its type or is absent.</summary>
 internal static class ClaimsOracle
 {
     public static readonly string[] Names = ["iss", "sub", "jti", "client_id", "azp"];
@@ -16,7 +16,7 @@ internal static class ClaimsOracle
     public static string? Text(JsonElement claims, string name) =>
         claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    /// <summary>A string, or the strings of an array.</summary>
+    /// <summary>Gets the values of a claim: a string, or the strings of an array.</summary>
     public static IEnumerable<string> Texts(JsonElement claims, string name) => !claims.TryGetProperty(name, out var value) ? []
         : value.ValueKind == JsonValueKind.String ? [value.GetString()!]
         : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Where(IsString).Select(item => item.GetString()!)

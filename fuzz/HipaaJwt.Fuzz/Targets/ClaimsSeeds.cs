@@ -1,8 +1,9 @@
 namespace HipaaJwt.Fuzz.Targets;
 
-/// <summary>Claims sets in which each rule is kept or broken once, at the time at which the validator's clock stands.</summary>
+/// <summary>Claims sets in which each rule is kept or broken once, relative to the fixed time of the validator.</summary>
 internal static class ClaimsSeeds
 {
+    /// <summary>The fixed time of the validator, in Unix seconds.</summary>
     public const long Now = 1_768_478_400;
 
     private static readonly (string Name, string Value)[] Members =
@@ -30,19 +31,23 @@ internal static class ClaimsSeeds
         ("jti", ["null", "\"\""]),
         ("client_id", ["\"app\""]),
         ("azp", ["\"app\""]),
-        ("roles", ["[\"physician\",null,1,{\"a\":[\"physician\"]}]", "\"physician\"", "\"nurse physician\"", "{\"a\":[\"physician\"]}", "null"]),
+        ("roles",
+        [
+            "[\"physician\",null,1,{\"a\":[\"physician\"]}]", "\"physician\"", "\"nurse physician\"",
+            "{\"a\":[\"physician\"]}", "null",
+        ]),
         ("scope", ["\"openid chart.read\"", "\"chart.read\\u0020openid\"", "[\"chart.read openid\"]", "[\"chart.read\"]"]),
     ];
 
     public static IEnumerable<byte[]> Claims => Bytes.OfAll(
         [Good, .. Variants.SelectMany(variant => variant.Values, (variant, value) => With(variant.Name, value))]);
 
-    /// <summary>What the second issuer may say.</summary>
+    /// <summary>Valid claims of the second issuer.</summary>
     public static byte[] OfSecondIssuer => Bytes.Of(With("iss", "\"https://second.example\""));
 
     private static string Good => With("x", "true");
 
-    /// <summary>Good claims but for the one, which stands first.</summary>
+    /// <summary>Creates valid claims in which one claim is replaced and comes first.</summary>
     private static string With(string name, string value)
     {
         var others = Members.Where(member => member.Name != name).Select(member => $",\"{member.Name}\":{member.Value}");

@@ -4,7 +4,10 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Fuzz.Targets;
 
-/// <summary>A claims set is read exactly where its registered claims have their types, and each claim is what the platform reads.</summary>
+/// <summary>
+/// Checks that the library reads a claims set exactly if its registered claims have their types, and that each claim has the value
+/// that the platform reads.
+/// </summary>
 internal sealed class ClaimsTarget : FuzzTarget
 {
     public override IEnumerable<byte[]> Seeds => [.. ClaimsSeeds.Claims, .. JsonSeeds.Objects];
@@ -18,7 +21,7 @@ internal sealed class ClaimsTarget : FuzzTarget
         }
 
         using var expected = JsonOracle.Read(input);
-        Require.That(expected is not null, "strict JSON is what all readers agree about");
+        Require.That(expected is not null, "the platform accepts strict JSON");
         var error = RegisteredClaims.Read(members, out var registered);
         Require.Equal(error.IsNone, ClaimsOracle.IsWellFormed(expected!.RootElement), "registered claims have their types");
         if (error.IsNone)
@@ -28,8 +31,8 @@ internal sealed class ClaimsTarget : FuzzTarget
         }
         else
         {
-            Require.Equal(error.Code, JwtErrorCode.ClaimInvalid, "the code of a claim of a wrong type");
-            Require.That(expected.RootElement.TryGetProperty(error.Member!, out _), "the error names a claim that is there");
+            Require.Equal(error.Code, JwtErrorCode.ClaimInvalid, "a claim of the wrong type is ClaimInvalid");
+            Require.That(expected.RootElement.TryGetProperty(error.Member!, out _), "the error names an existing claim");
         }
     }
 
@@ -61,12 +64,12 @@ internal sealed class ClaimsTarget : FuzzTarget
             CheckClaim(actual, member.Name, member.Value, expected);
         }
 
-        Require.That(expected.TryGetProperty("absent", out _) || !actual.Contains("absent"), "what is not there is not found");
+        Require.That(expected.TryGetProperty("absent", out _) || !actual.Contains("absent"), "an absent claim is not found");
     }
 
     private static void CheckClaim(ClaimsSet actual, string name, JsonElement value, JsonElement all)
     {
-        Require.Equal(actual.Contains(name), value.ValueKind != JsonValueKind.Null, "Has");
+        Require.Equal(actual.Contains(name), value.ValueKind != JsonValueKind.Null, "Contains");
         actual.TryGetString(name, out var text);
         Require.Equal(text, ClaimsOracle.Text(all, name), "TryGetString");
         var expectsNumber = value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _);

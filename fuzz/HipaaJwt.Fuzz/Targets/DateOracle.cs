@@ -4,23 +4,24 @@ using System.Text.Json;
 
 namespace HipaaJwt.Fuzz.Targets;
 
-/// <summary>A NumericDate by exact arithmetic: the whole seconds, and whether there is more than them.</summary>
+/// <summary>A NumericDate (RFC 7519 section 2) in exact arithmetic: the whole seconds, and whether there is a fraction.</summary>
 internal readonly record struct DateOracle(long Floor, bool HasFraction)
 {
     private const long LastSecondOf9999 = 253_402_300_799;
 
-    /// <summary>Longer exponents are refused, whatever the number is.</summary>
-    private const int LongestExponent = 6;
+    /// <summary>The library rejects longer exponents for any number.</summary>
+    private const int MaxExponentLength = 6;
 
     public long Ceiling => Math.Min(LastSecondOf9999, Floor + (HasFraction ? 1 : 0));
 
-    /// <summary>False where the value is no number, is negative or is beyond the year 9999.</summary>
+    /// <summary>Reads a date.</summary>
+    /// <returns>False if the value is not a number, is negative, or is after the year 9999.</returns>
     public static bool TryRead(JsonElement value, out DateOracle date)
     {
         date = default;
         var text = value.ValueKind == JsonValueKind.Number ? value.GetRawText() : "-";
         var parts = text.ToUpperInvariant().Split('E');
-        if (text[0] == '-' || (parts.Length > 1 && parts[1].Length > LongestExponent))
+        if (text[0] == '-' || (parts.Length > 1 && parts[1].Length > MaxExponentLength))
         {
             return false;
         }
@@ -31,7 +32,7 @@ internal readonly record struct DateOracle(long Floor, bool HasFraction)
         return TryScale(parts[0].Replace(".", "", StringComparison.Ordinal).TrimStart('0'), exponent, out date);
     }
 
-    /// <summary>The digits times ten to the exponent.</summary>
+    /// <summary>Multiplies the digits by a power of ten.</summary>
     private static bool TryScale(string digits, int exponent, out DateOracle date)
     {
         date = new DateOracle(0, digits.Length > 0);

@@ -1,11 +1,12 @@
 namespace HipaaJwt.Fuzz.Targets;
 
-/// <summary>A part of the library, with what must be true of it for any input whatever.</summary>
+/// <summary>A part of the library with the properties that must hold for any input.</summary>
 internal abstract class FuzzTarget
 {
-    /// <summary>Where a fuzzer begins: inputs that lead into each branch that would be hard to guess.</summary>
+    /// <summary>The initial inputs of the fuzzer. They reach the branches that a fuzzer would not find by chance.</summary>
     public abstract IEnumerable<byte[]> Seeds { get; }
 
-    /// <summary>Throws where the input shows a fault of the library.</summary>
+    /// <summary>Checks the properties for one input.</summary>
+    /// <exception cref="InvalidOperationException">A property does not hold.</exception>
     public abstract void Check(ReadOnlySpan<byte> input);
 }

@@ -8,33 +8,36 @@ using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.Fuzz.Targets;
 
-/// <summary>Validators under the rules of <see cref="TokenOracle"/>, with and without a cache.</summary>
+/// <summary>Validators with the rules of <see cref="TokenOracle"/>, with and without a cache.</summary>
 internal sealed class FuzzValidators
 {
     private static readonly string GoodToken = FuzzToken.Of([0, .. ClaimsSeeds.Claims.First()]).Text;
 
-    private readonly ServiceProvider _caching = Services(cacheCapacity: 16);
-    private readonly ServiceProvider _withoutCache = Services(cacheCapacity: 0);
+    private readonly ServiceProvider _withCache = BuildServices(cacheCapacity: 16);
+    private readonly ServiceProvider _withoutCache = BuildServices(cacheCapacity: 0);
 
-    /// <summary>From a validator that has seen no other token and caches none.</summary>
-    public JwtValidationResult VerdictAnew(string token)
+    /// <summary>Validates the token with a new validator that has no cache.</summary>
+    public JwtValidationResult ValidateWithoutCache(string token)
     {
         using var validator = new FreshValidator(_withoutCache);
         return validator.Validate(token);
     }
 
-    /// <summary>From a validator that has accepted a token with the usual header: a first time, cached, and as bytes.</summary>
-    public JwtValidationResult[] VerdictsOfSeasoned(string token)
+    /// <summary>
+    /// Validates the token with a validator that has a cache and has already accepted a token with the default header: the first
+    /// time, from the cache, and as bytes.
+    /// </summary>
+    public JwtValidationResult[] ValidateWithCache(string token)
     {
-        using var validator = new FreshValidator(_caching);
-        Require.That(validator.Validate(GoodToken).IsValid, "a good token is accepted");
+        using var validator = new FreshValidator(_withCache);
+        Require.That(validator.Validate(GoodToken).IsValid, "a valid token is accepted");
         return [validator.Validate(token), validator.Validate(token), validator.Validate(new ReadOnlyMemory<byte>(Bytes.Of(token)))];
     }
 
-    private static ServiceProvider Services(int cacheCapacity)
+    private static ServiceProvider BuildServices(int cacheCapacity)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<TimeProvider>(new StillClock(ClaimsSeeds.Now));
+        services.AddSingleton<TimeProvider>(new FixedTimeProvider(ClaimsSeeds.Now));
         services.AddHipaaJwt(options => TokenOracle.Configure(options, cacheCapacity))
             .AddPermissions(map => map
                 .Role("physician").Grants("chart:read", "chart:write")
@@ -43,8 +46,8 @@ internal sealed class FuzzValidators
     }
 
     /// <summary>
-    /// A validator with a cache and known headers of its own, so that each input meets the same state, whatever came before. Its
-    /// options are built once for all inputs, which would take most of the time.
+    /// A validator with its own cache and known headers, so that the result of an input does not depend on earlier inputs. The
+    /// options are built once for all inputs, because building them would take most of the time.
     /// </summary>
     private sealed class FreshValidator : IDisposable
     {

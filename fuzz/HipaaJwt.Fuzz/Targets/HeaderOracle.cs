@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace HipaaJwt.Fuzz.Targets;
 
-/// <summary>What a JOSE Header may say, over the platform's JSON.</summary>
+/// <summary>The rules of a JOSE header, implemented with the platform's JSON.</summary>
 internal sealed record HeaderOracle(string Algorithm, string? KeyId, string? Type)
 {
-    private static readonly string[] Refused = ["crit", "jwk", "jku", "x5u", "x5c", "b64", "zip", "enc"];
+    private static readonly string[] ForbiddenParameters = ["crit", "jwk", "jku", "x5u", "x5c", "b64", "zip", "enc"];
     private static readonly string[] Algorithms = Enum.GetNames<JwsAlgorithm>();
 
-    /// <summary>The header, or null where it must be refused.</summary>
+    /// <summary>Reads a header; null if the library must reject it.</summary>
     public static HeaderOracle? Read(ReadOnlySpan<byte> json)
     {
         using var document = JsonOracle.Read(json);
-        if (document is null || Refused.Any(name => document.RootElement.TryGetProperty(name, out _)))
+        if (document is null || ForbiddenParameters.Any(name => document.RootElement.TryGetProperty(name, out _)))
         {
             return null;
         }
@@ -25,7 +25,7 @@ internal sealed record HeaderOracle(string Algorithm, string? KeyId, string? Typ
             : null;
     }
 
-    /// <summary>A member may be missing, but not be anything except an identifier.</summary>
+    /// <summary>Reads an optional parameter. If it is present, it must be an identifier.</summary>
     private static bool TryRead(JsonElement header, string name, out string? value)
     {
         value = null;

@@ -16,7 +16,8 @@ internal static class HeaderSeeds
 
     private const string Other = """{"kid":"k2","typ":"application/at+jwt","alg":"HS512"}""";
 
-    private static IEnumerable<string> AlgorithmNames => [.. Enum.GetNames<JwsAlgorithm>(), "none", "None", "hs256", "HS256 ", "", "ES256K", "EdDSA", "RSA-OAEP"];
+    private static IEnumerable<string> AlgorithmNames =>
+        [.. Enum.GetNames<JwsAlgorithm>(), "none", "None", "hs256", "HS256 ", "", "ES256K", "EdDSA", "RSA-OAEP"];
 
     private static IEnumerable<string> Members =>
     [
@@ -33,6 +34,7 @@ internal static class HeaderSeeds
         "{\"alg\":\"\\u0048S256\",\"kid\":\"k\\u0031\",\"typ\":\"at\\u002bjwt\"}",
         "{\"alg\":\"HS256\",\"kid\":\"\"}", "{\"alg\":\"HS256\",\"kid\":\"a\\u0000b\"}",
         "{\"alg\":\"HS256\",\"kid\":\"a\\u0085b\"}", "{\"alg\":\"HS256\",\"kid\":\"\u00c2\u0085\"}",
-        "{\"alg\":\"HS256\",\"kid\":\"\\ud83d\\ude00\"}", "{\"alg\":\"HS256\",\"kid\":\"../../key\"}", "{\"alg\":\"none\",\"alg\":\"HS256\"}",
+        "{\"alg\":\"HS256\",\"kid\":\"\\ud83d\\ude00\"}", "{\"alg\":\"HS256\",\"kid\":\"../../key\"}",
+        "{\"alg\":\"none\",\"alg\":\"HS256\"}",
     ];
 }

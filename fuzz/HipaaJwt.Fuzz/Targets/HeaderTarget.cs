@@ -3,7 +3,10 @@ using HipaaJwt.Jws;
 
 namespace HipaaJwt.Fuzz.Targets;
 
-/// <summary>A header is accepted exactly where the rules allow it, and says of algorithm, key and type what the platform reads.</summary>
+/// <summary>
+/// Checks that the library accepts a header exactly if the rules allow it, and reads the same algorithm, key ID and type as the
+/// platform.
+/// </summary>
 internal sealed class HeaderTarget : FuzzTarget
 {
     private const int MaxMembers = 32;
@@ -15,13 +18,13 @@ internal sealed class HeaderTarget : FuzzTarget
         var error = JoseHeader.Read(input, new byte[input.Length], out var header);
         if (error.Code == JwtErrorCode.HeaderTooComplex)
         {
-            Require.That(JsonOracle.IsComplex(input, MaxMembers), "only what is deep or wide is too complex");
+            Require.That(JsonOracle.IsComplex(input, MaxMembers), "only a deep or wide header is too complex");
             return;
         }
 
-        Require.That(error.IsNone || (int)error.Code is >= 200 and < 300, "an error of the header has a number of its stage");
+        Require.That(error.IsNone || (int)error.Code is >= 200 and < 300, "a header error has a code of the header stage");
         var expected = HeaderOracle.Read(input);
-        Require.Equal(error.IsNone, expected is not null, "a header is accepted where the rules allow it");
+        Require.Equal(error.IsNone, expected is not null, "a header is accepted exactly if the rules allow it");
         if (expected is not null)
         {
             Require.Equal(header.Algorithm.Name, expected.Algorithm, "alg");

@@ -5,40 +5,42 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Fuzz.Targets;
 
-/// <summary>Compares what the library found in a JSON text with what the platform found, down to the last element.</summary>
+/// <summary>Compares the members and elements that the library and the platform read in a JSON text.</summary>
 internal static class JsonAgreement
 {
     public static void Check(JsonObject actual, JsonElement expected)
     {
-        var place = 0;
+        var index = 0;
         foreach (var member in expected.EnumerateObject())
         {
-            Require.That(place < actual.Members.Length, "every member is found");
-            var (name, value) = actual.Members[place];
+            Require.That(index < actual.Members.Length, "every member is found");
+            var (name, value) = actual.Members[index];
             CheckString(actual.Json, name, member.Name);
-            Require.Equal(actual.Fingerprints[place], Utf8Hash.Compute(Encoding.UTF8.GetBytes(member.Name)), "a name has the hash of its characters");
-            Require.That(actual.TryFind(Encoding.UTF8.GetBytes(member.Name), out var found) && found == value, "a member is found by its name");
+            var utf8Name = Encoding.UTF8.GetBytes(member.Name);
+            Require.Equal(actual.Fingerprints[index], Utf8Hash.Compute(utf8Name), "a name has the hash of its characters");
+            Require.That(actual.TryFind(utf8Name, out var found) && found == value, "a member is found by its name");
             CheckValue(actual.Json, value, member.Value);
-            place++;
+            index++;
         }
 
-        Require.Equal(actual.Members.Length, place, "nothing is found that is not there");
+        Require.Equal(actual.Members.Length, index, "no member is found that does not exist");
     }
 
     private static void CheckValue(ReadOnlySpan<byte> json, JsonValue actual, JsonElement expected)
     {
-        Require.Equal(actual.Kind.ToString(), expected.ValueKind.ToString(), "the kind of value");
+        Require.Equal(actual.Kind.ToString(), expected.ValueKind.ToString(), "the kind of a value is correct");
         if (actual.Kind == JsonKind.String)
         {
             CheckString(json, actual, expected.GetString()!);
             return;
         }
 
-        Require.That(actual.RawIn(json).SequenceEqual(JsonMarshal.GetRawUtf8Value(expected)), "a value stands where it stands");
+        Require.That(actual.RawIn(json).SequenceEqual(JsonMarshal.GetRawUtf8Value(expected)), "the range of a value is correct");
         if (actual.Kind == JsonKind.Object)
         {
             using var index = JsonMemberBuffer.Rent();
-            Require.Equal(StrictJson.ReadObject(actual.RawIn(json), index, out var nested), JsonFault.None, "a part of strict JSON is strict");
+            var fault = StrictJson.ReadObject(actual.RawIn(json), index, out var nested);
+            Require.Equal(fault, JsonFault.None, "a nested object of strict JSON is strict JSON");
             Check(nested, expected);
         }
         else if (actual.Kind == JsonKind.Array)
@@ -52,7 +54,7 @@ internal static class JsonAgreement
         using var items = expected.EnumerateArray();
         foreach (var element in new JsonArray(json, actual))
         {
-            Require.That(items.MoveNext(), "an array has no more elements than it has");
+            Require.That(items.MoveNext(), "no element is found that does not exist");
             CheckValue(json, element, items.Current);
         }
 
@@ -62,14 +64,14 @@ internal static class JsonAgreement
     private static void CheckString(ReadOnlySpan<byte> json, JsonValue actual, string expected)
     {
         var utf8 = Encoding.UTF8.GetBytes(expected);
-        Require.Equal(JsonText.GetString(json, actual), expected, "the characters of a string");
+        Require.Equal(JsonText.GetString(json, actual), expected, "the characters of a string are correct");
         Require.That(JsonText.AreEqual(json, actual, utf8), "a string equals its characters");
         Require.That(JsonText.AreEqual(json, actual, actual), "a string equals itself");
-        Require.That(!JsonText.AreEqual(json, actual, [.. utf8, (byte)'x']), "a string equals no longer one");
-        Require.Equal(JsonText.Hash(json, actual), Utf8Hash.Compute(utf8), "the hash is that of the characters");
+        Require.That(!JsonText.AreEqual(json, actual, [.. utf8, (byte)'x']), "a string does not equal a longer string");
+        Require.Equal(JsonText.Hash(json, actual), Utf8Hash.Compute(utf8), "the hash of a string is the hash of its characters");
         Require.Equal(IdentifierText.IsValid(json, actual), IsIdentifier(expected), "an identifier has no control characters");
     }
 
-    /// <summary>What may name somebody or something.</summary>
+    /// <summary>Whether the text is a valid identifier: not empty, and without control characters.</summary>
     public static bool IsIdentifier(string text) => text.Length > 0 && !text.Any(char.IsControl);
 }

@@ -4,15 +4,15 @@ using System.Text.Unicode;
 namespace HipaaJwt.Fuzz.Targets;
 
 /// <summary>
-/// The platform's reader of JSON, held to what the library promises: one object, no duplicates, valid UTF-8, and every
-/// string can be read.
+/// The platform's JSON reader with the rules of the library: one object, no duplicate members, valid UTF-8, and only valid
+/// strings.
 /// </summary>
 internal static class JsonOracle
 {
-    /// <summary>What <c>StrictJson</c> allows; written again here, for whoever changes it should look at both.</summary>
+    /// <summary>The maximum depth of <c>StrictJson</c>, repeated here so that a change of the library fails a check.</summary>
     private const int MaxDepth = 16;
 
-    /// <summary>The object, or null where there is none that all parsers would read alike.</summary>
+    /// <summary>Reads an object; null if not all parsers would read it in the same way.</summary>
     public static JsonDocument? Read(ReadOnlySpan<byte> json, bool allowDuplicates = false)
     {
         if (!Utf8.IsValid(json))
@@ -33,14 +33,14 @@ internal static class JsonOracle
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Half a character in an escape shows only when the text is asked for, and then not as a fault of JSON.
+            // The reader reports a lone surrogate only when the string is read, with an InvalidOperationException.
         }
 
         document?.Dispose();
         return null;
     }
 
-    /// <summary>Whether a text is so wide or deep that a reader with room for so many members may refuse it for that alone.</summary>
+    /// <summary>Whether the text is so wide or deep that a reader with this member limit may reject it as too complex.</summary>
     public static bool IsComplex(ReadOnlySpan<byte> json, int members) =>
         json.Count((byte)'"') > 2 * members || json.Count((byte)'{') + json.Count((byte)'[') > MaxDepth;
 

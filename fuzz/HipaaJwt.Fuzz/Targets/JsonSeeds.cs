@@ -44,5 +44,6 @@ internal static class JsonSeeds
 
     private static string Nested(int depth) => string.Concat(Enumerable.Repeat("{\"a\":", depth - 1)) + "{}" + new string('}', depth - 1);
 
-    private static string Wide(int members) => "{" + string.Join(',', Enumerable.Range(0, members).Select(number => $"\"{number}\":{number}")) + "}";
+    private static string Wide(int members) =>
+        "{" + string.Join(',', Enumerable.Range(0, members).Select(number => $"\"{number}\":{number}")) + "}";
 }

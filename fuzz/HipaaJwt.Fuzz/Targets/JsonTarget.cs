@@ -3,7 +3,7 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Fuzz.Targets;
 
-/// <summary>Strict JSON is accepted exactly where the platform's strict reader accepts it, and both find the same in it.</summary>
+/// <summary>Checks that the library accepts exactly the JSON that the platform's strict reader accepts, with the same content.</summary>
 internal sealed class JsonTarget : FuzzTarget
 {
     private const int MaxMembers = 1024;
@@ -16,12 +16,12 @@ internal sealed class JsonTarget : FuzzTarget
         var fault = StrictJson.ReadObject(input, index, out var result);
         if (fault == JsonFault.TooComplex)
         {
-            Require.That(JsonOracle.IsComplex(input, MaxMembers), "only what is deep or wide is too complex");
+            Require.That(JsonOracle.IsComplex(input, MaxMembers), "only deep or wide JSON is too complex");
             return;
         }
 
         using var expected = JsonOracle.Read(input);
-        Require.Equal(fault == JsonFault.None, expected is not null, "strict JSON is what all readers agree about");
+        Require.Equal(fault == JsonFault.None, expected is not null, "JSON is accepted exactly if the platform accepts it");
         if (expected is not null)
         {
             JsonAgreement.Check(result, expected.RootElement);
@@ -29,7 +29,7 @@ internal sealed class JsonTarget : FuzzTarget
         else if (fault == JsonFault.Malformed)
         {
             using var lenient = JsonOracle.Read(input, allowDuplicates: true);
-            Require.That(lenient is null, "a text with duplicates alone is not malformed");
+            Require.That(lenient is null, "JSON with only duplicate members is not malformed");
         }
     }
 }

@@ -3,19 +3,20 @@ using System.Text.Json;
 
 namespace HipaaJwt.Fuzz.Targets;
 
-/// <summary>What a JWE Protected Header may say, over the platform's JSON.</summary>
+/// <summary>The rules of a JWE Protected Header, implemented with the platform's JSON.</summary>
 internal sealed record JweOracle(string Algorithm, string Encryption, string? KeyId)
 {
-    private static readonly string[] Refused = ["crit", "jwk", "jku", "x5u", "x5c", "zip", "p2c", "p2s", "b64"];
-    private static readonly string[] OfAgreement = ["epk", "apu", "apv"];
-    private static readonly string[] Algorithms = ["RSA-OAEP", "RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A256KW", "A128KW", "A256KW", "dir"];
+    private static readonly string[] ForbiddenParameters = ["crit", "jwk", "jku", "x5u", "x5c", "zip", "p2c", "p2s", "b64"];
+    private static readonly string[] AgreementParameters = ["epk", "apu", "apv"];
+    private static readonly string[] Algorithms =
+        ["RSA-OAEP", "RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A256KW", "A128KW", "A256KW", "dir"];
     private static readonly string[] Encryptions = ["A128GCM", "A256GCM", "A128CBC-HS256", "A256CBC-HS512"];
 
-    /// <summary>The header, or null where it must be refused.</summary>
+    /// <summary>Reads a header; null if the library must reject it.</summary>
     public static JweOracle? Read(ReadOnlySpan<byte> json)
     {
         using var document = JsonOracle.Read(json);
-        if (document is null || Refused.Any(name => document.RootElement.TryGetProperty(name, out _)))
+        if (document is null || ForbiddenParameters.Any(name => document.RootElement.TryGetProperty(name, out _)))
         {
             return null;
         }
@@ -26,7 +27,7 @@ internal sealed record JweOracle(string Algorithm, string Encryption, string? Ke
             && TryRead(root, "kid", out var keyId)
             && TryRead(root, "typ", out _)
             && TryRead(root, "cty", out var contentType) && IsJwt(contentType)
-            && IsAgreementOrHasNone(root, algorithm!)
+            && HasValidAgreementParameters(root, algorithm!)
             ? new JweOracle(algorithm!, encryption!, keyId)
             : null;
     }
@@ -35,16 +36,21 @@ internal sealed record JweOracle(string Algorithm, string Encryption, string? Ke
         || string.Equals(contentType, "JWT", StringComparison.OrdinalIgnoreCase)
         || string.Equals(contentType, "application/JWT", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsAgreementOrHasNone(JsonElement header, string algorithm) =>
+    private static bool HasValidAgreementParameters(JsonElement header, string algorithm) =>
         algorithm.StartsWith("ECDH-ES", StringComparison.Ordinal)
-            ? header.TryGetProperty("epk", out var key) && key.ValueKind == JsonValueKind.Object && IsEncodedOrMissing(header, "apu") && IsEncodedOrMissing(header, "apv")
-            : !OfAgreement.Any(name => header.TryGetProperty(name, out _));
+            ? header.TryGetProperty("epk", out var key)
+                && key.ValueKind == JsonValueKind.Object
+                && IsEncodedOrMissing(header, "apu")
+                && IsEncodedOrMissing(header, "apv")
+            : !AgreementParameters.Any(name => header.TryGetProperty(name, out _));
 
     private static bool IsEncodedOrMissing(JsonElement header, string name) =>
         !header.TryGetProperty(name, out var member)
-        || (member.ValueKind == JsonValueKind.String && member.GetString() is { Length: > 0 } text && Base64Oracle.Decode(Encoding.UTF8.GetBytes(text)) is not null);
+        || (member.ValueKind == JsonValueKind.String
+            && member.GetString() is { Length: > 0 } text
+            && Base64Oracle.Decode(Encoding.UTF8.GetBytes(text)) is not null);
 
-    /// <summary>A member may be missing, but not be anything except an identifier.</summary>
+    /// <summary>Reads an optional parameter. If it is present, it must be an identifier.</summary>
     private static bool TryRead(JsonElement header, string name, out string? value)
     {
         value = null;

@@ -1,12 +1,14 @@
 using System.Security.Cryptography;
+using System.Text;
 using HipaaJwt.Encryption;
 using HipaaJwt.Policy;
+using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Fuzz.Targets;
 
 /// <summary>
-/// A header of an encrypted token is accepted exactly where the rules allow it; what was encrypted for us under a good one
-/// comes out as it went in; and anything else is refused.
+/// Checks that the library accepts the header of an encrypted token exactly if the rules allow it. It must decrypt a token that is
+/// encrypted for the known key, and reject all others.
 /// </summary>
 internal sealed class JweTarget : FuzzTarget
 {
@@ -23,7 +25,7 @@ internal sealed class JweTarget : FuzzTarget
         var end = input.IndexOf((byte)0);
         if (end < 0)
         {
-            CheckRaw(System.Text.Encoding.Latin1.GetString(input));
+            CheckRaw(Encoding.Latin1.GetString(input));
             return;
         }
 
@@ -31,25 +33,26 @@ internal sealed class JweTarget : FuzzTarget
         var error = JweHeader.Read(header, new byte[header.Length], out _);
         if (error.Code == JwtErrorCode.HeaderTooComplex)
         {
-            Require.That(JsonOracle.IsComplex(header, MaxMembers), "only what is deep or wide is too complex");
+            Require.That(JsonOracle.IsComplex(header, MaxMembers), "only a deep or wide header is too complex");
             return;
         }
 
         var expected = JweOracle.Read(header);
-        Require.Equal(error.IsNone, expected is not null, $"a header is accepted where the rules allow it ({error})");
-        CheckSealed(header, input[(end + 1)..].ToArray(), expected);
+        Require.Equal(error.IsNone, expected is not null, $"a header is accepted exactly if the rules allow it ({error})");
+        CheckEncrypted(header, input[(end + 1)..].ToArray(), expected);
     }
 
-    /// <summary>No fuzzer finds a tag, so what it writes itself is never opened.</summary>
+    /// <summary>A fuzzer cannot find an authentication tag, so the library must reject every token that it writes.</summary>
     private void CheckRaw(string token)
     {
         if (CompactJwe.Parse(token, out var jwe) == JwtErrorCode.None)
         {
-            Require.That(!_decryptor.Decrypt(Bytes.Of(token), jwe, new byte[jwe.CiphertextLength], out _).IsNone, "a tag cannot be guessed");
+            var error = _decryptor.Decrypt(Bytes.Of(token), jwe, new byte[jwe.CiphertextLength], out _);
+            Require.That(!error.IsNone, "a token without a valid authentication tag is rejected");
         }
     }
 
-    private void CheckSealed(byte[] header, byte[] plaintext, JweOracle? expected)
+    private void CheckEncrypted(byte[] header, byte[] plaintext, JweOracle? expected)
     {
         var (encoded, ciphertext, tag) = (Base64Oracle.Encode(header), new byte[plaintext.Length], new byte[16]);
         using (var aes = new AesGcm(Secret, tag.Length))
@@ -59,16 +62,17 @@ internal sealed class JweTarget : FuzzTarget
 
         var token = $"{encoded}..AAAAAAAAAAAAAAAA.{Base64Oracle.Encode(ciphertext)}.{Base64Oracle.Encode(tag)}";
         var isToken = CompactJwe.Parse(token, out var jwe) == JwtErrorCode.None;
-        Require.Equal(isToken, header.Length > 0 && plaintext.Length > 0, "five segments of which only the key may be empty are a token");
+        Require.Equal(isToken, header.Length > 0 && plaintext.Length > 0, "five segments are a token, and only the key may be empty");
         if (!isToken)
         {
             return;
         }
 
-        var opened = new byte[jwe.CiphertextLength];
-        var error = _decryptor.Decrypt(Bytes.Of(token), jwe, opened, out var length);
-        Require.Equal(error.IsNone, expected is { Algorithm: "dir", Encryption: "A256GCM", KeyId: null or "k1" }, $"what is for us is opened, and nothing else ({error})");
-        Require.That(!error.IsNone || opened.AsSpan(0, length).SequenceEqual(plaintext), "what comes out went in");
+        var decrypted = new byte[jwe.CiphertextLength];
+        var error = _decryptor.Decrypt(Bytes.Of(token), jwe, decrypted, out var length);
+        var isForKnownKey = expected is { Algorithm: "dir", Encryption: "A256GCM", KeyId: null or "k1" };
+        Require.Equal(error.IsNone, isForKnownKey, $"exactly the tokens for the known key are decrypted ({error})");
+        Require.That(!error.IsNone || decrypted.AsSpan(0, length).SequenceEqual(plaintext), "the plaintext is correct");
     }
 
     private static TokenDecryptor CreateDecryptor()
@@ -78,11 +82,12 @@ internal sealed class JweTarget : FuzzTarget
         {
             Decryption =
             {
-                Keys = { new Microsoft.IdentityModel.Tokens.SymmetricSecurityKey(Secret) { KeyId = "k1" }, new Microsoft.IdentityModel.Tokens.ECDsaSecurityKey(curve) { KeyId = "ec" } },
+                Keys = { new SymmetricSecurityKey(Secret) { KeyId = "k1" }, new ECDsaSecurityKey(curve) { KeyId = "ec" } },
                 KeyManagementAlgorithms = { JweAlgorithm.Direct, JweAlgorithm.EcdhEs },
                 ContentEncryptionAlgorithms = { JweEncryption.A256Gcm, JweEncryption.A128CbcHs256 },
             },
         };
-        return TokenDecryptorBuilder.Build(options, new OptionPaths(options, string.Empty), new OptionProblems()) ?? throw new InvalidOperationException("There are keys.");
+        return TokenDecryptorBuilder.Build(options, new OptionPaths(options, string.Empty), new OptionProblems())
+            ?? throw new InvalidOperationException("The decryptor has no keys.");
     }
 }

@@ -1,13 +1,13 @@
 namespace HipaaJwt.Fuzz.Targets;
 
-/// <summary>A property that must hold. Its name is all that is told: the input itself is kept by whoever made it.</summary>
+/// <summary>Throws if a property does not hold. The message contains no input, because the fuzzer stores the input.</summary>
 internal static class Require
 {
     public static void That(bool holds, string property)
     {
         if (!holds)
         {
-            throw new InvalidOperationException("Does not hold: " + property);
+            throw new InvalidOperationException($"The property '{property}' does not hold.");
         }
     }
 
@@ -15,7 +15,7 @@ internal static class Require
     {
         if (!EqualityComparer<T>.Default.Equals(actual, expected))
         {
-            throw new InvalidOperationException($"Does not hold: {property}; it is '{actual}' where '{expected}' is due");
+            throw new InvalidOperationException($"The property '{property}' does not hold: expected '{expected}', but found '{actual}'.");
         }
     }
 }

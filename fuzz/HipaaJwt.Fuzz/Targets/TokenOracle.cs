@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace HipaaJwt.Fuzz.Targets;
 
-/// <summary>The rules for a token, written a second time over the platform's JSON and exact dates.</summary>
+/// <summary>The rules for a token, implemented a second time with the platform's JSON and exact dates.</summary>
 internal static class TokenOracle
 {
     public const int MaxTokenBytes = 16 * 1024;
     private const int ClockSkew = 30;
     private const int MaxLifetime = 3600;
 
-    /// <summary>The same rules, as the library is told them.</summary>
+    /// <summary>Configures the library with the same rules.</summary>
     public static void Configure(HipaaJwtOptions options, int cacheCapacity)
     {
         options.ClockSkew = TimeSpan.FromSeconds(ClockSkew);
@@ -23,7 +23,7 @@ internal static class TokenOracle
     public static bool Accepts(FuzzToken token, JsonElement? claims)
     {
         var header = HeaderOracle.Read(token.Header);
-        var issuer = FuzzIssuer.By(header?.Algorithm ?? "");
+        var issuer = FuzzIssuer.ForAlgorithm(header?.Algorithm ?? "");
         return issuer is not null
             && token.IsSigned
             && token.Text.Length <= MaxTokenBytes
@@ -36,10 +36,10 @@ internal static class TokenOracle
             && ClaimsOracle.Text(all, "sub") is not null
             && ClaimsOracle.Text(all, "jti") is not null
             && !all.TryGetProperty("cnf", out _)
-            && IsInTime(ClaimsOracle.Date(all, "iat"), ClaimsOracle.Date(all, "nbf"), ClaimsOracle.Date(all, "exp"));
+            && IsValidNow(ClaimsOracle.Date(all, "iat"), ClaimsOracle.Date(all, "nbf"), ClaimsOracle.Date(all, "exp"));
     }
 
-    /// <summary>What the harness's map of permissions grants.</summary>
+    /// <summary>Determines the permissions that the permission map of the harness grants.</summary>
     public static IEnumerable<string> Permissions(JsonElement claims)
     {
         var isPhysician = Values(claims, "roles").Contains("physician");
@@ -54,17 +54,17 @@ internal static class TokenOracle
         }
     }
 
-    private static bool IsInTime(DateOracle? issued, DateOracle? notBefore, DateOracle? expires) =>
-        issued is { } from && expires is { } to
-        && to.Floor > ClaimsSeeds.Now - ClockSkew
-        && BeginsInTime(from, to)
-        && (notBefore is not { } begin || BeginsInTime(begin, to))
-        && to.Floor - from.Floor <= MaxLifetime;
+    private static bool IsValidNow(DateOracle? issued, DateOracle? notBefore, DateOracle? expires) =>
+        issued is { } issuedAt && expires is { } expiresAt
+        && expiresAt.Floor > ClaimsSeeds.Now - ClockSkew
+        && IsValidStart(issuedAt, expiresAt)
+        && (notBefore is not { } start || IsValidStart(start, expiresAt))
+        && expiresAt.Floor - issuedAt.Floor <= MaxLifetime;
 
-    private static bool BeginsInTime(DateOracle begin, DateOracle end) =>
-        begin.Ceiling <= ClaimsSeeds.Now + ClockSkew && begin.Ceiling <= end.Floor;
+    private static bool IsValidStart(DateOracle start, DateOracle end) =>
+        start.Ceiling <= ClaimsSeeds.Now + ClockSkew && start.Ceiling <= end.Floor;
 
-    /// <summary>A string is a list separated by blanks; an element of an array is one value.</summary>
+    /// <summary>Gets the values of a claim. A string is a list separated by blanks. An element of an array is one value.</summary>
     private static IEnumerable<string> Values(JsonElement claims, string name) =>
         ClaimsOracle.Text(claims, name)?.Split(' ') ?? ClaimsOracle.Texts(claims, name);
 }

@@ -1,6 +1,6 @@
 namespace HipaaJwt.Fuzz.Targets;
 
-/// <summary>Claims under the good header, headers over good claims, and tokens that were signed beforehand.</summary>
+/// <summary>Claims with the valid header, headers with valid claims, and signed tokens.</summary>
 internal static class ValidatorSeeds
 {
     public static IEnumerable<byte[]> Inputs => [.. Claims, .. Headers, .. Claims.Take(4).Concat(Headers.Take(4)).Select(Token), .. Broken];

@@ -1,6 +1,6 @@
 namespace HipaaJwt;
 
-/// <summary>What happens to a decision whose event cannot be recorded.</summary>
+/// <summary>How a sink receives audit events, and what happens to a decision whose event cannot be written.</summary>
 public enum AuditDelivery
 {
     /// <summary>
@@ -10,8 +10,9 @@ public enum AuditDelivery
     Required = 1,
 
     /// <summary>
-    /// The decision does not wait: events pass through a bounded queue. Events that do not fit or fail are counted and logged.
-    /// The queue is emptied at shutdown. If the process is killed, up to one 10 ms batch is lost and not counted.
+    /// The decision does not wait. Events pass through a bounded queue. Events that do not fit, or that the sink fails to write,
+    /// are counted and logged. Shutdown empties the queue. If the process is killed, up to one 10 ms batch is lost and not
+    /// counted.
     /// </summary>
     BestEffort = 2,
 }

@@ -3,7 +3,7 @@ using HipaaJwt.Claims;
 
 namespace HipaaJwt.Auditing;
 
-/// <summary>Creates the events of verdicts.</summary>
+/// <summary>Creates the audit events of validation results.</summary>
 internal sealed class AuditEventFactory
 {
     private readonly IAuditTrail _trail;
@@ -26,11 +26,13 @@ internal sealed class AuditEventFactory
         ReasonMember = entries,
     };
 
-    /// <param name="error">Why the token was rejected.</param>
-    /// <param name="issuer">The issuer whose key verified the signature; null if none did.</param>
-    /// <param name="claims">The claims; null if the signature is not valid or they could not be read.</param>
-    /// <param name="request">What is known of the request.</param>
-    public AuditEvent Rejected(JwtError error, string? issuer, ClaimsSet? claims, in JwtValidationRequest request) => new(_trail.CreateStamp(), null)
+    /// <summary>Creates the event of a rejected token.</summary>
+    /// <param name="error">The reason of the rejection.</param>
+    /// <param name="issuer">The issuer whose key verified the signature; null if no key did.</param>
+    /// <param name="claims">The claims; null if the signature is not valid or the claims are malformed.</param>
+    /// <param name="request">The request that contains the token.</param>
+    public AuditEvent Rejected(JwtError error, string? issuer, ClaimsSet? claims, in JwtValidationRequest request) => new(
+        _trail.CreateStamp(), null)
     {
         Type = AuditEventType.TokenRejected,
         ReasonCode = error.Code,

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace HipaaJwt.Auditing;
 
-/// <summary>The fields of an event by their names in logs and JSON: the property names in camel case. Absent ones are left out.</summary>
+/// <summary>Lists the fields of an event by their names in logs and JSON, which are the property names in camel case.</summary>
 internal static class AuditEventFields
 {
-    /// <summary>Lists the fields.</summary>
+    /// <summary>Lists the fields that have a value.</summary>
     /// <param name="auditEvent">The event.</param>
-    /// <param name="includePatientData">Whether to list the fields that may identify a patient.</param>
+    /// <param name="includePatientData">Whether to include the fields that may identify a patient.</param>
     public static IEnumerable<(string Name, object Value)> Of(AuditEvent auditEvent, bool includePatientData)
     {
         foreach (var (name, value) in Decision(auditEvent).Concat(User(auditEvent)).Concat(Resource(auditEvent)))

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace HipaaJwt.Auditing;
 
-/// <summary>Writes the fields of an event as one line of ASCII JSON. The writer's default encoder escapes everything else.</summary>
+/// <summary>Writes the fields of an event as one line of ASCII JSON. The default encoder escapes all other characters.</summary>
 internal static class AuditEventJson
 {
     public static string Write(IEnumerable<(string Name, object Value)> fields)

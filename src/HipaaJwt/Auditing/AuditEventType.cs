@@ -3,10 +3,10 @@ namespace HipaaJwt;
 /// <summary>The kind of an audit event.</summary>
 public enum AuditEventType
 {
-    /// <summary>A token was validated for code that makes no access decision of its own.</summary>
+    /// <summary>The validator accepted a token, and no access decision follows.</summary>
     TokenAccepted = 1,
 
-    /// <summary>A token was rejected.</summary>
+    /// <summary>The validator rejected a token.</summary>
     TokenRejected = 2,
 
     /// <summary>Access to a resource was granted.</summary>
@@ -17,7 +17,7 @@ public enum AuditEventType
 
     /// <summary>
     /// An accepted token contains, signed but not encrypted, a claim that <see cref="PhiClaimOptions"/> names. The decision about
-    /// the token is an event of its own.
+    /// the token is a separate event.
     /// </summary>
     PhiClaimWarning = 5,
 }

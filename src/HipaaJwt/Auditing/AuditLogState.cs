@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace HipaaJwt.Auditing;
 
-/// <summary>The structured properties of a logged event, and its line.</summary>
+/// <summary>The structured properties and the text of a logged event.</summary>
 internal sealed class AuditLogState : IReadOnlyList<KeyValuePair<string, object?>>
 {
     private const string OriginalFormat = "{OriginalFormat}";
@@ -17,7 +17,7 @@ internal sealed class AuditLogState : IReadOnlyList<KeyValuePair<string, object?
         Line = AuditEventJson.Write(all);
         _properties =
         [
-            .. all.Select(field => KeyValuePair.Create<string, object?>(field.Name, Plain(field.Value))),
+            .. all.Select(field => KeyValuePair.Create<string, object?>(field.Name, ToLogValue(field.Value))),
             KeyValuePair.Create<string, object?>("AuditEvent", Line),
             KeyValuePair.Create<string, object?>(OriginalFormat, "{AuditEvent}"),
         ];
@@ -36,8 +36,8 @@ internal sealed class AuditLogState : IReadOnlyList<KeyValuePair<string, object?
 
     public override string ToString() => Line;
 
-    /// <summary>Formatters write strings and numbers as they are, and other values by their type's name.</summary>
-    private static object Plain(object value) => value switch
+    /// <summary>Converts lists and times to strings, because log formatters may write the type name of other values.</summary>
+    private static object ToLogValue(object value) => value switch
     {
         IReadOnlyList<string> list => string.Join(' ', list),
         DateTime time => time.ToString("O", CultureInfo.InvariantCulture),

@@ -1,56 +1,63 @@
 namespace HipaaJwt.Auditing;
 
-/// <summary>Counts the events that a best-effort sink lost. Reports the first at once and further ones at intervals.</summary>
+/// <summary>
+/// Counts the events that a best-effort sink lost. It reports the first loss immediately and further losses at most every
+/// 10 seconds.
+/// </summary>
 internal sealed class AuditLossReporter
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider _time;
-    private readonly Action _count;
+    private readonly Action _countLoss;
     private readonly Action<long, string> _report;
     private readonly Lock _lock = new();
-    private long _lost;
-    private long _reported;
-    private long? _reportedAt;
-    private string _reason = string.Empty;
+    private long _lostCount;
+    private long _reportedCount;
+    private long? _lastReport;
+    private string _lastReason = string.Empty;
 
-    public AuditLossReporter(TimeProvider time, Action count, Action<long, string> report)
+    /// <param name="time">The clock.</param>
+    /// <param name="countLoss">Increments the metric of lost events.</param>
+    /// <param name="report">Logs the total number of lost events and the reason of the last loss.</param>
+    public AuditLossReporter(TimeProvider time, Action countLoss, Action<long, string> report)
     {
         _time = time;
-        _count = count;
+        _countLoss = countLoss;
         _report = report;
     }
 
-    public void Add(string reason)
+    /// <summary>Records one lost event.</summary>
+    public void RecordLoss(string reason)
     {
-        _count();
+        _countLoss();
         lock (_lock)
         {
-            _lost++;
-            _reason = reason;
-            if (_reportedAt is not { } before || _time.GetElapsedTime(before) >= Interval)
+            _lostCount++;
+            _lastReason = reason;
+            if (_lastReport is not { } lastReport || _time.GetElapsedTime(lastReport) >= ReportInterval)
             {
-                ReportNow();
+                Report();
             }
         }
     }
 
-    /// <summary>Reports the events that have not been reported yet.</summary>
-    public void Report()
+    /// <summary>Reports the losses that have not been reported yet.</summary>
+    public void ReportPending()
     {
         lock (_lock)
         {
-            if (_lost > _reported)
+            if (_lostCount > _reportedCount)
             {
-                ReportNow();
+                Report();
             }
         }
     }
 
-    private void ReportNow()
+    private void Report()
     {
-        _reported = _lost;
-        _reportedAt = _time.GetTimestamp();
-        _report(_lost, _reason);
+        _reportedCount = _lostCount;
+        _lastReport = _time.GetTimestamp();
+        _report(_lostCount, _lastReason);
     }
 }

@@ -1,6 +1,6 @@
 namespace HipaaJwt;
 
-/// <summary>The outcome of what an audit event describes.</summary>
+/// <summary>The outcome that an audit event describes.</summary>
 public enum AuditOutcome
 {
     /// <summary>The token was accepted or access was granted.</summary>

@@ -3,17 +3,20 @@ using System.Threading.Channels;
 
 namespace HipaaJwt.Auditing;
 
-/// <summary>The bounded queue before one best-effort sink, and the one task that empties it in order.</summary>
+/// <summary>The bounded queue in front of one best-effort sink, with one task that writes the events in order.</summary>
 internal sealed class AuditQueue
 {
-    /// <summary>A smaller queue could be full before the pump, woken at its half, has come.</summary>
-    private const int LeastCapacityToGather = 1_000;
+    /// <summary>
+    /// The minimum capacity for batching. A smaller queue could fill up before the pump, which is woken when the queue is half
+    /// full, has started to read.
+    /// </summary>
+    private const int MinBatchingCapacity = 1_000;
 
-    private static readonly TimeSpan GatheringTime = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan BatchInterval = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
-    /// Its bound is counted here: the platform's bounded channel makes whoever reads and whoever writes wait for one lock. A
-    /// drain whose time is over reads beside the pump, so the channel must not count on a single reader.
+    /// The queue counts its bound itself, because readers and writers of the platform's bounded channel contend for one lock. The
+    /// channel has no single-reader option, because a drain that times out reads concurrently with the pump.
     /// </summary>
     private readonly Channel<AuditEvent> _events;
 
@@ -22,9 +25,9 @@ internal sealed class AuditQueue
     private readonly TimeProvider _time;
     private readonly AuditLossReporter _losses;
     private readonly Task _pump;
-    private readonly int _manyWaiting;
-    private TaskCompletionSource _gathering = NewGathering();
-    private int _waiting;
+    private readonly int _wakeThreshold;
+    private TaskCompletionSource _wakeSignal = CreateWakeSignal();
+    private int _count;
 
     public AuditQueue(IAuditSink sink, AuditOptions options, TimeProvider time, AuditLossReporter losses)
     {
@@ -32,105 +35,106 @@ internal sealed class AuditQueue
         _options = options;
         _time = time;
         _losses = losses;
-        _manyWaiting = options.QueueCapacity / 2;
+        _wakeThreshold = options.QueueCapacity / 2;
         _events = Channel.CreateUnbounded<AuditEvent>();
         _pump = Task.Run(PumpAsync);
     }
 
+    /// <summary>Adds an event. If the queue is full or closed, the event is counted as lost.</summary>
     public void Enqueue(AuditEvent auditEvent)
     {
-        var waiting = Interlocked.Increment(ref _waiting);
-        if (waiting <= _options.QueueCapacity && _events.Writer.TryWrite(auditEvent))
+        var count = Interlocked.Increment(ref _count);
+        if (count <= _options.QueueCapacity && _events.Writer.TryWrite(auditEvent))
         {
-            if (waiting == _manyWaiting)
+            if (count == _wakeThreshold)
             {
-                EndGathering();
+                WakePump();
             }
 
             return;
         }
 
-        Interlocked.Decrement(ref _waiting);
-        _losses.Add("the queue was full or closed");
+        Interlocked.Decrement(ref _count);
+        _losses.RecordLoss("the queue was full or closed");
     }
 
-    /// <summary>Closes the queue and waits until it is empty; what is left after the limit is counted as lost.</summary>
+    /// <summary>Closes the queue and waits until it is empty. Events that remain after the drain timeout are counted as lost.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         _events.Writer.TryComplete();
-        EndGathering();
+        WakePump();
         try
         {
             await _pump.WaitAsync(_options.DrainTimeout, _time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            while (TryTake(out _))
+            while (TryDequeue(out _))
             {
-                _losses.Add("the time for shutdown was over");
+                _losses.RecordLoss("the drain timeout elapsed at shutdown");
             }
         }
 
-        _losses.Report();
+        _losses.ReportPending();
     }
 
-    private bool TryTake([NotNullWhen(true)] out AuditEvent? auditEvent)
+    private bool TryDequeue([NotNullWhen(true)] out AuditEvent? auditEvent)
     {
-        var taken = _events.Reader.TryRead(out auditEvent);
-        if (taken)
+        var dequeued = _events.Reader.TryRead(out auditEvent);
+        if (dequeued)
         {
-            Interlocked.Decrement(ref _waiting);
+            Interlocked.Decrement(ref _count);
         }
 
-        return taken;
+        return dequeued;
     }
 
     /// <summary>
-    /// Under load the pump looks for events at intervals instead of being woken for each one, which would cost every request
-    /// more than the event itself does. It is woken when the queue is half full, or closed.
+    /// Writes events until the queue is closed and empty. Under load the pump reads at intervals, because waking it for each event
+    /// would cost a request more than the event itself. It wakes early when the queue is half full or closed.
     /// </summary>
     private async Task PumpAsync()
     {
-        using var limit = new WriteLimit(_options.WriteTimeout, _time);
+        using var timeout = new WriteTimeoutSource(_options.WriteTimeout, _time);
         while (await _events.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            var gathering = NewGathering();
-            Interlocked.Exchange(ref _gathering, gathering);
-            while (TryTake(out var auditEvent))
+            var wakeSignal = CreateWakeSignal();
+            Interlocked.Exchange(ref _wakeSignal, wakeSignal);
+            while (TryDequeue(out var auditEvent))
             {
-                await WriteAsync(auditEvent, limit).ConfigureAwait(false);
+                await WriteAsync(auditEvent, timeout).ConfigureAwait(false);
             }
 
-            if (_options.QueueCapacity >= LeastCapacityToGather)
+            if (_options.QueueCapacity >= MinBatchingCapacity)
             {
-                await GatherAsync(gathering.Task).ConfigureAwait(false);
+                await WaitForBatchAsync(wakeSignal.Task).ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>It is no statement about time, so it goes by the machine's clock whatever the application's is.</summary>
-    private static async Task GatherAsync(Task gathering) =>
-        await gathering.WaitAsync(GatheringTime, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    /// <summary>Waits on the system clock, because the clock of the application may stand still.</summary>
+    private static async Task WaitForBatchAsync(Task wakeSignal) =>
+        await wakeSignal.WaitAsync(BatchInterval, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private static TaskCompletionSource NewGathering() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static TaskCompletionSource CreateWakeSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private void EndGathering() => Volatile.Read(ref _gathering).TrySetResult();
+    private void WakePump() => Volatile.Read(ref _wakeSignal).TrySetResult();
 
-#pragma warning disable CA1031 // Whatever a sink throws, the event is lost and the next one is tried.
-    private async ValueTask WriteAsync(AuditEvent auditEvent, WriteLimit limit)
+#pragma warning disable CA1031 // A sink may throw any exception. The event is lost and the pump continues with the next event.
+    private async ValueTask WriteAsync(AuditEvent auditEvent, WriteTimeoutSource timeout)
     {
         try
         {
-            var token = limit.Start();
-            var writing = _sink.WriteAsync(auditEvent, token);
-            if (!writing.IsCompletedSuccessfully)
+            var token = timeout.Start();
+            var write = _sink.WriteAsync(auditEvent, token);
+            if (!write.IsCompletedSuccessfully)
             {
-                await writing.AsTask().WaitAsync(token).ConfigureAwait(false);
+                await write.AsTask().WaitAsync(token).ConfigureAwait(false);
             }
         }
         catch (Exception exception)
         {
-            _losses.Add(exception.GetType().Name);
+            _losses.RecordLoss(exception.GetType().Name);
         }
     }
 #pragma warning restore CA1031

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace HipaaJwt.Auditing;
 
-/// <summary>Waits for each required sink, then queues the event for each best-effort sink.</summary>
+/// <summary>Waits for each required sink, and then queues the event for each best-effort sink.</summary>
 internal sealed class AuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
 {
     private readonly EventIds _ids = new();
-    private readonly string _host = Environment.MachineName;
+    private readonly string _hostName = Environment.MachineName;
     private readonly ImmutableArray<RequiredSink> _required;
     private readonly ImmutableArray<AuditQueue> _queues;
     private readonly TimeProvider _time;
@@ -25,13 +25,13 @@ internal sealed class AuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
     public AuditStamp CreateStamp()
     {
         var now = _time.GetUtcNow();
-        return new AuditStamp(_ids.Next(now), now, _host);
+        return new AuditStamp(_ids.Next(now), now, _hostName);
     }
 
     public ValueTask<bool> RecordAsync(AuditEvent auditEvent, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(auditEvent);
-        var stamped = auditEvent.Id == Guid.Empty ? Stamp(auditEvent) : auditEvent;
+        var stamped = auditEvent.Id == Guid.Empty ? WithStamp(auditEvent) : auditEvent;
         if (!_required.IsEmpty)
         {
             return RecordRequiredAsync(stamped, cancellationToken);
@@ -41,16 +41,19 @@ internal sealed class AuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
         return new ValueTask<bool>(true);
     }
 
-    /// <summary>Empties the queues, as far as the time allows.</summary>
+    /// <summary>Closes the queues and waits until they are empty, for at most the drain timeout.</summary>
     public Task DrainAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_queues.Select(queue => queue.DrainAsync(cancellationToken)));
 
     public async ValueTask DisposeAsync() => await DrainAsync(CancellationToken.None).ConfigureAwait(false);
 
-    /// <summary>A service provider that is disposed synchronously rejects services that have only <see cref="DisposeAsync"/>.</summary>
+    /// <summary>
+    /// Drains the queues synchronously. A service provider that is disposed synchronously throws if a service implements only
+    /// <see cref="DisposeAsync"/>.
+    /// </summary>
     public void Dispose() => DrainAsync(CancellationToken.None).GetAwaiter().GetResult();
 
-    private AuditEvent Stamp(AuditEvent auditEvent)
+    private AuditEvent WithStamp(AuditEvent auditEvent)
     {
         var stamp = CreateStamp();
         return auditEvent with { Id = stamp.Id, Time = stamp.Time, ServerHost = auditEvent.ServerHost ?? stamp.ServerHost };
@@ -64,7 +67,7 @@ internal sealed class AuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>The best-effort sinks come last, because a required sink that fails makes the decision a denial.</summary>
+    /// <summary>Queues the event for the best-effort sinks last, because a required sink that fails changes the decision.</summary>
     private async ValueTask<bool> RecordRequiredAsync(AuditEvent auditEvent, CancellationToken cancellationToken)
     {
         foreach (var sink in _required)
@@ -81,22 +84,24 @@ internal sealed class AuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// The decision became a denial: an event of its own says so to every sink but the one that failed. A sink that has recorded
-    /// the first event keeps it; both share the request.
+    /// Sends a second event, which records the denial, to all sinks except the one that failed. A sink that has written the first
+    /// event keeps it. Both events share the request identifier.
     /// </summary>
     private async Task RecordUnavailableAsync(AuditEvent auditEvent, RequiredSink failed, CancellationToken cancellationToken)
     {
+        var isAccessDecision = auditEvent.Type is AuditEventType.AccessGranted or AuditEventType.AccessDenied;
         var stamp = CreateStamp();
         var denial = auditEvent with
         {
             Id = stamp.Id,
             Time = stamp.Time,
-            Type = auditEvent.Type is AuditEventType.AccessGranted or AuditEventType.AccessDenied ? AuditEventType.AccessDenied : AuditEventType.TokenRejected,
+            Type = isAccessDecision ? AuditEventType.AccessDenied : AuditEventType.TokenRejected,
             Outcome = AuditOutcome.Failure,
             ReasonCode = JwtErrorCode.AuditUnavailable,
             ReasonMember = null,
         };
         Enqueue(denial);
-        await Task.WhenAll(_required.Where(sink => sink != failed).Select(sink => sink.TryWriteAsync(denial, cancellationToken))).ConfigureAwait(false);
+        var otherSinks = _required.Where(sink => sink != failed);
+        await Task.WhenAll(otherSinks.Select(sink => sink.TryWriteAsync(denial, cancellationToken))).ConfigureAwait(false);
     }
 }

@@ -4,9 +4,10 @@ using System.Security.Cryptography;
 namespace HipaaJwt.Auditing;
 
 /// <summary>
-/// Makes UUIDs of version 7 with a counter (RFC 9562, section 6.2, method 1): those of one instance sort in the order in which
-/// they were made. Random bits are drawn once, for drawing them for each event would cost more than all the rest.
+/// Creates UUIDs of version 7 with a counter (RFC 9562 section 6.2, method 1). The UUIDs of one instance sort in the order of
+/// their creation.
 /// </summary>
+/// <remarks>Random bits are generated once per instance, because generating them for each event would dominate the cost.</remarks>
 internal sealed class EventIds
 {
     private const int LowBits = 30;
@@ -21,10 +22,12 @@ internal sealed class EventIds
         RandomNumberGenerator.Fill(random);
         _instance = BinaryPrimitives.ReadUInt32LittleEndian(random);
 
-        // A random start below the middle: two instances do not count in step, and none gets to the end.
+        // A random start separates the counters of two instances. A start in the lower half prevents an overflow.
         _counter = BinaryPrimitives.ReadInt64LittleEndian(random[4..]) & (CounterMask >> 1);
     }
 
+    /// <summary>Creates the next UUID.</summary>
+    /// <param name="time">The time that the UUID contains, in milliseconds.</param>
     public Guid Next(DateTimeOffset time)
     {
         var counter = (ulong)(Interlocked.Increment(ref _counter) & CounterMask);

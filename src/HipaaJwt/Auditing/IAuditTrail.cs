@@ -1,28 +1,38 @@
 namespace HipaaJwt;
 
 /// <summary>
-/// The audit trail: sends each event to all sinks, each with the delivery that it was registered for. A singleton; thread-safe.
-/// Use it in code that makes access decisions of its own.
+/// Sends each audit event to all sinks, with the delivery of each. Use it in code that makes its own access decisions. The
+/// service is a singleton and thread-safe.
 /// </summary>
+/// <example>
+/// <code>
+/// if (!await trail.RecordAsync(AuditEvent.ForAccess(token)))
+/// {
+///     return Results.StatusCode(503);
+/// }
+/// </code>
+/// </example>
 public interface IAuditTrail
 {
-    /// <summary>Whether there is any sink. If there is none, events need not be created.</summary>
+    /// <summary>Whether at least one sink is registered. Without sinks, callers need not create events.</summary>
     bool IsEnabled { get; }
 
-    /// <summary>Creates the identity of the next event.</summary>
-    /// <returns>An identifier that sorts after those created before in this process, the time and the host.</returns>
+    /// <summary>Creates the identifier, the time and the host of the next event.</summary>
+    /// <returns>A stamp whose identifier sorts after those that this process created before.</returns>
     AuditStamp CreateStamp();
 
     /// <summary>
-    /// Sends an event to all sinks and waits for those that are <see cref="AuditDelivery.Required"/>. An event without
+    /// Sends an event to all sinks and waits for those that are <see cref="AuditDelivery.Required"/>. An event without an
     /// identifier receives one.
     /// </summary>
     /// <param name="auditEvent">The event.</param>
-    /// <param name="cancellationToken">Ends the wait. A required sink that has begun may still record the event.</param>
+    /// <param name="cancellationToken">Cancels the wait. A required sink that has started to write may still write the event.</param>
     /// <returns>
-    /// False if a required sink failed or took longer than <see cref="AuditOptions.WriteTimeout"/>. The decision must then be
-    /// treated as denied; an event with <see cref="JwtErrorCode.AuditUnavailable"/> has been sent to the other sinks.
+    /// <see langword="true"/> if every required sink has written the event. <see langword="false"/> if a required sink failed or
+    /// took longer than <see cref="AuditOptions.WriteTimeout"/>. The caller must then deny access. The trail has already sent an
+    /// event with <see cref="JwtErrorCode.AuditUnavailable"/> to the other sinks.
     /// </returns>
+    /// <exception cref="ArgumentNullException">The event is null.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     ValueTask<bool> RecordAsync(AuditEvent auditEvent, CancellationToken cancellationToken = default);
 }

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace HipaaJwt;
 
 /// <summary>
-/// Writes each event to the log, under the category <c>HipaaJwt.LoggingAuditSink</c>: as one line of JSON that no claim can break
-/// or forge, because it is ASCII without line breaks, and as structured properties with the same names. Successes have the level
-/// Information and the event id 100, failures Warning and 101.
+/// Writes each event to the log under the category <c>HipaaJwt.LoggingAuditSink</c>. The message is one line of ASCII JSON
+/// without line breaks, so that no claim can forge a log line. The fields are also structured properties with the same names.
 /// </summary>
 /// <remarks>
-/// Patient, ResourceId, SubjectName and Justification are left out unless <see cref="AuditOptions.IncludePatientData"/> is set.
+/// Successes have the level Information and the event id 100. Failures have the level Warning and the event id 101. The sink
+/// omits Patient, ResourceId, SubjectName and Justification unless <see cref="AuditOptions.IncludePatientData"/> is set.
 /// </remarks>
 public sealed class LoggingAuditSink : IAuditSink
 {
@@ -20,8 +20,8 @@ public sealed class LoggingAuditSink : IAuditSink
     private readonly bool _includePatientData;
 
     /// <summary>Creates a sink.</summary>
-    /// <param name="logger">The destination of the lines.</param>
-    /// <param name="options">The limits of the audit trail; by default no patient data is written.</param>
+    /// <param name="logger">The logger that receives the events.</param>
+    /// <param name="options">The options of the audit trail. If they are null, the sink omits patient data.</param>
     public LoggingAuditSink(ILogger<LoggingAuditSink> logger, AuditOptions? options = null)
     {
         _logger = logger;
@@ -29,13 +29,15 @@ public sealed class LoggingAuditSink : IAuditSink
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentNullException">The event is null.</exception>
     public ValueTask WriteAsync(AuditEvent auditEvent, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(auditEvent);
         var (level, id) = auditEvent.Outcome == AuditOutcome.Success ? (LogLevel.Information, Success) : (LogLevel.Warning, Failure);
         if (_logger.IsEnabled(level))
         {
-            _logger.Log(level, id, new AuditLogState(AuditEventFields.Of(auditEvent, _includePatientData)), null, static (state, _) => state.Line);
+            var state = new AuditLogState(AuditEventFields.Of(auditEvent, _includePatientData));
+            _logger.Log(level, id, state, null, static (state, _) => state.Line);
         }
 
         return ValueTask.CompletedTask;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HipaaJwt.Auditing;
 
-/// <summary>A sink whose failure makes a decision a denial. Each write has a limit.</summary>
+/// <summary>Writes events to a sink with a timeout. If the write fails, the decision becomes a denial.</summary>
 internal sealed class RequiredSink
 {
     private readonly string _name;
@@ -21,15 +21,18 @@ internal sealed class RequiredSink
         _logger = logger;
     }
 
-#pragma warning disable CA1031 // Whatever a sink throws, its event is not recorded and the decision becomes a denial.
+#pragma warning disable CA1031 // A sink may throw any exception. Each one means that the event was not written.
+    /// <summary>Writes one event.</summary>
+    /// <returns>False if the sink failed or the timeout elapsed.</returns>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<bool> TryWriteAsync(AuditEvent auditEvent, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(_timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(_timeout, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            // A sink that ignores its cancellation token must not hold the decision, so the wait itself has the limit.
-            await _sink.WriteAsync(auditEvent, either.Token).AsTask().WaitAsync(either.Token).ConfigureAwait(false);
+            // The wait itself has the timeout, because a sink may ignore its cancellation token.
+            await _sink.WriteAsync(auditEvent, linked.Token).AsTask().WaitAsync(linked.Token).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

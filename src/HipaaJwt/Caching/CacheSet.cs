@@ -3,30 +3,35 @@ using System.Runtime.CompilerServices;
 namespace HipaaJwt.Caching;
 
 /// <summary>
-/// What is known of a few places of the token cache together, side by side in memory: whoever looks for a token in vain, or
-/// for a place for one, reads this and no entry. Places are given away under the lock of the cache. Marks and the memory of
-/// the turned away are hints that change without it: what decides stands in the entries.
+/// The metadata of one set of the token cache, stored contiguously. A lookup that misses, or an insertion into a full set, reads
+/// only this metadata and no entry.
 /// </summary>
+/// <remarks>
+/// Ways are assigned under the lock of the cache. The used flags and the rejected tags change without the lock. They are only
+/// hints, because only the entries decide a lookup.
+/// </remarks>
 internal struct CacheSet
 {
     public const int MaxWays = 8;
 
-    /// <summary>How many tokens that found no place are remembered.</summary>
-    private const int Remembered = 8;
+    /// <summary>The number of recently rejected tokens that a set stores.</summary>
+    private const int MaxRejectedTags = 8;
 
     private Tags _tags;
     private RejectedTags _rejectedTags;
-    private Marks _used;
+    private UsedFlags _used;
     private long _fullUntil;
     private byte _hand;
-    private byte _newest;
+    private byte _lastRejected;
 
-    /// <summary>Whether a token with this part of its hash may be there.</summary>
-    public readonly bool MayHold(int way, ushort tag) => _tags[way] == tag;
+    /// <summary>Whether the way may contain a token with this tag.</summary>
+    public readonly bool MayContain(int way, ushort tag) => _tags[way] == tag;
 
-    /// <summary>The mark is written only where it changes, so that readers do not contend for it.</summary>
+    /// <summary>Marks the way as used.</summary>
+    /// <returns>Always true.</returns>
     public bool MarkUsed(int way)
     {
+        // A write only on change keeps readers from contending for the cache line.
         if (!_used[way])
         {
             _used[way] = true;
@@ -35,39 +40,42 @@ internal struct CacheSet
         return true;
     }
 
-    /// <summary>Whether all places hold entries whose time is not over, as far as is known.</summary>
+    /// <summary>Whether all ways are known to contain entries that have not expired.</summary>
     public readonly bool IsFull(long now) => now < _fullUntil;
 
-    /// <summary>Notes that all places hold entries, of which the first ends then.</summary>
-    public void NoteFull(long until) => _fullUntil = until;
+    /// <summary>Marks the set as full until its first entry expires.</summary>
+    public void MarkFull(long until) => _fullUntil = until;
 
-    /// <summary>Notes that there may be an empty place.</summary>
-    public void NoteFree() => _fullUntil = 0;
+    /// <summary>Marks the set as possibly having an empty way.</summary>
+    public void MarkNotFull() => _fullUntil = 0;
 
-    /// <summary>Whether a full set has nothing to do with a token that comes for the first time.</summary>
-    public bool ShouldReject(ushort tag, long now) => IsFull(now) && !((ReadOnlySpan<ushort>)_tags).Contains(tag) && !IsReturning(tag);
+    /// <summary>Rejects a token that comes for the first time while the set is full, and records its tag.</summary>
+    /// <returns>False if the token may be added.</returns>
+    public bool TryReject(ushort tag, long now) => IsFull(now) && !((ReadOnlySpan<ushort>)_tags).Contains(tag) && !TryAdmit(tag);
 
     /// <summary>
-    /// Whether a token was turned away not long ago. If it was not, it is now; but once in a round of the memory a token is treated
-    /// as if it returned, lest a stream that is too long to be remembered never get past entries that nobody uses.
+    /// Admits a token that was rejected recently, and otherwise records its tag. One in eight new tokens is admitted too.
+    /// Otherwise a stream of more tokens than the set stores could never replace unused entries.
     /// </summary>
-    public bool IsReturning(ushort tag)
+    /// <returns>Whether the token may replace an entry.</returns>
+    public bool TryAdmit(ushort tag)
     {
         if (((ReadOnlySpan<ushort>)_rejectedTags).Contains(tag))
         {
             return true;
         }
 
-        _newest = (byte)((_newest + 1) % Remembered);
-        _rejectedTags[_newest] = tag;
-        return _newest == 0;
+        _lastRejected = (byte)((_lastRejected + 1) % MaxRejectedTags);
+        _rejectedTags[_lastRejected] = tag;
+        return _lastRejected == 0;
     }
 
     /// <summary>
-    /// Offers the next place to a newcomer; if it has been used since it was offered last, it is not given away. So tokens that
-    /// come round and round, and are more than there are places, do not push each other out before any comes again.
+    /// Advances the clock hand to the next way and clears its used flag. So tokens that recur in a cycle longer than the set do not
+    /// evict each other before they are used again.
     /// </summary>
-    public bool TryTakeNextPlace(int ways, out int way)
+    /// <returns>Whether the way may be evicted, because it was not used since the hand last passed it.</returns>
+    public bool TryAdvanceHand(int ways, out int way)
     {
         way = _hand;
         _hand = (byte)((_hand + 1) % ways);
@@ -76,11 +84,12 @@ internal struct CacheSet
         return !used;
     }
 
-    public void Fill(int way, ushort tag, long end)
+    /// <summary>Assigns the way to a token.</summary>
+    public void Fill(int way, ushort tag, long expiresAt)
     {
         _tags[way] = tag;
         _used[way] = false;
-        _fullUntil = Math.Min(_fullUntil, end);
+        _fullUntil = Math.Min(_fullUntil, expiresAt);
     }
 
     [InlineArray(MaxWays)]
@@ -89,14 +98,14 @@ internal struct CacheSet
         private ushort _first;
     }
 
-    [InlineArray(Remembered)]
+    [InlineArray(MaxRejectedTags)]
     private struct RejectedTags
     {
         private ushort _first;
     }
 
     [InlineArray(MaxWays)]
-    private struct Marks
+    private struct UsedFlags
     {
         private bool _first;
     }

@@ -6,14 +6,14 @@ using System.Security.Cryptography;
 namespace HipaaJwt.Caching;
 
 /// <summary>
-/// Remembers what became of tokens that passed every check. A table of small sets: a token's hash names its set, and only
-/// the whole token, compared to the last character, finds its entry. Reads take no lock; a write takes one, and looks at one set.
+/// A set-associative cache of the results of tokens that passed every check. The hash of a token selects its set. Only a
+/// comparison of the whole token finds its entry. Reads take no lock. A write takes one lock and examines one set.
 /// </summary>
-/// <typeparam name="TValue">What is remembered.</typeparam>
+/// <typeparam name="TValue">The cached result.</typeparam>
 internal sealed class TokenCache<TValue> : IDisposable
     where TValue : class
 {
-    /// <summary>How many slots a write may free elsewhere to make room in bytes; it bounds the work of one write.</summary>
+    /// <summary>The maximum number of slots that one write frees in other sets to make room in bytes.</summary>
     private const int MaxFreedSlots = 2 * CacheSet.MaxWays;
 
     private static readonly ulong Multiplier = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
@@ -23,15 +23,15 @@ internal sealed class TokenCache<TValue> : IDisposable
     private readonly int _ways;
     private readonly long _maxBytes;
     private readonly TimeProvider _time;
-    private readonly ITimer _sweeper;
-    private readonly Lock _writing = new();
+    private readonly ITimer _sweepTimer;
+    private readonly Lock _writeLock = new();
     private long _bytes;
     private uint _hand;
     private bool _disposed;
 
-    /// <param name="capacity">The most entries there may be; at least one.</param>
-    /// <param name="maxBytes">The most memory that all entries may take.</param>
-    /// <param name="sweepInterval">How often entries whose time is over are dropped, used or not.</param>
+    /// <param name="capacity">The maximum number of entries; at least 1.</param>
+    /// <param name="maxBytes">The maximum memory of all entries, in bytes.</param>
+    /// <param name="sweepInterval">The interval at which expired entries are removed.</param>
     /// <param name="time">The clock.</param>
     public TokenCache(int capacity, long maxBytes, TimeSpan sweepInterval, TimeProvider time)
     {
@@ -41,23 +41,23 @@ internal sealed class TokenCache<TValue> : IDisposable
         _sets = new CacheSet[sets];
         _maxBytes = maxBytes;
         _time = time;
-        _sweeper = time.CreateTimer(static cache => ((TokenCache<TValue>)cache!).Sweep(), this, sweepInterval, sweepInterval);
+        _sweepTimer = time.CreateTimer(static cache => ((TokenCache<TValue>)cache!).Sweep(), this, sweepInterval, sweepInterval);
     }
 
-    /// <summary>How many entries there are, whether their time is over or not.</summary>
+    /// <summary>The number of entries, including those that have expired.</summary>
     public int Count => _slots.Count(slot => slot.Entry is not null);
 
-    /// <summary>The memory that all entries take, as told when they were added.</summary>
+    /// <summary>The memory of all entries in bytes, as given when they were added.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
-    /// <summary>Finds the entry of a token that was added under the same generation and whose time is now.</summary>
+    /// <summary>Finds the entry of a token. The entry must have the same generation and must not have expired.</summary>
     public bool TryGet(ReadOnlySpan<char> token, object generation, DateTimeOffset now, [NotNullWhen(true)] out TValue? value)
     {
         var hash = Hash(token);
-        ref var set = ref SetOf(hash, out var first);
+        ref var set = ref GetSet(hash, out var first);
         for (var way = 0; way < _ways; way++)
         {
-            if (set.MayHold(way, TagOf(hash)) && _slots[first + way].Entry is { } entry && token.SequenceEqual(entry.Token))
+            if (set.MayContain(way, GetTag(hash)) && _slots[first + way].Entry is { } entry && token.SequenceEqual(entry.Token))
             {
                 value = entry.Value;
                 return entry.IsUsable(generation, now) && set.MarkUsed(way);
@@ -69,23 +69,27 @@ internal sealed class TokenCache<TValue> : IDisposable
     }
 
     /// <summary>
-    /// Whether there is no room for a token that comes for the first time. It has to come again, and then an entry that nobody uses
-    /// gives way to it; so tokens that are used once push out none that are used often, and cost the least.
+    /// Rejects a token that comes for the first time while its set is full. When the token comes again, it may replace an entry
+    /// that is not used. So tokens that are used once evict no tokens that are used often, and cost the least.
     /// </summary>
-    public bool ShouldReject(ReadOnlySpan<char> token, DateTimeOffset now)
+    /// <returns>False if <see cref="Add"/> may add the token.</returns>
+    public bool TryReject(ReadOnlySpan<char> token, DateTimeOffset now)
     {
         var hash = Hash(token);
-        return SetOf(hash, out _).ShouldReject(TagOf(hash), now.UtcTicks);
+        return GetSet(hash, out _).TryReject(GetTag(hash), now.UtcTicks);
     }
 
-    /// <summary>Adds an entry, or replaces the one of the same token, unless it is turned away or there is no room in bytes.</summary>
+    /// <summary>
+    /// Adds an entry, or replaces the entry of the same token. Does nothing if the set rejects the token or the entry does not fit
+    /// in bytes.
+    /// </summary>
     /// <param name="token">The whole token.</param>
-    /// <param name="value">What to remember.</param>
-    /// <param name="generation">The rules by which the token was judged; the entry is of use only as long as these are the rules.</param>
-    /// <param name="from">When the token was judged; a clock that stands before that has been set back.</param>
-    /// <param name="lifetime">How long from then the entry is of use.</param>
-    /// <param name="bytes">The memory that the entry takes.</param>
-    public void Add(string token, TValue value, object generation, DateTimeOffset from, TimeSpan lifetime, int bytes)
+    /// <param name="value">The result to cache.</param>
+    /// <param name="generation">The rules that the token was validated under. The entry is usable only under the same rules.</param>
+    /// <param name="validatedAt">The time of the validation. The entry is not usable if the clock is set back before it.</param>
+    /// <param name="lifetime">The time after the validation at which the entry expires.</param>
+    /// <param name="bytes">The memory of the entry, in bytes.</param>
+    public void Add(string token, TValue value, object generation, DateTimeOffset validatedAt, TimeSpan lifetime, int bytes)
     {
         if (lifetime <= TimeSpan.Zero || bytes > _maxBytes)
         {
@@ -93,21 +97,21 @@ internal sealed class TokenCache<TValue> : IDisposable
         }
 
         var hash = Hash(token);
-        ref var set = ref SetOf(hash, out var first);
-        var entry = new Entry(token, value, generation, from.UtcTicks, from.UtcTicks + lifetime.Ticks);
-        lock (_writing)
+        ref var set = ref GetSet(hash, out var first);
+        var entry = new Entry(token, value, generation, validatedAt.UtcTicks, validatedAt.UtcTicks + lifetime.Ticks);
+        lock (_writeLock)
         {
-            if (!_disposed && TryChooseWay(ref set, _slots.AsSpan(first, _ways), TagOf(hash), entry, out var way))
+            if (!_disposed && TryChooseWay(ref set, _slots.AsSpan(first, _ways), GetTag(hash), entry, out var way))
             {
-                Put(entry, TagOf(hash), bytes, ref set, first, way);
+                Store(entry, GetTag(hash), bytes, ref set, first, way);
             }
         }
     }
 
     public void Dispose()
     {
-        _sweeper.Dispose();
-        lock (_writing)
+        _sweepTimer.Dispose();
+        lock (_writeLock)
         {
             _disposed = true;
             _slots.AsSpan().Clear();
@@ -116,8 +120,8 @@ internal sealed class TokenCache<TValue> : IDisposable
     }
 
     /// <summary>
-    /// Hashes the length and the end of the token, where the signature is: the part that differs from token to token. It
-    /// only spreads; two tokens with one hash are told apart by comparing them whole.
+    /// Hashes the length and the end of the token, because the signature at the end differs most between tokens. The hash only
+    /// distributes tokens over sets. A comparison of the whole token distinguishes tokens with the same hash.
     /// </summary>
     private static ulong Hash(ReadOnlySpan<char> token)
     {
@@ -132,79 +136,83 @@ internal sealed class TokenCache<TValue> : IDisposable
         return hash ^ (hash >> 32);
     }
 
-    /// <summary>A part of the hash that did not choose the set.</summary>
-    private static ushort TagOf(ulong hash) => (ushort)(hash >> 48);
+    /// <summary>Gets the bits of the hash that do not select the set.</summary>
+    private static ushort GetTag(ulong hash) => (ushort)(hash >> 48);
 
-    private ref CacheSet SetOf(ulong hash, out int firstSlot)
+    private ref CacheSet GetSet(ulong hash, out int firstSlot)
     {
         var set = (int)(hash & (uint)(_sets.Length - 1));
         firstSlot = set * _ways;
         return ref _sets[set];
     }
 
-    private void Put(Entry entry, ushort tag, int bytes, ref CacheSet set, int first, int way)
+    private void Store(Entry entry, ushort tag, int bytes, ref CacheSet set, int first, int way)
     {
         ref var slot = ref _slots[first + way];
         Clear(ref slot);
         if (TryMakeRoom(bytes))
         {
             _bytes += bytes;
-            set.Fill(way, tag, entry.Until);
+            set.Fill(way, tag, entry.ExpiresAt);
             slot.Fill(entry, bytes);
         }
         else
         {
-            set.NoteFree();
+            set.MarkNotFull();
         }
     }
 
-    /// <summary>The place of the same token, an empty or outlived one, or, for a token that comes again, one that nobody uses.</summary>
+    /// <summary>
+    /// Chooses the way of the same token, or an empty or expired one. If there is none, it chooses an unused way for a token that
+    /// comes again.
+    /// </summary>
     private static bool TryChooseWay(ref CacheSet set, ReadOnlySpan<Slot> slots, ushort tag, Entry entry, out int way)
     {
         for (way = 0; way < slots.Length; way++)
         {
-            if (set.MayHold(way, tag) && slots[way].Entry?.Token == entry.Token)
+            if (set.MayContain(way, tag) && slots[way].Entry?.Token == entry.Token)
             {
                 return true;
             }
         }
 
-        way = set.IsFull(entry.From) ? -1 : FindFree(ref set, slots, entry.From);
-        return way >= 0 || (set.IsReturning(tag) && set.TryTakeNextPlace(slots.Length, out way));
+        way = set.IsFull(entry.ValidatedAt) ? -1 : FindFreeWay(ref set, slots, entry.ValidatedAt);
+        return way >= 0 || (set.TryAdmit(tag) && set.TryAdvanceHand(slots.Length, out way));
     }
 
-    private static int FindFree(ref CacheSet set, ReadOnlySpan<Slot> slots, long now)
+    /// <summary>Finds an empty or expired way. If there is none, it returns -1 and marks the set as full.</summary>
+    private static int FindFreeWay(ref CacheSet set, ReadOnlySpan<Slot> slots, long now)
     {
-        var firstEnd = long.MaxValue;
+        var firstExpiry = long.MaxValue;
         for (var way = 0; way < slots.Length; way++)
         {
-            if (slots[way].IsEmptyOrOver(now))
+            if (slots[way].IsEmptyOrExpired(now))
             {
                 return way;
             }
 
-            firstEnd = Math.Min(firstEnd, slots[way].End);
+            firstExpiry = Math.Min(firstExpiry, slots[way].ExpiresAt);
         }
 
-        set.NoteFull(firstEnd);
+        set.MarkFull(firstExpiry);
         return -1;
     }
 
-    /// <summary>Frees slots in turn until there is room, or until it has freed as many as one write may.</summary>
+    /// <summary>Frees slots in turn until the entry fits, but at most <see cref="MaxFreedSlots"/>.</summary>
     private bool TryMakeRoom(int bytes)
     {
         for (var freed = 0; _bytes + bytes > _maxBytes && freed < MaxFreedSlots; freed++)
         {
-            Free((int)(_hand++ % (uint)_slots.Length));
+            FreeSlot((int)(_hand++ % (uint)_slots.Length));
         }
 
         return _bytes + bytes <= _maxBytes;
     }
 
-    private void Free(int place)
+    private void FreeSlot(int index)
     {
-        Clear(ref _slots[place]);
-        _sets[place / _ways].NoteFree();
+        Clear(ref _slots[index]);
+        _sets[index / _ways].MarkNotFull();
     }
 
     private void Clear(ref Slot slot)
@@ -216,21 +224,21 @@ internal sealed class TokenCache<TValue> : IDisposable
     private void Sweep()
     {
         var now = _time.GetUtcNow().UtcTicks;
-        lock (_writing)
+        lock (_writeLock)
         {
-            for (var place = 0; place < _slots.Length; place++)
+            for (var index = 0; index < _slots.Length; index++)
             {
-                if (_slots[place].Entry is not null && _slots[place].IsEmptyOrOver(now))
+                if (_slots[index].Entry is not null && _slots[index].IsEmptyOrExpired(now))
                 {
-                    Free(place);
+                    FreeSlot(index);
                 }
             }
         }
     }
 
     /// <summary>
-    /// A place for an entry, with what a writer needs to know of it. Readers, who take no lock, may find the rest of one
-    /// entry beside another: they miss then, for what decides stands in the entry.
+    /// An entry with the fields that a writer needs. A reader takes no lock and may see the fields of another entry. It then misses,
+    /// because only the entry decides a lookup.
     /// </summary>
     private struct Slot
     {
@@ -238,44 +246,44 @@ internal sealed class TokenCache<TValue> : IDisposable
 
         public Entry? Entry => Volatile.Read(ref _entry);
 
-        public long End { get; private set; }
+        public long ExpiresAt { get; private set; }
 
         public int Bytes { get; private set; }
 
         public void Fill(Entry entry, int bytes)
         {
-            (End, Bytes) = (entry.Until, bytes);
+            (ExpiresAt, Bytes) = (entry.ExpiresAt, bytes);
             Volatile.Write(ref _entry, entry);
         }
 
-        /// <summary>An empty place has ended at the beginning of time.</summary>
-        public readonly bool IsEmptyOrOver(long now) => now >= End;
+        /// <summary>Whether the slot can be reused. The expiry of an empty slot is 0.</summary>
+        public readonly bool IsEmptyOrExpired(long now) => now >= ExpiresAt;
     }
 
     private sealed class Entry
     {
         private readonly object _generation;
 
-        public Entry(string token, TValue value, object generation, long from, long until)
+        public Entry(string token, TValue value, object generation, long validatedAt, long expiresAt)
         {
             Token = token;
             Value = value;
             _generation = generation;
-            From = from;
-            Until = until;
+            ValidatedAt = validatedAt;
+            ExpiresAt = expiresAt;
         }
 
         public string Token { get; }
 
         public TValue Value { get; }
 
-        /// <summary>When its token was judged, in ticks.</summary>
-        public long From { get; }
+        /// <summary>The time of the validation, in UTC ticks.</summary>
+        public long ValidatedAt { get; }
 
-        /// <summary>When it ends, in ticks.</summary>
-        public long Until { get; }
+        /// <summary>The time at which the entry expires, in UTC ticks.</summary>
+        public long ExpiresAt { get; }
 
         public bool IsUsable(object generation, DateTimeOffset now) =>
-            ReferenceEquals(generation, _generation) && now.UtcTicks >= From && now.UtcTicks < Until;
+            ReferenceEquals(generation, _generation) && now.UtcTicks >= ValidatedAt && now.UtcTicks < ExpiresAt;
     }
 }

@@ -5,8 +5,8 @@ using HipaaJwt.Text;
 namespace HipaaJwt.Permissions;
 
 /// <summary>
-/// The way to a claim through nested objects: <c>realm_access.roles</c>. A name that is an address, as RFC 7519,
-/// section 4.2 advises for private claims, is one step, dots and all.
+/// The path of a claim through nested objects, such as <c>realm_access.roles</c>. A claim name that is a URI is one step, including
+/// its dots (RFC 7519 section 4.2).
 /// </summary>
 internal sealed class ClaimPath
 {
@@ -19,16 +19,21 @@ internal sealed class ClaimPath
         _steps = [.. steps.Select(Encoding.UTF8.GetBytes)];
     }
 
+    /// <summary>The path as the application wrote it.</summary>
     public string Text { get; }
 
+    /// <summary>The name of the outermost claim.</summary>
     public string Root => Encoding.UTF8.GetString(_steps[0]);
 
     public static bool IsWellFormed(string? path) =>
         !string.IsNullOrEmpty(path) && (path.Contains("://", StringComparison.Ordinal) || !path.Split('.').Contains(string.Empty));
 
-    /// <summary>Finds the value, given the value of the first step.</summary>
-    /// <returns>The JSON in which the value's place counts; empty where the path leads nowhere.</returns>
-    public ReadOnlySpan<byte> Follow(ReadOnlySpan<byte> json, JsonValue root, out JsonValue value)
+    /// <summary>Finds the value of the claim.</summary>
+    /// <param name="json">The JSON that contains the outermost claim.</param>
+    /// <param name="root">The value of the outermost claim.</param>
+    /// <param name="value">The value of the claim.</param>
+    /// <returns>The JSON that <paramref name="value"/> refers to; empty if the claim does not exist.</returns>
+    public ReadOnlySpan<byte> Resolve(ReadOnlySpan<byte> json, JsonValue root, out JsonValue value)
     {
         value = root;
         for (var step = 1; step < _steps.Length; step++)
@@ -50,15 +55,15 @@ internal sealed class ClaimPath
         return json;
     }
 
-    /// <summary>Adds the claim's values: those of a list separated by blanks, or the strings of an array.</summary>
-    public void AddValues(ClaimsSet claims, List<string> values)
+    /// <summary>Adds the values of the claim to a list: the parts of a string separated by blanks, or the strings of an array.</summary>
+    public void AddValuesTo(List<string> values, ClaimsSet claims)
     {
         if (!claims.TryFind(_steps[0], out var root))
         {
             return;
         }
 
-        var json = Follow(claims.JsonSpan, root, out var value);
+        var json = Resolve(claims.JsonSpan, root, out var value);
         if (json.IsEmpty)
         {
             return;

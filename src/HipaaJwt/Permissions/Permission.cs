@@ -2,7 +2,13 @@ using System.Buffers;
 
 namespace HipaaJwt;
 
-/// <summary>The name of something that may be done, such as <c>chart:read</c>. Names are compared to the letter.</summary>
+/// <summary>The name of a permission, such as <c>chart:read</c>. Names are case-sensitive.</summary>
+/// <example>
+/// <code>
+/// Permission permission = "chart:read";
+/// bool granted = token.Permissions.Contains(permission);
+/// </code>
+/// </example>
 public readonly struct Permission : IEquatable<Permission>
 {
     private static readonly SearchValues<char> BlanksAndControls = SearchValues.Create(
@@ -10,15 +16,17 @@ public readonly struct Permission : IEquatable<Permission>
 
     private readonly int _hash;
 
-    /// <summary>Makes a permission.</summary>
-    /// <param name="name">The name; it has neither blanks nor control characters.</param>
-    /// <exception cref="ArgumentException">The name is empty or has blanks or control characters.</exception>
+    /// <summary>Creates a permission.</summary>
+    /// <param name="name">The name. It must not contain blanks or ASCII control characters.</param>
+    /// <exception cref="ArgumentException">The name is empty, or contains blanks or control characters.</exception>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
     public Permission(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (!IsWellFormed(name))
         {
-            throw new ArgumentException("A permission's name has neither blanks nor control characters, such as \"chart:read\".", nameof(name));
+            throw new ArgumentException(
+                "The permission name contains blanks or control characters. Use a name such as \"chart:read\".", nameof(name));
         }
 
         Name = name;
@@ -26,20 +34,29 @@ public readonly struct Permission : IEquatable<Permission>
     }
 
     /// <summary>The name.</summary>
+    /// <value>Empty for the default value of the type.</value>
     public string Name => field ?? string.Empty;
 
-    /// <summary>Makes a permission of its name.</summary>
-    /// <param name="name">The name; see <see cref="Permission(string)"/>.</param>
+    /// <summary>Creates a permission from its name.</summary>
+    /// <param name="name">The name. See <see cref="Permission(string)"/>.</param>
     public static implicit operator Permission(string name) => new(name);
 
-    /// <summary>Whether both have the same name.</summary>
+    /// <summary>Compares the names of two permissions.</summary>
+    /// <param name="left">The first permission.</param>
+    /// <param name="right">The second permission.</param>
+    /// <returns>Whether the names are equal.</returns>
     public static bool operator ==(Permission left, Permission right) => left.Equals(right);
 
-    /// <summary>Whether the names differ.</summary>
+    /// <summary>Compares the names of two permissions.</summary>
+    /// <param name="left">The first permission.</param>
+    /// <param name="right">The second permission.</param>
+    /// <returns>Whether the names differ.</returns>
     public static bool operator !=(Permission left, Permission right) => !left.Equals(right);
 
-    /// <summary>Makes a permission of its name.</summary>
-    /// <param name="name">The name; see <see cref="Permission(string)"/>.</param>
+    /// <summary>Creates a permission from its name.</summary>
+    /// <param name="name">The name. See <see cref="Permission(string)"/>.</param>
+    /// <returns>The permission.</returns>
+    /// <exception cref="ArgumentException">The name is empty, or contains blanks or control characters.</exception>
     public static Permission FromString(string name) => new(name);
 
     /// <inheritdoc/>
@@ -51,7 +68,8 @@ public readonly struct Permission : IEquatable<Permission>
     /// <inheritdoc/>
     public override int GetHashCode() => _hash;
 
-    /// <summary>The name.</summary>
+    /// <summary>Gets the name.</summary>
+    /// <returns>The name.</returns>
     public override string ToString() => Name;
 
     internal static bool IsWellFormed(string name) => name.Length > 0 && !name.AsSpan().ContainsAny(BlanksAndControls);

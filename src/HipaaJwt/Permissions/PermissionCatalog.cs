@@ -4,7 +4,7 @@ using System.Numerics;
 
 namespace HipaaJwt;
 
-/// <summary>The permissions that the application's map knows. Immutable.</summary>
+/// <summary>The permissions that the application defined in its permission map. Immutable.</summary>
 public sealed class PermissionCatalog : IReadOnlyList<Permission>
 {
     private readonly ImmutableArray<Permission> _permissions;
@@ -14,39 +14,43 @@ public sealed class PermissionCatalog : IReadOnlyList<Permission>
     {
         _permissions = [.. permissions.Distinct()];
         _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)((_permissions.Length * 2) + 2))];
-        for (var place = 0; place < _permissions.Length; place++)
+        for (var index = 0; index < _permissions.Length; index++)
         {
-            _slots[FreeSlotFor(_permissions[place])] = new Slot(_permissions[place], place);
+            _slots[FindFreeSlot(_permissions[index])] = new Slot(_permissions[index], index);
         }
     }
 
-    /// <summary>How many permissions there are.</summary>
+    /// <summary>The number of permissions.</summary>
     public int Count => _permissions.Length;
 
-    /// <summary>How many numbers of 64 bits a set takes.</summary>
-    internal int Words => Math.Max(1, (Count + 63) / 64);
+    /// <summary>The number of 64-bit words of a permission set.</summary>
+    internal int WordCount => Math.Max(1, (Count + 63) / 64);
 
-    /// <summary>The permission at a place.</summary>
-    /// <param name="index">The place, from 0.</param>
+    /// <summary>Gets a permission by its index.</summary>
+    /// <param name="index">The index, from 0 to <see cref="Count"/> - 1.</param>
+    /// <exception cref="IndexOutOfRangeException">The index is out of range.</exception>
     public Permission this[int index] => _permissions[index];
 
-    /// <summary>Whether the permission is known.</summary>
+    /// <summary>Determines whether the catalog contains a permission.</summary>
     /// <param name="permission">The permission, or its name.</param>
-    public bool Contains(Permission permission) => PlaceOf(permission) >= 0;
+    /// <returns>Whether the catalog contains the permission.</returns>
+    public bool Contains(Permission permission) => IndexOf(permission) >= 0;
 
     /// <summary>Enumerates the permissions in the order in which the map names them.</summary>
+    /// <returns>An enumerator of the permissions.</returns>
     public IEnumerator<Permission> GetEnumerator() => _permissions.AsEnumerable().GetEnumerator();
 
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The place of a permission, or -1. The hash was computed once, when the permission was made.</summary>
-    internal int PlaceOf(Permission permission)
+    /// <summary>Finds the index of a permission, by the hash that the permission computed when it was created.</summary>
+    /// <returns>The index; -1 if the catalog does not contain the permission.</returns>
+    internal int IndexOf(Permission permission)
     {
         var slots = _slots;
-        for (var index = permission.GetHashCode() & (slots.Length - 1); ; index = (index + 1) & (slots.Length - 1))
+        for (var slotIndex = permission.GetHashCode() & (slots.Length - 1); ; slotIndex = (slotIndex + 1) & (slots.Length - 1))
         {
-            ref readonly var slot = ref slots[index];
+            ref readonly var slot = ref slots[slotIndex];
             if (slot.Permission.Name.Length == 0)
             {
                 return -1;
@@ -54,21 +58,21 @@ public sealed class PermissionCatalog : IReadOnlyList<Permission>
 
             if (slot.Permission.GetHashCode() == permission.GetHashCode() && slot.Permission == permission)
             {
-                return slot.Place;
+                return slot.Index;
             }
         }
     }
 
-    private int FreeSlotFor(Permission permission)
+    private int FindFreeSlot(Permission permission)
     {
-        var index = permission.GetHashCode() & (_slots.Length - 1);
-        while (_slots[index].Permission.Name.Length != 0)
+        var slotIndex = permission.GetHashCode() & (_slots.Length - 1);
+        while (_slots[slotIndex].Permission.Name.Length != 0)
         {
-            index = (index + 1) & (_slots.Length - 1);
+            slotIndex = (slotIndex + 1) & (_slots.Length - 1);
         }
 
-        return index;
+        return slotIndex;
     }
 
-    private readonly record struct Slot(Permission Permission, int Place);
+    private readonly record struct Slot(Permission Permission, int Index);
 }

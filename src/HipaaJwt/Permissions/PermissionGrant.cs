@@ -1,7 +1,9 @@
 namespace HipaaJwt.Permissions;
 
-/// <summary>
-/// What a value of certain claims grants. Which claims is asked when the map is built, for those of roles and scopes may
-/// still change until then.
-/// </summary>
+/// <summary>A rule that grants permissions for a value of certain claims.</summary>
+/// <param name="Paths">
+/// Gets the paths of the claims when the map is built, because the claims of roles and scopes may change until then.
+/// </param>
+/// <param name="Value">The required value of the claim.</param>
+/// <param name="Permissions">The granted permissions.</param>
 internal sealed record PermissionGrant(Func<IEnumerable<ClaimPath>> Paths, string Value, Permission[] Permissions);

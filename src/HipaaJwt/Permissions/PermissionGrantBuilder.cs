@@ -2,7 +2,7 @@ using HipaaJwt.Permissions;
 
 namespace HipaaJwt;
 
-/// <summary>A rule of the map that waits for its permissions.</summary>
+/// <summary>Builds a rule of the permission map. Call <see cref="Grants"/> to complete the rule.</summary>
 public sealed class PermissionGrantBuilder
 {
     private readonly PermissionMapBuilder _map;
@@ -16,9 +16,10 @@ public sealed class PermissionGrantBuilder
         _value = value;
     }
 
-    /// <summary>Says what the rule grants.</summary>
+    /// <summary>Completes the rule with the permissions that it grants.</summary>
     /// <param name="permissions">The permissions.</param>
     /// <returns>The map, for the next rule.</returns>
+    /// <exception cref="ArgumentNullException">The permissions are null.</exception>
     public PermissionMapBuilder Grants(params Permission[] permissions)
     {
         ArgumentNullException.ThrowIfNull(permissions);

@@ -3,14 +3,13 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Permissions;
 
-/// <summary>Which permissions follow from which values of which claims, compiled into bits. It does not change.</summary>
+/// <summary>Maps the values of claims to permissions, compiled into bits. Immutable.</summary>
 internal sealed class PermissionMap
 {
     private readonly Utf8Table<ImmutableArray<PermissionSource>> _sourcesByRoot;
-
     private readonly ImmutableArray<ClaimPath> _roleClaims;
 
-    /// <param name="catalog">The permissions that are known.</param>
+    /// <param name="catalog">The permissions of the application.</param>
     /// <param name="sources">The claims that grant permissions.</param>
     /// <param name="roleClaims">The claims that contain roles.</param>
     public PermissionMap(PermissionCatalog catalog, IEnumerable<PermissionSource> sources, IEnumerable<ClaimPath> roleClaims)
@@ -26,7 +25,7 @@ internal sealed class PermissionMap
 
     public PermissionCatalog Catalog { get; }
 
-    /// <summary>The permissions that the claims grant.</summary>
+    /// <summary>Determines the permissions that the claims grant.</summary>
     public PermissionSet Evaluate(JsonObject claims)
     {
         if (_sourcesByRoot.Count == 0)
@@ -34,9 +33,9 @@ internal sealed class PermissionMap
             return new PermissionSet(Catalog, default);
         }
 
-        // One word serves nearly every map. It is no stackalloc, beside which the JIT would not optimise the loop by what it has seen.
+        // One word is enough for most maps. A stackalloc would prevent the JIT from optimizing the loop with its profile.
         var word = 0UL;
-        var bits = Catalog.Words == 1 ? new Span<ulong>(ref word) : new ulong[Catalog.Words];
+        var bits = Catalog.WordCount == 1 ? new Span<ulong>(ref word) : new ulong[Catalog.WordCount];
         for (var member = 0; member < claims.Members.Length; member++)
         {
             if (!_sourcesByRoot.TryGetValue(claims, member, out var sources))
@@ -46,21 +45,21 @@ internal sealed class PermissionMap
 
             foreach (var source in sources)
             {
-                var json = source.Path.Follow(claims.Json, claims.Members[member].Value, out var value);
-                source.Grant(json, value, bits);
+                var json = source.Path.Resolve(claims.Json, claims.Members[member].Value, out var value);
+                source.AddPermissions(json, value, bits);
             }
         }
 
         return new PermissionSet(Catalog, bits);
     }
 
-    /// <summary>The roles in the claims that contain roles, each once, in the order of the claims.</summary>
+    /// <summary>Reads the distinct roles of a token, in the order of the claims.</summary>
     public IReadOnlyList<string> ReadRoles(ClaimsSet claims)
     {
         List<string> roles = [];
         foreach (var path in _roleClaims)
         {
-            path.AddValues(claims, roles);
+            path.AddValuesTo(roles, claims);
         }
 
         return roles.Distinct(StringComparer.Ordinal).ToArray();

@@ -3,9 +3,17 @@ using HipaaJwt.Permissions;
 namespace HipaaJwt;
 
 /// <summary>
-/// Says which permissions follow from the roles, scopes and other claims of a token. Every permission named here is known;
-/// a policy that asks for another one stops the application at start.
+/// Maps roles, scopes and other claims of a token to permissions. The map knows all permissions that its rules or <see cref="Know"/>
+/// name. If a policy requires another permission, the application stops at start.
 /// </summary>
+/// <example>
+/// <code>
+/// services.AddHipaaJwt(configuration.GetSection("HipaaJwt"))
+///     .AddPermissions(map =&gt; map
+///         .Role("physician").Grants("chart:read", "chart:write")
+///         .Scope("chart.read").Grants("chart:read"));
+/// </code>
+/// </example>
 public sealed class PermissionMapBuilder
 {
     private readonly List<PermissionGrant> _grants = [];
@@ -13,51 +21,66 @@ public sealed class PermissionMapBuilder
     private ClaimPath[] _roleClaims = [new(ClaimNames.Roles)];
     private ClaimPath[] _scopeClaims = [new(ClaimNames.Scope), new("scp")];
 
-    /// <summary>Starts a rule for a role: an exact value of one of the claims that hold roles.</summary>
+    /// <summary>Starts a rule for a role. The role must equal a value of one of the role claims.</summary>
     /// <param name="name">
-    /// The role, to the letter. One whose name has blanks is found in an array only, since a string is a list separated by
-    /// blanks.
+    /// The role, case-sensitive. A role whose name contains blanks matches only an element of an array, because a string is a list
+    /// separated by blanks.
     /// </param>
-    public PermissionGrantBuilder Role(string name) => new(this, () => _roleClaims, NotEmpty(name));
+    /// <returns>The rule. Call <see cref="PermissionGrantBuilder.Grants"/> to complete it.</returns>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
+    public PermissionGrantBuilder Role(string name) => new(this, () => _roleClaims, RequireNotEmpty(name));
 
-    /// <summary>Starts a rule for a scope: an exact value of one of the claims that hold scopes.</summary>
-    /// <param name="name">The scope, to the letter. No scope is a prefix or pattern for another.</param>
-    public PermissionGrantBuilder Scope(string name) => new(this, () => _scopeClaims, NotEmpty(name));
+    /// <summary>Starts a rule for a scope. The scope must equal a value of one of the scope claims.</summary>
+    /// <param name="name">The scope, case-sensitive. Prefixes and wildcards do not match.</param>
+    /// <returns>The rule. Call <see cref="PermissionGrantBuilder.Grants"/> to complete it.</returns>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
+    public PermissionGrantBuilder Scope(string name) => new(this, () => _scopeClaims, RequireNotEmpty(name));
 
     /// <summary>Starts a rule for a value of any claim: a string, a list separated by blanks, or an array of strings.</summary>
     /// <param name="path">
-    /// The name of the claim, or the way to it through nested objects, such as <c>realm_access.roles</c>. A name that is an
-    /// address (<c>https://…</c>) is taken whole.
+    /// The name of the claim, or its path through nested objects, such as <c>realm_access.roles</c>. A name that is a URI
+    /// (<c>https://…</c>) is not split at its dots.
     /// </param>
-    /// <param name="value">The value, to the letter.</param>
+    /// <param name="value">The value, case-sensitive.</param>
+    /// <returns>The rule. Call <see cref="PermissionGrantBuilder.Grants"/> to complete it.</returns>
+    /// <exception cref="ArgumentException">The path contains an empty name, or the value is empty.</exception>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public PermissionGrantBuilder Claim(string path, string value)
     {
-        ClaimPath[] paths = [Path(path)];
-        return new PermissionGrantBuilder(this, () => paths, NotEmpty(value));
+        ClaimPath[] paths = [CreatePath(path)];
+        return new PermissionGrantBuilder(this, () => paths, RequireNotEmpty(value));
     }
 
-    /// <summary>Says which claims hold roles.</summary>
-    /// <param name="paths">Names of claims or ways to them, as for <see cref="Claim"/>.</param>
-    /// <value><c>roles</c> by default.</value>
+    /// <summary>Sets the claims that contain roles. The default is <c>roles</c>.</summary>
+    /// <param name="paths">Names or paths of claims, as for <see cref="Claim"/>.</param>
+    /// <returns>The map, for the next rule.</returns>
+    /// <exception cref="ArgumentException">A path contains an empty name.</exception>
+    /// <exception cref="ArgumentNullException">The paths are null.</exception>
     public PermissionMapBuilder RolesFrom(params string[] paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        _roleClaims = [.. paths.Select(Path)];
+        _roleClaims = [.. paths.Select(CreatePath)];
         return this;
     }
 
-    /// <summary>Says which claims hold scopes.</summary>
-    /// <param name="paths">Names of claims or ways to them, as for <see cref="Claim"/>.</param>
-    /// <value><c>scope</c> and <c>scp</c> by default.</value>
+    /// <summary>Sets the claims that contain scopes. The default is <c>scope</c> and <c>scp</c>.</summary>
+    /// <param name="paths">Names or paths of claims, as for <see cref="Claim"/>.</param>
+    /// <returns>The map, for the next rule.</returns>
+    /// <exception cref="ArgumentException">A path contains an empty name.</exception>
+    /// <exception cref="ArgumentNullException">The paths are null.</exception>
     public PermissionMapBuilder ScopesFrom(params string[] paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        _scopeClaims = [.. paths.Select(Path)];
+        _scopeClaims = [.. paths.Select(CreatePath)];
         return this;
     }
 
-    /// <summary>Makes permissions known that no rule grants, so that policies may ask for them.</summary>
+    /// <summary>Adds permissions that no rule grants, so that policies can require them.</summary>
     /// <param name="permissions">The permissions.</param>
+    /// <returns>The map, for the next rule.</returns>
+    /// <exception cref="ArgumentNullException">The permissions are null.</exception>
     public PermissionMapBuilder Know(params Permission[] permissions)
     {
         ArgumentNullException.ThrowIfNull(permissions);
@@ -73,31 +96,32 @@ public sealed class PermissionMapBuilder
             .GroupBy(grant => grant.Path.Text, StringComparer.Ordinal)
             .Select(group => new PermissionSource(
                 group.First().Path,
-                group.GroupBy(grant => grant.Value, StringComparer.Ordinal)
-                    .Select(values => KeyValuePair.Create(values.Key, BitsOf(catalog, values.SelectMany(grant => grant.Permissions))))));
+                group.GroupBy(grant => grant.Value, grant => grant.Permissions, StringComparer.Ordinal)
+                    .Select(values => KeyValuePair.Create(values.Key, CreateBits(catalog, values.SelectMany(granted => granted))))));
         return new PermissionMap(catalog, sources, _roleClaims);
     }
 
     internal void Add(PermissionGrant grant) => _grants.Add(grant);
 
-    private static ulong[] BitsOf(PermissionCatalog catalog, IEnumerable<Permission> permissions)
+    private static ulong[] CreateBits(PermissionCatalog catalog, IEnumerable<Permission> permissions)
     {
-        var bits = new ulong[catalog.Words];
-        foreach (var place in permissions.Select(catalog.PlaceOf))
+        var bits = new ulong[catalog.WordCount];
+        foreach (var index in permissions.Select(catalog.IndexOf))
         {
-            bits[place >> 6] |= 1UL << (place & 63);
+            bits[index >> 6] |= 1UL << (index & 63);
         }
 
         return bits;
     }
 
-    private static string NotEmpty(string value)
+    private static string RequireNotEmpty(string value)
     {
         ArgumentException.ThrowIfNullOrEmpty(value);
         return value;
     }
 
-    private static ClaimPath Path(string path) => ClaimPath.IsWellFormed(path)
+    private static ClaimPath CreatePath(string path) => ClaimPath.IsWellFormed(path)
         ? new ClaimPath(path)
-        : throw new ArgumentException($"\"{path}\" is no way to a claim. Write names joined by dots, such as \"realm_access.roles\".", nameof(path));
+        : throw new ArgumentException(
+            $"\"{path}\" is not a claim path. Write claim names joined by dots, such as \"realm_access.roles\".", nameof(path));
 }

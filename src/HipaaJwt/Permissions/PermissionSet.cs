@@ -5,8 +5,8 @@ using HipaaJwt.Permissions;
 namespace HipaaJwt;
 
 /// <summary>
-/// The permissions that a token grants: one bit for each permission that the application knows. Immutable; asking
-/// allocates nothing. The default value is empty.
+/// The permissions that a token grants, with one bit for each permission of the application. Immutable. <see cref="Contains"/>
+/// allocates no memory. The default value of the type is empty.
 /// </summary>
 public readonly struct PermissionSet : IReadOnlyCollection<Permission>, IEquatable<PermissionSet>
 {
@@ -21,7 +21,7 @@ public readonly struct PermissionSet : IReadOnlyCollection<Permission>, IEquatab
         _furtherBits = bits.Length > 1 ? bits[1..].ToArray() : null;
     }
 
-    /// <summary>How many permissions there are.</summary>
+    /// <summary>The number of permissions.</summary>
     public int Count
     {
         get
@@ -36,29 +36,40 @@ public readonly struct PermissionSet : IReadOnlyCollection<Permission>, IEquatab
         }
     }
 
-    /// <summary>Whether both hold the same permissions.</summary>
+    /// <summary>Compares two sets.</summary>
+    /// <param name="left">The first set.</param>
+    /// <param name="right">The second set.</param>
+    /// <returns>Whether both contain the same permissions.</returns>
     public static bool operator ==(PermissionSet left, PermissionSet right) => left.Equals(right);
 
-    /// <summary>Whether one holds a permission that the other does not.</summary>
+    /// <summary>Compares two sets.</summary>
+    /// <param name="left">The first set.</param>
+    /// <param name="right">The second set.</param>
+    /// <returns>Whether one contains a permission that the other does not.</returns>
     public static bool operator !=(PermissionSet left, PermissionSet right) => !left.Equals(right);
 
-    /// <summary>Whether the permission is granted.</summary>
+    /// <summary>Determines whether the permission is granted.</summary>
     /// <param name="permission">The permission, or its name.</param>
-    /// <returns>False also for a permission that the application's map does not know.</returns>
+    /// <returns>
+    /// <see langword="true"/> if the token grants the permission. <see langword="false"/> if it does not, or if the permission map
+    /// does not know the permission.
+    /// </returns>
+    /// <example><code>if (token.Permissions.Contains("chart:read")) { … }</code></example>
     public bool Contains(Permission permission)
     {
-        var place = _catalog is null ? -1 : _catalog.PlaceOf(permission);
-        return place >= 0 && IsSet(place);
+        var index = _catalog is null ? -1 : _catalog.IndexOf(permission);
+        return index >= 0 && IsSet(index);
     }
 
-    /// <summary>Enumerates the permissions in the order of the application's map.</summary>
+    /// <summary>Enumerates the permissions in the order of the permission map.</summary>
+    /// <returns>An enumerator of the permissions.</returns>
     public IEnumerator<Permission> GetEnumerator()
     {
-        for (var place = 0; place < (_catalog?.Count ?? 0); place++)
+        for (var index = 0; index < (_catalog?.Count ?? 0); index++)
         {
-            if (IsSet(place))
+            if (IsSet(index))
             {
-                yield return _catalog![place];
+                yield return _catalog![index];
             }
         }
     }
@@ -75,12 +86,13 @@ public readonly struct PermissionSet : IReadOnlyCollection<Permission>, IEquatab
     /// <inheritdoc/>
     public override int GetHashCode() => this.Aggregate(0, (hash, permission) => hash ^ permission.GetHashCode());
 
-    /// <summary>The names, separated by blanks.</summary>
+    /// <summary>Formats the names of the permissions.</summary>
+    /// <returns>The names, separated by blanks.</returns>
     public override string ToString() => string.Join(' ', this.Select(permission => permission.Name));
 
-    private bool IsSet(int place)
+    private bool IsSet(int index)
     {
-        var bits = place < 64 ? _firstBits : _furtherBits is null ? 0 : _furtherBits[(place >> 6) - 1];
-        return ((bits >> (place & 63)) & 1) != 0;
+        var bits = index < 64 ? _firstBits : _furtherBits is null ? 0 : _furtherBits[(index >> 6) - 1];
+        return ((bits >> (index & 63)) & 1) != 0;
     }
 }

@@ -3,7 +3,7 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Permissions;
 
-/// <summary>One claim, and the permissions that follow from each of its values.</summary>
+/// <summary>One claim and the permissions that each of its values grants.</summary>
 internal sealed class PermissionSource
 {
     private readonly Utf8Table<ulong[]> _bitsByValue;
@@ -17,10 +17,13 @@ internal sealed class PermissionSource
     public ClaimPath Path { get; }
 
     /// <summary>
-    /// Adds what the claim grants. A string is a list separated by blanks (RFC 6749, section 3.3); an element of an array is
-    /// one value, whatever is in it. Values count to the letter.
+    /// Adds the permissions that the claim grants. A string is a list separated by blanks (RFC 6749 section 3.3). An element of an
+    /// array is one value, even if it contains blanks. Values are case-sensitive.
     /// </summary>
-    public void Grant(ReadOnlySpan<byte> json, JsonValue claim, Span<ulong> bits)
+    /// <param name="json">The JSON that contains the claim.</param>
+    /// <param name="claim">The value of the claim.</param>
+    /// <param name="bits">The bits of the granted permissions.</param>
+    public void AddPermissions(ReadOnlySpan<byte> json, JsonValue claim, Span<ulong> bits)
     {
         if (json.IsEmpty)
         {
@@ -29,11 +32,11 @@ internal sealed class PermissionSource
 
         if (claim.Kind == JsonKind.String && claim.IsEscaped)
         {
-            GrantUnescapedList(json, claim, bits);
+            AddEscapedList(json, claim, bits);
         }
         else if (claim.Kind == JsonKind.String)
         {
-            GrantList(claim.RawIn(json), bits);
+            AddList(claim.RawIn(json), bits);
         }
         else if (claim.Kind == JsonKind.Array)
         {
@@ -56,13 +59,13 @@ internal sealed class PermissionSource
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void GrantUnescapedList(ReadOnlySpan<byte> json, JsonValue claim, Span<ulong> bits)
+    private void AddEscapedList(ReadOnlySpan<byte> json, JsonValue claim, Span<ulong> bits)
     {
         using var scratch = PooledBuffer.Rent(claim.Length);
-        GrantList(JsonText.Unescaped(json, claim, scratch.Span), bits);
+        AddList(JsonText.Unescaped(json, claim, scratch.Span), bits);
     }
 
-    private void GrantList(ReadOnlySpan<byte> list, Span<ulong> bits)
+    private void AddList(ReadOnlySpan<byte> list, Span<ulong> bits)
     {
         while (!list.IsEmpty)
         {

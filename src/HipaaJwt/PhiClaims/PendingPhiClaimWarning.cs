@@ -1,18 +1,23 @@
 namespace HipaaJwt.PhiClaims;
 
-/// <summary>The warning that an accepted token contains, unencrypted, claims that should be encrypted. It is recorded once. Thread-safe.</summary>
+/// <summary>
+/// The warning that an accepted token contains unencrypted claims that require encryption. It is recorded once per cached token.
+/// Thread-safe.
+/// </summary>
 internal sealed class PendingPhiClaimWarning
 {
-    private int _taken;
+    private int _acquired;
 
     public PendingPhiClaimWarning(string entries) => Entries = entries;
 
-    /// <summary>The entries of the options that matched, separated by blanks.</summary>
+    /// <summary>The matching entries of the options, separated by blanks.</summary>
     public string Entries { get; }
 
-    /// <summary>Takes the warning. The first caller receives true and must record it, or return it if that fails.</summary>
-    public bool TryTake() => Volatile.Read(ref _taken) == 0 && Interlocked.Exchange(ref _taken, 1) == 0;
+    /// <summary>
+    /// Acquires the warning. The first caller receives true and must record the warning, or call <see cref="Release"/> if that fails.
+    /// </summary>
+    public bool TryAcquire() => Volatile.Read(ref _acquired) == 0 && Interlocked.Exchange(ref _acquired, 1) == 0;
 
-    /// <summary>Returns a warning that could not be recorded, so that the next use of the token records it.</summary>
-    public void Return() => Volatile.Write(ref _taken, 0);
+    /// <summary>Releases a warning that could not be recorded, so that the next use of the token records it.</summary>
+    public void Release() => Volatile.Write(ref _acquired, 0);
 }

@@ -1,14 +1,17 @@
 namespace HipaaJwt;
 
-/// <summary>What happens to a token that carries, signed but unencrypted, what <see cref="PhiClaimOptions"/> names.</summary>
+/// <summary>The action for a token that is not encrypted and contains claims that <see cref="PhiClaimOptions"/> names.</summary>
 public enum PhiClaimAction
 {
-    /// <summary>Nothing: nobody looks.</summary>
+    /// <summary>The validator does not search for such claims.</summary>
     Ignore = 0,
 
-    /// <summary>The token is accepted, and an audit event <see cref="AuditEventType.PhiClaimWarning"/> tells of it when it is first seen.</summary>
+    /// <summary>
+    /// The validator accepts the token and writes one audit event <see cref="AuditEventType.PhiClaimWarning"/>. While the token is
+    /// cached, further uses write no warning.
+    /// </summary>
     Warn = 1,
 
-    /// <summary>The token is refused with <see cref="JwtErrorCode.PhiClaimNotAllowed"/>.</summary>
+    /// <summary>The validator rejects the token with <see cref="JwtErrorCode.PhiClaimNotAllowed"/>.</summary>
     Refuse = 2,
 }

@@ -2,17 +2,21 @@ using System.Text;
 
 namespace HipaaJwt.PhiClaims;
 
-/// <summary>Names of claims without what writers differ in: <c>birthDate</c>, <c>birth_date</c> and <c>BIRTH-DATE</c> are one name.</summary>
+/// <summary>
+/// Normalizes the names of claims, because issuers spell them differently. <c>birthDate</c>, <c>birth_date</c> and
+/// <c>BIRTH-DATE</c> are the same name.
+/// </summary>
 internal static class PhiClaimName
 {
-    public static byte[] Fold(string name)
+    public static byte[] Normalize(string name)
     {
         var utf8 = Encoding.UTF8.GetBytes(name);
-        return utf8[..Fold(utf8, utf8)];
+        return utf8[..Normalize(utf8, utf8)];
     }
 
-    /// <summary>Writes the name in small letters and without separators; in place, too.</summary>
-    public static int Fold(ReadOnlySpan<byte> name, Span<byte> destination)
+    /// <summary>Writes the name in lower case and without separators. The destination may be the name itself.</summary>
+    /// <returns>The number of bytes written.</returns>
+    public static int Normalize(ReadOnlySpan<byte> name, Span<byte> destination)
     {
         var written = 0;
         foreach (var letter in name)
@@ -26,8 +30,11 @@ internal static class PhiClaimName
         return written;
     }
 
-    /// <summary>What follows the last <c>/</c>, <c>#</c> or <c>:</c>, as in <c>https://example.org/claims/email</c>; empty where there is none.</summary>
-    public static ReadOnlySpan<byte> LastPart(ReadOnlySpan<byte> name)
+    /// <summary>
+    /// Gets the part after the last <c>/</c>, <c>#</c> or <c>:</c>, as in <c>https://example.org/claims/email</c>. The part is empty
+    /// if there is none.
+    /// </summary>
+    public static ReadOnlySpan<byte> GetLastUriPart(ReadOnlySpan<byte> name)
     {
         var separator = name.LastIndexOfAny("/#:"u8);
         return separator < 0 ? default : name[(separator + 1)..];

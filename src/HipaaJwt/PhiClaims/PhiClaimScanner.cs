@@ -6,8 +6,8 @@ using HipaaJwt.Text;
 namespace HipaaJwt;
 
 /// <summary>
-/// Finds claims that identify a patient, by the entries of <see cref="PhiClaimOptions"/>. The validator uses it for tokens that
-/// are not encrypted; an issuer can use it for claims that it is about to sign. Immutable and thread-safe.
+/// Finds claims that identify a patient, by the entries of <see cref="PhiClaimOptions"/>. The validator scans tokens that are not
+/// encrypted. A token issuer can scan claims before it signs them. Immutable and thread-safe.
 /// </summary>
 /// <example>
 /// <code>
@@ -24,28 +24,39 @@ public sealed class PhiClaimScanner
     private readonly ImmutableArray<(WildcardPattern Pattern, string Entry)> _valuePatterns;
 
     /// <summary>Creates a scanner.</summary>
-    /// <param name="options">The entries to look for. <see cref="PhiClaimOptions.Action"/> is not read.</param>
-    /// <exception cref="ArgumentException">An entry is empty, matches everything, is longer than 128 characters, or contains blanks or characters outside ASCII.</exception>
+    /// <param name="options">The entries to search for. The scanner ignores <see cref="PhiClaimOptions.Action"/>.</param>
+    /// <exception cref="ArgumentException">
+    /// An entry is empty, matches everything, is longer than 128 characters, or contains blanks or characters outside ASCII.
+    /// </exception>
+    /// <exception cref="ArgumentNullException">The options are null.</exception>
     public PhiClaimScanner(PhiClaimOptions options)
-        : this(Checked(options).Names, options.ValuePatterns)
+        : this(Validate(options).Names, options.ValuePatterns)
     {
     }
 
     internal PhiClaimScanner(IEnumerable<string> names, IEnumerable<string> valuePatterns)
     {
-        var all = names.Distinct(StringComparer.Ordinal).Select(entry => (Folded: PhiClaimName.Fold(entry), Entry: entry)).ToArray();
+        var all = names
+            .Distinct(StringComparer.Ordinal)
+            .Select(entry => (Normalized: PhiClaimName.Normalize(entry), Entry: entry))
+            .ToArray();
         _names = new Utf8Table<string>(all
-            .Where(one => !IsPattern(one.Entry))
-            .DistinctBy(one => Encoding.UTF8.GetString(one.Folded))
-            .Select(one => KeyValuePair.Create(Encoding.UTF8.GetString(one.Folded), one.Entry)));
-        _namePatterns = [.. all.Where(one => IsPattern(one.Entry)).Select(one => (new WildcardPattern(one.Folded), one.Entry))];
-        _valuePatterns = [.. valuePatterns.Distinct(StringComparer.Ordinal).Select(entry => (new WildcardPattern(Encoding.UTF8.GetBytes(entry)), entry))];
+            .Where(name => !IsPattern(name.Entry))
+            .DistinctBy(name => Encoding.UTF8.GetString(name.Normalized))
+            .Select(name => KeyValuePair.Create(Encoding.UTF8.GetString(name.Normalized), name.Entry)));
+        _namePatterns = [.. all.Where(name => IsPattern(name.Entry)).Select(name => (new WildcardPattern(name.Normalized), name.Entry))];
+        _valuePatterns =
+        [
+            .. valuePatterns
+                .Distinct(StringComparer.Ordinal)
+                .Select(entry => (new WildcardPattern(Encoding.UTF8.GetBytes(entry)), entry)),
+        ];
     }
 
     /// <summary>Scans claims.</summary>
     /// <param name="claims">One JSON object in UTF-8, without duplicate members.</param>
-    /// <returns>The entries that match, never values; empty if there are none.</returns>
-    /// <exception cref="ArgumentException">The claims are not such an object.</exception>
+    /// <returns>The matching entries of the options, never values of the claims. The list is empty if no entry matches.</returns>
+    /// <exception cref="ArgumentException">The claims are not one JSON object in UTF-8 without duplicate members.</exception>
     public IReadOnlyList<string> Scan(ReadOnlySpan<byte> claims)
     {
         using var members = JsonMemberBuffer.Rent();
@@ -54,35 +65,44 @@ public sealed class PhiClaimScanner
             : throw new ArgumentException("The claims must be one JSON object in UTF-8, without duplicate members.", nameof(claims));
     }
 
-    /// <summary>Describes what is wrong with an entry; null if nothing is. Errors and audit events name entries, separated by blanks.</summary>
-    internal static string? ProblemWithEntry(string? entry)
+    /// <summary>
+    /// Describes the problem of an entry; null if the entry is valid. Blanks are invalid, because errors and audit events separate
+    /// entries with blanks.
+    /// </summary>
+    internal static string? FindEntryProblem(string? entry)
     {
-        var isUsable = entry?.Length is > 0 and <= MaxEntryLength
+        var isValid = entry?.Length is > 0 and <= MaxEntryLength
             && entry.All(character => character is > ' ' and < '\x7F')
             && entry.Any(character => character is not ('*' or '_' or '-' or '.'));
-        return isUsable ? null : $"is empty, matches everything, is longer than {MaxEntryLength} characters, or contains blanks or characters outside ASCII";
+        return isValid
+            ? null
+            : $"is empty, matches everything, is longer than {MaxEntryLength} characters, or contains blanks or characters outside ASCII";
     }
 
-    /// <summary>The entries that match claims whose JSON is valid, separated by blanks; null if there are none.</summary>
+    /// <summary>Finds the entries that match validated JSON.</summary>
+    /// <returns>The entries, separated by blanks; null if there are none.</returns>
     internal string? Find(ReadOnlySpan<byte> json)
     {
         var entries = FindAll(json);
         return entries.Count == 0 ? null : string.Join(' ', entries);
     }
 
-    /// <summary>A warning of the entries that match; null if there are none.</summary>
-    internal PendingPhiClaimWarning? Warn(ReadOnlySpan<byte> json) => Find(json) is { } entries ? new PendingPhiClaimWarning(entries) : null;
+    /// <summary>Creates a warning about the matching entries; null if there are none.</summary>
+    internal PendingPhiClaimWarning? CreateWarning(ReadOnlySpan<byte> json) =>
+        Find(json) is { } entries ? new PendingPhiClaimWarning(entries) : null;
 
-    private static PhiClaimOptions Checked(PhiClaimOptions options)
+    private static PhiClaimOptions Validate(PhiClaimOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var problem = options.Names.Concat(options.ValuePatterns).Select(ProblemWithEntry).FirstOrDefault(found => found is not null);
-        return problem is null ? options : throw new ArgumentException($"An entry {problem}.", nameof(options));
+        var problem = options.Names.Concat(options.ValuePatterns).Select(FindEntryProblem).FirstOrDefault(found => found is not null);
+        return problem is null
+            ? options
+            : throw new ArgumentException($"An entry of Names or ValuePatterns {problem}. Correct or remove it.", nameof(options));
     }
 
     private static bool IsPattern(string entry) => entry.Contains('*', StringComparison.Ordinal);
 
-    private static string? EntryOf(ImmutableArray<(WildcardPattern Pattern, string Entry)> patterns, ReadOnlySpan<byte> text)
+    private static string? FindEntry(ImmutableArray<(WildcardPattern Pattern, string Entry)> patterns, ReadOnlySpan<byte> text)
     {
         foreach (var (pattern, entry) in patterns)
         {
@@ -103,7 +123,7 @@ public sealed class PhiClaimScanner
         while (strings.MoveNext())
         {
             var text = JsonText.Unescaped(json, strings.Current, scratch.Span);
-            var entry = !strings.IsName ? EntryOf(_valuePatterns, text) : strings.IsNameOfNull ? null : EntryOfName(text);
+            var entry = !strings.IsName ? FindEntry(_valuePatterns, text) : strings.IsNameOfNull ? null : FindEntryByName(text);
             if (entry is not null && !found.Contains(entry))
             {
                 found.Add(entry);
@@ -113,15 +133,15 @@ public sealed class PhiClaimScanner
         return found;
     }
 
-    private string? EntryOfName(ReadOnlySpan<byte> name)
+    private string? FindEntryByName(ReadOnlySpan<byte> name)
     {
         using var buffer = PooledBuffer.Rent(name.Length);
-        var folded = buffer.Span[..PhiClaimName.Fold(name, buffer.Span)];
-        return EntryOfFolded(folded) ?? (PhiClaimName.LastPart(name) is { IsEmpty: false } last
-            ? EntryOfFolded(buffer.Span[..PhiClaimName.Fold(last, buffer.Span)])
+        var normalized = buffer.Span[..PhiClaimName.Normalize(name, buffer.Span)];
+        return FindEntryByNormalizedName(normalized) ?? (PhiClaimName.GetLastUriPart(name) is { IsEmpty: false } last
+            ? FindEntryByNormalizedName(buffer.Span[..PhiClaimName.Normalize(last, buffer.Span)])
             : null);
     }
 
-    private string? EntryOfFolded(ReadOnlySpan<byte> folded) =>
-        _names.TryGetValue(folded, out var entry) ? entry : EntryOf(_namePatterns, folded);
+    private string? FindEntryByNormalizedName(ReadOnlySpan<byte> name) =>
+        _names.TryGetValue(name, out var entry) ? entry : FindEntry(_namePatterns, name);
 }

@@ -38,7 +38,7 @@ internal static class PhiClaimScannerBuilder
     {
         for (var i = 0; i < entries.Count; i++)
         {
-            if (PhiClaimScanner.ProblemWithEntry(entries[i]) is { } problem)
+            if (PhiClaimScanner.FindEntryProblem(entries[i]) is { } problem)
             {
                 problems.Add(path.Item(i), $"{problem}. Correct or remove it.");
             }

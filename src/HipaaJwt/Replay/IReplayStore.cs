@@ -1,22 +1,35 @@
 namespace HipaaJwt;
 
 /// <summary>
-/// Remembers what may be used once: DPoP proofs (RFC 9449, section 11.1), and tokens of issuers with
-/// <see cref="TrustedIssuer.RequireSingleUse"/>. The one that is built in remembers for one process; where several instances serve the
-/// same clients, register one that they share, with <see cref="HipaaJwtBuilder.AddReplayStore{TStore}"/>. Implementations are
-/// singletons and thread-safe.
+/// Stores uses of DPoP proofs (RFC 9449 section 11.1) and of tokens of issuers with <see cref="TrustedIssuer.RequireSingleUse"/>,
+/// so that each is accepted once. Implementations are singletons and thread-safe.
 /// </summary>
+/// <remarks>
+/// The built-in store serves one process. If several instances serve the same clients, register a shared store with
+/// <see cref="HipaaJwtBuilder.AddReplayStore{TStore}"/>.
+/// </remarks>
+/// <example>
+/// <code>
+/// public async ValueTask&lt;ReplayResult&gt; TryAddAsync(ReplayEntry entry, CancellationToken cancellationToken)
+/// {
+///     // The insert does nothing if the key exists.
+///     var rows = await InsertAsync(entry.Key, entry.ExpiresAt, cancellationToken);
+///     return rows == 1 ? ReplayResult.FirstUse : ReplayResult.UsedBefore;
+/// }
+/// </code>
+/// </example>
 public interface IReplayStore
 {
     /// <summary>
-    /// Adds an entry unless it is there. Of any number of callers who add the same entry at once, exactly one must be told
-    /// <see cref="ReplayResult.FirstUse"/>. An entry may be forgotten once it has expired, and never before.
+    /// Adds an entry unless it exists. If several callers add the same entry concurrently, exactly one must receive
+    /// <see cref="ReplayResult.FirstUse"/>. The store must keep an entry until it has expired.
     /// </summary>
-    /// <param name="entry">What is used.</param>
-    /// <param name="cancellationToken">Ends with the caller's patience, or after <see cref="ReplayOptions.Timeout"/>.</param>
+    /// <param name="entry">The use to store.</param>
+    /// <param name="cancellationToken">Cancelled when the caller cancels, or after <see cref="ReplayOptions.Timeout"/>.</param>
     /// <returns>
-    /// Whether the entry was there. A store that throws, takes too long or says <see cref="ReplayResult.Unavailable"/> has the
-    /// token refused with <see cref="JwtErrorCode.ReplayStoreUnavailable"/>: what is not known to be new is not accepted.
+    /// <see cref="ReplayResult.FirstUse"/> if the entry was added, or <see cref="ReplayResult.UsedBefore"/> if it existed. If the
+    /// store throws, times out or returns <see cref="ReplayResult.Unavailable"/>, the token is rejected with
+    /// <see cref="JwtErrorCode.ReplayStoreUnavailable"/>.
     /// </returns>
     ValueTask<ReplayResult> TryAddAsync(ReplayEntry entry, CancellationToken cancellationToken);
 }

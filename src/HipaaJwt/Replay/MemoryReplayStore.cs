@@ -5,22 +5,28 @@ using System.Text;
 namespace HipaaJwt.Replay;
 
 /// <summary>
-/// Remembers uses in this process. Its memory is bounded: when it is full of entries that are still needed it says so, rather
-/// than forget one; and no sender can fill it for all.
+/// Stores uses in the memory of this process, up to a capacity and a limit per owner. If it is full of entries that have not
+/// expired, it reports that it is unavailable and removes none of them.
 /// </summary>
 internal sealed class MemoryReplayStore : IReplayStore
 {
-    /// <summary>More than one, so that what has expired goes faster than what is new comes, and few, so that no caller waits for long.</summary>
-    private const int SweepsPerUse = 8;
+    /// <summary>
+    /// The maximum number of expired entries that one call removes. More than 1 removes entries faster than new ones arrive. A small
+    /// number keeps calls short.
+    /// </summary>
+    private const int MaxSweptPerUse = 8;
 
     private readonly int _capacity;
     private readonly int _maxPerOwner;
     private readonly TimeProvider _time;
-    private readonly Lock _gate = new();
-    private readonly Dictionary<UInt128, Held> _entries = [];
-    private readonly Dictionary<UInt128, int> _perOwner = [];
-    private readonly PriorityQueue<UInt128, long> _byExpiry = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<UInt128, Entry> _entries = [];
+    private readonly Dictionary<UInt128, int> _countByOwner = [];
+    private readonly PriorityQueue<UInt128, long> _expiryQueue = new();
 
+    /// <param name="capacity">The maximum number of entries.</param>
+    /// <param name="maxPerOwner">The maximum number of entries of one owner.</param>
+    /// <param name="time">The clock.</param>
     public MemoryReplayStore(int capacity, int maxPerOwner, TimeProvider time)
     {
         _capacity = capacity;
@@ -28,23 +34,26 @@ internal sealed class MemoryReplayStore : IReplayStore
         _time = time;
     }
 
-    /// <summary>How many places are taken: each entry has one, and one that has expired keeps it until it is swept.</summary>
+    /// <summary>The length of the expiry queue: one place for each entry, including expired and replaced ones not removed yet.</summary>
     public int Count
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
-                return _byExpiry.Count;
+                return _expiryQueue.Count;
             }
         }
     }
 
     public ValueTask<ReplayResult> TryAddAsync(ReplayEntry entry, CancellationToken cancellationToken) =>
-        new(TryAdd(Shortened(entry.Key), Shortened(entry.Owner), entry.ExpiresAt.UtcTicks));
+        new(TryAdd(Hash(entry.Key), Hash(entry.Owner), entry.ExpiresAt.UtcTicks));
 
-    /// <summary>Half of a SHA-256, so that every entry takes the same room; a collision, which nobody can make, would refuse.</summary>
-    private static UInt128 Shortened(string text)
+    /// <summary>
+    /// Computes half of a SHA-256 digest, so that all entries have the same size. A collision is infeasible to create, and would
+    /// only reject a use.
+    /// </summary>
+    private static UInt128 Hash(string text)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(text), digest);
@@ -53,18 +62,18 @@ internal sealed class MemoryReplayStore : IReplayStore
 
     private ReplayResult TryAdd(UInt128 key, UInt128 owner, long expiry)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var now = _time.GetUtcNow().UtcTicks;
-            Sweep(now, SweepsPerUse);
-            if (_entries.TryGetValue(key, out var held))
+            Sweep(now, MaxSweptPerUse);
+            if (_entries.TryGetValue(key, out var existing))
             {
-                if (held.Expiry >= now)
+                if (existing.Expiry >= now)
                 {
                     return ReplayResult.UsedBefore;
                 }
 
-                Remove(key, held);
+                Remove(key, existing);
             }
 
             if (IsFull(owner))
@@ -77,42 +86,45 @@ internal sealed class MemoryReplayStore : IReplayStore
     }
 
     private bool IsFull(UInt128 owner) =>
-        _entries.Count >= _capacity || _perOwner.GetValueOrDefault(owner) >= _maxPerOwner;
+        _entries.Count >= _capacity || _countByOwner.GetValueOrDefault(owner) >= _maxPerOwner;
 
     private ReplayResult Add(UInt128 key, UInt128 owner, long expiry)
     {
-        _entries.Add(key, new Held(owner, expiry));
-        _perOwner[owner] = _perOwner.GetValueOrDefault(owner) + 1;
-        _byExpiry.Enqueue(key, expiry);
+        _entries.Add(key, new Entry(owner, expiry));
+        _countByOwner[owner] = _countByOwner.GetValueOrDefault(owner) + 1;
+        _expiryQueue.Enqueue(key, expiry);
         return ReplayResult.FirstUse;
     }
 
-    /// <summary>Forgets what has expired. A place in the queue whose entry was replaced meanwhile is only taken out.</summary>
-    private void Sweep(long now, int most)
+    /// <summary>
+    /// Removes expired entries, but at most a maximum. If an entry was replaced meanwhile, only its old place in the queue is
+    /// removed.
+    /// </summary>
+    private void Sweep(long now, int max)
     {
-        for (; most > 0 && _byExpiry.TryPeek(out var key, out var expiry) && expiry < now; most--)
+        for (; max > 0 && _expiryQueue.TryPeek(out var key, out var expiry) && expiry < now; max--)
         {
-            _byExpiry.Dequeue();
-            if (_entries.TryGetValue(key, out var held) && held.Expiry == expiry)
+            _expiryQueue.Dequeue();
+            if (_entries.TryGetValue(key, out var entry) && entry.Expiry == expiry)
             {
-                Remove(key, held);
+                Remove(key, entry);
             }
         }
     }
 
-    private void Remove(UInt128 key, Held held)
+    private void Remove(UInt128 key, Entry entry)
     {
         _entries.Remove(key);
-        var others = _perOwner[held.Owner] - 1;
-        if (others == 0)
+        var remaining = _countByOwner[entry.Owner] - 1;
+        if (remaining == 0)
         {
-            _perOwner.Remove(held.Owner);
+            _countByOwner.Remove(entry.Owner);
         }
         else
         {
-            _perOwner[held.Owner] = others;
+            _countByOwner[entry.Owner] = remaining;
         }
     }
 
-    private readonly record struct Held(UInt128 Owner, long Expiry);
+    private readonly record struct Entry(UInt128 Owner, long Expiry);
 }

@@ -7,47 +7,53 @@ using HipaaJwt.Text;
 namespace HipaaJwt;
 
 /// <summary>
-/// Something that may be used once. Its texts are digests, so a store holds nothing that tells of a person, and they go by
-/// identifiers, never by the text of a token: an ECDSA signature has a twin that verifies as well.
+/// One use of a DPoP proof or of a one-time token. Its members are digests of identifiers, so a store contains no personal data.
+/// They do not depend on the text of the token, because another ECDSA signature of the same token also verifies.
 /// </summary>
 public readonly record struct ReplayEntry
 {
-    /// <summary>What must not be used again: 43 characters of base64url.</summary>
+    /// <summary>The digest of what is used: 43 characters of base64url.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Who uses it, so that a store can give each its share of the room: 43 characters of base64url.</summary>
+    /// <summary>
+    /// The digest of the issuer and the subject of the token, so that a store can limit each sender: 43 characters of base64url.
+    /// </summary>
     public required string Owner { get; init; }
 
-    /// <summary>Until when the entry must be remembered, this moment included. After that it would be refused for its age.</summary>
+    /// <summary>
+    /// The last moment at which the use could be accepted, inclusive. A store must keep the entry until then and may remove it
+    /// afterwards.
+    /// </summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>
-    /// The use of a DPoP proof, which is known by its key and its <c>jti</c>. It counts for the token's subject: a client can make
-    /// as many keys as it likes.
+    /// Creates the entry of a DPoP proof, which its key and its <c>jti</c> identify. The owner is the subject of the token, because
+    /// a client can create any number of keys.
     /// </summary>
-    internal static ReplayEntry OfProof(
+    internal static ReplayEntry ForProof(
         ReadOnlySpan<byte> keyThumbprint, ReadOnlySpan<byte> id, ReadOnlySpan<byte> issuer, string subject, DateTimeOffset expiresAt)
     {
         return new ReplayEntry
         {
-            Key = Digest("dpop jti", keyThumbprint, id),
-            Owner = OwnerOf(issuer, subject),
+            Key = ComputeDigest("dpop jti", keyThumbprint, id),
+            Owner = ComputeOwner(issuer, subject),
             ExpiresAt = expiresAt,
         };
     }
 
-    /// <summary>The use of a one-time token, which is known by its issuer and its <c>jti</c>.</summary>
-    internal static ReplayEntry OfToken(ReadOnlySpan<byte> issuer, string id, string subject, DateTimeOffset expiresAt) => new()
+    /// <summary>Creates the entry of a one-time token, which its issuer and its <c>jti</c> identify.</summary>
+    internal static ReplayEntry ForToken(ReadOnlySpan<byte> issuer, string id, string subject, DateTimeOffset expiresAt) => new()
     {
-        Key = Digest("token jti", issuer, Encoding.UTF8.GetBytes(id)),
-        Owner = OwnerOf(issuer, subject),
+        Key = ComputeDigest("token jti", issuer, Encoding.UTF8.GetBytes(id)),
+        Owner = ComputeOwner(issuer, subject),
         ExpiresAt = expiresAt,
     };
 
-    private static string OwnerOf(ReadOnlySpan<byte> issuer, string subject) => Digest("token sub", issuer, Encoding.UTF8.GetBytes(subject));
+    private static string ComputeOwner(ReadOnlySpan<byte> issuer, string subject) =>
+        ComputeDigest("token sub", issuer, Encoding.UTF8.GetBytes(subject));
 
-    /// <summary>The length of the first part goes before it, so that no two pairs make the same text.</summary>
-    private static string Digest(string kind, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    /// <summary>Prefixes the first part with its length, so that different pairs never have the same input.</summary>
+    private static string ComputeDigest(string kind, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
         using var buffer = PooledBuffer.Rent(kind.Length + sizeof(int) + first.Length + second.Length);
         var rest = buffer.Span[Encoding.ASCII.GetBytes(kind, buffer.Span)..];

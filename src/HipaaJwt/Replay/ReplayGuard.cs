@@ -3,17 +3,17 @@ using Microsoft.Extensions.Logging;
 
 namespace HipaaJwt.Replay;
 
-/// <summary>Asks the store, waits no longer than the limit, and takes whatever is not a clear answer for a refusal.</summary>
+/// <summary>Calls the replay store with a timeout. Unless the store reports a first use, the use is rejected.</summary>
 internal sealed class ReplayGuard
 {
-    /// <summary>A store that is down fails for every request; the log need not say so each time.</summary>
-    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(10);
+    /// <summary>The minimum time between two log lines, because a store that is down fails for every request.</summary>
+    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
 
     private readonly IReplayStore _store;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
     private readonly ILogger<ReplayGuard> _logger;
-    private long _nextReport;
+    private long _nextLog;
 
     public ReplayGuard(IReplayStore store, TimeSpan timeout, TimeProvider time, ILogger<ReplayGuard> logger)
     {
@@ -23,33 +23,33 @@ internal sealed class ReplayGuard
         _logger = logger;
     }
 
-    /// <summary>Uses the entry up.</summary>
-    /// <param name="entry">What may be used once.</param>
-    /// <param name="usedBefore">The reason of the refusal where it was used before.</param>
-    /// <param name="cancellationToken">Ends the waiting for the store.</param>
+    /// <summary>Consumes the entry.</summary>
+    /// <param name="entry">The use to record.</param>
+    /// <param name="usedBefore">The error code if the entry was used before.</param>
+    /// <param name="cancellationToken">Cancels the wait for the store.</param>
     public async ValueTask<JwtError> UseAsync(ReplayEntry entry, JwtErrorCode usedBefore, CancellationToken cancellationToken) =>
-        await AskAsync(entry, cancellationToken).ConfigureAwait(false) switch
+        await TryAddAsync(entry, cancellationToken).ConfigureAwait(false) switch
         {
-            // Beyond its time the store may have forgotten an earlier use, so that an answer that came too late says nothing.
+            // After the expiry the store may have removed an earlier use, so a late answer proves nothing.
             ReplayResult.FirstUse when _time.GetUtcNow() <= entry.ExpiresAt => JwtError.None,
             ReplayResult.FirstUse or ReplayResult.UsedBefore => new JwtError(usedBefore, ClaimNames.JwtId),
             _ => new JwtError(JwtErrorCode.ReplayStoreUnavailable),
         };
 
-#pragma warning disable CA1031 // What a store of the application throws is not known; the use is refused whatever it is.
-    private async ValueTask<ReplayResult> AskAsync(ReplayEntry entry, CancellationToken cancellationToken)
+#pragma warning disable CA1031 // A store of the application may throw any exception. Each one rejects the use.
+    private async ValueTask<ReplayResult> TryAddAsync(ReplayEntry entry, CancellationToken cancellationToken)
     {
         try
         {
-            using var limit = new CancellationTokenSource(_timeout, _time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-            var asked = _store.TryAddAsync(entry, either.Token);
-            var result = asked.IsCompletedSuccessfully
-                ? asked.Result
-                : await asked.AsTask().WaitAsync(either.Token).ConfigureAwait(false);
+            using var timeout = new CancellationTokenSource(_timeout, _time);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+            var call = _store.TryAddAsync(entry, linked.Token);
+            var result = call.IsCompletedSuccessfully
+                ? call.Result
+                : await call.AsTask().WaitAsync(linked.Token).ConfigureAwait(false);
             if (result is not (ReplayResult.FirstUse or ReplayResult.UsedBefore))
             {
-                Report(nameof(ReplayResult.Unavailable));
+                LogFailure(nameof(ReplayResult.Unavailable));
             }
 
             return result;
@@ -57,17 +57,17 @@ internal sealed class ReplayGuard
         catch (Exception exception)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Report(exception.GetType().Name);
+            LogFailure(exception.GetType().Name);
             return ReplayResult.Unavailable;
         }
     }
 #pragma warning restore CA1031
 
-    private void Report(string reason)
+    private void LogFailure(string reason)
     {
         var now = _time.GetUtcNow().UtcTicks;
-        var next = Volatile.Read(ref _nextReport);
-        if (now >= next && Interlocked.CompareExchange(ref _nextReport, now + ReportInterval.Ticks, next) == next)
+        var next = Volatile.Read(ref _nextLog);
+        if (now >= next && Interlocked.CompareExchange(ref _nextLog, now + LogInterval.Ticks, next) == next)
         {
             Log.ReplayStoreFailed(_logger, _store.GetType().Name, reason);
         }

@@ -1,20 +1,23 @@
 namespace HipaaJwt;
 
-/// <summary>The memory of what may be used once. The options are read at start.</summary>
+/// <summary>The limits of replay detection. The options are read at start.</summary>
 public sealed class ReplayOptions
 {
     /// <summary>
-    /// How many uses the built-in store remembers at most. When all of them are still needed, further ones are refused as
-    /// unavailable.
+    /// The maximum number of uses in the built-in store. If the store is full of entries that have not expired, further uses are
+    /// rejected with <see cref="JwtErrorCode.ReplayStoreUnavailable"/>.
     /// </summary>
     /// <value>500,000 by default; 1 to 10,000,000.</value>
     public int Capacity { get; set; } = 500_000;
 
-    /// <summary>How many of them may belong to one sender: to one subject of tokens, whatever keys it makes proofs with.</summary>
+    /// <summary>
+    /// The maximum number of uses of one sender in the built-in store. A sender is the subject of a token, regardless of the keys
+    /// that it signs proofs with.
+    /// </summary>
     /// <value>100,000 by default; 1 to 10,000,000.</value>
     public int MaxPerSender { get; set; } = 100_000;
 
-    /// <summary>How long the store may take to answer, whichever it is.</summary>
-    /// <value>1 second by default; more than zero and at most 1 minute.</value>
+    /// <summary>The timeout of one call of the store, for the built-in store and for a store of the application.</summary>
+    /// <value>1 second by default; more than 0 and at most 1 minute.</value>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(1);
 }

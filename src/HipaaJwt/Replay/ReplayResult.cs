@@ -1,14 +1,14 @@
 namespace HipaaJwt;
 
-/// <summary>What a replay store knows of an entry.</summary>
+/// <summary>The result of adding an entry to a replay store.</summary>
 public enum ReplayResult
 {
-    /// <summary>Nothing: the store cannot answer, or has no room to remember the entry.</summary>
+    /// <summary>The store cannot answer, or has no room for the entry.</summary>
     Unavailable = 0,
 
-    /// <summary>The entry was not there and is now.</summary>
+    /// <summary>The entry did not exist. The store has added it.</summary>
     FirstUse = 1,
 
-    /// <summary>The entry was there.</summary>
+    /// <summary>The entry exists already.</summary>
     UsedBefore = 2,
 }

@@ -1,6 +1,6 @@
 namespace HipaaJwt.Replay;
 
-/// <summary>A one-time token is accepted once, by its issuer and its <c>jti</c> (RFC 7519, section 4.1.7).</summary>
+/// <summary>Accepts a one-time token once. Its issuer and its <c>jti</c> identify it (RFC 7519 section 4.1.7).</summary>
 internal sealed class SingleUseCheck
 {
     private readonly ReplayGuard _guard;
@@ -16,8 +16,12 @@ internal sealed class SingleUseCheck
             return new ValueTask<JwtError>(JwtError.None);
         }
 
-        return token.Id is { } id
-            ? _guard.UseAsync(ReplayEntry.OfToken(issuer.Utf8Issuer, id, token.Subject, token.ExpiresAt + issuer.ClockSkew), JwtErrorCode.TokenReplayed, cancellationToken)
-            : new ValueTask<JwtError>(new JwtError(JwtErrorCode.ClaimMissing, ClaimNames.JwtId));
+        if (token.Id is not { } id)
+        {
+            return new ValueTask<JwtError>(new JwtError(JwtErrorCode.ClaimMissing, ClaimNames.JwtId));
+        }
+
+        var entry = ReplayEntry.ForToken(issuer.Utf8Issuer, id, token.Subject, token.ExpiresAt + issuer.ClockSkew);
+        return _guard.UseAsync(entry, JwtErrorCode.TokenReplayed, cancellationToken);
     }
 }

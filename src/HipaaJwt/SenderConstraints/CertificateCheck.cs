@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace HipaaJwt.SenderConstraints;
 
 /// <summary>
-/// The client's certificate is the one that the token is bound to (RFC 8705, section 3). Whether it is valid was decided where
-/// the connection was made.
+/// Checks that the client certificate is the one that the token is bound to (RFC 8705 section 3). The TLS layer has already
+/// decided whether the certificate is valid.
 /// </summary>
 internal static class CertificateCheck
 {
@@ -18,10 +18,10 @@ internal static class CertificateCheck
             return new JwtError(JwtErrorCode.CertificateMissing, Member);
         }
 
-        return IsOf(certificate, thumbprint) ? JwtError.None : new JwtError(JwtErrorCode.CertificateMismatch, Member);
+        return HasThumbprint(certificate, thumbprint) ? JwtError.None : new JwtError(JwtErrorCode.CertificateMismatch, Member);
     }
 
-    private static bool IsOf(X509Certificate2 certificate, ReadOnlySpan<byte> thumbprint)
+    private static bool HasThumbprint(X509Certificate2 certificate, ReadOnlySpan<byte> thumbprint)
     {
         try
         {
@@ -31,7 +31,7 @@ internal static class CertificateCheck
         }
         catch (CryptographicException)
         {
-            // The certificate was disposed of.
+            // The certificate is disposed.
             return false;
         }
     }

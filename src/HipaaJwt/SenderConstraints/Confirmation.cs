@@ -4,16 +4,17 @@ using HipaaJwt.Text;
 namespace HipaaJwt.SenderConstraints;
 
 /// <summary>
-/// What a token is bound to, by its claim <c>cnf</c> (RFC 7800, section 3.1): the thumbprint of a key (<c>jkt</c>, RFC 9449,
-/// section 6.1), of a certificate (<c>x5t#S256</c>, RFC 8705, section 3.1), or both, of which then both must hold.
+/// The claim <c>cnf</c> of a sender-constrained token (RFC 7800 section 3.1): the thumbprint of a key (<c>jkt</c>, RFC 9449
+/// section 6.1), of a certificate (<c>x5t#S256</c>, RFC 8705 section 3.1), or both. If it contains both, both must match.
 /// </summary>
-/// <param name="Key">The thumbprint of the key; null where there is none.</param>
-/// <param name="Certificate">The thumbprint of the certificate; null where there is none.</param>
+/// <param name="Key">The thumbprint of the key; null if the claim has none.</param>
+/// <param name="Certificate">The thumbprint of the certificate; null if the claim has none.</param>
 internal readonly record struct Confirmation(byte[]? Key, byte[]? Certificate)
 {
     private const int MaxMembers = 32;
 
-    /// <summary>Reads the claim. One that is malformed or has neither member cannot be checked, so it is an error.</summary>
+    /// <summary>Reads the claim.</summary>
+    /// <returns>An error if the claim is malformed or contains neither member, because such a binding cannot be checked.</returns>
     public static JwtError Read(ClaimsSet claims, out Confirmation confirmation)
     {
         var claim = claims.Registered.Confirmation;
@@ -30,10 +31,17 @@ internal readonly record struct Confirmation(byte[]? Key, byte[]? Certificate)
             : new JwtError(JwtErrorCode.ConfirmationNotSupported, ClaimNames.Confirmation);
     }
 
-    /// <summary>False where the member is there and is no SHA-256 in base64url.</summary>
+    /// <summary>Reads an optional thumbprint.</summary>
+    /// <returns>False if the member exists but is not a SHA-256 digest in base64url.</returns>
     private static bool TryRead(JsonObject members, ReadOnlySpan<byte> name, out byte[]? thumbprint)
     {
         thumbprint = null;
-        return !members.TryFind(name, out var value) || Thumbprint.TryRead(members.Json, value, thumbprint = new byte[SHA256.HashSizeInBytes]);
+        if (!members.TryFind(name, out var value))
+        {
+            return true;
+        }
+
+        thumbprint = new byte[SHA256.HashSizeInBytes];
+        return Thumbprint.TryRead(members.Json, value, thumbprint);
     }
 }

@@ -7,8 +7,8 @@ using System.Text;
 namespace HipaaJwt;
 
 /// <summary>
-/// Makes and recognises the nonces of DPoP proofs (RFC 9449, section 9). A nonce is a keyed digest of the time, in periods of
-/// <see cref="DPoPOptions.NonceLifetime"/>, so nothing has to be remembered. Thread-safe.
+/// Creates and verifies the nonces of DPoP proofs (RFC 9449 section 9). A nonce is a keyed digest of the time in periods of
+/// <see cref="DPoPOptions.NonceLifetime"/>, so the service stores no nonces. Thread-safe.
 /// </summary>
 public sealed class DPoPNonces
 {
@@ -27,34 +27,38 @@ public sealed class DPoPNonces
         IsRequired = options.RequireNonce;
     }
 
-    /// <summary>Whether proofs need a nonce.</summary>
+    /// <summary>Whether the validator rejects proofs without a nonce.</summary>
+    /// <value>The value of <see cref="DPoPOptions.RequireNonce"/>.</value>
     public bool IsRequired { get; }
 
-    /// <summary>The nonce of the moment, for the header <c>DPoP-Nonce</c>: 43 characters of base64url.</summary>
-    public string Current => OfPeriod(Period).Text;
+    /// <summary>The nonce of the current period, for the header <c>DPoP-Nonce</c>: 43 characters of base64url.</summary>
+    public string Current => GetNonce(Period).Text;
 
     private long Period => _time.GetUtcNow().UtcTicks / _periodTicks;
 
+    /// <summary>Reads a key in base64 or base64url.</summary>
+    /// <returns>False if the text is malformed or the key has fewer than <see cref="MinKeyBytes"/> bytes.</returns>
     internal static bool TryReadKey(string? text, [NotNullWhen(true)] out byte[]? key)
     {
-        var room = new byte[text?.Length ?? 0];
-        var standard = text?.Replace('-', '+').Replace('_', '/').TrimEnd('=') ?? string.Empty;
-        var read = Convert.TryFromBase64String(standard.PadRight((standard.Length + 3) / 4 * 4, '='), room, out var length);
-        key = read && length >= MinKeyBytes ? room[..length] : null;
+        var bytes = new byte[text?.Length ?? 0];
+        var base64 = text?.Replace('-', '+').Replace('_', '/').TrimEnd('=') ?? string.Empty;
+        var isBase64 = Convert.TryFromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '='), bytes, out var length);
+        key = isBase64 && length >= MinKeyBytes ? bytes[..length] : null;
         return key is not null;
     }
 
-    /// <summary>Whether it is the nonce of this period or of the one before. How long that takes does not tell how much of it is right.</summary>
+    /// <summary>Whether the nonce is the one of the current or the previous period. The comparison takes constant time.</summary>
     internal bool IsValid(ReadOnlySpan<byte> nonce)
     {
         var period = Period;
-        return CryptographicOperations.FixedTimeEquals(nonce, OfPeriod(period).Utf8)
-            || CryptographicOperations.FixedTimeEquals(nonce, Make(period - 1).Utf8);
+        return CryptographicOperations.FixedTimeEquals(nonce, GetNonce(period).Utf8)
+            || CryptographicOperations.FixedTimeEquals(nonce, CreateNonce(period - 1).Utf8);
     }
 
-    private Nonce OfPeriod(long period) => _current is { } current && current.Period == period ? current : _current = Make(period);
+    private Nonce GetNonce(long period) =>
+        _current is { } current && current.Period == period ? current : _current = CreateNonce(period);
 
-    private Nonce Make(long period)
+    private Nonce CreateNonce(long period)
     {
         Span<byte> message = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(message, period);

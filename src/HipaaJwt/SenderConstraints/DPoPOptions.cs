@@ -1,13 +1,16 @@
 namespace HipaaJwt;
 
-/// <summary>How the proofs of tokens that are bound to a key are checked (DPoP, RFC 9449). The options are read at start.</summary>
+/// <summary>The rules for DPoP proofs of tokens that are bound to a key (RFC 9449). The options are read at start.</summary>
 public sealed class DPoPOptions
 {
     /// <summary>
-    /// The algorithms of proofs. A proof is signed by the client with the key that the issuer bound the token to, so unlike
-    /// those of an issuer they have a default. HMAC is never among them.
+    /// The allowed signature algorithms of proofs. There is a default because the issuer binds each token to the key that signs
+    /// its proofs. HMAC algorithms are not allowed.
     /// </summary>
-    /// <value>The nine asymmetric ones by default; at least one is needed.</value>
+    /// <value>
+    /// <c>ES256</c>, <c>ES384</c>, <c>ES512</c>, <c>PS256</c>, <c>PS384</c>, <c>PS512</c>, <c>RS256</c>, <c>RS384</c> and
+    /// <c>RS512</c> by default; at least one.
+    /// </value>
     public IList<JwsAlgorithm> Algorithms { get; } =
     [
         JwsAlgorithm.ES256, JwsAlgorithm.ES384, JwsAlgorithm.ES512,
@@ -15,25 +18,28 @@ public sealed class DPoPOptions
         JwsAlgorithm.RS256, JwsAlgorithm.RS384, JwsAlgorithm.RS512,
     ];
 
-    /// <summary>How old a proof may be, by its <c>iat</c>; <see cref="HipaaJwtOptions.ClockSkew"/> is added on both sides.</summary>
+    /// <summary>
+    /// The maximum age of a proof, by its <c>iat</c> (RFC 9449 section 11.1). <see cref="HipaaJwtOptions.ClockSkew"/> extends it in
+    /// both directions.
+    /// </summary>
     /// <value>1 minute by default; 1 second to 5 minutes.</value>
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Demands a nonce of this service in each proof, so that nobody can prepare proofs for later (RFC 9449, section 9).
-    /// Clients learn it from the header <c>DPoP-Nonce</c> and repeat their first request.
+    /// Requires a nonce of this service in each proof, so that an attacker cannot create proofs in advance (RFC 9449 section 9).
+    /// Clients receive the nonce in the header <c>DPoP-Nonce</c> and repeat their first request.
     /// </summary>
     /// <value><see langword="false"/> by default.</value>
     public bool RequireNonce { get; set; }
 
-    /// <summary>How often the nonce changes. The one before is accepted too.</summary>
+    /// <summary>The time after which the nonce changes. The validator also accepts the previous nonce.</summary>
     /// <value>5 minutes by default; 10 seconds to 1 hour.</value>
     public TimeSpan NonceLifetime { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// The secret that nonces are made with, for several instances that must accept one another's: at least 32 random bytes in
-    /// base64 or base64url.
+    /// The secret that nonces are derived from: at least 32 random bytes in base64 or base64url. Set it if several instances must
+    /// accept each other's nonces.
     /// </summary>
-    /// <value><see langword="null"/> by default: one at random for each process.</value>
+    /// <value><see langword="null"/> by default. Each process then generates a random secret.</value>
     public string? NonceKey { get; set; }
 }

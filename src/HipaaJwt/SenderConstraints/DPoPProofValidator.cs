@@ -7,36 +7,37 @@ using HipaaJwt.Text;
 namespace HipaaJwt.SenderConstraints;
 
 /// <summary>
-/// Checks DPoP proofs (RFC 9449, section 4.3), what costs little first: size and shape, header, claims, whether the key is the
-/// one that the token is bound to, nonce, signature, and at last whether the proof was used before.
+/// Validates DPoP proofs (RFC 9449 section 4.3), with the cheapest checks first: size and structure, header, claims, key
+/// thumbprint, nonce, signature, and replay.
 /// </summary>
 internal sealed class DPoPProofValidator
 {
-    /// <summary>Room for the longest key and an address of some 3,000 characters.</summary>
+    /// <summary>Enough for the longest key and a URI of about 3,000 characters.</summary>
     private const int MaxProofLength = 8 * 1024;
 
     private const int MaxMembers = 32;
 
     private readonly DPoPRules _rules;
     private readonly DPoPNonces _nonces;
-    private readonly ReplayGuard _guard;
-    private readonly ProofKeyCache _keys = new();
+    private readonly ReplayGuard _replayGuard;
+    private readonly ProofKeyCache _keyCache = new();
 
-    public DPoPProofValidator(DPoPRules rules, DPoPNonces nonces, ReplayGuard guard)
+    public DPoPProofValidator(DPoPRules rules, DPoPNonces nonces, ReplayGuard replayGuard)
     {
         _rules = rules;
         _nonces = nonces;
-        _guard = guard;
+        _replayGuard = replayGuard;
     }
 
+    /// <summary>Validates the proof of a request and consumes it.</summary>
     /// <param name="use">The use of the token, with the proof.</param>
     /// <param name="thumbprint">The thumbprint of the key that the token is bound to.</param>
-    /// <param name="cancellationToken">Ends the waiting for the store.</param>
+    /// <param name="cancellationToken">Cancels the wait for the replay store.</param>
     public ValueTask<JwtError> CheckAsync(in TokenUse use, byte[] thumbprint, CancellationToken cancellationToken)
     {
         var error = Check(use, thumbprint, out var entry);
         return error.IsNone
-            ? _guard.UseAsync(entry, JwtErrorCode.ProofReplayed, cancellationToken)
+            ? _replayGuard.UseAsync(entry, JwtErrorCode.ProofReplayed, cancellationToken)
             : new ValueTask<JwtError>(error);
     }
 
@@ -61,7 +62,8 @@ internal sealed class DPoPProofValidator
         return Check(utf8.Span, jws.Over(utf8.Span), use, thumbprint, out entry);
     }
 
-    private JwtError Check(ReadOnlySpan<byte> proof, in CompactJws jws, in TokenUse use, ReadOnlySpan<byte> thumbprint, out ReplayEntry entry)
+    private JwtError Check(
+        ReadOnlySpan<byte> proof, in CompactJws jws, in TokenUse use, ReadOnlySpan<byte> thumbprint, out ReplayEntry entry)
     {
         using var buffer = PooledBuffer.Rent((2 * jws.HeaderLength) + jws.PayloadLength);
         var headerJson = buffer.Span[..jws.HeaderLength];
@@ -81,7 +83,8 @@ internal sealed class DPoPProofValidator
         return error.IsNone ? CheckSignature(proof, jws, thumbprint, algorithm, key) : error;
     }
 
-    private JwtError ReadHeader(ReadOnlySpan<byte> json, Span<byte> scratch, JsonMemberBuffer index, out JwsAlgorithmRow algorithm, out ProofKey key)
+    private JwtError ReadHeader(
+        ReadOnlySpan<byte> json, Span<byte> scratch, JsonMemberBuffer index, out JwsAlgorithmRow algorithm, out ProofKey key)
     {
         key = default;
         var error = JoseHeader.ReadProof(json, scratch, out var header);
@@ -108,7 +111,8 @@ internal sealed class DPoPProofValidator
             : Invalid("jwk");
     }
 
-    private JwtError CheckClaims(ReadOnlySpan<byte> json, in TokenUse use, ReadOnlySpan<byte> thumbprint, in ProofKey key, out ReplayEntry entry)
+    private JwtError CheckClaims(
+        ReadOnlySpan<byte> json, in TokenUse use, ReadOnlySpan<byte> thumbprint, in ProofKey key, out ReplayEntry entry)
     {
         entry = default;
         using var index = new JsonMemberBuffer(stackalloc JsonMember[MaxMembers], stackalloc uint[MaxMembers]);
@@ -117,9 +121,9 @@ internal sealed class DPoPProofValidator
             return Invalid();
         }
 
-        if (claims.FaultFor(use, _rules.MaxAge) is { } fault)
+        if (claims.FindInvalidClaim(use, _rules.MaxAge) is { } invalidClaim)
         {
-            return Invalid(fault);
+            return Invalid(invalidClaim);
         }
 
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
@@ -129,15 +133,19 @@ internal sealed class DPoPProofValidator
             return new JwtError(JwtErrorCode.ProofKeyMismatch, "jwk");
         }
 
-        entry = ReplayEntry.OfProof(
-            thumbprint, claims.Id, use.Token.Policy.Utf8Issuer, use.Token.Subject, claims.LastUse(_rules.MaxAge, use.Token.Policy.ClockSkew));
-        return _rules.RequireNonce && !claims.HasNonce(_nonces) ? new JwtError(JwtErrorCode.ProofNonceRequired, "nonce") : JwtError.None;
+        var issuer = use.Token.Policy;
+        var expiresAt = claims.GetExpiry(_rules.MaxAge, issuer.ClockSkew);
+        entry = ReplayEntry.ForProof(thumbprint, claims.Id, issuer.Utf8Issuer, use.Token.Subject, expiresAt);
+        return _rules.RequireNonce && !claims.HasValidNonce(_nonces)
+            ? new JwtError(JwtErrorCode.ProofNonceRequired, "nonce")
+            : JwtError.None;
     }
 
-    private JwtError CheckSignature(ReadOnlySpan<byte> proof, in CompactJws jws, ReadOnlySpan<byte> thumbprint, JwsAlgorithmRow algorithm, in ProofKey key)
+    private JwtError CheckSignature(
+        ReadOnlySpan<byte> proof, in CompactJws jws, ReadOnlySpan<byte> thumbprint, JwsAlgorithmRow algorithm, in ProofKey key)
     {
-        var known = _keys.Find(thumbprint, algorithm);
-        if ((known ?? key.CreateVerifier(algorithm)) is not { } verifier)
+        var cached = _keyCache.Find(thumbprint, algorithm);
+        if ((cached ?? key.CreateVerifier(algorithm)) is not { } verifier)
         {
             return Invalid("jwk");
         }
@@ -149,9 +157,9 @@ internal sealed class DPoPProofValidator
             return Invalid();
         }
 
-        if (known is null)
+        if (cached is null)
         {
-            _keys.Keep(thumbprint, verifier);
+            _keyCache.Add(thumbprint, verifier);
         }
 
         return JwtError.None;

@@ -1,18 +1,18 @@
 namespace HipaaJwt.SenderConstraints;
 
 /// <summary>
-/// Writes the path of an address in one spelling. A character that stands for itself in a segment is never escaped and any
-/// other always is, in upper case, however it was sent: servers take both spellings for the same resource. Segments of dots
-/// are resolved (RFC 3986, section 5.2.4).
+/// Normalizes the path of a URI (RFC 3986 section 6.2.2). It unescapes the characters that a segment may contain, escapes all
+/// others in upper case, and removes dot segments (RFC 3986 section 5.2.4).
 /// </summary>
 internal static class HttpPathNormalizer
 {
     private const string Hex = "0123456789ABCDEF";
 
-    /// <param name="path">The path: empty, or from its first slash.</param>
-    /// <param name="destination">What the path is added to.</param>
-    /// <param name="written">How much of it is written.</param>
-    /// <returns>False where a percent sign is not followed by two hexadecimal digits.</returns>
+    /// <summary>Appends the normalized path.</summary>
+    /// <param name="path">The path: empty, or starting with a slash.</param>
+    /// <param name="destination">The buffer that the path is appended to.</param>
+    /// <param name="written">The number of bytes in the buffer.</param>
+    /// <returns>False if two hexadecimal digits do not follow a percent sign.</returns>
     public static bool TryWrite(ReadOnlySpan<byte> path, Span<byte> destination, ref int written)
     {
         var start = written;
@@ -29,14 +29,17 @@ internal static class HttpPathNormalizer
                 return false;
             }
 
-            ResolveDots(destination[start..], before - start, isLast: path.IsEmpty, start, ref written);
+            RemoveDotSegment(destination[start..], before - start, isLast: path.IsEmpty, start, ref written);
         }
 
         return true;
     }
 
-    /// <summary>Takes a segment of dots out again, and with two dots the one before it. At the end its slash stays.</summary>
-    private static void ResolveDots(Span<byte> path, int segmentStart, bool isLast, int start, ref int written)
+    /// <summary>
+    /// Removes the last segment if it is a dot segment, and for <c>..</c> also the segment before it. At the end of the path a
+    /// slash remains.
+    /// </summary>
+    private static void RemoveDotSegment(Span<byte> path, int segmentStart, bool isLast, int start, ref int written)
     {
         var segment = path[(segmentStart + 1)..(written - start)];
         if (!segment.SequenceEqual("."u8) && !segment.SequenceEqual(".."u8))
@@ -86,7 +89,7 @@ internal static class HttpPathNormalizer
 
     private static void Write(byte octet, Span<byte> destination, ref int written)
     {
-        if (HttpCharacters.Segment.Contains(octet))
+        if (HttpCharacters.PathSegment.Contains(octet))
         {
             destination[written++] = octet;
             return;

@@ -5,10 +5,10 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.SenderConstraints;
 
-/// <summary>The claims of a proof, which is for this request and this token alone (RFC 9449, section 4.3).</summary>
+/// <summary>The claims of a DPoP proof, which is valid only for one request and one token (RFC 9449 section 4.3).</summary>
 internal readonly ref struct ProofClaims
 {
-    /// <summary>Far above a UUID, and short enough that hashing it costs nothing.</summary>
+    /// <summary>The maximum length of <c>jti</c> in bytes. It is far longer than a UUID and still cheap to hash.</summary>
     private const int MaxIdLength = 256;
 
     private readonly JsonObject _members;
@@ -20,11 +20,11 @@ internal readonly ref struct ProofClaims
         _registered = registered;
     }
 
-    /// <summary>The <c>jti</c> without escapes, so that another spelling is the same one.</summary>
+    /// <summary>The unescaped <c>jti</c>, so that an escaped spelling is the same identifier.</summary>
     public byte[] Id => Encoding.UTF8.GetBytes(JsonText.GetString(_members.Json, _registered.JwtId));
 
-    /// <summary>Reads the claims, in which nothing may stand twice and registered claims have their right types.</summary>
-    /// <returns>False where they cannot be read.</returns>
+    /// <summary>Reads the claims.</summary>
+    /// <returns>False if the JSON is malformed, a member occurs twice, or a registered claim has the wrong type.</returns>
     public static bool TryRead(ReadOnlySpan<byte> json, JsonMemberBuffer index, out ProofClaims claims)
     {
         claims = default;
@@ -38,8 +38,9 @@ internal readonly ref struct ProofClaims
         return true;
     }
 
-    /// <summary>The first claim that is missing or wrong; null where there is none.</summary>
-    public string? FaultFor(in TokenUse use, TimeSpan maxAge)
+    /// <summary>Finds the first claim that is missing or does not match the request.</summary>
+    /// <returns>The name of the claim; null if all claims are valid.</returns>
+    public string? FindInvalidClaim(in TokenUse use, TimeSpan maxAge)
     {
         var id = _registered.JwtId;
         if (!id.Exists || id.Length > MaxIdLength)
@@ -47,48 +48,49 @@ internal readonly ref struct ProofClaims
             return ClaimNames.JwtId;
         }
 
-        if (!_members.TryFind("htm"u8, out var method) || !IsMethod(method, use.Request.HttpMethod))
+        if (!_members.TryFind("htm"u8, out var method) || !MatchesMethod(method, use.Request.HttpMethod))
         {
             return "htm";
         }
 
-        if (!_members.TryFind("htu"u8, out var address) || !IsAddress(address, use.Request.HttpUri))
+        if (!_members.TryFind("htu"u8, out var uri) || !MatchesUri(uri, use.Request.HttpUri))
         {
             return "htu";
         }
 
-        if (!_members.TryFind("ath"u8, out var hash) || !IsHashOf(use.Request.Token, hash))
+        if (!_members.TryFind("ath"u8, out var hash) || !MatchesToken(hash, use.Request.Token))
         {
             return "ath";
         }
 
-        return ProofTimeCheck.FaultOf(_registered, use.Now, maxAge, use.Token.Policy.ClockSkew);
+        return ProofTimeCheck.FindInvalidClaim(_registered, use.Now, maxAge, use.Token.Policy.ClockSkew);
     }
 
-    public DateTimeOffset LastUse(TimeSpan maxAge, TimeSpan skew) => ProofTimeCheck.LastUse(_registered.IssuedAt!.Value, maxAge, skew);
+    /// <summary>Gets the last moment at which the proof is accepted.</summary>
+    public DateTimeOffset GetExpiry(TimeSpan maxAge, TimeSpan skew) => ProofTimeCheck.GetExpiry(_registered.IssuedAt!.Value, maxAge, skew);
 
-    public bool HasNonce(DPoPNonces nonces) =>
+    public bool HasValidNonce(DPoPNonces nonces) =>
         _members.TryFind("nonce"u8, out var nonce)
         && nonce is { Kind: JsonKind.String, IsEscaped: false }
         && nonces.IsValid(nonce.RawIn(_members.Json));
 
-    /// <summary>Methods are names with upper and lower case (RFC 9110, section 9.1).</summary>
-    private bool IsMethod(JsonValue value, string? method) =>
+    /// <summary>HTTP methods are case-sensitive (RFC 9110 section 9.1).</summary>
+    private bool MatchesMethod(JsonValue value, string? method) =>
         value is { Kind: JsonKind.String, IsEscaped: false } && method is not null && Ascii.Equals(value.RawIn(_members.Json), method);
 
-    private bool IsAddress(JsonValue value, Uri? address)
+    private bool MatchesUri(JsonValue value, Uri? uri)
     {
-        if (value.Kind != JsonKind.String || address is not { IsAbsoluteUri: true })
+        if (value.Kind != JsonKind.String || uri is not { IsAbsoluteUri: true })
         {
             return false;
         }
 
         using var scratch = PooledBuffer.Rent(value.Length);
-        return HttpUriComparer.AreSame(JsonText.Unescaped(_members.Json, value, scratch.Span), address.OriginalString);
+        return HttpUriComparer.AreEquivalent(JsonText.Unescaped(_members.Json, value, scratch.Span), uri.OriginalString);
     }
 
-    /// <summary>The token as it was sent, byte for byte (RFC 9449, section 4.2).</summary>
-    private bool IsHashOf(in EncodedJwt token, JsonValue value)
+    /// <summary>The hash covers the token exactly as the client sent it (RFC 9449 section 4.2).</summary>
+    private bool MatchesToken(JsonValue value, in EncodedJwt token)
     {
         Span<byte> expected = stackalloc byte[SHA256.HashSizeInBytes];
         Span<byte> actual = stackalloc byte[SHA256.HashSizeInBytes];

@@ -4,26 +4,27 @@ using HipaaJwt.Jws;
 namespace HipaaJwt.SenderConstraints;
 
 /// <summary>
-/// Keys that have signed good proofs before, for a client uses one key again and again and to import it costs about as much as
-/// to verify with it. Each key has one place by its thumbprint, where the latest stays; so the memory is bounded.
+/// Caches the verifiers of keys that have signed valid proofs. A client uses one key for many proofs, and importing a key costs
+/// about as much as verifying a signature. The thumbprint selects one slot, and a new key replaces the previous one in its slot.
 /// </summary>
 internal sealed class ProofKeyCache
 {
-    private const int Places = 1024;
+    private const int Capacity = 1024;
 
-    private readonly Known?[] _keys = new Known?[Places];
+    private readonly Entry?[] _entries = new Entry?[Capacity];
 
     public SignatureVerifier? Find(ReadOnlySpan<byte> thumbprint, JwsAlgorithmRow algorithm) =>
-        Volatile.Read(ref PlaceOf(thumbprint)) is { } known
-        && ReferenceEquals(known.Verifier.Algorithm, algorithm)
-        && thumbprint.SequenceEqual(known.Thumbprint)
-            ? known.Verifier
+        Volatile.Read(ref GetSlot(thumbprint)) is { } entry
+        && ReferenceEquals(entry.Verifier.Algorithm, algorithm)
+        && thumbprint.SequenceEqual(entry.Thumbprint)
+            ? entry.Verifier
             : null;
 
-    public void Keep(ReadOnlySpan<byte> thumbprint, SignatureVerifier verifier) =>
-        Volatile.Write(ref PlaceOf(thumbprint), new Known(thumbprint.ToArray(), verifier));
+    public void Add(ReadOnlySpan<byte> thumbprint, SignatureVerifier verifier) =>
+        Volatile.Write(ref GetSlot(thumbprint), new Entry(thumbprint.ToArray(), verifier));
 
-    private ref Known? PlaceOf(ReadOnlySpan<byte> thumbprint) => ref _keys[BinaryPrimitives.ReadUInt32LittleEndian(thumbprint) % Places];
+    private ref Entry? GetSlot(ReadOnlySpan<byte> thumbprint) =>
+        ref _entries[BinaryPrimitives.ReadUInt32LittleEndian(thumbprint) % Capacity];
 
-    private sealed record Known(byte[] Thumbprint, SignatureVerifier Verifier);
+    private sealed record Entry(byte[] Thumbprint, SignatureVerifier Verifier);
 }

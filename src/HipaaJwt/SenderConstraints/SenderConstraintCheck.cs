@@ -1,30 +1,33 @@
 namespace HipaaJwt.SenderConstraints;
 
 /// <summary>
-/// A token that is bound to its sender comes from that sender. A binding that cannot be checked is rejected: a bound token is
-/// never accepted as a plain bearer token (RFC 9449, section 7.1; RFC 8705, section 3).
+/// Checks that a sender-constrained token comes from the client that it is bound to (RFC 9449 section 7.1; RFC 8705 section 3). It
+/// rejects a binding that it cannot check, so a bound token is never accepted as a plain bearer token.
 /// </summary>
 internal sealed class SenderConstraintCheck
 {
-    private readonly DPoPProofValidator _proofs;
+    private readonly DPoPProofValidator _proofValidator;
 
-    public SenderConstraintCheck(DPoPProofValidator proofs) => _proofs = proofs;
+    public SenderConstraintCheck(DPoPProofValidator proofValidator) => _proofValidator = proofValidator;
 
     public ValueTask<JwtError> CheckAsync(in TokenUse use, CancellationToken cancellationToken)
     {
-        var error = FindConfirmation(use, out var confirmation);
+        var error = ReadConfirmation(use, out var confirmation);
         if (error.IsNone && confirmation.Certificate is { } certificate)
         {
             error = CertificateCheck.Check(use.Request.ClientCertificate, certificate);
         }
 
         return error.IsNone && confirmation.Key is { } key
-            ? _proofs.CheckAsync(use, key, cancellationToken)
+            ? _proofValidator.CheckAsync(use, key, cancellationToken)
             : new ValueTask<JwtError>(error);
     }
 
-    /// <summary>A proof means that the client takes the token for bound to its key. If it is not, another token is meant.</summary>
-    private static JwtError FindConfirmation(in TokenUse use, out Confirmation confirmation)
+    /// <summary>
+    /// Reads the confirmation. A proof with a token that is not bound to a key is an error, because the client expects a bound
+    /// token.
+    /// </summary>
+    private static JwtError ReadConfirmation(in TokenUse use, out Confirmation confirmation)
     {
         confirmation = default;
         var error = JwtError.None;

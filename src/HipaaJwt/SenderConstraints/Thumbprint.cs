@@ -2,13 +2,14 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.SenderConstraints;
 
-/// <summary>Reads SHA-256 digests as tokens and proofs write them: 43 characters of base64url.</summary>
+/// <summary>Reads the SHA-256 digests in tokens and proofs, which are 43 characters of base64url.</summary>
 internal static class Thumbprint
 {
-    /// <summary>Reads a member of a JSON text that has been checked.</summary>
-    /// <param name="json">The text.</param>
-    /// <param name="value">The member's value, of whatever kind.</param>
-    /// <param name="digest">Room for exactly one digest.</param>
+    /// <summary>Reads a digest from a member of a validated JSON text.</summary>
+    /// <param name="json">The JSON text.</param>
+    /// <param name="value">The value of the member, of any kind.</param>
+    /// <param name="digest">The buffer for the digest, exactly 32 bytes.</param>
+    /// <returns>False if the value is not an unescaped string that encodes exactly one digest.</returns>
     public static bool TryRead(ReadOnlySpan<byte> json, JsonValue value, Span<byte> digest) =>
         value is { Kind: JsonKind.String, IsEscaped: false } && StrictBase64Url.TryDecodeExactly(value.RawIn(json), digest);
 }

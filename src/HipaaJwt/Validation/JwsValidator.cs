@@ -178,7 +178,7 @@ internal static class JwsValidator
         new(claims, key, policy.Permissions, policy.Permissions.Evaluate(members), policy.NeedsUseChecks(claims, key.Issuer))
         {
             WasEncrypted = context.WasEncrypted,
-            PhiClaimWarning = context.WasEncrypted ? null : policy.PhiClaimWarnings?.Warn(claims.JsonSpan),
+            PhiClaimWarning = context.WasEncrypted ? null : policy.PhiClaimWarnings?.CreateWarning(claims.JsonSpan),
         };
 
     private static JwtErrorCode CodeOf(JsonFault fault) => fault switch

@@ -28,7 +28,7 @@ internal readonly struct PhiClaimWarningRecord
         {
             if (!recorded)
             {
-                warning.Return();
+                warning.Release();
             }
         }
     }

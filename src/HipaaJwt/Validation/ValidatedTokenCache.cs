@@ -43,7 +43,7 @@ internal sealed class ValidatedTokenCache : IDisposable
     /// <param name="now">The time of the validation.</param>
     public void Add(string? text, ReadOnlySpan<char> token, in Verdict verdict, ValidationSnapshot snapshot, DateTimeOffset now)
     {
-        if (_cache is null || verdict.Token is not { } accepted || _cache.ShouldReject(token, now))
+        if (_cache is null || verdict.Token is not { } accepted || _cache.TryReject(token, now))
         {
             return;
         }

@@ -23,7 +23,7 @@ internal sealed class VerdictRecorder
     /// <summary>Records a pending PHI warning and then the verdict.</summary>
     public ValueTask<JwtValidationResult> RecordAsync(
         in Verdict verdict, in JwtValidationRequest request, CancellationToken cancellationToken) =>
-        verdict.Token is { PhiClaimWarning: { } warning } token && _trail.IsEnabled && warning.TryTake()
+        verdict.Token is { PhiClaimWarning: { } warning } token && _trail.IsEnabled && warning.TryAcquire()
             ? RecordWithWarningAsync(new PhiClaimWarningRecord(_trail, warning), token, verdict, request, cancellationToken)
             : RecordVerdictAsync(verdict, request, cancellationToken);
 

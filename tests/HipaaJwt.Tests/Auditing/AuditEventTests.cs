@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using HipaaJwt.Tests.Support;
@@ -6,13 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.Tests.Auditing;
 
-/// <summary>What an event tells, by the stage at which the verdict was reached.</summary>
+/// <summary>The content of events, by the validation stage that decided.</summary>
 public sealed class AuditEventTests : IDisposable
 {
     private readonly TestIssuer _issuer = new();
     private readonly RecordingAuditSink _sink = new();
 
-    public static TheoryData<string, JwtErrorCode> BadBeforeTheSignature { get; } = new()
+    public static TheoryData<string, JwtErrorCode> MalformedTokens { get; } = new()
     {
         { "", JwtErrorCode.TokenMissing },
         { "not-a-token", JwtErrorCode.TokenNotCompact },
@@ -23,7 +24,7 @@ public sealed class AuditEventTests : IDisposable
     public void Dispose() => _issuer.Dispose();
 
     [Fact]
-    public async Task An_accepted_token_leaves_one_event_that_says_whose_it_is()
+    public async Task An_accepted_token_writes_one_event_with_its_identifiers()
     {
         using var activity = new Activity("request").Start();
         await using var host = Host();
@@ -46,43 +47,44 @@ public sealed class AuditEventTests : IDisposable
         });
         auditEvent.Outcome.Should().Be(AuditOutcome.Success);
         auditEvent.Id.Version.Should().Be(7);
-        auditEvent.Id.ToString("N")[..12].Should().Be(TestIssuer.Now.ToUnixTimeMilliseconds().ToString("x12", System.Globalization.CultureInfo.InvariantCulture));
+        var milliseconds = TestIssuer.Now.ToUnixTimeMilliseconds();
+        auditEvent.Id.ToString("N")[..12].Should().Be(milliseconds.ToString("x12", CultureInfo.InvariantCulture));
     }
 
     [Theory]
-    [MemberData(nameof(BadBeforeTheSignature))]
-    public async Task A_token_of_a_bad_shape_leaves_one_event_with_no_claim(string token, JwtErrorCode code)
+    [MemberData(nameof(MalformedTokens))]
+    public async Task A_malformed_token_writes_one_event_without_claims(string token, JwtErrorCode code)
     {
         await using var host = Host();
 
         await host.ValidateAsync(token);
 
-        ShouldHoldNoClaim(code, null);
+        ShouldContainNoClaims(code, null);
     }
 
     [Fact]
-    public async Task A_token_with_a_bad_signature_leaves_one_event_with_no_claim()
+    public async Task A_token_with_an_invalid_signature_writes_one_event_without_claims()
     {
         await using var host = Host();
         using var other = new TestIssuer();
 
         await host.ValidateAsync(other.Token());
 
-        ShouldHoldNoClaim(JwtErrorCode.SignatureInvalid, null);
+        ShouldContainNoClaims(JwtErrorCode.SignatureInvalid, null);
     }
 
     [Fact]
-    public async Task A_token_with_an_unknown_key_leaves_one_event_with_no_claim()
+    public async Task A_token_with_an_unknown_key_writes_one_event_without_claims()
     {
         await using var host = Host();
 
         await host.ValidateAsync(_issuer.Token(header => header["kid"] = "other"));
 
-        ShouldHoldNoClaim(JwtErrorCode.KeyNotFound, "kid");
+        ShouldContainNoClaims(JwtErrorCode.KeyNotFound, "kid");
     }
 
     [Fact]
-    public async Task A_token_with_a_good_signature_and_bad_claims_leaves_one_event_that_says_whose_it_is()
+    public async Task A_token_with_a_valid_signature_and_invalid_claims_writes_one_event_with_its_identifiers()
     {
         await using var host = Host();
 
@@ -106,7 +108,7 @@ public sealed class AuditEventTests : IDisposable
     }
 
     [Fact]
-    public async Task Claims_that_cannot_be_read_leave_the_issuer_of_the_key_alone()
+    public async Task A_token_with_malformed_claims_writes_one_event_with_only_the_issuer()
     {
         await using var host = Host();
 
@@ -117,7 +119,7 @@ public sealed class AuditEventTests : IDisposable
     }
 
     [Fact]
-    public async Task The_issuer_of_an_event_is_the_owner_of_the_key_and_not_what_the_token_says()
+    public async Task The_issuer_of_an_event_is_the_owner_of_the_key_and_not_the_iss_claim()
     {
         await using var host = Host();
 
@@ -127,21 +129,26 @@ public sealed class AuditEventTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_known_of_the_request_is_told_and_an_access_decision_that_follows_records_for_itself()
+    public async Task An_event_contains_request_data_and_an_accepted_token_before_an_access_decision_writes_no_event()
     {
         await using var host = Host();
-        var context = new JwtValidationRequest { RemoteAddress = IPAddress.Loopback, Resource = "GET /charts/{id}", AccessDecisionFollows = true };
+        var request = new JwtValidationRequest
+        {
+            RemoteAddress = IPAddress.Loopback,
+            Resource = "GET /charts/{id}",
+            AccessDecisionFollows = true,
+        };
 
-        (await host.Validator.ValidateAsync(_issuer.Token(), context)).IsValid.Should().BeTrue();
+        (await host.Validator.ValidateAsync(_issuer.Token(), request)).IsValid.Should().BeTrue();
         _sink.Events.Should().BeEmpty();
-        await host.Validator.ValidateAsync(_issuer.Token(claims: claims => claims.Remove("jti")), context);
+        await host.Validator.ValidateAsync(_issuer.Token(claims: claims => claims.Remove("jti")), request);
 
         var auditEvent = _sink.Events.Should().ContainSingle().Which;
         (auditEvent.RemoteAddress, auditEvent.Resource).Should().Be((IPAddress.Loopback, "GET /charts/{id}"));
     }
 
     [Fact]
-    public async Task Every_call_leaves_exactly_one_event_and_no_two_share_an_id()
+    public async Task Every_call_writes_exactly_one_event_with_a_unique_id()
     {
         await using var host = Host();
         var token = _issuer.Token();
@@ -163,14 +170,14 @@ public sealed class AuditEventTests : IDisposable
     [InlineData(AuditEventType.AccessGranted, AuditOutcome.Success)]
     [InlineData(AuditEventType.AccessDenied, AuditOutcome.Failure)]
     [InlineData(AuditEventType.PhiClaimWarning, AuditOutcome.Success)]
-    public void The_outcome_follows_from_the_type_unless_it_is_set(AuditEventType type, AuditOutcome outcome)
+    public void The_type_determines_the_outcome_unless_the_outcome_is_set(AuditEventType type, AuditOutcome outcome)
     {
         new AuditEvent { Type = type }.Outcome.Should().Be(outcome);
         new AuditEvent { Type = type, Outcome = AuditOutcome.Failure }.Outcome.Should().Be(AuditOutcome.Failure);
     }
 
     [Fact]
-    public async Task An_event_made_by_hand_receives_its_identity_when_it_is_recorded()
+    public async Task An_event_of_the_application_receives_its_id_when_it_is_recorded()
     {
         await using var host = Host();
         var token = (await host.ValidateAsync(_issuer.Token(claims: claims =>
@@ -184,26 +191,32 @@ public sealed class AuditEventTests : IDisposable
 
         _sink.Events.Should().HaveCount(2);
         var recorded = _sink.Events.Last();
-        (recorded.Type, recorded.Outcome, recorded.Time, recorded.Patient).Should().Be((AuditEventType.AccessGranted, AuditOutcome.Success, TestIssuer.Now, "p-7"));
-        (recorded.Subject, recorded.SessionId, recorded.Actor, recorded.Issuer).Should().Be(("user-42", "session-9", "assistant-3", TestIssuer.Name));
+        (recorded.Type, recorded.Outcome, recorded.Time, recorded.Patient)
+            .Should().Be((AuditEventType.AccessGranted, AuditOutcome.Success, TestIssuer.Now, "p-7"));
+        (recorded.Subject, recorded.SessionId, recorded.Actor, recorded.Issuer)
+            .Should().Be(("user-42", "session-9", "assistant-3", TestIssuer.Name));
         recorded.Roles.Should().Equal("physician");
         recorded.ServerHost.Should().Be(Environment.MachineName);
         recorded.Id.Should().NotBe(Guid.Empty).And.NotBe(_sink.Events.First().Id);
     }
 
     [Fact]
-    public async Task An_event_about_denied_access_says_why()
+    public async Task An_event_about_denied_access_contains_the_reason()
     {
         await using var host = Host();
         var token = (await host.ValidateAsync(_issuer.Token())).Token!;
 
-        AuditEvent.ForAccess(token, AuditOutcome.Failure, JwtErrorCode.RequirementNotMet)
-            .Should().BeEquivalentTo(new { Type = AuditEventType.AccessDenied, Outcome = AuditOutcome.Failure, ReasonCode = JwtErrorCode.RequirementNotMet });
+        AuditEvent.ForAccess(token, AuditOutcome.Failure, JwtErrorCode.RequirementNotMet).Should().BeEquivalentTo(new
+        {
+            Type = AuditEventType.AccessDenied,
+            Outcome = AuditOutcome.Failure,
+            ReasonCode = JwtErrorCode.RequirementNotMet,
+        });
     }
 
     private TestHost Host() => new(_issuer, build: builder => builder.AddAuditSink(_sink, AuditDelivery.Required));
 
-    private void ShouldHoldNoClaim(JwtErrorCode code, string? member)
+    private void ShouldContainNoClaims(JwtErrorCode code, string? member)
     {
         var auditEvent = _sink.Events.Should().ContainSingle().Which;
         auditEvent.Should().BeEquivalentTo(new AuditEvent

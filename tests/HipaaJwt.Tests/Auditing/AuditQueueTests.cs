@@ -5,10 +5,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace HipaaJwt.Tests.Auditing;
 
-/// <summary>What a queue promises when many write at once: its bound, and that each event is either delivered or counted as lost.</summary>
+/// <summary>A queue with concurrent writers keeps its bound, and delivers each event or counts it as lost.</summary>
 public sealed class AuditQueueTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan TestTimeout = TimeSpan.FromSeconds(60);
 
     private readonly FakeTimeProvider _time = new(TestIssuer.Now);
     private readonly AuditLossReporter _losses;
@@ -21,73 +21,73 @@ public sealed class AuditQueueTests
     [InlineData(999)]
     [InlineData(1_000)]
     [InlineData(5_000)]
-    public async Task As_many_events_wait_as_the_capacity_says_and_not_one_more(int capacity)
+    public async Task A_queue_holds_exactly_as_many_events_as_its_capacity(int capacity)
     {
-        var held = new HeldSink();
-        var queue = Queue(held.Sink, capacity);
+        var blocked = new BlockedSink();
+        var queue = Queue(blocked.Sink, capacity);
         queue.Enqueue(Event(0));
-        await held.Started.WaitAsync(Patience);
+        await blocked.Started.WaitAsync(TestTimeout);
 
         Parallel.For(0, capacity, i => queue.Enqueue(Event(i)));
-        Interlocked.Read(ref _lost).Should().Be(0, "there is room for so many");
+        Interlocked.Read(ref _lost).Should().Be(0, "the capacity is not exceeded");
         Parallel.For(0, 500, i => queue.Enqueue(Event(i)));
         Interlocked.Read(ref _lost).Should().Be(500, "the queue was full");
 
-        held.Release();
+        blocked.Release();
         await queue.DrainAsync(CancellationToken.None);
-        held.Sink.Events.Should().HaveCount(1 + capacity);
+        blocked.Sink.Events.Should().HaveCount(1 + capacity);
     }
 
     [Fact]
-    public async Task Room_that_a_write_has_made_is_used_again()
+    public async Task A_completed_write_makes_room_for_another_event()
     {
-        var turns = new SemaphoreSlim(0);
-        var sink = new RecordingAuditSink((_, _) => turns.WaitAsync(CancellationToken.None));
+        var writes = new SemaphoreSlim(0);
+        var sink = new RecordingAuditSink((_, _) => writes.WaitAsync(CancellationToken.None));
         var queue = Queue(sink, capacity: 3);
         queue.Enqueue(Event(0));
         for (var i = 1; i <= 50; i++)
         {
             queue.Enqueue(Event(i));
-            turns.Release();
-            await Until(() => sink.Events.Count == i);
+            writes.Release();
+            await WaitUntilAsync(() => sink.Events.Count == i);
         }
 
-        turns.Release();
+        writes.Release();
         await queue.DrainAsync(CancellationToken.None);
 
         Numbers(sink).Should().Equal(Enumerable.Range(0, 51));
         _lost.Should().Be(0);
     }
 
-    /// <summary>Queues of at least a thousand gather events for a moment; smaller ones do not.</summary>
+    /// <summary>Only queues with a capacity of at least 1,000 write in batches.</summary>
     [Theory]
     [InlineData(999)]
     [InlineData(10_000)]
-    public async Task Events_reach_the_sink_in_order_without_a_drain_though_the_clock_of_the_application_stands_still(int capacity)
+    public async Task Events_reach_the_sink_in_order_without_a_drain_even_if_the_application_clock_stands_still(int capacity)
     {
         var sink = new RecordingAuditSink();
         var queue = Queue(sink, capacity);
         for (var i = 0; i < 20; i++)
         {
             queue.Enqueue(Event(i));
-            await Until(() => sink.Events.Count == i + 1);
+            await WaitUntilAsync(() => sink.Events.Count == i + 1);
         }
 
         await queue.DrainAsync(CancellationToken.None);
         Numbers(sink).Should().Equal(Enumerable.Range(0, 20));
     }
 
-    /// <summary>Bursts below the half wait until the gathering ends; those above it do not, or the rest would find the queue full.</summary>
+    /// <summary>A burst below half of the capacity waits for the batch interval. A larger burst does not wait.</summary>
     [Fact]
-    public async Task A_queue_that_is_half_full_is_emptied_at_once()
+    public async Task A_half_full_queue_is_emptied_immediately()
     {
         var sink = new RecordingAuditSink();
         var queue = Queue(sink, capacity: 1_000);
 
-        var gathered = MedianOfBursts(400);
-        var atOnce = MedianOfBursts(600);
+        var batched = MedianOfBursts(400);
+        var immediate = MedianOfBursts(600);
 
-        atOnce.Should().BeLessThan(gathered / 2);
+        immediate.Should().BeLessThan(batched / 2);
         await queue.DrainAsync(CancellationToken.None);
 
         TimeSpan MedianOfBursts(int size)
@@ -98,7 +98,7 @@ public sealed class AuditQueueTests
                 var before = sink.Events.Count;
                 var start = TimeProvider.System.GetTimestamp();
                 EnqueueMany(queue, 0, size);
-                SpinWait.SpinUntil(() => sink.Events.Count == before + size, Patience).Should().BeTrue();
+                SpinWait.SpinUntil(() => sink.Events.Count == before + size, TestTimeout).Should().BeTrue();
                 times.Add(TimeProvider.System.GetElapsedTime(start));
             }
 
@@ -109,7 +109,7 @@ public sealed class AuditQueueTests
     [Theory]
     [InlineData(999)]
     [InlineData(10_000)]
-    public async Task Nothing_stays_behind_when_a_queue_is_drained_while_others_write(int capacity)
+    public async Task A_drain_with_concurrent_writers_delivers_or_counts_every_event(int capacity)
     {
         const int Writers = 4;
         const int Each = 2_000;
@@ -118,11 +118,11 @@ public sealed class AuditQueueTests
             Interlocked.Exchange(ref _lost, 0);
             var sink = new RecordingAuditSink();
             var queue = Queue(sink, capacity);
-            var writing = Enumerable.Range(0, Writers).Select(writer => Task.Run(() => EnqueueMany(queue, writer * Each, Each))).ToArray();
-            await Until(() => sink.Events.Count > 100 * round);
+            var writers = Enumerable.Range(0, Writers).Select(writer => Task.Run(() => EnqueueMany(queue, writer * Each, Each))).ToArray();
+            await WaitUntilAsync(() => sink.Events.Count > 100 * round);
 
             await queue.DrainAsync(CancellationToken.None);
-            await Task.WhenAll(writing);
+            await Task.WhenAll(writers);
 
             var delivered = Numbers(sink);
             delivered.Should().OnlyHaveUniqueItems();
@@ -130,32 +130,32 @@ public sealed class AuditQueueTests
         }
     }
 
-    /// <summary>The drain that gives up and the pump that goes on then take events at the same time.</summary>
+    /// <summary>A drain that times out and the pump dequeue events concurrently.</summary>
     [Fact]
-    public async Task At_the_end_of_the_time_for_shutdown_each_event_is_delivered_or_counted_and_never_both()
+    public async Task After_the_drain_timeout_each_event_is_either_delivered_or_counted_as_lost()
     {
         const int Events = 20_000;
         for (var round = 0; round < 10; round++)
         {
             Interlocked.Exchange(ref _lost, 0);
-            var held = new HeldSink();
-            var queue = Queue(held.Sink, Events, writeTimeout: TimeSpan.FromMinutes(1));
+            var blocked = new BlockedSink();
+            var queue = Queue(blocked.Sink, Events, writeTimeout: TimeSpan.FromMinutes(1));
             EnqueueMany(queue, 0, Events);
-            await held.Started.WaitAsync(Patience);
+            await blocked.Started.WaitAsync(TestTimeout);
 
             var drain = queue.DrainAsync(CancellationToken.None);
-            held.Release();
+            blocked.Release();
             _time.Advance(TimeSpan.FromSeconds(10));
             await drain;
 
-            await Until(() => held.Sink.Events.Count + Interlocked.Read(ref _lost) >= Events);
-            Numbers(held.Sink).Should().OnlyHaveUniqueItems();
-            (held.Sink.Events.Count + Interlocked.Read(ref _lost)).Should().Be(Events);
+            await WaitUntilAsync(() => blocked.Sink.Events.Count + Interlocked.Read(ref _lost) >= Events);
+            Numbers(blocked.Sink).Should().OnlyHaveUniqueItems();
+            (blocked.Sink.Events.Count + Interlocked.Read(ref _lost)).Should().Be(Events);
         }
     }
 
     [Fact]
-    public async Task After_the_drain_an_event_is_counted_as_lost()
+    public async Task An_event_after_the_drain_is_counted_as_lost()
     {
         var sink = new RecordingAuditSink();
         var queue = Queue(sink, capacity: 10);
@@ -171,14 +171,14 @@ public sealed class AuditQueueTests
     }
 
     [Fact]
-    public async Task A_sink_that_hangs_at_each_event_loses_each_after_its_own_time_limit()
+    public async Task Each_write_to_a_hanging_sink_times_out_separately()
     {
-        var begun = new ConcurrentQueue<TaskCompletionSource>();
+        var started = new ConcurrentQueue<TaskCompletionSource>();
         using var arrived = new SemaphoreSlim(0);
         var sink = new RecordingAuditSink((_, _) =>
         {
             var never = new TaskCompletionSource();
-            begun.Enqueue(never);
+            started.Enqueue(never);
             arrived.Release();
             return never.Task;
         });
@@ -187,15 +187,15 @@ public sealed class AuditQueueTests
 
         for (var i = 1; i <= 3; i++)
         {
-            (await arrived.WaitAsync(Patience)).Should().BeTrue();
+            (await arrived.WaitAsync(TestTimeout)).Should().BeTrue();
             _time.Advance(TimeSpan.FromSeconds(5) - TimeSpan.FromTicks(1));
             Interlocked.Read(ref _lost).Should().Be(i - 1);
             _time.Advance(TimeSpan.FromTicks(1));
-            await Until(() => Interlocked.Read(ref _lost) == i);
+            await WaitUntilAsync(() => Interlocked.Read(ref _lost) == i);
         }
 
         await queue.DrainAsync(CancellationToken.None);
-        begun.Should().HaveCount(3);
+        started.Should().HaveCount(3);
         sink.Events.Should().BeEmpty();
     }
 
@@ -218,26 +218,29 @@ public sealed class AuditQueueTests
         }
     }
 
-    /// <summary>Waits for what another thread will do soon, and fails where it does not.</summary>
-    private static async Task Until(Func<bool> condition)
+    /// <summary>Waits until another thread fulfills a condition. Fails after the test timeout.</summary>
+    private static async Task WaitUntilAsync(Func<bool> condition)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(TestTimeout);
         while (!condition())
         {
-            await Task.Delay(1, patience.Token);
+            await Task.Delay(1, timeout.Token);
         }
     }
 
-    private AuditQueue Queue(IAuditSink sink, int capacity, TimeSpan? writeTimeout = null) =>
-        new(sink, new AuditOptions { QueueCapacity = capacity, WriteTimeout = writeTimeout ?? TimeSpan.FromSeconds(5) }, _time, _losses);
+    private AuditQueue Queue(IAuditSink sink, int capacity, TimeSpan? writeTimeout = null)
+    {
+        var options = new AuditOptions { QueueCapacity = capacity, WriteTimeout = writeTimeout ?? TimeSpan.FromSeconds(5) };
+        return new AuditQueue(sink, options, _time, _losses);
+    }
 
-    /// <summary>A sink whose first write waits to be released.</summary>
-    private sealed class HeldSink
+    /// <summary>A sink whose writes wait until they are released.</summary>
+    private sealed class BlockedSink
     {
         private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public HeldSink() => Sink = new RecordingAuditSink((_, _) =>
+        public BlockedSink() => Sink = new RecordingAuditSink((_, _) =>
         {
             _started.TrySetResult();
             return _open.Task;

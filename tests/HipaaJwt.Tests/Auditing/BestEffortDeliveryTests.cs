@@ -8,6 +8,14 @@ namespace HipaaJwt.Tests.Auditing;
 
 public sealed class BestEffortDeliveryTests : IDisposable
 {
+    private const string OneEventLost =
+        "Best-effort audit sink RecordingAuditSink lost 1 events in total. Last reason: the queue was full or closed. "
+        + "Repair the sink or raise the queue capacity.";
+
+    private const string ThreeEventsLost =
+        "Best-effort audit sink RecordingAuditSink lost 3 events in total. Last reason: the queue was full or closed. "
+        + "Repair the sink or raise the queue capacity.";
+
     private readonly TestIssuer _issuer = new();
     private readonly CapturedLog _log = new();
 
@@ -20,8 +28,8 @@ public sealed class BestEffortDeliveryTests : IDisposable
     [Fact]
     public async Task The_decision_does_not_wait_and_disposal_empties_the_queue_in_order()
     {
-        var open = new TaskCompletionSource();
-        var sink = new RecordingAuditSink((_, _) => open.Task);
+        var release = new TaskCompletionSource();
+        var sink = new RecordingAuditSink((_, _) => release.Task);
         var host = Host(sink);
 
         for (var i = 0; i < 5; i++)
@@ -32,7 +40,7 @@ public sealed class BestEffortDeliveryTests : IDisposable
         sink.Events.Should().BeEmpty();
         var disposal = host.DisposeAsync().AsTask();
         disposal.IsCompleted.Should().BeFalse();
-        open.SetResult();
+        release.SetResult();
         await disposal;
 
         sink.Events.Select(auditEvent => auditEvent.TokenId).Should().Equal("token-0", "token-1", "token-2", "token-3", "token-4");
@@ -51,14 +59,14 @@ public sealed class BestEffortDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_queue_loses_events_which_are_counted_and_logged()
+    public async Task Events_that_a_full_queue_loses_are_counted_and_logged()
     {
         var started = new TaskCompletionSource();
-        var open = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
         var sink = new RecordingAuditSink((_, _) =>
         {
             started.TrySetResult();
-            return open.Task;
+            return release.Task;
         });
         var host = Host(sink, capacity: 2);
         using var lost = new LostEvents(host);
@@ -71,16 +79,16 @@ public sealed class BestEffortDeliveryTests : IDisposable
         }
 
         lost.Count.Should().Be(3);
-        Lines().Should().Equal("Best-effort audit sink RecordingAuditSink lost 1 events in total. Last reason: the queue was full or closed. Repair the sink or raise the queue capacity.");
+        Lines().Should().Equal(OneEventLost);
 
-        open.SetResult();
+        release.SetResult();
         await host.DisposeAsync();
         sink.Events.Should().HaveCount(3);
-        Lines().Should().HaveCount(2).And.HaveElementAt(1, "Best-effort audit sink RecordingAuditSink lost 3 events in total. Last reason: the queue was full or closed. Repair the sink or raise the queue capacity.");
+        Lines().Should().Equal(OneEventLost, ThreeEventsLost);
     }
 
     [Fact]
-    public async Task Losses_are_told_again_after_ten_seconds()
+    public async Task Losses_are_logged_again_after_ten_seconds()
     {
         var host = Host(new RecordingAuditSink());
         await host.Services.GetRequiredService<AuditTrail>().DrainAsync(CancellationToken.None);
@@ -91,15 +99,16 @@ public sealed class BestEffortDeliveryTests : IDisposable
         _issuer.Time.Advance(TimeSpan.FromSeconds(10));
         await host.ValidateAsync("x");
 
-        Lines().Should().HaveCount(2).And.HaveElementAt(1, "Best-effort audit sink RecordingAuditSink lost 3 events in total. Last reason: the queue was full or closed. Repair the sink or raise the queue capacity.");
+        Lines().Should().Equal(OneEventLost, ThreeEventsLost);
         await host.DisposeAsync();
-        Lines().Should().HaveCount(2, "everything had been told");
+        Lines().Should().HaveCount(2, "all losses had been logged");
     }
 
     [Fact]
-    public async Task A_sink_that_throws_loses_its_event_and_gets_the_next_one()
+    public async Task A_sink_that_throws_loses_the_event_and_receives_the_next_one()
     {
-        var sink = new RecordingAuditSink((auditEvent, _) => auditEvent.TokenId == "bad" ? throw new IOException("bad") : Task.CompletedTask);
+        var sink = new RecordingAuditSink((auditEvent, _) =>
+            auditEvent.TokenId == "bad" ? throw new IOException("bad") : Task.CompletedTask);
         var host = Host(sink);
         using var lost = new LostEvents(host);
 
@@ -116,7 +125,7 @@ public sealed class BestEffortDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sink_that_hangs_loses_its_event_after_the_time_limit()
+    public async Task A_sink_that_hangs_loses_the_event_after_the_write_timeout()
     {
         var hanging = new TaskCompletionSource();
         var sink = new RecordingAuditSink((auditEvent, _) =>
@@ -141,16 +150,21 @@ public sealed class BestEffortDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Shutdown_waits_no_longer_than_its_limit_and_counts_what_is_left()
+    public async Task Shutdown_waits_until_the_drain_timeout_and_counts_the_remaining_events()
     {
         var started = new TaskCompletionSource();
+        var sink = new RecordingAuditSink((_, _) =>
+        {
+            started.TrySetResult();
+            return new TaskCompletionSource().Task;
+        });
         var host = Host(
-            new RecordingAuditSink((_, _) =>
+            sink,
+            change: options =>
             {
-                started.TrySetResult();
-                return new TaskCompletionSource().Task;
-            }),
-            change: options => (options.Audit.WriteTimeout, options.Audit.DrainTimeout) = (TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(3)));
+                options.Audit.WriteTimeout = TimeSpan.FromMinutes(1);
+                options.Audit.DrainTimeout = TimeSpan.FromSeconds(3);
+            });
         using var lost = new LostEvents(host);
 
         for (var i = 0; i < 4; i++)
@@ -165,13 +179,15 @@ public sealed class BestEffortDeliveryTests : IDisposable
         await drain;
 
         lost.Count.Should().Be(3);
-        Lines().Should().Contain(line => line.Contains("lost 3 events in total. Last reason: the time for shutdown was over", StringComparison.Ordinal));
+        Lines().Should().Contain(
+            "Best-effort audit sink RecordingAuditSink lost 3 events in total. Last reason: the drain timeout elapsed at shutdown. "
+            + "Repair the sink or raise the queue capacity.");
         _issuer.Time.Advance(TimeSpan.FromMinutes(1));
         await host.DisposeAsync();
     }
 
     [Fact]
-    public async Task A_failing_best_effort_sink_does_not_touch_the_decision_or_the_other_sinks()
+    public async Task A_failing_best_effort_sink_changes_neither_the_decision_nor_other_sinks()
     {
         var required = new RecordingAuditSink();
         await using var host = new TestHost(_issuer, build: builder => builder
@@ -183,7 +199,7 @@ public sealed class BestEffortDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_a_required_sink_fails_the_best_effort_sinks_hear_of_the_refusal_it_led_to()
+    public async Task If_a_required_sink_fails_the_best_effort_sinks_receive_the_denial()
     {
         var bestEffort = new RecordingAuditSink();
         await using (var host = new TestHost(_issuer, build: builder => builder
@@ -193,8 +209,9 @@ public sealed class BestEffortDeliveryTests : IDisposable
             (await host.ValidateAsync(_issuer.Token())).Error.Code.Should().Be(JwtErrorCode.AuditUnavailable);
         }
 
-        var told = bestEffort.Events.Should().ContainSingle().Which;
-        (told.Type, told.ReasonCode, told.Subject).Should().Be((AuditEventType.TokenRejected, JwtErrorCode.AuditUnavailable, "user-42"));
+        var denial = bestEffort.Events.Should().ContainSingle().Which;
+        (denial.Type, denial.ReasonCode, denial.Subject)
+            .Should().Be((AuditEventType.TokenRejected, JwtErrorCode.AuditUnavailable, "user-42"));
     }
 
     private IEnumerable<string> Lines() => _log.Of("HipaaJwt.Auditing.AuditTrail").Select(line => line.Text);
@@ -212,7 +229,7 @@ public sealed class BestEffortDeliveryTests : IDisposable
             builder.Services.AddLogging(logging => logging.AddProvider(_log));
         });
 
-    /// <summary>Reads the counter of lost events of one host, for other tests count at the same time.</summary>
+    /// <summary>Reads the counter of lost events of one host, because other tests run concurrently.</summary>
     private sealed class LostEvents : IDisposable
     {
         private readonly MeterListener _listener = new();

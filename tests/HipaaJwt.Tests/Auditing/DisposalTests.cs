@@ -3,11 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.Tests.Auditing;
 
-/// <summary>The end of a service provider, with which the audit queues end.</summary>
+/// <summary>The disposal of a service provider, which also drains the audit queues.</summary>
 public sealed class DisposalTests
 {
     [Fact]
-    public async Task A_provider_that_is_disposed_of_without_awaiting_empties_the_queues_too()
+    public async Task A_service_provider_that_is_disposed_synchronously_drains_the_queues()
     {
         using var issuer = new TestIssuer();
         var sink = new CountingSink();
@@ -16,7 +16,7 @@ public sealed class DisposalTests
         var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<IJwtValidator>().ValidateAsync("no token");
 
-#pragma warning disable CA1849 // This is about the end without awaiting.
+#pragma warning disable CA1849 // The test covers synchronous disposal.
         provider.Dispose();
 #pragma warning restore CA1849
 

@@ -8,9 +8,9 @@ public sealed class EventIdsTests
 
     private readonly EventIds _ids = new();
 
-    /// <summary>RFC 9562, section 5.7: 48 bits of milliseconds, four of the version, and two of the variant.</summary>
+    /// <summary>RFC 9562 section 5.7: 48 bits of milliseconds, 4 bits of the version, and 2 bits of the variant.</summary>
     [Fact]
-    public void An_identifier_is_a_UUID_of_version_7_that_tells_the_time()
+    public void An_id_is_a_UUID_of_version_7_that_contains_the_time()
     {
         var id = _ids.Next(Now.AddMilliseconds(7));
 
@@ -20,7 +20,7 @@ public sealed class EventIdsTests
     }
 
     [Fact]
-    public void Identifiers_of_one_moment_sort_in_the_order_in_which_they_were_made()
+    public void Ids_of_one_millisecond_sort_in_the_order_of_their_creation()
     {
         string[] ids = [.. Enumerable.Range(0, 10_000).Select(_ => _ids.Next(Now).ToString())];
 
@@ -28,7 +28,7 @@ public sealed class EventIdsTests
     }
 
     [Fact]
-    public void Callers_at_one_time_never_get_the_same_one()
+    public void Concurrent_callers_never_receive_the_same_id()
     {
         var ids = new Guid[40_000];
 
@@ -38,10 +38,11 @@ public sealed class EventIdsTests
     }
 
     [Fact]
-    public void Two_instances_do_not_make_the_same_ones()
+    public void Two_instances_do_not_create_the_same_ids()
     {
         var others = new EventIds();
 
-        Enumerable.Range(0, 1000).Select(_ => _ids.Next(Now)).Should().NotIntersectWith(Enumerable.Range(0, 1000).Select(_ => others.Next(Now)));
+        Enumerable.Range(0, 1000).Select(_ => _ids.Next(Now))
+            .Should().NotIntersectWith(Enumerable.Range(0, 1000).Select(_ => others.Next(Now)));
     }
 }

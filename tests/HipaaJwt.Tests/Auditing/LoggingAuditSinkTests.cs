@@ -11,9 +11,10 @@ public sealed class LoggingAuditSinkTests : IDisposable
 {
     private static readonly string[] AllNames =
     [
-        "schemaVersion", "id", "time", "type", "outcome", "reasonCode", "reason", "reasonMember", "requestId", "traceId", "issuer", "subject", "clientId",
-        "tokenId", "sessionId", "actor", "onBehalfOf", "roles", "organization", "tenant", "permissions", "policy", "action", "resource", "resourceType",
-        "purposeOfUse", "isEmergency", "emergencyGrantId", "securityLabels", "dataCategories", "recipient", "remoteAddress", "serverHost",
+        "schemaVersion", "id", "time", "type", "outcome", "reasonCode", "reason", "reasonMember", "requestId", "traceId",
+        "issuer", "subject", "clientId", "tokenId", "sessionId", "actor", "onBehalfOf", "roles", "organization", "tenant",
+        "permissions", "policy", "action", "resource", "resourceType", "purposeOfUse", "isEmergency", "emergencyGrantId",
+        "securityLabels", "dataCategories", "recipient", "remoteAddress", "serverHost",
     ];
 
     private static readonly string[] PatientNames = ["patient", "resourceId", "subjectName", "justification"];
@@ -31,7 +32,7 @@ public sealed class LoggingAuditSinkTests : IDisposable
     [InlineData("\"},{\"subject\":\"other")]
     [InlineData("<script>alert('x')</script>")]
     [InlineData("\u0085\u0000\u007f")]
-    public async Task Whatever_a_claim_holds_the_line_is_one_line_of_ascii_and_keeps_it(string claim)
+    public async Task The_message_is_one_line_of_ASCII_that_preserves_any_claim(string claim)
     {
         var json = await WriteAsync(Event() with { Subject = claim });
 
@@ -39,23 +40,24 @@ public sealed class LoggingAuditSinkTests : IDisposable
     }
 
     [Fact]
-    public void Any_string_stays_one_line_of_ascii() =>
+    public void The_message_is_one_line_of_ASCII_for_any_string() =>
         Gen.String.Sample(
             text =>
             {
                 using var log = new CapturedLog();
-                Sink(log).WriteAsync(Event() with { Resource = text, ClientId = text }, CancellationToken.None).AsTask().IsCompletedSuccessfully.Should().BeTrue();
+                var write = Sink(log).WriteAsync(Event() with { Resource = text, ClientId = text }, CancellationToken.None);
+                write.IsCompletedSuccessfully.Should().BeTrue();
                 ShouldBeOneLineOfAscii(log.Lines.Single().Text);
             },
             iter: 3_000,
             threads: 1);
 
     [Fact]
-    public async Task A_lone_surrogate_does_not_keep_the_line_from_being_written() =>
+    public async Task A_lone_surrogate_is_written_as_a_replacement_character() =>
         (await WriteAsync(Event() with { Resource = "a\ud800b" })).RootElement.GetProperty("resource").GetString().Should().Be("a\uFFFDb");
 
     [Fact]
-    public async Task A_full_event_tells_everything_under_stable_names()
+    public async Task A_full_event_contains_all_fields_under_stable_names()
     {
         var json = await WriteAsync(FullEvent());
 
@@ -70,9 +72,10 @@ public sealed class LoggingAuditSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Patient_data_is_written_only_if_the_options_ask_for_it()
+    public async Task Patient_data_is_written_only_if_the_options_include_it()
     {
-        (await WriteAsync(FullEvent())).RootElement.GetRawText().Should().NotContain("p-7").And.NotContain("Rivera").And.NotContain("chest pain").And.NotContain("chart-3");
+        (await WriteAsync(FullEvent())).RootElement.GetRawText()
+            .Should().NotContain("p-7").And.NotContain("Rivera").And.NotContain("chest pain").And.NotContain("chart-3");
 
         _log.Clear();
         var json = await WriteAsync(FullEvent(), new AuditOptions { IncludePatientData = true });
@@ -82,7 +85,7 @@ public sealed class LoggingAuditSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task The_fields_are_structured_properties_too()
+    public async Task The_fields_are_also_structured_properties()
     {
         await WriteAsync(FullEvent());
 
@@ -101,7 +104,7 @@ public sealed class LoggingAuditSinkTests : IDisposable
             .Should().BeEmpty();
 
     [Fact]
-    public async Task What_is_not_known_is_left_out()
+    public async Task Fields_without_a_value_are_omitted()
     {
         var json = await WriteAsync(Event());
 
@@ -113,7 +116,7 @@ public sealed class LoggingAuditSinkTests : IDisposable
     [InlineData(AuditEventType.AccessGranted, LogLevel.Information, 100)]
     [InlineData(AuditEventType.TokenRejected, LogLevel.Warning, 101)]
     [InlineData(AuditEventType.AccessDenied, LogLevel.Warning, 101)]
-    public async Task A_refusal_is_a_warning(AuditEventType type, LogLevel level, int id)
+    public async Task Successes_are_logged_as_information_and_failures_as_warnings(AuditEventType type, LogLevel level, int id)
     {
         await WriteAsync(Event() with { Type = type });
 
@@ -122,10 +125,15 @@ public sealed class LoggingAuditSinkTests : IDisposable
     }
 
     [Fact]
-    public void An_event_must_be_given() =>
+    public void A_null_event_throws() =>
         Sink(_log).Invoking(sink => sink.WriteAsync(null!, CancellationToken.None)).Should().Throw<ArgumentNullException>();
 
-    private static AuditEvent Event() => new() { Id = Guid.CreateVersion7(TestIssuer.Now), Time = TestIssuer.Now, Type = AuditEventType.TokenAccepted };
+    private static AuditEvent Event() => new()
+    {
+        Id = Guid.CreateVersion7(TestIssuer.Now),
+        Time = TestIssuer.Now,
+        Type = AuditEventType.TokenAccepted,
+    };
 
     private static AuditEvent FullEvent() => new()
     {
@@ -165,7 +173,8 @@ public sealed class LoggingAuditSinkTests : IDisposable
         ServerHost = "h",
     };
 
-    private static LoggingAuditSink Sink(CapturedLog log, AuditOptions? options = null) => new(new LoggerFactory([log]).CreateLogger<LoggingAuditSink>(), options);
+    private static LoggingAuditSink Sink(CapturedLog log, AuditOptions? options = null) =>
+        new(new LoggerFactory([log]).CreateLogger<LoggingAuditSink>(), options);
 
     private static void ShouldBeOneLineOfAscii(string line) =>
         line.Any(character => character is < ' ' or > '~').Should().BeFalse(line);

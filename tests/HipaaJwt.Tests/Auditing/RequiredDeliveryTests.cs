@@ -16,7 +16,7 @@ public sealed class RequiredDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sink_that_throws_refuses_the_decision_and_is_logged_without_its_message()
+    public async Task A_sink_that_throws_denies_the_decision_and_is_logged_without_the_exception_message()
     {
         await using var host = Host(new RecordingAuditSink((_, _) => throw new IOException("user-42 could not be written")));
 
@@ -30,7 +30,7 @@ public sealed class RequiredDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_token_that_is_refused_anyway_is_refused_as_unavailable_when_that_cannot_be_recorded()
+    public async Task A_rejection_that_cannot_be_recorded_is_reported_as_unavailable()
     {
         await using var host = Host(new RecordingAuditSink((_, _) => Task.FromException(new IOException())));
 
@@ -38,7 +38,7 @@ public sealed class RequiredDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sink_that_ignores_its_time_limit_does_not_hold_the_decision()
+    public async Task A_sink_that_ignores_its_cancellation_token_delays_the_decision_only_until_the_timeout()
     {
         await using var host = Host(new RecordingAuditSink((_, _) => new TaskCompletionSource().Task));
 
@@ -52,7 +52,7 @@ public sealed class RequiredDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sink_is_told_when_its_time_is_over()
+    public async Task The_timeout_cancels_the_write()
     {
         await using var host = Host(new RecordingAuditSink((_, token) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token)));
 
@@ -63,7 +63,7 @@ public sealed class RequiredDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sink_that_cancels_by_itself_refuses_the_decision()
+    public async Task A_sink_that_cancels_its_own_write_denies_the_decision()
     {
         await using var host = Host(new RecordingAuditSink((_, _) => Task.FromCanceled(new CancellationToken(canceled: true))));
 
@@ -71,7 +71,7 @@ public sealed class RequiredDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_caller_that_cancels_gets_no_verdict()
+    public async Task A_caller_that_cancels_receives_no_result()
     {
         using var caller = new CancellationTokenSource();
         await using var host = Host(new RecordingAuditSink((_, _) => new TaskCompletionSource().Task));
@@ -83,14 +83,16 @@ public sealed class RequiredDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_caller_that_has_cancelled_before_gets_no_verdict_and_leaves_no_event()
+    public async Task A_call_with_a_cancelled_token_returns_no_result_and_writes_no_event()
     {
         var sink = new RecordingAuditSink();
         await using var host = Host(sink);
         var cancelled = new CancellationToken(canceled: true);
 
-        await host.Awaiting(it => it.Validator.ValidateAsync("x", cancelled).AsTask()).Should().ThrowAsync<OperationCanceledException>();
-        await host.Awaiting(it => it.Validator.ValidateAsync("x"u8.ToArray(), cancelled).AsTask()).Should().ThrowAsync<OperationCanceledException>();
+        await host.Awaiting(it => it.Validator.ValidateAsync("x", cancelled).AsTask())
+            .Should().ThrowAsync<OperationCanceledException>();
+        await host.Awaiting(it => it.Validator.ValidateAsync("x"u8.ToArray(), cancelled).AsTask())
+            .Should().ThrowAsync<OperationCanceledException>();
 
         sink.Events.Should().BeEmpty();
     }
@@ -118,7 +120,8 @@ public sealed class RequiredDeliveryTests : IDisposable
             .AddAuditSink(last, AuditDelivery.Required)
             .AddAuditSink(bestEffort, AuditDelivery.BestEffort)))
         {
-            (await host.Validator.ValidateAsync(new JwtValidationRequest(_issuer.Token()) { RequestId = "r-1" })).Error.Code.Should().Be(JwtErrorCode.AuditUnavailable);
+            var request = new JwtValidationRequest(_issuer.Token()) { RequestId = "r-1" };
+            (await host.Validator.ValidateAsync(request)).Error.Code.Should().Be(JwtErrorCode.AuditUnavailable);
         }
 
         first.Events.Select(recorded => (recorded.Type, recorded.ReasonCode, recorded.RequestId)).Should().Equal(

@@ -10,63 +10,66 @@ using Microsoft.IdentityModel.Tokens;
 namespace HipaaJwt.Tests.Caching;
 
 /// <summary>
-/// Two validators live in one world whose time, keys, options and revocations change at random. One remembers tokens, the
-/// other does not; what the first accepts, the second accepts too, always.
+/// Two validators share time, keys, options and revocations, which change at random. One has a cache and the other has none. Both
+/// must always return the same result.
 /// </summary>
 public sealed class CachedVerdictModelTests(ITestOutputHelper output)
 {
     private const int Callers = 4;
 
-    private static int Steps => int.Parse(Environment.GetEnvironmentVariable("HIPAAJWT_MODEL_STEPS") ?? "1000000", CultureInfo.InvariantCulture);
+    private static int Steps => int.Parse(
+        Environment.GetEnvironmentVariable("HIPAAJWT_MODEL_STEPS") ?? "1000000",
+        CultureInfo.InvariantCulture);
 
     private static int Seed => int.Parse(
-        Environment.GetEnvironmentVariable("HIPAAJWT_MODEL_SEED") ?? RandomNumberGenerator.GetInt32(int.MaxValue).ToString(CultureInfo.InvariantCulture),
+        Environment.GetEnvironmentVariable("HIPAAJWT_MODEL_SEED")
+            ?? RandomNumberGenerator.GetInt32(int.MaxValue).ToString(CultureInfo.InvariantCulture),
         CultureInfo.InvariantCulture);
 
     [Fact]
-    public async Task A_remembered_token_is_accepted_only_where_judging_it_anew_would_accept_it()
+    public async Task A_cached_token_is_accepted_only_if_a_new_validation_would_accept_it()
     {
         var seed = Seed;
         output.WriteLine($"{Steps} steps, {Callers} callers, seed {seed} (HIPAAJWT_MODEL_STEPS, HIPAAJWT_MODEL_SEED)");
-        using var world = new World();
+        using var world = new ValidatorWorld();
         await using var cached = world.Host(capacity: 48);
         await using var uncached = world.Host(capacity: 0);
         ConcurrentBag<string> differences = [];
-        var tally = new int[2];
-        using var turn = new ReaderWriterLockSlim();
+        var counts = new int[2];
+        using var worldLock = new ReaderWriterLockSlim();
 
         var callers = Enumerable.Range(0, Callers).Select(caller => Task.Factory.StartNew(
-            () => Live(new Random(seed + caller)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+            () => RunCaller(new Random(seed + caller)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         await Task.WhenAll(callers);
 
-        output.WriteLine($"accepted {tally[1]}, refused {tally[0]}");
+        output.WriteLine($"accepted {counts[1]}, rejected {counts[0]}");
         differences.Should().BeEmpty();
-        tally.Should().OnlyContain(count => count > Steps / 20, "a world in which all or none is accepted proves nothing");
+        counts.Should().OnlyContain(count => count > Steps / 20, "the test is meaningful only if tokens are both accepted and rejected");
 
-        void Live(Random random)
+        void RunCaller(Random random)
         {
             for (var step = 0; step < Steps / Callers; step++)
             {
                 if (random.Next(200) == 0)
                 {
-                    turn.EnterWriteLock();
-                    world.Change(random);
-                    turn.ExitWriteLock();
+                    worldLock.EnterWriteLock();
+                    world.ChangeRandomly(random);
+                    worldLock.ExitWriteLock();
                 }
                 else
                 {
-                    turn.EnterReadLock();
-                    Compare(world.AnyToken(random));
-                    turn.ExitReadLock();
+                    worldLock.EnterReadLock();
+                    CompareValidators(world.GetRandomToken(random));
+                    worldLock.ExitReadLock();
                 }
             }
         }
 
-        void Compare(string token)
+        void CompareValidators(string token)
         {
             var first = cached.ValidateAsync(token).AsTask().GetAwaiter().GetResult();
             var second = uncached.ValidateAsync(token).AsTask().GetAwaiter().GetResult();
-            Interlocked.Increment(ref tally[second.IsValid ? 1 : 0]);
+            Interlocked.Increment(ref counts[second.IsValid ? 1 : 0]);
             if (first.Error != second.Error)
             {
                 differences.Add($"{token}: cached {first}, uncached {second}");
@@ -74,8 +77,8 @@ public sealed class CachedVerdictModelTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>What the two validators share. It changes only while nobody validates.</summary>
-    private sealed class World : IDisposable
+    /// <summary>The state that both validators share. It changes only while no validation runs.</summary>
+    private sealed class ValidatorWorld : IDisposable
     {
         private const int Keys = 4;
         private const int Tokens = 96;
@@ -83,14 +86,14 @@ public sealed class CachedVerdictModelTests(ITestOutputHelper output)
         private readonly byte[][] _keys = [.. Enumerable.Range(0, Keys).Select(_ => RandomNumberGenerator.GetBytes(32))];
         private readonly bool[] _trusted = [true, true, true, false];
         private readonly HashSet<string> _revoked = [];
-        private readonly SettableTime _time = new() { Now = TestIssuer.Now };
-        private readonly Changes _changes = new();
+        private readonly SettableTimeProvider _time = new() { Now = TestIssuer.Now };
+        private readonly OptionsChangeSource _changeSource = new();
         private readonly string[] _tokens;
         private string _audience = TestIssuer.Audience;
         private int _skew = 30;
         private int _lifetime = 3600;
 
-        public World() => _tokens = [.. Enumerable.Range(0, Tokens).Select(MakeToken)];
+        public ValidatorWorld() => _tokens = [.. Enumerable.Range(0, Tokens).Select(CreateToken)];
 
         public TestHost Host(int capacity) => new(
             _time,
@@ -103,14 +106,14 @@ public sealed class CachedVerdictModelTests(ITestOutputHelper output)
             },
             builder =>
             {
-                builder.Services.AddSingleton<IOptionsChangeTokenSource<HipaaJwtOptions>>(_changes);
+                builder.Services.AddSingleton<IOptionsChangeTokenSource<HipaaJwtOptions>>(_changeSource);
                 builder.Services.AddSingleton(_revoked);
                 builder.AddClaimCheck<RevocationCheck>();
             });
 
-        public string AnyToken(Random random) => _tokens[random.Next(Tokens)];
+        public string GetRandomToken(Random random) => _tokens[random.Next(Tokens)];
 
-        public void Change(Random random)
+        public void ChangeRandomly(Random random)
         {
             switch (random.Next(7))
             {
@@ -138,10 +141,10 @@ public sealed class CachedVerdictModelTests(ITestOutputHelper output)
                     break;
             }
 
-            _changes.Tell();
+            _changeSource.NotifyChange();
         }
 
-        public void Dispose() => _changes.Dispose();
+        public void Dispose() => _changeSource.Dispose();
 
         private TrustedIssuer Issuer()
         {
@@ -156,7 +159,7 @@ public sealed class CachedVerdictModelTests(ITestOutputHelper output)
 
         private static string KeyId(int key) => "key-" + key.ToString(CultureInfo.InvariantCulture);
 
-        private string MakeToken(int number)
+        private string CreateToken(int number)
         {
             var (header, claims) = (TestIssuer.Header(), TestIssuer.Claims());
             header["alg"] = "HS256";
@@ -174,14 +177,14 @@ public sealed class CachedVerdictModelTests(ITestOutputHelper output)
             revoked.Contains(claims.Id!) ? new JwtError(JwtErrorCode.ClaimRefused, "jti") : JwtError.None;
     }
 
-    private sealed class SettableTime : TimeProvider
+    private sealed class SettableTimeProvider : TimeProvider
     {
         public DateTimeOffset Now { get; set; }
 
         public override DateTimeOffset GetUtcNow() => Now;
     }
 
-    private sealed class Changes : IOptionsChangeTokenSource<HipaaJwtOptions>, IDisposable
+    private sealed class OptionsChangeSource : IOptionsChangeTokenSource<HipaaJwtOptions>, IDisposable
     {
         private CancellationTokenSource _source = new();
 
@@ -189,10 +192,10 @@ public sealed class CachedVerdictModelTests(ITestOutputHelper output)
 
         public IChangeToken GetChangeToken() => new CancellationChangeToken(_source.Token);
 
-        public void Tell()
+        public void NotifyChange()
         {
-            using var told = Interlocked.Exchange(ref _source, new CancellationTokenSource());
-            told.Cancel();
+            using var previous = Interlocked.Exchange(ref _source, new CancellationTokenSource());
+            previous.Cancel();
         }
 
         public void Dispose() => _source.Dispose();

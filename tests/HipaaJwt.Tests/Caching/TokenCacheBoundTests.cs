@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace HipaaJwt.Tests.Caching;
 
-/// <summary>Both sides of each limit of the cache: time, bytes, the work of one write, and the length of a token.</summary>
+/// <summary>Both sides of each limit of the cache: lifetime, bytes, freed slots per write, and token length.</summary>
 public sealed class TokenCacheBoundTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
@@ -14,7 +14,7 @@ public sealed class TokenCacheBoundTests
     private readonly object _generation = new();
 
     [Fact]
-    public void The_defaults_are_those_that_the_documentation_tells()
+    public void The_defaults_are_those_in_the_documentation()
     {
         var options = new TokenCacheOptions();
 
@@ -27,7 +27,7 @@ public sealed class TokenCacheBoundTests
     [InlineData(-1, 0)]
     [InlineData(0, 0)]
     [InlineData(1, 1)]
-    public void An_entry_without_a_time_to_live_takes_no_place(long ticks, int entries)
+    public void An_entry_without_a_lifetime_is_not_added(long ticks, int entries)
     {
         using var cache = Cache();
 
@@ -39,7 +39,7 @@ public sealed class TokenCacheBoundTests
     [Theory]
     [InlineData(0, 0)]
     [InlineData(1, 1)]
-    public void A_sweep_drops_what_ends_at_that_very_moment_and_keeps_what_ends_after_it(long ticksAfter, int entries)
+    public void A_sweep_removes_entries_that_have_expired_and_keeps_later_ones(long ticksAfter, int entries)
     {
         using var cache = Cache();
         Add(cache, Token(1), lifetime: TimeSpan.FromMinutes(1) + TimeSpan.FromTicks(ticksAfter));
@@ -50,7 +50,7 @@ public sealed class TokenCacheBoundTests
     }
 
     [Fact]
-    public void All_the_room_can_be_filled()
+    public void Entries_may_use_all_of_the_allowed_bytes()
     {
         using var cache = Cache(capacity: 8, maxBytes: 1000);
         Add(cache, Token(1), bytes: 400);
@@ -63,7 +63,7 @@ public sealed class TokenCacheBoundTests
     }
 
     [Fact]
-    public void One_write_frees_no_more_than_sixteen_places_elsewhere()
+    public void One_write_frees_at_most_16_slots()
     {
         using var cache = Cache(capacity: 1024, maxBytes: 1024);
         for (var i = 0; i < 20_000; i++)
@@ -72,11 +72,11 @@ public sealed class TokenCacheBoundTests
         }
 
         cache.Count.Should().Be(1024);
-        cache.ShouldReject(Token(-1), Now);
+        cache.TryReject(Token(-1), Now);
         Add(cache, Token(-1), bytes: 1024);
 
-        Has(cache, Token(-1)).Should().BeFalse("sixteen places are not room enough");
-        cache.Count.Should().BeInRange(1024 - 16 - 1, 1024 - 16, "one place was taken by the new entry, perhaps among the sixteen");
+        Has(cache, Token(-1)).Should().BeFalse("16 freed slots are not enough");
+        cache.Count.Should().BeInRange(1024 - 16 - 1, 1024 - 16, "the slot of the new entry may be one of the 16");
         cache.Bytes.Should().Be(cache.Count);
     }
 
@@ -88,7 +88,7 @@ public sealed class TokenCacheBoundTests
     [InlineData(16)]
     [InlineData(17)]
     [InlineData(18)]
-    public void A_token_may_be_of_any_length(int length)
+    public void A_token_may_have_any_length(int length)
     {
         using var cache = Cache();
         var token = new string('t', length);
@@ -100,9 +100,9 @@ public sealed class TokenCacheBoundTests
         Has(cache, token + "t").Should().BeFalse();
     }
 
-    /// <summary>In one set there would be room for eight.</summary>
+    /// <summary>One set has only eight ways.</summary>
     [Fact]
-    public void Tokens_that_end_alike_are_spread_by_their_length()
+    public void Tokens_with_the_same_end_are_spread_by_their_length()
     {
         using var cache = Cache(capacity: 1024);
         for (var length = 0; length < 200; length++)
@@ -113,84 +113,84 @@ public sealed class TokenCacheBoundTests
         cache.Count.Should().BeGreaterThan(50);
     }
 
-    /// <summary>However long a token is, no more of it is hashed than that; in one set there would be room for eight.</summary>
+    /// <summary>The hash covers only the end of a token. One set has only eight ways.</summary>
     [Theory]
     [InlineData(1, false)]
     [InlineData(3, true)]
     [InlineData(17, true)]
     [InlineData(18, false)]
     [InlineData(90, false)]
-    public void The_end_of_the_signature_spreads_tokens_and_what_stands_before_it_does_not(int placeFromTheEnd, bool spread)
+    public void Only_the_end_of_the_signature_spreads_tokens(int positionFromEnd, bool isSpread)
     {
         using var cache = Cache(capacity: 1024);
         for (var character = '0'; character <= 'z'; character++)
         {
             var token = Token(1).ToCharArray();
-            token[^placeFromTheEnd] = character;
+            token[^positionFromEnd] = character;
             Add(cache, new string(token), bytes: 1);
         }
 
-        (cache.Count > 8).Should().Be(spread);
+        (cache.Count > 8).Should().Be(isSpread);
     }
 
     [Fact]
-    public void A_token_that_comes_once_takes_nobodys_place()
+    public void A_token_that_comes_once_replaces_no_entry()
     {
-        using var cache = Full(used: false);
+        using var cache = FullSet(used: false);
 
         Add(cache, Token(8));
 
-        Remaining(cache).Should().Equal(0, 1, 2, 3, 4, 5, 6, 7);
+        FindRemaining(cache).Should().Equal(0, 1, 2, 3, 4, 5, 6, 7);
     }
 
     [Fact]
-    public void A_token_that_comes_again_takes_the_place_of_one_that_nobody_used()
+    public void A_token_that_comes_again_replaces_an_unused_entry()
     {
-        using var cache = Full(used: false);
+        using var cache = FullSet(used: false);
 
         Add(cache, Token(8));
         Add(cache, Token(8));
 
-        Remaining(cache).Should().Equal(1, 2, 3, 4, 5, 6, 7, 8);
+        FindRemaining(cache).Should().Equal(1, 2, 3, 4, 5, 6, 7, 8);
     }
 
-    /// <summary>A place that has been used is passed over, once for each use.</summary>
+    /// <summary>The clock hand skips a used entry once.</summary>
     [Theory]
     [InlineData(9, false)]
     [InlineData(10, true)]
-    public void Where_every_entry_is_in_use_a_token_has_to_come_once_more_for_each(int times, bool enters)
+    public void If_every_entry_is_used_a_token_must_come_once_more_for_each_entry(int times, bool isAdded)
     {
-        using var cache = Full(used: true);
+        using var cache = FullSet(used: true);
         for (var time = 0; time < times; time++)
         {
             Add(cache, Token(8));
         }
 
-        Remaining(cache).Should().Equal(enters ? [1, 2, 3, 4, 5, 6, 7, 8] : [0, 1, 2, 3, 4, 5, 6, 7]);
+        FindRemaining(cache).Should().Equal(isAdded ? [1, 2, 3, 4, 5, 6, 7, 8] : [0, 1, 2, 3, 4, 5, 6, 7]);
     }
 
     [Theory]
     [InlineData(7, true)]
     [InlineData(8, false)]
-    public void A_token_that_was_turned_away_is_known_until_eight_others_have_been(int others, bool known)
+    public void A_rejected_token_is_known_until_eight_other_tokens_are_rejected(int otherTokens, bool isKnown)
     {
-        using var cache = Full(used: false);
+        using var cache = FullSet(used: false);
         Add(cache, Token(8));
-        for (var other = 0; other < others; other++)
+        for (var other = 0; other < otherTokens; other++)
         {
             Add(cache, Token(100 + other));
         }
 
         Add(cache, Token(8));
 
-        Has(cache, Token(8)).Should().Be(known);
+        Has(cache, Token(8)).Should().Be(isKnown);
     }
 
-    /// <summary>The seventh after the one by which the set learned that it is full completes the first round of eight.</summary>
+    /// <summary>The first token marks the set as full. The seventh token after it is the eighth rejected token.</summary>
     [Fact]
-    public void One_in_eight_tokens_that_come_once_takes_the_place_of_one_that_nobody_used()
+    public void One_in_eight_new_tokens_replaces_an_unused_entry()
     {
-        using var cache = Full(used: false);
+        using var cache = FullSet(used: false);
         for (var other = 0; other < 7 + 8; other++)
         {
             Add(cache, Token(100 + other));
@@ -200,33 +200,33 @@ public sealed class TokenCacheBoundTests
     }
 
     [Fact]
-    public void A_token_is_turned_away_only_where_there_is_no_room_for_it()
+    public void A_token_is_rejected_only_if_its_set_is_full()
     {
-        using var cache = Full(used: false);
+        using var cache = FullSet(used: false);
 
-        cache.ShouldReject(Token(8), Now).Should().BeTrue("there is no room, and it comes for the first time");
-        cache.ShouldReject(Token(8), Now).Should().BeFalse("it comes again");
-        cache.ShouldReject(Token(7), Now).Should().BeFalse("it has a place");
-        cache.ShouldReject(Token(9), Now.AddMinutes(5)).Should().BeFalse("the others have ended");
+        cache.TryReject(Token(8), Now).Should().BeTrue("the set is full and the token comes for the first time");
+        cache.TryReject(Token(8), Now).Should().BeFalse("the token comes again");
+        cache.TryReject(Token(7), Now).Should().BeFalse("the token is cached");
+        cache.TryReject(Token(9), Now.AddMinutes(5)).Should().BeFalse("the cached tokens have expired");
     }
 
     [Fact]
-    public void An_entry_that_has_ended_makes_room_at_once_for_a_token_that_comes_for_the_first_time()
+    public void An_expired_entry_makes_room_for_a_new_token_immediately()
     {
-        using var cache = Full(used: true, lastLifetime: TimeSpan.FromMinutes(1));
+        using var cache = FullSet(used: true, lastLifetime: TimeSpan.FromMinutes(1));
         Add(cache, Token(8));
-        Remaining(cache).Should().Equal(0, 1, 2, 3, 4, 5, 6, 7);
+        FindRemaining(cache).Should().Equal(0, 1, 2, 3, 4, 5, 6, 7);
 
         cache.Add(Token(9), "value", _generation, Now.AddMinutes(1), TimeSpan.FromMinutes(5), 100);
 
         cache.TryGet(Token(9), _generation, Now.AddMinutes(1), out _).Should().BeTrue();
-        Remaining(cache).Should().Equal(0, 1, 2, 3, 4, 5, 6);
+        FindRemaining(cache).Should().Equal(0, 1, 2, 3, 4, 5, 6);
     }
 
     [Fact]
-    public void A_sweep_makes_room_for_a_token_that_comes_for_the_first_time()
+    public void A_sweep_makes_room_for_a_new_token()
     {
-        using var cache = Full(used: true, lastLifetime: TimeSpan.FromMinutes(1));
+        using var cache = FullSet(used: true, lastLifetime: TimeSpan.FromMinutes(1));
         _time.Advance(TimeSpan.FromMinutes(1));
 
         Add(cache, Token(8));
@@ -235,21 +235,21 @@ public sealed class TokenCacheBoundTests
     }
 
     [Fact]
-    public void A_token_whose_own_entry_is_of_another_generation_replaces_it_in_a_full_set()
+    public void A_token_replaces_its_own_entry_of_another_generation_in_a_full_set()
     {
-        using var cache = Full(used: true);
+        using var cache = FullSet(used: true);
         var generation = new object();
 
-        cache.ShouldReject(Token(3), Now).Should().BeFalse();
+        cache.TryReject(Token(3), Now).Should().BeFalse();
         cache.Add(Token(3), "value", generation, Now, TimeSpan.FromMinutes(5), 100);
 
         cache.TryGet(Token(3), generation, Now, out _).Should().BeTrue();
-        Remaining(cache).Should().Equal(0, 1, 2, 4, 5, 6, 7);
+        FindRemaining(cache).Should().Equal(0, 1, 2, 4, 5, 6, 7);
     }
 
-    /// <summary>Places of a full set that are freed elsewhere, for room in bytes, are filled at first sight again.</summary>
+    /// <summary>A write in another set may free slots of a full set to make room in bytes. New tokens may then use these slots.</summary>
     [Fact]
-    public void Where_room_in_bytes_freed_places_they_are_taken_by_tokens_that_come_for_the_first_time()
+    public void Slots_that_were_freed_for_bytes_accept_new_tokens()
     {
         using var cache = Cache(capacity: 8, maxBytes: 800);
         for (var i = 0; i < 8; i++)
@@ -265,9 +265,9 @@ public sealed class TokenCacheBoundTests
     }
 
     [Fact]
-    public void Disposal_ends_the_sweeping()
+    public void Disposal_stops_the_sweep_timer()
     {
-        var time = new TimeWithOneTimer();
+        var time = new SingleTimerTimeProvider();
         var cache = new TokenCache<string>(64, 1000, TimeSpan.FromMinutes(1), time);
         time.IsDisposed.Should().BeFalse();
 
@@ -279,13 +279,14 @@ public sealed class TokenCacheBoundTests
     private static string Token(int number) =>
         new string('h', 33) + "." + new string('c', 22) + "." + RawToken.Base64(SHA256.HashData(BitConverter.GetBytes(number)));
 
-    private TokenCache<string> Cache(int capacity = 64, long maxBytes = 1_000_000) => new(capacity, maxBytes, TimeSpan.FromMinutes(1), _time);
+    private TokenCache<string> Cache(int capacity = 64, long maxBytes = 1_000_000) =>
+        new(capacity, maxBytes, TimeSpan.FromMinutes(1), _time);
 
     private void Add(TokenCache<string> cache, string token, TimeSpan? lifetime = null, int bytes = 100) =>
         cache.Add(token, "value", _generation, Now, lifetime ?? TimeSpan.FromMinutes(5), bytes);
 
-    /// <summary>One set, whose places are all taken.</summary>
-    private TokenCache<string> Full(bool used, TimeSpan? lastLifetime = null)
+    /// <summary>Creates a cache with one full set.</summary>
+    private TokenCache<string> FullSet(bool used, TimeSpan? lastLifetime = null)
     {
         var cache = Cache(capacity: 8);
         for (var i = 0; i < 8; i++)
@@ -294,16 +295,16 @@ public sealed class TokenCacheBoundTests
             (!used || Has(cache, Token(i))).Should().BeTrue();
         }
 
-        // A set learns that it is full from the first token for which it looks for a place in vain.
+        // The first token that finds no free way marks the set as full.
         Add(cache, Token(50));
         return cache;
     }
 
-    private IEnumerable<int> Remaining(TokenCache<string> cache) => Enumerable.Range(0, 10).Where(i => Has(cache, Token(i)));
+    private IEnumerable<int> FindRemaining(TokenCache<string> cache) => Enumerable.Range(0, 10).Where(i => Has(cache, Token(i)));
 
     private bool Has(TokenCache<string> cache, string token) => cache.TryGet(token, _generation, Now, out _);
 
-    private sealed class TimeWithOneTimer : TimeProvider, ITimer
+    private sealed class SingleTimerTimeProvider : TimeProvider, ITimer
     {
         public bool IsDisposed { get; private set; }
 

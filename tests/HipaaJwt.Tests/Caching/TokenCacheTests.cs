@@ -27,7 +27,7 @@ public sealed class TokenCacheTests
     [InlineData(1)]
     [InlineData(60)]
     [InlineData(99)]
-    public void A_token_that_differs_in_one_character_is_another_one(int position)
+    public void A_token_that_differs_in_one_character_is_not_found(int position)
     {
         using var cache = Cache();
         Add(cache, Token(1), "one");
@@ -38,7 +38,7 @@ public sealed class TokenCacheTests
     }
 
     [Fact]
-    public void A_token_with_the_same_signature_behind_other_claims_is_another_one()
+    public void A_token_with_the_same_signature_and_other_claims_is_not_found()
     {
         using var cache = Cache(capacity: 1);
         Add(cache, "header.claims." + new string('s', 86), "one");
@@ -48,7 +48,7 @@ public sealed class TokenCacheTests
     }
 
     [Fact]
-    public void An_entry_of_another_generation_is_of_no_use()
+    public void An_entry_of_another_generation_is_not_usable()
     {
         using var cache = Cache();
         Add(cache, Token(1), "one");
@@ -61,12 +61,12 @@ public sealed class TokenCacheTests
     [InlineData(0, true)]
     [InlineData(99, true)]
     [InlineData(100, false)]
-    public void An_entry_is_of_use_from_its_making_until_its_end(int seconds, bool useful)
+    public void An_entry_is_usable_from_the_validation_until_it_expires(int seconds, bool usable)
     {
         using var cache = Cache();
         Add(cache, Token(1), "one", TimeSpan.FromSeconds(100));
 
-        (Find(cache, Token(1), Now.AddSeconds(seconds)) is not null).Should().Be(useful);
+        (Find(cache, Token(1), Now.AddSeconds(seconds)) is not null).Should().Be(usable);
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class TokenCacheTests
     [InlineData(9)]
     [InlineData(100)]
     [InlineData(4096)]
-    public void There_are_never_more_entries_than_the_capacity(int capacity)
+    public void The_number_of_entries_never_exceeds_the_capacity(int capacity)
     {
         using var cache = Cache(capacity, maxBytes: 100_000_000);
         for (var i = 0; i < (4 * capacity) + 100; i++)
@@ -89,22 +89,22 @@ public sealed class TokenCacheTests
     }
 
     [Fact]
-    public void There_are_never_more_bytes_than_allowed_and_new_entries_still_enter()
+    public void The_entries_never_exceed_the_allowed_bytes_and_new_entries_are_still_added()
     {
         using var cache = Cache(capacity: 1000, maxBytes: 10_000);
-        var found = 0;
+        var hits = 0;
         for (var i = 0; i < 5000; i++)
         {
             Add(cache, Token(i), "value", bytes: 1000);
             cache.Bytes.Should().BeLessThanOrEqualTo(10_000);
-            found += Find(cache, Token(i)) is null ? 0 : 1;
+            hits += Find(cache, Token(i)) is null ? 0 : 1;
         }
 
-        found.Should().BeGreaterThan(500);
+        hits.Should().BeGreaterThan(500);
     }
 
     [Fact]
-    public void An_entry_larger_than_all_the_room_does_not_enter()
+    public void An_entry_larger_than_the_allowed_bytes_is_not_added()
     {
         using var cache = Cache(maxBytes: 1000);
 
@@ -115,7 +115,7 @@ public sealed class TokenCacheTests
     }
 
     [Fact]
-    public void An_entry_that_is_in_use_outlives_those_that_are_not()
+    public void A_used_entry_survives_unused_ones()
     {
         using var cache = Cache(capacity: 8);
         Add(cache, Token(0), "kept");
@@ -127,7 +127,7 @@ public sealed class TokenCacheTests
     }
 
     [Fact]
-    public void Entries_that_nobody_uses_make_room_for_tokens_that_come_again_wherever_they_stand()
+    public void Tokens_that_come_again_replace_unused_entries_in_every_set()
     {
         using var cache = Cache(capacity: 64);
         for (var i = 0; i < 4000; i++)
@@ -138,52 +138,52 @@ public sealed class TokenCacheTests
         Enumerable.Range(0, 1000).Count(i => Find(cache, Token(i)) is not null).Should().BeLessThan(8);
     }
 
-    /// <summary>One set of eight places, so that nothing hangs on how tokens are spread over sets.</summary>
+    /// <summary>One set of eight ways, so that the result does not depend on the distribution over sets.</summary>
     [Theory]
     [InlineData(9)]
     [InlineData(12)]
     [InlineData(16)]
     [InlineData(24)]
-    public void A_stream_that_is_longer_than_the_table_and_comes_round_again_finds_a_part_of_it_in_each_round(int tokens)
+    public void A_recurring_stream_longer_than_the_cache_has_hits_in_each_round(int tokens)
     {
         using var cache = Cache(capacity: 8);
-        Round(cache, 0, tokens, times: 4);
+        RunStream(cache, 0, tokens, times: 4);
 
-        Round(cache, 0, tokens, times: 20).Should().BeGreaterThanOrEqualTo(20 * 7, "eight fit, and each round may lose one");
+        RunStream(cache, 0, tokens, times: 20).Should().BeGreaterThanOrEqualTo(20 * 7, "eight tokens fit, and each round may miss one");
     }
 
     [Fact]
-    public void A_large_table_finds_a_part_of_a_stream_twice_as_long()
+    public void A_large_cache_has_hits_for_a_stream_of_twice_its_capacity()
     {
         using var cache = Cache(capacity: 4096, maxBytes: 100_000_000);
-        Round(cache, 0, 8192, times: 4);
+        RunStream(cache, 0, 8192, times: 4);
 
-        Round(cache, 0, 8192, times: 4).Should().BeGreaterThanOrEqualTo(4 * 8192 * 35 / 100);
+        RunStream(cache, 0, 8192, times: 4).Should().BeGreaterThanOrEqualTo(4 * 8192 * 35 / 100);
     }
 
     [Theory]
     [InlineData(8)]
     [InlineData(4)]
     [InlineData(1)]
-    public void New_tokens_that_fit_take_over_from_old_ones_that_come_no_more(int tokens)
+    public void New_tokens_replace_old_ones_that_no_longer_come(int tokens)
     {
         using var cache = Cache(capacity: 8);
-        Round(cache, 0, 8, times: 10).Should().Be(9 * 8, "the old ones fit too, and each was in use");
+        RunStream(cache, 0, 8, times: 10).Should().Be(9 * 8, "all old tokens fit");
 
-        Round(cache, 100, tokens, times: 20);
+        RunStream(cache, 100, tokens, times: 20);
 
-        Round(cache, 100, tokens, times: 1).Should().Be(tokens);
+        RunStream(cache, 100, tokens, times: 1).Should().Be(tokens);
     }
 
     [Fact]
-    public void After_a_change_of_phase_a_stream_that_is_too_long_finds_as_much_of_itself_as_the_one_before()
+    public void A_second_stream_longer_than_the_cache_has_as_many_hits_as_the_first()
     {
         using var cache = Cache(capacity: 8);
-        Round(cache, 0, 16, times: 20);
+        RunStream(cache, 0, 16, times: 20);
 
-        Round(cache, 100, 16, times: 4);
+        RunStream(cache, 100, 16, times: 4);
 
-        Round(cache, 100, 16, times: 20).Should().BeGreaterThanOrEqualTo(20 * 7);
+        RunStream(cache, 100, 16, times: 20).Should().BeGreaterThanOrEqualTo(20 * 7);
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class TokenCacheTests
     }
 
     [Fact]
-    public void What_is_over_leaves_memory_without_being_asked_for()
+    public void Expired_entries_are_removed_without_a_lookup()
     {
         using var cache = Cache();
         Add(cache, Token(1), "short", TimeSpan.FromSeconds(30));
@@ -212,7 +212,7 @@ public sealed class TokenCacheTests
     }
 
     [Fact]
-    public void Disposal_empties_the_memory_and_keeps_it_empty()
+    public void Disposal_clears_the_cache_and_keeps_it_empty()
     {
         var cache = Cache();
         Add(cache, Token(1), "one");
@@ -225,7 +225,7 @@ public sealed class TokenCacheTests
     }
 
     [Fact]
-    public void Concurrent_writers_and_readers_keep_the_bounds_and_never_see_the_value_of_another_token()
+    public void Concurrent_writers_and_readers_keep_the_bounds_and_never_read_the_value_of_another_token()
     {
         using var cache = Cache(capacity: 64, maxBytes: 40_000);
         Parallel.For(0, 8, worker =>
@@ -249,14 +249,15 @@ public sealed class TokenCacheTests
         cache.Bytes.Should().Be(cache.Count * 1000L);
     }
 
-    /// <summary>One hundred characters that, as in a real token, differ most at the end.</summary>
+    /// <summary>Creates a token of 100 characters that, like a real token, differs from others most at its end.</summary>
     private static string Token(int number) =>
         new string('h', 33) + "." + new string('c', 22) + "." + RawToken.Base64(SHA256.HashData(BitConverter.GetBytes(number)));
 
-    /// <summary>Asks for tokens of consecutive numbers, adds those that are not found, and counts those that are.</summary>
-    private int Round(TokenCache<string> cache, int first, int count, int times)
+    /// <summary>Looks up tokens with consecutive numbers and adds those that are missing.</summary>
+    /// <returns>The number of hits.</returns>
+    private int RunStream(TokenCache<string> cache, int first, int count, int times)
     {
-        var found = 0;
+        var hits = 0;
         for (var i = 0; i < count * times; i++)
         {
             var token = Token(first + (i % count));
@@ -266,11 +267,11 @@ public sealed class TokenCacheTests
             }
             else
             {
-                found++;
+                hits++;
             }
         }
 
-        return found;
+        return hits;
     }
 
     private TokenCache<string> Cache(int capacity = 64, long maxBytes = 1_000_000) =>

@@ -56,7 +56,7 @@ public sealed class SingleWinnerTests : IDisposable
         await using var host = Host(4096);
         var token = _issuer.Token();
 
-        var codes = await ConcurrentlyAsync(caller => host.ValidateAsync(caller % 2 == 0 ? token : Twin.Of(token)));
+        var codes = await ConcurrentlyAsync(caller => host.ValidateAsync(caller % 2 == 0 ? token : AlternateSignature.Of(token)));
 
         codes.Count(code => code == JwtErrorCode.None).Should().Be(1);
         codes.Count(code => code == JwtErrorCode.TokenReplayed).Should().Be(Callers - 1);
@@ -69,8 +69,8 @@ public sealed class SingleWinnerTests : IDisposable
         var token = _issuer.Token();
 
         (await host.ValidateAsync(token)).IsValid.Should().BeTrue();
-        (await host.ValidateAsync(Twin.Of(token))).IsValid.Should().BeTrue();
-        Twin.Of(token).Should().NotBe(token);
+        (await host.ValidateAsync(AlternateSignature.Of(token))).IsValid.Should().BeTrue();
+        AlternateSignature.Of(token).Should().NotBe(token);
     }
 
     private static Task<JwtErrorCode[]> ConcurrentlyAsync(Func<int, ValueTask<JwtValidationResult>> validate)

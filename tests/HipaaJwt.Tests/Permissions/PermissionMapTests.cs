@@ -7,7 +7,7 @@ namespace HipaaJwt.Tests.Permissions;
 public sealed class PermissionMapTests
 {
     [Fact]
-    public void Roles_and_scopes_grant_what_the_map_says()
+    public void Roles_and_scopes_grant_the_permissions_of_the_map()
     {
         var granted = Evaluate(
             """{"roles":["physician","unknown"],"scope":"openid chart.read"}""",
@@ -19,7 +19,7 @@ public sealed class PermissionMapTests
         granted.ToString().Should().Be("chart:read chart:write chart:print");
         granted.Count.Should().Be(3);
         granted.Contains("chart:write").Should().BeTrue();
-        granted.Contains("vitals:write").Should().BeFalse("no rule was met");
+        granted.Contains("vitals:write").Should().BeFalse("no rule matched");
         granted.Contains("pharmacy:order").Should().BeFalse("the map does not know it");
     }
 
@@ -39,7 +39,7 @@ public sealed class PermissionMapTests
     [InlineData("""{"role":["physician"]}""", false)]
     [InlineData("""{"x":{"roles":["physician"]}}""", false)]
     [InlineData("""{"http://schemas.microsoft.com/ws/2008/06/identity/claims/role":"physician"}""", false)]
-    public void A_role_counts_in_a_list_or_an_array_of_strings(string claims, bool granted) =>
+    public void A_role_matches_in_a_list_or_in_an_array_of_strings(string claims, bool granted) =>
         Evaluate(claims, map => map.Role("physician").Grants("chart:read")).Contains("chart:read").Should().Be(granted);
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class PermissionMapTests
     [InlineData("chart.read\\t")]
     [InlineData("chart.read,other")]
     [InlineData("xchart.read")]
-    public void No_scope_is_a_prefix_or_pattern_for_another(string scope)
+    public void A_scope_matches_neither_prefixes_nor_patterns(string scope)
     {
         foreach (var claims in new[] { $$"""{"scope":"{{scope}}"}""", $$"""{"scope":["{{scope}}"]}""" })
         {
@@ -69,7 +69,7 @@ public sealed class PermissionMapTests
     [InlineData("""{"scope":"\u0063hart.read"}""")]
     [InlineData("""{"\u0073cope":"x\u0020chart.read"}""")]
     [InlineData("""{"scp":["ch\u0061rt.read"]}""")]
-    public void A_scope_counts_in_either_claim_and_in_every_spelling(string claims) =>
+    public void A_scope_matches_in_both_claims_and_with_escapes(string claims) =>
         Evaluate(claims, map => map.Scope("chart.read").Grants("chart:read")).Contains("chart:read").Should().BeTrue();
 
     [Theory]
@@ -82,21 +82,23 @@ public sealed class PermissionMapTests
     [InlineData("""{"realm_access":null}""", false)]
     [InlineData("""{"realm_access.roles":["physician"]}""", false)]
     [InlineData("""{"roles":["physician"]}""", false)]
-    public void A_path_leads_through_nested_objects(string claims, bool granted) =>
-        Evaluate(claims, map => map.RolesFrom("realm_access.roles").Role("physician").Grants("chart:read")).Contains("chart:read").Should().Be(granted);
+    public void A_path_finds_claims_in_nested_objects(string claims, bool granted) =>
+        Evaluate(claims, map => map.RolesFrom("realm_access.roles").Role("physician").Grants("chart:read"))
+            .Contains("chart:read").Should().Be(granted);
 
     [Fact]
     public void A_path_may_have_many_steps() =>
         Evaluate("""{"a":{"b":{"c":{"d":"x"}}}}""", map => map.Claim("a.b.c.d", "x").Grants("p")).Contains("p").Should().BeTrue();
 
     [Fact]
-    public void A_name_that_is_an_address_is_one_step() =>
+    public void A_claim_name_that_is_a_URI_is_one_step() =>
         Evaluate(
             """{"https://hospital.example/claims/roles":["physician"]}""",
-            map => map.Claim("https://hospital.example/claims/roles", "physician").Grants("chart:read")).Contains("chart:read").Should().BeTrue();
+            map => map.Claim("https://hospital.example/claims/roles", "physician").Grants("chart:read"))
+            .Contains("chart:read").Should().BeTrue();
 
     [Fact]
-    public void Rules_for_one_value_add_up_and_so_do_claims()
+    public void Rules_of_the_same_value_and_rules_of_several_claims_add_up()
     {
         var granted = Evaluate(
             """{"roles":["a"],"groups":["a"],"ward":"7b"}""",
@@ -111,19 +113,21 @@ public sealed class PermissionMapTests
     }
 
     [Fact]
-    public void Where_roles_come_from_may_be_said_after_the_rules() =>
+    public void RolesFrom_applies_to_earlier_rules() =>
         Evaluate("""{"groups":["a"]}""", map => map.Role("a").Grants("one").RolesFrom("groups")).Contains("one").Should().BeTrue();
 
     [Fact]
-    public void Where_scopes_come_from_may_be_changed()
+    public void ScopesFrom_replaces_the_scope_claims()
     {
-        var granted = Evaluate("""{"scope":"a","permissions":["b"]}""", map => map.ScopesFrom("permissions").Scope("a").Grants("one").Scope("b").Grants("two"));
+        var granted = Evaluate(
+            """{"scope":"a","permissions":["b"]}""",
+            map => map.ScopesFrom("permissions").Scope("a").Grants("one").Scope("b").Grants("two"));
 
         granted.ToString().Should().Be("two");
     }
 
     [Fact]
-    public void A_permission_that_is_only_known_is_in_the_catalog_and_never_granted()
+    public void A_permission_without_a_rule_is_in_the_catalog_and_never_granted()
     {
         var map = new PermissionMapBuilder().Know("chart:delete").Role("a").Grants("chart:read").Build();
 
@@ -141,7 +145,7 @@ public sealed class PermissionMapTests
     [InlineData(256)]
     [InlineData(257)]
     [InlineData(1000)]
-    public void Every_one_of_many_permissions_has_its_own_bit(int count)
+    public void Each_permission_has_its_own_bit(int count)
     {
         var builder = new PermissionMapBuilder();
         for (var number = 0; number < count; number++)
@@ -159,7 +163,8 @@ public sealed class PermissionMapTests
             granted.Contains($"permission:{(number + 1) % (count + 1)}").Should().BeFalse();
         }
 
-        Evaluate("{\"roles\":[" + string.Join(',', Enumerable.Range(0, count).Select(number => $"\"role-{number}\"")) + "]}", map).Count.Should().Be(count);
+        var allRoles = string.Join(',', Enumerable.Range(0, count).Select(number => $"\"role-{number}\""));
+        Evaluate("{\"roles\":[" + allRoles + "]}", map).Count.Should().Be(count);
         Evaluate("""{"roles":["other"]}""", map).Contains($"permission:{count - 1}").Should().BeFalse();
     }
 
@@ -168,17 +173,18 @@ public sealed class PermissionMapTests
     [InlineData(".roles")]
     [InlineData("roles.")]
     [InlineData("a..b")]
-    public void A_path_with_an_empty_step_is_refused(string path)
+    public void A_path_with_an_empty_step_throws(string path)
     {
         var map = new PermissionMapBuilder();
 
-        map.Invoking(it => it.Claim(path, "x")).Should().Throw<ArgumentException>().WithMessage("*no way to a claim*");
+        map.Invoking(it => it.Claim(path, "x")).Should().Throw<ArgumentException>()
+            .WithMessage($"\"{path}\" is not a claim path. Write claim names joined by dots, such as \"realm_access.roles\".*");
         map.Invoking(it => it.RolesFrom(path)).Should().Throw<ArgumentException>();
         map.Invoking(it => it.ScopesFrom(path)).Should().Throw<ArgumentException>();
     }
 
     [Fact]
-    public void Empty_values_are_refused()
+    public void Empty_values_throw()
     {
         var map = new PermissionMapBuilder();
 

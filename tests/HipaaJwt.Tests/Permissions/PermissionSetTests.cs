@@ -5,15 +5,15 @@ namespace HipaaJwt.Tests.Permissions;
 public sealed class PermissionSetTests
 {
     [Fact]
-    public void Asking_allocates_nothing()
+    public void Contains_allocates_nothing()
     {
         var (set, known) = SetOf(300, 299);
         Permission unknown = "unknown";
-        var answers = 0;
+        var count = 0;
 
-        Allocation.Of(() => answers += (set.Contains(known) ? 1 : 0) + (set.Contains(unknown) ? 1 : 0)).Should().Be(0);
+        Allocation.Of(() => count += (set.Contains(known) ? 1 : 0) + (set.Contains(unknown) ? 1 : 0)).Should().Be(0);
 
-        answers.Should().BePositive();
+        count.Should().BePositive();
     }
 
     [Fact]
@@ -29,14 +29,14 @@ public sealed class PermissionSetTests
     }
 
     [Fact]
-    public void No_set_contains_the_permission_without_a_name()
+    public void No_set_contains_the_default_permission()
     {
         SetOf(3, 0).Set.Contains(default).Should().BeFalse();
         SetOf(300, 0).Set.Contains(default).Should().BeFalse();
     }
 
     [Fact]
-    public void Sets_are_equal_where_they_hold_the_same_permissions_whatever_map_they_come_from()
+    public void Sets_with_the_same_permissions_of_different_catalogs_are_equal()
     {
         var catalog = new PermissionCatalog(["x", "y"]);
         var other = new PermissionCatalog(["z", "y", "x"]);
@@ -65,7 +65,7 @@ public sealed class PermissionSetTests
     private static (PermissionSet Set, Permission Member) SetOf(int known, int member)
     {
         var catalog = new PermissionCatalog(Enumerable.Range(0, known).Select(number => new Permission($"permission:{number}")));
-        var bits = new ulong[catalog.Words];
+        var bits = new ulong[catalog.WordCount];
         bits[member / 64] = 1UL << (member % 64);
         return (new PermissionSet(catalog, bits), catalog[member]);
     }

@@ -10,22 +10,22 @@ public sealed class PermissionTests
     [InlineData("\u007F")]
     [InlineData("")]
     [InlineData(null)]
-    public void A_name_has_neither_blanks_nor_control_characters(string? name)
+    public void An_empty_name_or_a_name_with_blanks_or_control_characters_throws(string? name)
     {
-        var make = () => new Permission(name!);
+        var create = () => new Permission(name!);
 
-        make.Should().Throw<ArgumentException>();
+        create.Should().Throw<ArgumentException>();
     }
 
     [Fact]
-    public void Permissions_are_equal_by_their_names_to_the_letter()
+    public void Permissions_with_the_same_case_sensitive_name_are_equal()
     {
         Permission permission = "chart:read";
 
         (permission == Permission.FromString("chart:read")).Should().BeTrue();
         (permission != new Permission("Chart:read")).Should().BeTrue();
         permission.Equals((object)new Permission("chart:read")).Should().BeTrue();
-        permission.Equals("chart:read").Should().BeTrue("a string becomes a permission");
+        permission.Equals("chart:read").Should().BeTrue("a string converts to a permission");
         permission.Equals((object)"chart:read").Should().BeFalse();
         permission.GetHashCode().Should().Be(new Permission("chart:read").GetHashCode());
         permission.ToString().Should().Be("chart:read");
@@ -33,7 +33,7 @@ public sealed class PermissionTests
     }
 
     [Fact]
-    public void A_catalog_lists_each_permission_once_in_the_order_of_first_mention()
+    public void A_catalog_lists_each_permission_once_in_the_order_of_definition()
     {
         var catalog = new PermissionCatalog(["b", "a", "b", "c"]);
 

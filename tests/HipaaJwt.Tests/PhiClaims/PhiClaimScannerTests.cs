@@ -33,38 +33,40 @@ public sealed class PhiClaimScannerTests : IDisposable
     [InlineData("""{"note":"078-05-1120"}""", "###-##-####")]
     [InlineData("""{"notes":["x","078-05-1120"]}""", "###-##-####")]
     [InlineData("""{ "mrn" : 1 , "ssn" : 2 , "mrn2" : 3 , "x":{"mrn":4}}""", "mrn ssn")]
-    public void What_identifies_a_person_is_found_by_the_entry_of_the_policy(string claims, string entries) =>
-        string.Join(' ', Found(claims)).Should().Be(entries);
+    public void Claims_that_identify_a_person_are_reported_as_entries_of_the_options(string claims, string entries) =>
+        string.Join(' ', Scan(claims)).Should().Be(entries);
 
     [Theory]
     [InlineData("{}")]
-    [InlineData("""{"iss":"https://idp.example","sub":"user-42","aud":["x"],"exp":1,"iat":1,"jti":"x","scope":"openid profile email address phone"}""")]
+    [InlineData("""{"iss":"https://idp.example","sub":"user-42","aud":["x"],"exp":1,"iat":1,"jti":"x"}""")]
+    [InlineData("""{"scope":"openid profile email address phone"}""")]
     [InlineData("""{"client_id":"name","roles":["birthdate","ssn","mrn"],"azp":"email"}""")]
-    [InlineData("""{"username":"x","client_name":"x","email_verified":true,"token_name":"x","fhirUser":"Practitioner/1","patient":"123"}""")]
+    [InlineData("""{"username":"x","client_name":"x","email_verified":true,"token_name":"x"}""")]
+    [InlineData("""{"fhirUser":"Practitioner/1","patient":"123"}""")]
     [InlineData("""{"name":null,"email" : null}""")]
     [InlineData("""{"x":"1078-05-1120","y":"078-05-11200","z":"078051120","w":"abc-de-fghi"}""")]
     [InlineData("""{"\"name\":":"\"email\":\"x\""}""")]
     [InlineData("""{"x":"","":"","_":""}""")]
-    public void What_identifies_nobody_is_left_alone(string claims) => Found(claims).Should().BeEmpty();
+    public void Claims_that_identify_no_person_are_not_reported(string claims) => Scan(claims).Should().BeEmpty();
 
     [Theory]
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("""{"name":"secret","name":"secret"}""")]
     [InlineData("""{"name":"secret"} x""")]
-    public void Claims_that_are_no_object_are_told_without_a_word_of_them(string claims) =>
-        FluentActions.Invoking(() => Found(claims)).Should().Throw<ArgumentException>().Which.Message.Should().NotContain("secret");
+    public void Malformed_claims_throw_an_exception_without_their_content(string claims) =>
+        FluentActions.Invoking(() => Scan(claims)).Should().Throw<ArgumentException>().Which.Message.Should().NotContain("secret");
 
     [Fact]
     public void Entries_can_be_replaced()
     {
-        var policy = new PhiClaimOptions();
-        policy.Names.Clear();
-        policy.Names.Add("*blood*");
-        policy.ValuePatterns.Clear();
-        policy.ValuePatterns.Add("MRN#*");
+        var options = new PhiClaimOptions();
+        options.Names.Clear();
+        options.Names.Add("*blood*");
+        options.ValuePatterns.Clear();
+        options.ValuePatterns.Add("MRN#*");
 
-        new PhiClaimScanner(policy).Scan("""{"BloodType":"A","name":"x","id":"MRN7-x"}"""u8).Should().Equal("*blood*", "MRN#*");
+        new PhiClaimScanner(options).Scan("""{"BloodType":"A","name":"x","id":"MRN7-x"}"""u8).Should().Equal("*blood*", "MRN#*");
     }
 
     [Theory]
@@ -74,34 +76,39 @@ public sealed class PhiClaimScannerTests : IDisposable
     [InlineData("_-.")]
     [InlineData("a b")]
     [InlineData("é")]
-    public void An_entry_that_cannot_be_meant_stops_the_start(string? entry)
+    public void An_invalid_entry_is_an_option_problem(string? entry)
     {
-        const string Problem = "is empty, matches everything, is longer than 128 characters, or contains blanks or characters outside ASCII. Correct or remove it.";
+        const string Problem = "is empty, matches everything, is longer than 128 characters, "
+            + "or contains blanks or characters outside ASCII. Correct or remove it.";
 
-        Problems(policy => policy.Names[0] = entry!).Should().Equal($"HipaaJwtOptions.PhiClaims.Names[0] {Problem}");
-        Problems(policy => policy.ValuePatterns[0] = entry!).Should().Equal($"HipaaJwtOptions.PhiClaims.ValuePatterns[0] {Problem}");
+        Problems(options => options.Names[0] = entry!).Should().Equal($"HipaaJwtOptions.PhiClaims.Names[0] {Problem}");
+        Problems(options => options.ValuePatterns[0] = entry!).Should().Equal($"HipaaJwtOptions.PhiClaims.ValuePatterns[0] {Problem}");
     }
 
     [Fact]
-    public void An_entry_has_a_longest_length()
+    public void An_entry_has_at_most_128_characters()
     {
-        Problems(policy => policy.Names.Add(new string('a', 128))).Should().BeEmpty();
-        Problems(policy => policy.Names.Add(new string('a', 129))).Should().ContainSingle();
+        Problems(options => options.Names.Add(new string('a', 128))).Should().BeEmpty();
+        Problems(options => options.Names.Add(new string('a', 129))).Should().ContainSingle();
     }
 
     [Fact]
-    public void A_policy_that_could_find_nothing_stops_the_start() =>
-        Problems(policy =>
+    public void Options_without_entries_are_an_option_problem() =>
+        Problems(options =>
         {
-            policy.Names.Clear();
-            policy.ValuePatterns.Clear();
-        }).Should().Equal("HipaaJwtOptions.PhiClaims.Names and HipaaJwtOptions.PhiClaims.ValuePatterns are empty, so no claim could be found. Add entries, or set HipaaJwtOptions.PhiClaims.Action to Ignore.");
+            options.Names.Clear();
+            options.ValuePatterns.Clear();
+        }).Should().Equal(
+            "HipaaJwtOptions.PhiClaims.Names and HipaaJwtOptions.PhiClaims.ValuePatterns are empty, so no claim could be found. "
+            + "Add entries, or set HipaaJwtOptions.PhiClaims.Action to Ignore.");
 
     [Fact]
-    public void An_action_that_is_none_stops_the_start() =>
-        Problems(policy => policy.Action = (PhiClaimAction)7).Should().Equal("HipaaJwtOptions.PhiClaims.Action is 7. Use Ignore, Warn or Refuse.");
+    public void An_undefined_action_is_an_option_problem() =>
+        Problems(options => options.Action = (PhiClaimAction)7)
+            .Should().Equal("HipaaJwtOptions.PhiClaims.Action is 7. Use Ignore, Warn or Refuse.");
 
-    private static IReadOnlyList<string> Found(string claims) => new PhiClaimScanner(new PhiClaimOptions()).Scan(Encoding.UTF8.GetBytes(claims));
+    private static IReadOnlyList<string> Scan(string claims) =>
+        new PhiClaimScanner(new PhiClaimOptions()).Scan(Encoding.UTF8.GetBytes(claims));
 
     private IReadOnlyList<string> Problems(Action<PhiClaimOptions> change) => OptionsProblems.Of(_issuer, change: options =>
     {

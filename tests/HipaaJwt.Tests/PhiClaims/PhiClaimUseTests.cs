@@ -1,14 +1,15 @@
+using System.Text.Json.Nodes;
 using HipaaJwt.Tests.Conformance;
 using HipaaJwt.Tests.Support;
 
 namespace HipaaJwt.Tests.PhiClaims;
 
-/// <summary>What becomes of tokens that carry claims which may only travel encrypted.</summary>
+/// <summary>Tokens that contain claims which require encryption.</summary>
 public sealed class PhiClaimUseTests : IDisposable
 {
     private const string Entries = "birthdate ssn";
 
-    private static readonly JwtError Refusal = new(JwtErrorCode.PhiClaimNotAllowed, Entries);
+    private static readonly JwtError NotAllowed = new(JwtErrorCode.PhiClaimNotAllowed, Entries);
 
     private readonly TestIssuer _issuer = new();
     private readonly EncryptionKeys _keys = new();
@@ -21,7 +22,7 @@ public sealed class PhiClaimUseTests : IDisposable
     }
 
     [Fact]
-    public async Task By_default_nobody_looks()
+    public async Task The_validator_ignores_PHI_claims_by_default()
     {
         await using var host = Host(action: null);
 
@@ -32,20 +33,20 @@ public sealed class PhiClaimUseTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(4096)]
-    public async Task A_clear_token_is_refused_each_time_and_an_encrypted_one_is_not(int capacity)
+    public async Task A_signed_token_with_PHI_claims_is_always_rejected_and_an_encrypted_one_is_accepted(int capacity)
     {
         await using var host = Host(PhiClaimAction.Refuse, options => options.TokenCache.Capacity = capacity);
         var encrypted = Encrypt(Token());
 
         for (var use = 0; use < 3; use++)
         {
-            (await host.ValidateAsync(Token())).Error.Should().Be(Refusal);
+            (await host.ValidateAsync(Token())).Error.Should().Be(NotAllowed);
             (await host.ValidateAsync(encrypted)).Error.Should().Be(JwtError.None);
         }
     }
 
     [Fact]
-    public async Task A_clear_token_without_such_claims_is_accepted()
+    public async Task A_signed_token_without_PHI_claims_is_accepted()
     {
         await using var host = Host(PhiClaimAction.Refuse);
 
@@ -53,7 +54,7 @@ public sealed class PhiClaimUseTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_wrong_otherwise_is_told_first()
+    public async Task Other_errors_take_precedence()
     {
         await using var host = Host(PhiClaimAction.Refuse);
         var expired = _issuer.Token(claims: claims =>
@@ -67,7 +68,7 @@ public sealed class PhiClaimUseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_warning_is_recorded_once_and_each_decision_beside_it()
+    public async Task A_warning_is_recorded_once_and_each_decision_separately()
     {
         await using var host = Host(PhiClaimAction.Warn);
         var token = Token();
@@ -77,24 +78,30 @@ public sealed class PhiClaimUseTests : IDisposable
             (await host.ValidateAsync(token)).Error.Should().Be(JwtError.None);
         }
 
-        Types().Should().Equal(AuditEventType.PhiClaimWarning, AuditEventType.TokenAccepted, AuditEventType.TokenAccepted, AuditEventType.TokenAccepted);
+        Types().Should().Equal(
+            AuditEventType.PhiClaimWarning,
+            AuditEventType.TokenAccepted,
+            AuditEventType.TokenAccepted,
+            AuditEventType.TokenAccepted);
         var warning = _sink.Events.First();
-        (warning.Outcome, warning.ReasonCode, warning.ReasonMember, warning.TokenId).Should().Be((AuditOutcome.Success, JwtErrorCode.PhiClaimNotAllowed, Entries, "token-1"));
+        (warning.Outcome, warning.ReasonCode, warning.ReasonMember, warning.TokenId)
+            .Should().Be((AuditOutcome.Success, JwtErrorCode.PhiClaimNotAllowed, Entries, "token-1"));
         $"{warning}".Should().NotContain("1970").And.NotContain("078");
     }
 
     [Fact]
-    public async Task A_warning_is_recorded_though_the_decision_on_access_is_another_event()
+    public async Task A_warning_is_recorded_even_if_an_access_decision_follows()
     {
         await using var host = Host(PhiClaimAction.Warn);
+        var request = new JwtValidationRequest { AccessDecisionFollows = true };
 
-        await host.Validator.ValidateAsync(Token(), new JwtValidationRequest { AccessDecisionFollows = true }, TestContext.Current.CancellationToken);
+        await host.Validator.ValidateAsync(Token(), request, TestContext.Current.CancellationToken);
 
         Types().Should().Equal(AuditEventType.PhiClaimWarning);
     }
 
     [Fact]
-    public async Task Encrypted_tokens_and_tokens_without_such_claims_are_not_warned_of()
+    public async Task Encrypted_tokens_and_tokens_without_PHI_claims_cause_no_warning()
     {
         await using var host = Host(PhiClaimAction.Warn);
 
@@ -105,25 +112,26 @@ public sealed class PhiClaimUseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_warning_that_cannot_be_recorded_refuses_this_use_and_is_told_at_the_next()
+    public async Task A_warning_that_cannot_be_recorded_rejects_the_token_and_is_recorded_at_the_next_use()
     {
         var isDown = true;
         var sink = new RecordingAuditSink((auditEvent, _) => isDown ? throw new IOException("down") : Task.CompletedTask);
         await using var host = Host(PhiClaimAction.Warn, build: builder => builder.AddAuditSink(sink, AuditDelivery.Required));
         var token = Token();
 
-        var refused = await host.ValidateAsync(token);
+        var rejected = await host.ValidateAsync(token);
         isDown = false;
         var accepted = await host.ValidateAsync(token);
         await host.ValidateAsync(token);
 
-        refused.Error.Should().Be(new JwtError(JwtErrorCode.AuditUnavailable));
+        rejected.Error.Should().Be(new JwtError(JwtErrorCode.AuditUnavailable));
         accepted.Error.Should().Be(JwtError.None);
-        sink.Events.Select(one => one.Type).Should().Equal(AuditEventType.PhiClaimWarning, AuditEventType.TokenAccepted, AuditEventType.TokenAccepted);
+        sink.Events.Select(recorded => recorded.Type)
+            .Should().Equal(AuditEventType.PhiClaimWarning, AuditEventType.TokenAccepted, AuditEventType.TokenAccepted);
     }
 
     [Fact]
-    public async Task Many_uses_at_once_are_warned_of_once()
+    public async Task Concurrent_uses_of_a_cached_token_record_no_second_warning()
     {
         await using var host = Host(PhiClaimAction.Warn);
         var token = Token();
@@ -133,17 +141,22 @@ public sealed class PhiClaimUseTests : IDisposable
         var warnings = Types().Count(type => type == AuditEventType.PhiClaimWarning);
         await host.ValidateAsync(token);
 
-        // Those that come before the token is remembered are each a first sight.
+        // Each use before the token is cached records its own warning.
         warnings.Should().BeInRange(1, 64);
         Types().Count(type => type == AuditEventType.PhiClaimWarning).Should().Be(warnings);
         Types().Count(type => type == AuditEventType.TokenAccepted).Should().Be(66);
     }
 
-    private string Token() => _issuer.Token(claims: claims => (claims["birthdate"], claims["details"]) = ("1970-01-01", new System.Text.Json.Nodes.JsonObject { ["ssn"] = "078051120" }));
+    private string Token() => _issuer.Token(claims: claims =>
+    {
+        claims["birthdate"] = "1970-01-01";
+        claims["details"] = new JsonObject { ["ssn"] = "078051120" };
+    });
 
-    private string Encrypt(string token) => RawJwe.Rsa("""{"alg":"RSA-OAEP-256","enc":"A256GCM","kid":"rsa-enc"}""", _keys.Rsa, "A256GCM", token);
+    private string Encrypt(string token) =>
+        RawJwe.Rsa("""{"alg":"RSA-OAEP-256","enc":"A256GCM","kid":"rsa-enc"}""", _keys.Rsa, "A256GCM", token);
 
-    private IEnumerable<AuditEventType> Types() => _sink.Events.Select(one => one.Type);
+    private IEnumerable<AuditEventType> Types() => _sink.Events.Select(recorded => recorded.Type);
 
     private TestHost Host(PhiClaimAction? action, Action<HipaaJwtOptions>? options = null, Action<HipaaJwtBuilder>? build = null) => new(
         _issuer,

@@ -11,7 +11,7 @@ public sealed class MemoryReplayStoreTests
     private readonly FakeTimeProvider _time = new(TestIssuer.Now);
 
     [Fact]
-    public async Task Of_sixty_four_callers_at_once_one_is_the_first()
+    public async Task One_of_64_concurrent_callers_receives_the_first_use()
     {
         var store = new MemoryReplayStore(1000, 1000, _time);
         for (var round = 0; round < 20; round++)
@@ -36,7 +36,7 @@ public sealed class MemoryReplayStoreTests
     }
 
     [Fact]
-    public async Task An_entry_is_remembered_up_to_its_end_and_not_beyond()
+    public async Task An_entry_is_stored_until_it_expires()
     {
         var store = new MemoryReplayStore(10, 10, _time);
 
@@ -49,7 +49,7 @@ public sealed class MemoryReplayStoreTests
     }
 
     [Fact]
-    public async Task A_full_store_says_so_forgets_nothing_and_has_room_again_with_time()
+    public async Task A_full_store_is_unavailable_until_entries_expire()
     {
         var store = new MemoryReplayStore(3, 3, _time);
         foreach (var key in new[] { "a", "b", "c" })
@@ -66,7 +66,7 @@ public sealed class MemoryReplayStoreTests
     }
 
     [Fact]
-    public async Task One_sender_cannot_fill_the_store_for_all()
+    public async Task One_sender_cannot_fill_the_store()
     {
         var store = new MemoryReplayStore(10, 2, _time);
 
@@ -79,12 +79,13 @@ public sealed class MemoryReplayStoreTests
     }
 
     [Fact]
-    public async Task The_share_of_a_sender_is_free_again_although_much_of_others_expired_before()
+    public async Task The_entries_of_a_sender_expire_even_if_many_other_entries_expired_before()
     {
         var store = new MemoryReplayStore(1000, 2, _time);
         for (var other = 0; other < 500; other++)
         {
-            await AddAsync(store, "other-" + other.ToString(CultureInfo.InvariantCulture), "other-" + other.ToString(CultureInfo.InvariantCulture), seconds: 10);
+            var name = "other-" + other.ToString(CultureInfo.InvariantCulture);
+            await AddAsync(store, name, name, seconds: 10);
         }
 
         await AddAsync(store, "a", "sender", seconds: 20);
@@ -97,10 +98,10 @@ public sealed class MemoryReplayStoreTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_flood_takes_no_more_places_than_there_are(bool sameKeysAgain)
+    public async Task A_flood_of_uses_never_exceeds_the_capacity(bool sameKeysAgain)
     {
         var store = new MemoryReplayStore(1000, 1000, _time);
-        var most = 0;
+        var maxCount = 0;
         for (var use = 0; use < 20_000; use++)
         {
             await AddAsync(store, (sameKeysAgain ? use % 700 : use).ToString(CultureInfo.InvariantCulture), seconds: use % 20);
@@ -109,42 +110,42 @@ public sealed class MemoryReplayStoreTests
                 _time.Advance(TimeSpan.FromSeconds(1));
             }
 
-            most = Math.Max(most, store.Count);
+            maxCount = Math.Max(maxCount, store.Count);
         }
 
-        most.Should().BeInRange(500, 1000);
+        maxCount.Should().BeInRange(500, 1000);
         _time.Advance(TimeSpan.FromMinutes(1));
         for (var use = 0; use < 200; use++)
         {
             await AddAsync(store, "last");
         }
 
-        store.Count.Should().Be(1, "what has expired goes with use");
+        store.Count.Should().Be(1, "each use removes expired entries");
     }
 
     [Fact]
-    public void It_does_what_a_plain_list_does() =>
+    public void The_store_agrees_with_a_model_that_uses_a_list() =>
         Gen.Select(Gen.Int[0, 5], Gen.Int[0, 2], Gen.Int[-1, 5], Gen.Int[0, 3]).List[1, 60].Sample(
             uses =>
             {
                 var time = new FakeTimeProvider(TestIssuer.Now);
                 var store = new MemoryReplayStore(4, 3, time);
-                List<(int Key, int Owner, DateTimeOffset Until)> model = [];
+                List<(int Key, int Owner, DateTimeOffset ExpiresAt)> model = [];
                 foreach (var (key, owner, seconds, wait) in uses)
                 {
                     time.Advance(TimeSpan.FromSeconds(wait));
                     var now = time.GetUtcNow();
-                    model.RemoveAll(one => one.Until < now);
-                    var expected = model.Exists(one => one.Key == key) ? ReplayResult.UsedBefore
-                        : model.Count >= 4 || model.Count(one => one.Owner == owner) >= 3 ? ReplayResult.Unavailable
+                    model.RemoveAll(item => item.ExpiresAt < now);
+                    var expected = model.Exists(item => item.Key == key) ? ReplayResult.UsedBefore
+                        : model.Count >= 4 || model.Count(item => item.Owner == owner) >= 3 ? ReplayResult.Unavailable
                         : ReplayResult.FirstUse;
-                    var until = now.AddSeconds(seconds);
+                    var expiresAt = now.AddSeconds(seconds);
                     if (expected == ReplayResult.FirstUse)
                     {
-                        model.Add((key, owner, until));
+                        model.Add((key, owner, expiresAt));
                     }
 
-                    var entry = new ReplayEntry { Key = $"k{key}", Owner = $"o{owner}", ExpiresAt = until };
+                    var entry = new ReplayEntry { Key = $"k{key}", Owner = $"o{owner}", ExpiresAt = expiresAt };
                     store.TryAddAsync(entry, default).AsTask().GetAwaiter().GetResult().Should().Be(expected);
                 }
             },

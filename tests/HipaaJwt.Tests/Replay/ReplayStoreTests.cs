@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace HipaaJwt.Tests.Replay;
 
-/// <summary>A store of the application: what it says counts, and whatever else it does is a refusal as unavailable.</summary>
+/// <summary>
+/// A store of the application decides whether a use is the first one. Any other behavior rejects the token as unavailable.
+/// </summary>
 public sealed class ReplayStoreTests : IDisposable
 {
     private readonly TestIssuer _issuer = new();
@@ -18,30 +20,30 @@ public sealed class ReplayStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_store_of_the_application_is_asked_in_place_of_the_built_in_one()
+    public async Task A_store_of_the_application_replaces_the_built_in_store()
     {
         var store = new Store((_, _) => new(ReplayResult.FirstUse));
         await using var host = Host(store);
         var token = _issuer.Token();
 
         (await host.ValidateAsync(token)).IsValid.Should().BeTrue();
-        (await host.ValidateAsync(token)).IsValid.Should().BeTrue("the store says that it is new");
+        (await host.ValidateAsync(token)).IsValid.Should().BeTrue("the store reports a first use");
 
         store.Entries.Distinct().Should().ContainSingle().Which.ExpiresAt.Should().Be(TestIssuer.Now.AddMinutes(10).AddSeconds(30));
     }
 
     [Fact]
-    public async Task What_a_store_is_told_holds_nothing_of_the_token()
+    public async Task Entries_contain_no_data_of_the_token()
     {
         var store = new Store((_, _) => new(ReplayResult.FirstUse));
         using var client = new DPoPClient();
         await using var host = Host(store);
         var token = _issuer.Token(claims: client.Bind);
 
-        await host.Validator.ValidateAsync(token, new JwtValidationRequest { DPoPProof = client.Proof(token), HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) });
+        await host.Validator.ValidateAsync(token, DPoPClient.Request(client.Proof(token)));
 
-        store.Entries.Should().HaveCount(2, "the proof is used, and then the token");
-        store.Entries.Select(entry => entry.Owner).Distinct().Should().ContainSingle("both count for the subject, whatever keys it has");
+        store.Entries.Should().HaveCount(2, "the proof is used first, and then the token");
+        store.Entries.Select(entry => entry.Owner).Distinct().Should().ContainSingle("both entries belong to the subject");
         store.Entries.SelectMany(entry => new[] { entry.Key, entry.Owner }).Distinct().Should().HaveCount(3)
             .And.OnlyContain(text => text.Length == 43 && !text.Contains("user", StringComparison.Ordinal) && text != client.Thumbprint);
     }
@@ -49,7 +51,7 @@ public sealed class ReplayStoreTests : IDisposable
     [Theory]
     [InlineData(0, JwtErrorCode.None)]
     [InlineData(1, JwtErrorCode.TokenReplayed)]
-    public async Task An_answer_that_comes_after_the_time_of_the_use_is_no_first_use(long ticksLate, JwtErrorCode expected)
+    public async Task A_first_use_that_the_store_reports_after_the_expiry_is_rejected(long ticksLate, JwtErrorCode expected)
     {
         await using var host = Host(new Store((entry, _) =>
         {
@@ -64,11 +66,11 @@ public sealed class ReplayStoreTests : IDisposable
     [InlineData("throws")]
     [InlineData("fails")]
     [InlineData("is full")]
-    [InlineData("says something else")]
+    [InlineData("returns an undefined result")]
     [InlineData("cancels")]
-    public async Task What_is_not_known_to_be_new_is_refused_as_unavailable(string behaviour)
+    public async Task A_store_that_fails_rejects_the_token_as_unavailable(string behavior)
     {
-        await using var host = Host(new Store((_, _) => behaviour switch
+        await using var host = Host(new Store((_, _) => behavior switch
         {
             "throws" => throw new IOException("user-42"),
             "fails" => ValueTask.FromException<ReplayResult>(new TimeoutException("user-42")),
@@ -86,34 +88,34 @@ public sealed class ReplayStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_store_that_does_not_answer_is_waited_for_no_longer_than_the_limit()
+    public async Task A_store_that_hangs_rejects_the_token_after_the_timeout()
     {
         var never = new TaskCompletionSource<ReplayResult>();
         await using var host = Host(new Store((_, _) => new(never.Task)));
 
-        var verdict = host.ValidateAsync(_issuer.Token()).AsTask();
+        var validation = host.ValidateAsync(_issuer.Token()).AsTask();
         _issuer.Time.Advance(TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1));
-        verdict.IsCompleted.Should().BeFalse();
+        validation.IsCompleted.Should().BeFalse();
         _issuer.Time.Advance(TimeSpan.FromTicks(1));
 
-        (await verdict).Error.Code.Should().Be(JwtErrorCode.ReplayStoreUnavailable);
+        (await validation).Error.Code.Should().Be(JwtErrorCode.ReplayStoreUnavailable);
     }
 
     [Fact]
-    public async Task A_caller_that_gives_up_gets_no_verdict()
+    public async Task A_caller_that_cancels_receives_no_result()
     {
-        using var patience = new CancellationTokenSource();
+        using var cancellation = new CancellationTokenSource();
         var never = new TaskCompletionSource<ReplayResult>();
         await using var host = Host(new Store((_, _) => new(never.Task)));
 
-        var verdict = host.Validator.ValidateAsync(_issuer.Token(), patience.Token).AsTask();
-        await patience.CancelAsync();
+        var validation = host.Validator.ValidateAsync(_issuer.Token(), cancellation.Token).AsTask();
+        await cancellation.CancelAsync();
 
-        await verdict.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>();
+        await validation.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>();
     }
 
     [Fact]
-    public async Task A_store_that_is_down_does_not_fill_the_log()
+    public async Task A_store_that_fails_is_logged_at_most_every_10_seconds()
     {
         await using var host = Host(new Store((_, _) => throw new IOException()));
         for (var use = 0; use < 20; use++)

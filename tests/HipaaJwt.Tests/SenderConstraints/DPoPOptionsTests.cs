@@ -29,11 +29,11 @@ public sealed class DPoPOptionsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void A_wrong_option_is_told_with_its_path(string path, Action<HipaaJwtOptions> change) =>
+    public void An_invalid_option_is_reported_with_its_path(string path, Action<HipaaJwtOptions> change) =>
         OptionsProblems.Of(_issuer, change: change).Should().ContainSingle().Which.Should().StartWith($"HipaaJwtOptions.{path} ");
 
     [Fact]
-    public void The_ends_of_the_ranges_are_right() =>
+    public void The_limits_of_the_ranges_are_valid() =>
         OptionsProblems.Of(_issuer, change: options =>
         {
             (options.DPoP.MaxAge, options.DPoP.NonceLifetime) = (TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
@@ -41,7 +41,7 @@ public sealed class DPoPOptionsTests : IDisposable
         }).Should().BeEmpty();
 
     [Fact]
-    public void All_can_be_said_in_configuration()
+    public void All_options_can_be_set_in_configuration()
     {
         var section = Section.Trusting(
             _issuer,
@@ -69,7 +69,7 @@ public sealed class DPoPOptionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_the_algorithms_that_are_named_are_accepted_in_proofs()
+    public async Task A_proof_with_an_algorithm_that_is_not_listed_is_rejected()
     {
         using var client = new DPoPClient();
         await using var host = new TestHost(_issuer, options: options =>
@@ -79,7 +79,7 @@ public sealed class DPoPOptionsTests : IDisposable
         });
         var token = _issuer.Token(claims: client.Bind);
 
-        (await host.Validator.ValidateAsync(token, new JwtValidationRequest { DPoPProof = client.Proof(token), HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) }))
+        (await host.Validator.ValidateAsync(token, DPoPClient.Request(client.Proof(token))))
             .Error.Should().Be(new JwtError(JwtErrorCode.ProofInvalid, "alg"));
     }
 }

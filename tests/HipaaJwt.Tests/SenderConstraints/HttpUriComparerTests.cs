@@ -6,16 +6,17 @@ namespace HipaaJwt.Tests.SenderConstraints;
 
 public sealed class HttpUriComparerTests
 {
-    private static readonly Gen<string> Segment = OneOf(
-        "", ".", "..", "a", "Patient", "7", "%2e", "%2E%2e", "%41", "%2f", "%2F", "%c3%a9", "é", "a b", "~", "%7e", "a%40b", "a@b", ";v=1", "%25", "%2541", "|", "\\");
+    private static readonly Gen<string> Segments = OneOf(
+        "", ".", "..", "a", "Patient", "7", "%2e", "%2E%2e", "%41", "%2f", "%2F", "%c3%a9", "é", "a b", "~", "%7e",
+        "a%40b", "a@b", ";v=1", "%25", "%2541", "|", "\\");
 
-    private static readonly Gen<string> Address = Gen.Select(
+    private static readonly Gen<string> Uris = Gen.Select(
         OneOf("http", "https", "HTTP", "hTTps"),
         OneOf("clinic.example", "Clinic.EXAMPLE", "127.0.0.1", "[::1]", "[2001:DB8::1]"),
         OneOf("", ":", ":80", ":443", ":0443", ":8443"),
-        Segment.List[0, 6],
+        Segments.List[0, 6],
         OneOf("", "?", "?a=/../b", "#", "#a?b", "?a#b"),
-        (scheme, host, port, segments, tail) => scheme + "://" + host + port + string.Concat(segments.Select(segment => "/" + segment)) + tail);
+        (scheme, host, port, segments, tail) => scheme + "://" + host + port + PathOf(segments) + tail);
 
     [Theory]
     [InlineData("https://a.example", "https://a.example/")]
@@ -44,10 +45,10 @@ public sealed class HttpUriComparerTests
     [InlineData("https://a.example/%2541", "https://a.example/%2541")]
     [InlineData("https://[2001:DB8::1]:443/", "https://[2001:db8::1]/")]
     [InlineData("https://[::1]:8443/", "https://[::1]:8443/")]
-    public void Each_address_has_one_spelling(string address, string expected)
+    public void Equivalent_URIs_have_the_same_normalized_form(string text, string expected)
     {
-        Normalised(address).Should().Be(expected);
-        HttpUriComparer.AreSame(Encoding.UTF8.GetBytes(address), expected).Should().BeTrue();
+        Normalize(text).Should().Be(expected);
+        HttpUriComparer.AreEquivalent(Encoding.UTF8.GetBytes(text), expected).Should().BeTrue();
     }
 
     [Theory]
@@ -58,8 +59,8 @@ public sealed class HttpUriComparerTests
     [InlineData("https://a.example/b/c", "https://a.example/b%2Fc")]
     [InlineData("https://a.example/%2541", "https://a.example/A")]
     [InlineData("https://a.example/b", "https://b.a.example/b")]
-    public void Other_resources_have_other_addresses(string one, string other) =>
-        HttpUriComparer.AreSame(Encoding.UTF8.GetBytes(one), other).Should().BeFalse();
+    public void URIs_of_different_resources_are_not_equivalent(string one, string other) =>
+        HttpUriComparer.AreEquivalent(Encoding.UTF8.GetBytes(one), other).Should().BeFalse();
 
     [Theory]
     [InlineData("")]
@@ -93,83 +94,93 @@ public sealed class HttpUriComparerTests
     [InlineData("https://a.example/%4")]
     [InlineData("https://a.example/%zz")]
     [InlineData("https://a.example/%4%31")]
-    public void What_is_no_address_of_http_equals_nothing(string text)
+    public void An_invalid_HTTP_URI_is_not_even_equivalent_to_itself(string text)
     {
-        Normalised(text).Should().BeNull();
-        HttpUriComparer.AreSame(Encoding.UTF8.GetBytes(text), text).Should().BeFalse();
+        Normalize(text).Should().BeNull();
+        HttpUriComparer.AreEquivalent(Encoding.UTF8.GetBytes(text), text).Should().BeFalse();
     }
 
     [Fact]
-    public void To_normalise_twice_changes_nothing() =>
-        Address.Sample(address => Normalised(Normalised(address)!).Should().Be(Normalised(address)), iter: 5_000);
+    public void Normalization_is_idempotent() =>
+        Uris.Sample(uri => Normalize(Normalize(uri)!).Should().Be(Normalize(uri)), iter: 5_000);
 
     [Fact]
-    public void Case_of_scheme_and_host_query_and_fragment_do_not_matter() =>
-        Address.Sample(
-            address =>
+    public void The_comparison_ignores_query_fragment_and_the_case_of_scheme_and_host() =>
+        Uris.Sample(
+            uri =>
             {
-                var path = address.IndexOf('/', 8) is var slash && slash < 0 ? address.Length : slash;
-                var end = address.IndexOfAny(['?', '#']) is var tail && tail < 0 ? address.Length : tail;
-                var rest = end > path ? address[path..end] : string.Empty;
-                var other = address[..Math.Min(path, end)].ToUpperInvariant() + rest + "?x=y#z";
+                var path = uri.IndexOf('/', 8) is var slash && slash < 0 ? uri.Length : slash;
+                var end = PathEndOf(uri);
+                var rest = end > path ? uri[path..end] : string.Empty;
+                var other = uri[..Math.Min(path, end)].ToUpperInvariant() + rest + "?x=y#z";
 
-                HttpUriComparer.AreSame(Encoding.UTF8.GetBytes(address), other).Should().BeTrue(address);
+                HttpUriComparer.AreEquivalent(Encoding.UTF8.GetBytes(uri), other).Should().BeTrue(uri);
             },
             iter: 5_000);
 
     [Fact]
-    public void To_escape_any_character_of_the_path_that_stands_for_itself_changes_nothing() =>
-        Gen.Select(Address, Gen.Int[0, 100]).Sample(
-            (address, place) =>
+    public void An_unnecessary_escape_in_the_path_does_not_change_the_URI() =>
+        Gen.Select(Uris, Gen.Int[0, 100]).Sample(
+            (uri, offset) =>
             {
-                var path = address.IndexOf('/', 8);
-                var end = address.IndexOfAny(['?', '#']) is var tail && tail < 0 ? address.Length : tail;
-                var at = path + 1 + place;
-                if (path < 0 || at >= end || !char.IsAsciiLetter(address[at]) || address[..at].EndsWith('%') || address[..(at - 1)].EndsWith('%'))
+                var path = uri.IndexOf('/', 8);
+                var index = path + 1 + offset;
+                if (path < 0 || index >= PathEndOf(uri) || !char.IsAsciiLetter(uri[index]) || IsInsideEscape(uri, index))
                 {
                     return;
                 }
 
-                var escaped = $"{address[..at]}%{(int)address[at]:x2}{address[(at + 1)..]}";
-                HttpUriComparer.AreSame(Encoding.UTF8.GetBytes(address), escaped).Should().BeTrue(escaped);
+                var escaped = $"{uri[..index]}%{(int)uri[index]:x2}{uri[(index + 1)..]}";
+                HttpUriComparer.AreEquivalent(Encoding.UTF8.GetBytes(uri), escaped).Should().BeTrue(escaped);
             },
             iter: 5_000);
 
     [Fact]
-    public void Nothing_of_dots_or_needless_escapes_is_left() =>
-        Address.Sample(
-            address =>
+    public void A_normalized_URI_contains_no_dot_segments_and_no_unnecessary_escapes() =>
+        Uris.Sample(
+            uri =>
             {
-                var segments = Normalised(address)!.Split('/')[3..];
+                var segments = Normalize(uri)!.Split('/')[3..];
 
                 segments.Should().NotContain(".").And.NotContain("..");
-                segments.Should().OnlyContain(segment => !segment.Contains("%2E", StringComparison.OrdinalIgnoreCase) && !segment.Contains("%41", StringComparison.Ordinal));
+                segments.Should().OnlyContain(segment =>
+                    !segment.Contains("%2E", StringComparison.OrdinalIgnoreCase) && !segment.Contains("%41", StringComparison.Ordinal));
             },
             iter: 5_000);
 
     [Fact]
-    public void It_agrees_with_the_platform_on_plain_addresses() =>
-        OneOf("a", "..", ".", "B", "%7e", "7").List[0, 6].Select(segments => "https://Clinic.example:443" + string.Concat(segments.Select(segment => "/" + segment))).Sample(
-            address => Normalised(address).Should().Be(new Uri(address).AbsoluteUri),
-            iter: 5_000);
+    public void Normalization_agrees_with_the_platform_for_simple_URIs() =>
+        OneOf("a", "..", ".", "B", "%7e", "7").List[0, 6]
+            .Select(segments => "https://Clinic.example:443" + PathOf(segments))
+            .Sample(uri => Normalize(uri).Should().Be(new Uri(uri).AbsoluteUri), iter: 5_000);
 
     [Fact]
-    public void Any_bytes_get_an_answer() =>
-        Gen.OneOf(Gen.Byte.Array[0, 60], Gen.String.Select(text => Encoding.UTF8.GetBytes("https://a.example/" + text)), Gen.String.Select(text => Encoding.UTF8.GetBytes("http://" + text)))
-            .Sample(bytes => HttpUriComparer.AreSame(bytes, "https://a.example/x").Should().Be(Same(bytes)), iter: 5_000);
+    public void Any_bytes_can_be_compared() =>
+        Gen.OneOf(
+            Gen.Byte.Array[0, 60],
+            Gen.String.Select(text => Encoding.UTF8.GetBytes("https://a.example/" + text)),
+            Gen.String.Select(text => Encoding.UTF8.GetBytes("http://" + text)))
+            .Sample(bytes => HttpUriComparer.AreEquivalent(bytes, "https://a.example/x").Should().Be(IsEquivalent(bytes)), iter: 5_000);
 
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(index => texts[index]);
 
-    private static bool Same(byte[] bytes)
+    private static string PathOf(IEnumerable<string> segments) => string.Concat(segments.Select(segment => "/" + segment));
+
+    private static int PathEndOf(string uri) => uri.IndexOfAny(['?', '#']) is var index && index < 0 ? uri.Length : index;
+
+    private static bool IsInsideEscape(string uri, int index) => uri[index - 1] == '%' || uri[index - 2] == '%';
+
+    private static bool IsEquivalent(byte[] bytes)
     {
-        var room = new byte[HttpUriComparer.RoomFor(bytes.Length)];
-        return HttpUriComparer.TryNormalise(bytes, room, out var length) && room.AsSpan(0, length).SequenceEqual("https://a.example/x"u8);
+        var buffer = new byte[HttpUriComparer.GetMaxNormalizedLength(bytes.Length)];
+        return HttpUriComparer.TryNormalize(bytes, buffer, out var length)
+            && buffer.AsSpan(0, length).SequenceEqual("https://a.example/x"u8);
     }
 
-    private static string? Normalised(string address)
+    private static string? Normalize(string uri)
     {
-        var utf8 = Encoding.UTF8.GetBytes(address);
-        var room = new byte[HttpUriComparer.RoomFor(utf8.Length)];
-        return HttpUriComparer.TryNormalise(utf8, room, out var length) ? Encoding.ASCII.GetString(room, 0, length) : null;
+        var utf8 = Encoding.UTF8.GetBytes(uri);
+        var buffer = new byte[HttpUriComparer.GetMaxNormalizedLength(utf8.Length)];
+        return HttpUriComparer.TryNormalize(utf8, buffer, out var length) ? Encoding.ASCII.GetString(buffer, 0, length) : null;
     }
 }

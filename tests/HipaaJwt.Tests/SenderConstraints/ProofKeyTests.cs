@@ -8,60 +8,76 @@ using JsonObject = System.Text.Json.Nodes.JsonObject;
 
 namespace HipaaJwt.Tests.SenderConstraints;
 
-/// <summary>Keys of every family, their floor, and their thumbprints.</summary>
+/// <summary>The keys of proofs: all key families, the minimum strength, and thumbprints.</summary>
 public sealed class ProofKeyTests : IDisposable
 {
+    private static readonly JwtError InvalidKey = new(JwtErrorCode.ProofInvalid, "jwk");
+
     private readonly TestIssuer _issuer = new();
 
     public void Dispose() => _issuer.Dispose();
 
     [Fact]
-    public void The_thumbprint_is_that_of_the_example_of_RFC_7638()
+    public void The_thumbprint_matches_the_example_of_RFC_7638()
     {
-        const string Modulus = "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W"
-            + "-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
+        const string Modulus =
+            "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W"
+            + "-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbIS"
+            + "D08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
 
         ThumbprintOf($$"""{"kty":"RSA","n":"{{Modulus}}","e":"AQAB","alg":"RS256","kid":"2011-04-29"}""", JwsAlgorithm.RS256)
             .Should().Be("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
     }
 
     [Fact]
-    public void The_thumbprint_is_that_of_the_example_of_RFC_9449() =>
-        ThumbprintOf(
-            """{"kty":"EC","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA","crv":"P-256"}""",
-            JwsAlgorithm.ES256).Should().Be("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
+    public void The_thumbprint_matches_the_example_of_RFC_9449()
+    {
+        const string X = "l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs";
+        const string Y = "9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA";
+
+        ThumbprintOf($$"""{"kty":"EC","x":"{{X}}","y":"{{Y}}","crv":"P-256"}""", JwsAlgorithm.ES256)
+            .Should().Be("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
+    }
 
     [Theory]
     [InlineData("ES256")]
     [InlineData("ES384")]
     [InlineData("ES512")]
-    public async Task Every_curve_can_prove(string algorithm)
+    public async Task Keys_of_every_curve_are_accepted(string algorithm)
     {
-        using var key = ECDsa.Create(algorithm switch { "ES256" => ECCurve.NamedCurves.nistP256, "ES384" => ECCurve.NamedCurves.nistP384, _ => ECCurve.NamedCurves.nistP521 });
-        var hash = algorithm switch { "ES256" => HashAlgorithmName.SHA256, "ES384" => HashAlgorithmName.SHA384, _ => HashAlgorithmName.SHA512 };
+        var (curve, hash) = algorithm switch
+        {
+            "ES256" => (ECCurve.NamedCurves.nistP256, HashAlgorithmName.SHA256),
+            "ES384" => (ECCurve.NamedCurves.nistP384, HashAlgorithmName.SHA384),
+            _ => (ECCurve.NamedCurves.nistP521, HashAlgorithmName.SHA512),
+        };
+        using var key = ECDsa.Create(curve);
 
-        (await VerdictAsync(Jwk.Of(key, null), algorithm, data => key.SignData(data, hash))).Should().Be(JwtError.None);
+        (await ValidateAsync(Jwk.Of(key, null), algorithm, data => key.SignData(data, hash))).Should().Be(JwtError.None);
     }
 
     [Theory]
     [InlineData("RS256")]
     [InlineData("PS512")]
-    public async Task RSA_can_prove(string algorithm)
+    public async Task RSA_keys_are_accepted(string algorithm)
     {
         using var key = RSA.Create(2048);
-        var (hash, padding) = algorithm == "RS256" ? (HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) : (HashAlgorithmName.SHA512, RSASignaturePadding.Pss);
+        var (hash, padding) = algorithm == "RS256"
+            ? (HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            : (HashAlgorithmName.SHA512, RSASignaturePadding.Pss);
+        var jwk = Jwk.Of(key.ExportParameters(false), null);
 
-        (await VerdictAsync(Jwk.Of(key.ExportParameters(false), null), algorithm, data => key.SignData(data, hash, padding))).Should().Be(JwtError.None);
+        (await ValidateAsync(jwk, algorithm, data => key.SignData(data, hash, padding))).Should().Be(JwtError.None);
     }
 
     [Theory]
     [InlineData(1024)]
     [InlineData(4104)]
-    public async Task RSA_keys_outside_the_range_are_refused_though_a_token_is_bound_to_them(int bits)
+    public async Task RSA_keys_of_an_invalid_size_are_rejected_even_if_the_token_is_bound_to_them(int bits)
     {
         using var key = RSA.Create(bits);
 
-        (await VerdictAsync(Jwk.Of(key.ExportParameters(false), null), "RS256", RawToken.Rs256(key))).Should().Be(new JwtError(JwtErrorCode.ProofInvalid, "jwk"));
+        (await ValidateAsync(Jwk.Of(key.ExportParameters(false), null), "RS256", RawToken.Rs256(key))).Should().Be(InvalidKey);
     }
 
     [Theory]
@@ -69,25 +85,26 @@ public sealed class ProofKeyTests : IDisposable
     [InlineData("Aw")]
     [InlineData("AQAA")]
     [InlineData("!")]
-    public async Task RSA_keys_with_a_bad_exponent_are_refused(string exponent)
+    public async Task RSA_keys_with_an_invalid_exponent_are_rejected(string exponent)
     {
         using var key = RSA.Create(2048);
         var jwk = Jwk.Of(key.ExportParameters(false), null);
         jwk["e"] = exponent;
 
-        (await VerdictAsync(jwk, "RS256", RawToken.Rs256(key))).Should().Be(new JwtError(JwtErrorCode.ProofInvalid, "jwk"));
+        (await ValidateAsync(jwk, "RS256", RawToken.Rs256(key))).Should().Be(InvalidKey);
     }
 
     [Fact]
-    public async Task A_point_off_the_curve_is_refused()
+    public async Task A_point_that_is_not_on_the_curve_is_rejected()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        foreach (var y in new[] { RawToken.Base64(new byte[32]), RawToken.Base64(RandomNumberGenerator.GetBytes(32)), RawToken.Base64(new byte[31]), "x" })
+        byte[][] values = [new byte[32], RandomNumberGenerator.GetBytes(32), new byte[31]];
+        foreach (var y in values.Select(value => RawToken.Base64(value)).Append("x"))
         {
             var jwk = Jwk.Of(key, null);
             jwk["y"] = y;
 
-            (await VerdictAsync(jwk, "ES256", RawToken.Es256(key))).Should().Be(new JwtError(JwtErrorCode.ProofInvalid, "jwk"));
+            (await ValidateAsync(jwk, "ES256", RawToken.Es256(key))).Should().Be(InvalidKey);
         }
     }
 
@@ -102,19 +119,19 @@ public sealed class ProofKeyTests : IDisposable
         return RawToken.Base64(digest);
     }
 
-    /// <summary>The thumbprint, computed once more over the needed members in the order of their names.</summary>
-    private static string PlainThumbprintOf(JsonObject jwk)
+    /// <summary>Computes the thumbprint independently of the library, over the required members in the order of their names.</summary>
+    private static string ExpectedThumbprintOf(JsonObject jwk)
     {
         string[] names = jwk["kty"]!.GetValue<string>() == "RSA" ? ["e", "kty", "n"] : ["crv", "kty", "x", "y"];
         return DPoPClient.HashOf("{" + string.Join(',', names.Select(name => $"\"{name}\":\"{jwk[name]}\"")) + "}");
     }
 
-    private async Task<JwtError> VerdictAsync(JsonObject jwk, string algorithm, Func<byte[], byte[]> sign)
+    private async Task<JwtError> ValidateAsync(JsonObject jwk, string algorithm, Func<byte[], byte[]> sign)
     {
         await using var host = new TestHost(_issuer);
-        var token = _issuer.Token(claims: claims => claims["cnf"] = new JsonObject { ["jkt"] = PlainThumbprintOf(jwk) });
+        var token = _issuer.Token(claims: claims => claims["cnf"] = new JsonObject { ["jkt"] = ExpectedThumbprintOf(jwk) });
         var header = new JsonObject { ["typ"] = "dpop+jwt", ["alg"] = algorithm, ["jwk"] = jwk.DeepClone() };
         var proof = RawToken.Sign(header.ToJsonString(), DPoPClient.Claims(token).ToJsonString(), sign);
-        return (await host.Validator.ValidateAsync(token, new JwtValidationRequest { DPoPProof = proof, HttpMethod = "GET", HttpUri = new Uri(DPoPClient.Address) })).Error;
+        return (await host.Validator.ValidateAsync(token, DPoPClient.Request(proof))).Error;
     }
 }

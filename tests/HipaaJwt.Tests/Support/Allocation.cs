@@ -1,6 +1,6 @@
 namespace HipaaJwt.Tests.Support;
 
-/// <summary>Counts the bytes that an action allocates on this thread once it has run often enough to be compiled.</summary>
+/// <summary>Counts the bytes that an action allocates on this thread, after enough runs for the JIT to compile it.</summary>
 public static class Allocation
 {
     public static long Of(Action action)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HipaaJwt.Tests.Support;
 
-/// <summary>Keeps every line that is logged.</summary>
+/// <summary>Captures every log line.</summary>
 public sealed class CapturedLog : ILoggerProvider
 {
     private readonly ConcurrentQueue<Line> _lines = new();
@@ -20,7 +20,8 @@ public sealed class CapturedLog : ILoggerProvider
     {
     }
 
-    public sealed record Line(string Category, LogLevel Level, int Id, string Text, IReadOnlyList<KeyValuePair<string, object?>> Properties);
+    public sealed record Line(
+        string Category, LogLevel Level, int Id, string Text, IReadOnlyList<KeyValuePair<string, object?>> Properties);
 
     private sealed class Logger(string category, ConcurrentQueue<Line> lines) : ILogger
     {
@@ -29,7 +30,11 @@ public sealed class CapturedLog : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue(new Line(category, logLevel, eventId.Id, formatter(state, exception), state as IReadOnlyList<KeyValuePair<string, object?>> ?? []));
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var properties = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [];
+            lines.Enqueue(new Line(category, logLevel, eventId.Id, formatter(state, exception), properties));
+        }
     }
 }

@@ -4,22 +4,30 @@ using System.Text.Json.Nodes;
 
 namespace HipaaJwt.Tests.Support;
 
-/// <summary>A client with a P-256 key, which writes proofs member by member and can spoil any of them.</summary>
+/// <summary>A client with a P-256 key. Tests can change any member of the proofs that it creates.</summary>
 public sealed class DPoPClient : IDisposable
 {
     public const string Address = "https://fhir.hospital.example/r4/Patient/7";
 
     public ECDsa Key { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    /// <summary>The thumbprint of RFC 7638, written once more in plain code.</summary>
+    /// <summary>The thumbprint of the key (RFC 7638), computed independently of the library.</summary>
     public string Thumbprint
     {
         get
         {
             var key = PublicKey();
-            return RawToken.Base64(SHA256.HashData(Encoding.ASCII.GetBytes($$"""{"crv":"P-256","kty":"EC","x":"{{key["x"]}}","y":"{{key["y"]}}"}""")));
+            return HashOf($$"""{"crv":"P-256","kty":"EC","x":"{{key["x"]}}","y":"{{key["y"]}}"}""");
         }
     }
+
+    /// <summary>Creates a GET request to <see cref="Address"/> with a proof.</summary>
+    public static JwtValidationRequest Request(string? proof) => new()
+    {
+        DPoPProof = proof,
+        HttpMethod = "GET",
+        HttpUri = new Uri(Address),
+    };
 
     public static string HashOf(string token) => RawToken.Base64(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
 
@@ -40,7 +48,7 @@ public sealed class DPoPClient : IDisposable
         ["ath"] = HashOf(token),
     };
 
-    /// <summary>A proof that is good unless the changes make it bad.</summary>
+    /// <summary>Creates a proof that is valid unless the changes make it invalid.</summary>
     public string Proof(string token, Action<JsonObject>? header = null, Action<JsonObject>? claims = null, string address = Address)
     {
         var (h, c) = (Header(), Claims(token, address: address));
@@ -51,7 +59,7 @@ public sealed class DPoPClient : IDisposable
 
     public string Sign(string header, string claims) => RawToken.Sign(header, claims, RawToken.Es256(Key));
 
-    /// <summary>Makes the claims of a token those of one that is bound to this client's key.</summary>
+    /// <summary>Changes the claims of a token so that the token is bound to the key of this client.</summary>
     public void Bind(JsonObject claims) => claims["cnf"] = new JsonObject { ["jkt"] = Thumbprint };
 
     public void Dispose() => Key.Dispose();

@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Tests.Support;
 
-/// <summary>Writes JSON Web Keys member by member, so that a test can write what no library would.</summary>
+/// <summary>Writes JSON Web Keys member by member, so that tests can also write invalid keys.</summary>
 public static class Jwk
 {
     public static JsonObject Of(ECDsa key, string? keyId = "key-1")

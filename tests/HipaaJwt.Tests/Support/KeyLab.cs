@@ -8,11 +8,11 @@ using HipaaJwt.Hosting;
 
 namespace HipaaJwt.Tests.Support;
 
-/// <summary>A service without a host that trusts one issuer, whose keys it has to fetch, and the provider that publishes them.</summary>
+/// <summary>The services of an application that trusts one issuer with downloaded keys, and the provider that publishes the keys.</summary>
 internal sealed class KeyLab : IAsyncDisposable
 {
     private readonly ECDsa _second = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly Watch _watch = new();
+    private readonly RefreshObserver _observer = new();
 
     private KeyLab(KeyProvider provider, Action<TrustedIssuer, string>? trust, Action<IServiceCollection>? services)
     {
@@ -24,7 +24,7 @@ internal sealed class KeyLab : IAsyncDisposable
             builder =>
             {
                 builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
-                builder.Services.AddSingleton<IKeyObserver>(all => _watch.Over(ActivatorUtilities.CreateInstance<KeyEventLogger>(all)));
+                builder.Services.AddSingleton<IKeyObserver>(all => _observer.Wrap(ActivatorUtilities.CreateInstance<KeyEventLogger>(all)));
                 services?.Invoke(builder.Services);
             });
     }
@@ -48,11 +48,11 @@ internal sealed class KeyLab : IAsyncDisposable
     public static async Task<KeyLab> StartAsync(Action<TrustedIssuer, string>? trust = null, Action<IServiceCollection>? services = null) =>
         new(await KeyProvider.StartAsync(), trust, services);
 
-    /// <summary>Has the keys fetched without metadata.</summary>
+    /// <summary>Configures the key set download without metadata.</summary>
     public static void BySet(TrustedIssuer issuer, string address) =>
         (issuer.MetadataAddress, issuer.JwksUri) = (null, address + KeyProvider.KeysPath);
 
-    /// <summary>The issuer as the options name it, with its metadata for keys unless the test wants it otherwise.</summary>
+    /// <summary>Creates the trusted issuer. Its keys come from its metadata unless the test changes it.</summary>
     public TrustedIssuer Trust(Action<TrustedIssuer, string>? change = null) => Issuer.Trust(issuer =>
     {
         issuer.SigningKeys.Clear();
@@ -60,7 +60,7 @@ internal sealed class KeyLab : IAsyncDisposable
         change?.Invoke(issuer, Provider.Address);
     });
 
-    /// <summary>A token that is good at the time of asking.</summary>
+    /// <summary>Creates a token that is valid at the current time.</summary>
     public string Token(string keyId = TestIssuer.KeyId, ECDsa? key = null)
     {
         var (header, claims) = (TestIssuer.Header(), TestIssuer.Claims());
@@ -74,22 +74,22 @@ internal sealed class KeyLab : IAsyncDisposable
 
     public Task<JwtErrorCode> VerdictAsync() => VerdictAsync(Token());
 
-    /// <summary>Loads the keys by a first token, which must be accepted.</summary>
+    /// <summary>Loads the keys through the validation of a first token, which must be accepted.</summary>
     public async Task LoadAsync()
     {
         (await VerdictAsync()).Should().Be(JwtErrorCode.None);
         (await NextRefreshAsync()).Should().Be(JwksFetchOutcome.Fetched);
     }
 
-    /// <summary>Waits until a refresh has ended whose end nobody has waited for yet, and everything that follows from it has been done.</summary>
+    /// <summary>Waits for the next completed refresh, including its effects on the state of the keys.</summary>
     public async Task<JwksFetchOutcome> NextRefreshAsync()
     {
-        var outcome = await _watch.Refreshes.ReadAsync();
+        var outcome = await _observer.Refreshes.ReadAsync();
         _ = Keys.State;
         return outcome;
     }
 
-    /// <summary>Lets the time pass at which the next refresh is due, and waits for its end.</summary>
+    /// <summary>Advances the clock to the next refresh, and waits until the refresh has completed.</summary>
     public Task<JwksFetchOutcome> PassAsync(TimeSpan time)
     {
         Time.Advance(time);
@@ -105,14 +105,14 @@ internal sealed class KeyLab : IAsyncDisposable
         Log.Dispose();
     }
 
-    private sealed class Watch : IKeyObserver
+    private sealed class RefreshObserver : IKeyObserver
     {
         private readonly Channel<JwksFetchOutcome> _refreshes = Channel.CreateUnbounded<JwksFetchOutcome>();
         private IKeyObserver? _inner;
 
         public ChannelReader<JwksFetchOutcome> Refreshes => _refreshes.Reader;
 
-        public Watch Over(IKeyObserver inner)
+        public RefreshObserver Wrap(IKeyObserver inner)
         {
             _inner = inner;
             return this;

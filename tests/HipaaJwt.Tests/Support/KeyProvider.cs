@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace HipaaJwt.Tests.Support;
 
 /// <summary>
-/// An identity provider's addresses for metadata and keys, behind a real socket. A test may have them answer whatever it
-/// likes, late, or never.
+/// An HTTP server with the metadata and key set endpoints of an identity provider. Tests can replace, delay or suppress the
+/// responses.
 /// </summary>
 public sealed class KeyProvider : IAsyncDisposable
 {
@@ -30,10 +30,10 @@ public sealed class KeyProvider : IAsyncDisposable
 
     public string Address => _app.Urls.Single();
 
-    /// <summary>The path of each request so far.</summary>
+    /// <summary>The paths of all requests.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
 
-    /// <summary>What the addresses answer in place of metadata and keys.</summary>
+    /// <summary>The handler that replaces the default responses; null by default.</summary>
     public Func<HttpContext, Task>? Instead { get; set; }
 
     public JsonArray Keys { get; private set; } = [];
@@ -50,11 +50,11 @@ public sealed class KeyProvider : IAsyncDisposable
         return provider;
     }
 
-    /// <summary>Publishes these keys and no others.</summary>
+    /// <summary>Publishes exactly these keys.</summary>
     public void Publish(params (string KeyId, ECDsa Key)[] keys) =>
         Keys = [.. keys.Select(key => Jwk.Of(key.Key, key.KeyId))];
 
-    /// <summary>Waits until a request has come in that nobody has waited for yet.</summary>
+    /// <summary>Waits for the next request.</summary>
     public Task ArrivalAsync() => _arrivals.WaitAsync();
 
     public void ForgetArrivals()
@@ -66,12 +66,17 @@ public sealed class KeyProvider : IAsyncDisposable
 
     public int RequestsFor(string path) => _requests.Count(request => request == path);
 
-    public string Metadata(string issuer = TestIssuer.Name) =>
-        new JsonObject { ["issuer"] = issuer, ["jwks_uri"] = Address + KeysPath, ["token_endpoint"] = Address + "/token" }.ToJsonString();
+    public string Metadata(string issuer = TestIssuer.Name) => new JsonObject
+    {
+        ["issuer"] = issuer,
+        ["jwks_uri"] = Address + KeysPath,
+        ["token_endpoint"] = Address + "/token",
+    }.ToJsonString();
 
     public string KeySet() => new JsonObject { ["keys"] = Keys.DeepClone() }.ToJsonString();
 
-    public static Task WriteAsync(HttpContext context, string text) => context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask();
+    public static Task WriteAsync(HttpContext context, string text) =>
+        context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask();
 
     public ValueTask DisposeAsync()
     {

@@ -3,12 +3,13 @@ using HipaaJwt.Policy;
 
 namespace HipaaJwt.Tests.Support;
 
-/// <summary>What is wrong with options, as the start of an application would say it.</summary>
+/// <summary>Collects the option problems that an application would report at start.</summary>
 public static class OptionsProblems
 {
     public static IReadOnlyList<string> Of(HipaaJwtOptions options)
     {
-        new ValidationPolicyBuilder(string.Empty, [], hasTokenUseChecks: false, PermissionMap.Empty).TryBuild(options, out _, out var problems);
+        var builder = new ValidationPolicyBuilder(string.Empty, [], hasTokenUseChecks: false, PermissionMap.Empty);
+        builder.TryBuild(options, out _, out var problems);
         return problems;
     }
 

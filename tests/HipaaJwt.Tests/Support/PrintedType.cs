@@ -6,18 +6,18 @@ using System.Text;
 
 namespace HipaaJwt.Tests.Support;
 
-/// <summary>Types that write themselves as text, and what such a text contains of their fields.</summary>
+/// <summary>Finds types with their own <c>ToString</c>, and formats instances of them with marked fields.</summary>
 public static class PrintedType
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    /// <summary>The types of an assembly with a <c>ToString</c> of their own, a record's generated one included.</summary>
+    /// <summary>Gets the types of an assembly that declare <c>ToString</c>, including the generated one of records.</summary>
     public static IEnumerable<Type> In(Assembly assembly) => assembly.GetTypes().Where(type =>
         type is { IsAbstract: false, IsEnum: false, IsByRefLike: false, ContainsGenericParameters: false }
         && type.GetCustomAttribute<GeneratedCodeAttribute>() is null
         && type.GetMethod(nameof(ToString), Declared, Type.EmptyTypes) is not null);
 
-    /// <summary>The text of an instance whose fields all contain the canary, as far as text or bytes fit into them.</summary>
+    /// <summary>Formats an instance in which all fields that can hold text or bytes contain the canary.</summary>
     public static string Print(Type type, string canary) => Fill(type, canary, depth: 0)?.ToString() ?? string.Empty;
 
     private static object? Fill(Type type, string canary, int depth)
@@ -27,7 +27,8 @@ public static class PrintedType
             return value;
         }
 
-        if (depth > 3 || type.Assembly.GetName().Name?.StartsWith("HipaaJwt", StringComparison.Ordinal) != true || type.IsAbstract || type.IsEnum || type.IsArray || typeof(Delegate).IsAssignableFrom(type))
+        var isOwnType = type.Assembly.GetName().Name?.StartsWith("HipaaJwt", StringComparison.Ordinal) == true;
+        if (depth > 3 || !isOwnType || type.IsAbstract || type.IsEnum || type.IsArray || typeof(Delegate).IsAssignableFrom(type))
         {
             return null;
         }

@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Tests.Support;
 
-/// <summary>Signs tokens as identity providers document them, with a key that stands in for the provider's.</summary>
+/// <summary>Signs tokens in the documented form of identity providers, with a test key.</summary>
 public sealed class ProviderTokens : IDisposable
 {
     public const string KeyId = "provider-key-1";
@@ -14,7 +14,7 @@ public sealed class ProviderTokens : IDisposable
     private readonly RSA _key = RSA.Create(2048);
     private readonly TestIssuer _clock = new();
 
-    /// <summary>The issuer with the key in place of those that it would fetch.</summary>
+    /// <summary>Creates a host that trusts the issuer with the test key instead of downloaded keys.</summary>
     public TestHost Trusting(TrustedIssuer issuer, Action<HipaaJwtBuilder>? build = null)
     {
         issuer.MetadataAddress = null;
@@ -33,8 +33,9 @@ public sealed class ProviderTokens : IDisposable
         return RawToken.Sign(header.ToJsonString(), claims.ToJsonString(), RawToken.Rs256(_key));
     }
 
-    /// <summary>The verdict on a token, changed or not.</summary>
-    public async Task<JwtValidationResult> ValidateAsync(TrustedIssuer issuer, string? type, JsonObject claims, Action<JsonObject>? change = null)
+    /// <summary>Signs the claims after an optional change, and validates the token.</summary>
+    public async Task<JwtValidationResult> ValidateAsync(
+        TrustedIssuer issuer, string? type, JsonObject claims, Action<JsonObject>? change = null)
     {
         change?.Invoke(claims);
         await using var host = Trusting(issuer);

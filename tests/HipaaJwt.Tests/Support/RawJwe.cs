@@ -4,21 +4,22 @@ using System.Text;
 
 namespace HipaaJwt.Tests.Support;
 
-/// <summary>Writes encrypted tokens byte for byte, without any JWT library, so that a test can write what no library would.</summary>
+/// <summary>Writes encrypted tokens byte by byte and without a JWT library, so that tests can also write invalid tokens.</summary>
 public static class RawJwe
 {
-    /// <summary>A token whose content key travels under RSA OAEP with SHA-256.</summary>
+    /// <summary>Creates a token whose content key is encrypted with RSA OAEP and SHA-256.</summary>
     public static string Rsa(string header, RSA key, string encryption, string plaintext)
     {
         var contentKey = NewKey(encryption);
-        return Write(header, key.Encrypt(contentKey, RSAEncryptionPadding.OaepSHA256), contentKey, encryption, Encoding.UTF8.GetBytes(plaintext));
+        var encryptedKey = key.Encrypt(contentKey, RSAEncryptionPadding.OaepSHA256);
+        return Write(header, encryptedKey, contentKey, encryption, Encoding.UTF8.GetBytes(plaintext));
     }
 
-    /// <summary>A token whose content key is the shared one.</summary>
+    /// <summary>Creates a token whose content key is the shared key.</summary>
     public static string Direct(string header, byte[] contentKey, string encryption, string plaintext) =>
         Write(header, [], contentKey, encryption, Encoding.UTF8.GetBytes(plaintext));
 
-    /// <summary>A token whose content key is agreed on; the header lacks the <c>epk</c>, which is written in its place.</summary>
+    /// <summary>Creates a token with a key agreement. The header function receives the value of <c>epk</c>.</summary>
     public static string Agreed(Func<string, string> header, ECDiffieHellman key, string encryption, string plaintext)
     {
         using var sender = ECDiffieHellman.Create(key.ExportParameters(false).Curve);
@@ -48,17 +49,19 @@ public static class RawJwe
         var (iv, ciphertext, tag) = encryption.EndsWith("GCM", StringComparison.Ordinal)
             ? Gcm(contentKey, Encoding.ASCII.GetBytes(encoded), plaintext)
             : Cbc(contentKey, Encoding.ASCII.GetBytes(encoded), plaintext);
-        return string.Join('.', encoded, RawToken.Base64(encryptedKey), RawToken.Base64(iv), RawToken.Base64(ciphertext), RawToken.Base64(tag));
+        return string.Join(
+            '.', encoded, RawToken.Base64(encryptedKey), RawToken.Base64(iv), RawToken.Base64(ciphertext), RawToken.Base64(tag));
     }
 
-    /// <summary>The tag of CBC with HMAC over whatever there is (RFC 7518, section 5.2.2.1).</summary>
+    /// <summary>Computes the authentication tag of AES CBC with HMAC (RFC 7518 section 5.2.2.1).</summary>
     public static byte[] Tag(byte[] contentKey, byte[] associatedData, byte[] iv, byte[] ciphertext)
     {
         var bits = new byte[8];
         BinaryPrimitives.WriteInt64BigEndian(bits, associatedData.Length * 8L);
         byte[] input = [.. associatedData, .. iv, .. ciphertext, .. bits];
         var half = contentKey.Length / 2;
-        var mac = half == 16 ? HMACSHA256.HashData(contentKey.AsSpan(..half), input) : HMACSHA512.HashData(contentKey.AsSpan(..half), input);
+        var macKey = contentKey.AsSpan(..half);
+        var mac = half == 16 ? HMACSHA256.HashData(macKey, input) : HMACSHA512.HashData(macKey, input);
         return mac[..half];
     }
 

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace HipaaJwt.Tests.Support;
 
-/// <summary>Writes tokens byte for byte, without any JWT library, so that a test can write what no library would.</summary>
+/// <summary>Writes tokens byte by byte and without a JWT library, so that tests can also write invalid tokens.</summary>
 public static class RawToken
 {
     public static string Base64(ReadOnlySpan<byte> bytes) => Base64Url.EncodeToString(bytes);
@@ -17,7 +17,7 @@ public static class RawToken
     public static string Sign(byte[] header, byte[] payload, Func<byte[], byte[]> sign) =>
         SignEncoded(Base64(header), Base64(payload), sign);
 
-    /// <summary>Signs segments as they are, canonical or not.</summary>
+    /// <summary>Signs encoded segments without changes, whether or not they are canonical.</summary>
     public static string SignEncoded(string header, string payload, Func<byte[], byte[]> sign)
     {
         var signingInput = header + "." + payload;

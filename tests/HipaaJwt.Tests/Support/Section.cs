@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace HipaaJwt.Tests.Support;
 
-/// <summary>A configuration section written as paths and values, which a test may change and reload.</summary>
+/// <summary>A configuration section of paths and values, which tests can change and reload.</summary>
 public sealed class Section
 {
     private readonly MemoryConfigurationProvider _provider;
@@ -11,7 +11,8 @@ public sealed class Section
 
     public Section(IEnumerable<KeyValuePair<string, string?>> values)
     {
-        _provider = new MemoryConfigurationProvider(new MemoryConfigurationSource { InitialData = values.Select(value => KeyValuePair.Create("HipaaJwt:" + value.Key, value.Value)) });
+        var data = values.Select(value => KeyValuePair.Create("HipaaJwt:" + value.Key, value.Value));
+        _provider = new MemoryConfigurationProvider(new MemoryConfigurationSource { InitialData = data });
         _root = new ConfigurationRoot([_provider]);
     }
 

@@ -3,12 +3,12 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace HipaaJwt.Tests.Support;
 
-/// <summary>Certificates that tests make for themselves, in memory.</summary>
+/// <summary>Creates self-signed certificates in memory.</summary>
 public static class SelfSigned
 {
     public static X509Certificate2 Client() => Create("CN=client", _ => { });
 
-    /// <summary>A certificate for this machine's own address.</summary>
+    /// <summary>Creates a server certificate for the loopback address.</summary>
     public static X509Certificate2 Server() => Create("CN=127.0.0.1", request =>
     {
         var names = new SubjectAlternativeNameBuilder();

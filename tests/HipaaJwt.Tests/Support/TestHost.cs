@@ -16,7 +16,11 @@ public sealed class TestHost : IAsyncDisposable
         _services = services.BuildServiceProvider(validateScopes: true);
     }
 
-    public TestHost(TestIssuer issuer, Action<TrustedIssuer>? trust = null, Action<HipaaJwtOptions>? options = null, Action<HipaaJwtBuilder>? build = null)
+    public TestHost(
+        TestIssuer issuer,
+        Action<TrustedIssuer>? trust = null,
+        Action<HipaaJwtOptions>? options = null,
+        Action<HipaaJwtBuilder>? build = null)
         : this(
             issuer.Time,
             all =>

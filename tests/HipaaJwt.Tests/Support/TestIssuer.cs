@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Tests.Support;
 
-/// <summary>An issuer with one P-256 key and a clock that stands still, and the options that trust it.</summary>
+/// <summary>An issuer with one P-256 key, a fake clock, and the options that trust it.</summary>
 public sealed class TestIssuer : IDisposable
 {
     public const string Name = "https://idp.hospital.example";
@@ -35,7 +35,7 @@ public sealed class TestIssuer : IDisposable
         ["scope"] = "chart.read openid",
     };
 
-    /// <summary>A token that is good unless the changes make it bad.</summary>
+    /// <summary>Creates a token that is valid unless the changes make it invalid.</summary>
     public string Token(Action<JsonObject>? header = null, Action<JsonObject>? claims = null)
     {
         var (h, c) = (Header(), Claims());

@@ -2,7 +2,7 @@ namespace HipaaJwt.Tests.Support;
 
 public static class TheoryDataExtensions
 {
-    /// <summary>Every pair, as plain rows, so that each is a test case of its own.</summary>
+    /// <summary>Converts a matrix to rows, so that each pair is a separate test case.</summary>
     public static TheoryData<T1, T2> Flatten<T1, T2>(this MatrixTheoryData<T1, T2> matrix)
     {
         TheoryData<T1, T2> rows = [];

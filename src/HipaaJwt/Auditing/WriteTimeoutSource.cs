@@ -1,19 +1,23 @@
 namespace HipaaJwt.Auditing;
 
-/// <summary>The time that one write may take. One source of cancellation serves many writes, until one takes too long.</summary>
-internal sealed class WriteLimit : IDisposable
+/// <summary>
+/// Creates the cancellation token of each write. Consecutive writes share one cancellation token source until a timeout elapses,
+/// so that most writes allocate nothing.
+/// </summary>
+internal sealed class WriteTimeoutSource : IDisposable
 {
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
     private CancellationTokenSource? _source;
 
-    public WriteLimit(TimeSpan timeout, TimeProvider time)
+    public WriteTimeoutSource(TimeSpan timeout, TimeProvider time)
     {
         _timeout = timeout;
         _time = time;
     }
 
-    /// <summary>Begins the time of the next write.</summary>
+    /// <summary>Starts the timeout of the next write.</summary>
+    /// <returns>A token that is cancelled when the timeout elapses.</returns>
     public CancellationToken Start()
     {
         if (_source?.TryReset() == true)

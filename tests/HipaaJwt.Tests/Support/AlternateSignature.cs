@@ -4,8 +4,8 @@ using System.Numerics;
 
 namespace HipaaJwt.Tests.Support;
 
-/// <summary>The other signature (r, n−s) of P-256, which verifies as well as (r, s).</summary>
-public static class Twin
+/// <summary>Replaces the P-256 signature (r, s) of a token with (r, n−s), which is also valid.</summary>
+public static class AlternateSignature
 {
     private static readonly BigInteger Order = BigInteger.Parse(
         "0FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
