@@ -38,11 +38,11 @@ internal static class GateCommand
     private static int Report(GateResult result, GateMargin margin)
     {
         GateLimit[] limits = [.. GateLimits.All.Where(limit => limit.AppliesTo(result))];
-        var verdicts = limits.Select(limit => $"{limit}{(limit.IsMetBy(result, margin) ? string.Empty : " MISSED")}");
+        var statuses = limits.Select(limit => $"{limit}{(limit.IsMetBy(result, margin) ? string.Empty : " MISSED")}");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{result.Name,-24} {result.Algorithm,-6} {result.Nanoseconds,10:F1} {result.Bytes,8:0.##} {result.VersusRaw,7:F3} "
-            + $"{result.TotalVersusRaw,8:F3} {result.VersusMicrosoft,9:F2}  {string.Join("; ", verdicts)}"));
+            + $"{result.TotalVersusRaw,8:F3} {result.VersusMicrosoft,9:F2}  {string.Join("; ", statuses)}"));
         return limits.Count(limit => !limit.IsMetBy(result, margin));
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace HipaaJwt.AspNetCore.Bearer;
 
 /// <summary>
-/// Reads the token of a request from one Authorization header of the form <c>Bearer token</c> (RFC 6750 section 2.1) or
+/// Reads the token from one Authorization header of the form <c>Bearer token</c> (RFC 6750 section 2.1) or
 /// <c>DPoP token</c> (RFC 9449 section 7.1). Tokens anywhere else are not accepted.
 /// </summary>
 internal static class AuthorizationHeaderReader

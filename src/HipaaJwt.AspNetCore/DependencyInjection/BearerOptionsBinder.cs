@@ -12,17 +12,17 @@ internal sealed class BearerOptionsBinder : IConfigureNamedOptions<HipaaJwtBeare
 {
     private static readonly Dictionary<string, Action<HipaaJwtBearerOptions, IConfigurationSection>> SchemeOptions =
         new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["Trust"] = (options, section) => options.Trust = section.Value ?? string.Empty,
-        ["Realm"] = (options, section) => options.Realm = section.Value,
-        ["IncludeErrorDetails"] = (options, section) => options.IncludeErrorDetails = ReadBoolean(section),
-        ["AllowPlainHttpOutsideLoopback"] = (options, section) => options.AllowPlainHttpOutsideLoopback = ReadBoolean(section),
-        ["OfferDPoP"] = (options, section) => options.OfferDPoP = ReadBoolean(section),
-        ["ForwardDefault"] = (options, section) => options.ForwardDefault = section.Value,
-        ["ForwardAuthenticate"] = (options, section) => options.ForwardAuthenticate = section.Value,
-        ["ForwardChallenge"] = (options, section) => options.ForwardChallenge = section.Value,
-        ["ForwardForbid"] = (options, section) => options.ForwardForbid = section.Value,
-    };
+        {
+            ["Trust"] = (options, section) => options.Trust = section.Value ?? string.Empty,
+            ["Realm"] = (options, section) => options.Realm = section.Value,
+            ["IncludeErrorDetails"] = (options, section) => options.IncludeErrorDetails = ReadBoolean(section),
+            ["AllowPlainHttpOutsideLoopback"] = (options, section) => options.AllowPlainHttpOutsideLoopback = ReadBoolean(section),
+            ["OfferDPoP"] = (options, section) => options.OfferDPoP = ReadBoolean(section),
+            ["ForwardDefault"] = (options, section) => options.ForwardDefault = section.Value,
+            ["ForwardAuthenticate"] = (options, section) => options.ForwardAuthenticate = section.Value,
+            ["ForwardChallenge"] = (options, section) => options.ForwardChallenge = section.Value,
+            ["ForwardForbid"] = (options, section) => options.ForwardForbid = section.Value,
+        };
 
     private static readonly string[] TrustOptions =
     [

@@ -50,6 +50,6 @@ internal sealed partial class SchemeWarningReporter : IHostedService
     [LoggerMessage(
         202,
         LogLevel.Warning,
-        "Scheme {Scheme} tells clients which check a token failed because IncludeErrorDetails is true. Set it to false in production.")]
+        "Scheme {Scheme} discloses which check a token failed because IncludeErrorDetails is true. Set it to false in production.")]
     private static partial void WarnErrorDetails(ILogger logger, string scheme);
 }

@@ -8,9 +8,9 @@ namespace HipaaJwt;
 /// controllers, actions, hubs, hub methods and gRPC services.
 /// </summary>
 /// <remarks>
-/// All properties that are set must be satisfied, and so must several attributes. If only the authentication is insufficient, the
-/// response is 401 with a challenge that tells the client to authenticate the user again (RFC 9470 section 3). An attribute
-/// without any property stops the start of the application.
+/// All properties that are set must be satisfied. Several attributes must all be satisfied. If only the authentication is
+/// insufficient, the response is 401 with a step-up challenge (RFC 9470 section 3). An attribute without any property stops the
+/// start of the application.
 /// </remarks>
 /// <example>
 /// <code>

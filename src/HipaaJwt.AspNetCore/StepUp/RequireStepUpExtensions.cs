@@ -7,8 +7,8 @@ public static class RequireStepUpExtensions
 {
     /// <summary>
     /// Grants access only if the token shows that the user authenticated strongly and recently enough. All arguments must be
-    /// satisfied, and so must several calls. If only the authentication is insufficient, the response is 401 with a challenge that
-    /// tells the client to authenticate the user again (RFC 9470 section 3).
+    /// satisfied. Several calls must all be satisfied. If only the authentication is insufficient, the response is 401 with a step-up
+    /// challenge (RFC 9470 section 3).
     /// </summary>
     /// <typeparam name="TBuilder">The type of the builder.</typeparam>
     /// <param name="builder">The endpoint, or the group of endpoints.</param>

@@ -2,11 +2,11 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using HipaaJwt.AspNetCore.Tests.Support;
+using HipaaJwt.Hosting;
 using HipaaJwt.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
-using HipaaJwt.Hosting;
 
 namespace HipaaJwt.AspNetCore.Tests.Keys;
 
