@@ -3,4 +3,4 @@ using HipaaJwt.HttpBenchmarks.Server;
 
 return args is ["serve", ..]
     ? await ServeCommand.RunAsync(args[1..])
-    : await DriveCommand.RunAsync(args);
+    : await LoadCommand.RunAsync(args);

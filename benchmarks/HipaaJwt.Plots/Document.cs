@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace HipaaJwt.Plots;
 
-/// <summary>Writes tables between the marks <c>&lt;!-- table:NAME --&gt;</c> and <c>&lt;!-- /table --&gt;</c>.</summary>
+/// <summary>Replaces the tables between the markers <c>&lt;!-- table:NAME --&gt;</c> and <c>&lt;!-- /table --&gt;</c>.</summary>
 internal static partial class Document
 {
     public static void Rewrite(string path, IReadOnlyDictionary<string, string> tables)

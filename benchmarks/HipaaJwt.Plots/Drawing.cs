@@ -3,7 +3,7 @@ using ScottPlot.TickGenerators;
 
 namespace HipaaJwt.Plots;
 
-/// <summary>The plots of the page.</summary>
+/// <summary>Draws the plots of the performance page.</summary>
 internal static class Drawing
 {
     private static readonly Color Ours = Color.FromHex("#0b7285");
@@ -27,8 +27,10 @@ internal static class Drawing
         plot.Add.HorizontalLine(1, 1.5f, Floor, LinePattern.Dashed);
         return plot;
 
-        double[] Over(string contender) =>
-            [.. algorithms.Select(name => all.First(line => line.Contender == contender && line.Algorithm == name).Nanoseconds / raw[name])];
+        double[] Over(string contender) => [.. algorithms.Select(name => NanosecondsOf(contender, name) / raw[name])];
+
+        double NanosecondsOf(string contender, string algorithm) =>
+            all.First(line => line.Contender == contender && line.Algorithm == algorithm).Nanoseconds;
     }
 
     public static Plot Repeated(IReadOnlyList<GateLine> lines)

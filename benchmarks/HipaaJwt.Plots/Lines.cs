@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace HipaaJwt.Plots;
 
-/// <summary>A line of the gate's results.</summary>
+/// <summary>A result of the gate.</summary>
 internal sealed record GateLine(
     string Name,
     [property: JsonPropertyName("alg")] string? Algorithm,
@@ -11,7 +11,7 @@ internal sealed record GateLine(
     [property: JsonPropertyName("vs_raw")] double? VersusRaw,
     [property: JsonPropertyName("vs_microsoft")] double? VersusMicrosoft);
 
-/// <summary>A line of BenchmarkDotNet's results.</summary>
+/// <summary>A result of BenchmarkDotNet.</summary>
 internal sealed record MicroLine(
     string Name,
     string Contender,
@@ -20,7 +20,7 @@ internal sealed record MicroLine(
     [property: JsonPropertyName("ns")] double Nanoseconds,
     long? Bytes);
 
-/// <summary>A line of the HTTP results: requests per second.</summary>
+/// <summary>A result of the HTTP benchmark, in requests per second.</summary>
 internal sealed record HttpLine(
     string Name,
     [property: JsonPropertyName("alg")] string Algorithm,

@@ -2,7 +2,7 @@ using HipaaJwt.Plots;
 
 if (args is not [var results, var document])
 {
-    Console.Error.WriteLine("RESULTS DOCUMENT    the folder with the results, and the page whose tables and plots follow from them");
+    Console.Error.WriteLine("RESULTS DOCUMENT    RESULTS is the folder with the results, DOCUMENT the page to rewrite");
     return 2;
 }
 

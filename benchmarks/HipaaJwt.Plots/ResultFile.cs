@@ -6,7 +6,7 @@ internal static class ResultFile
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
-    /// <summary>The lines of all files whose name fits the pattern.</summary>
+    /// <summary>Reads the lines of all files whose name matches the pattern.</summary>
     public static IReadOnlyList<TLine> Read<TLine>(string folder, string pattern) =>
         [.. Directory.EnumerateFiles(folder, pattern)
             .SelectMany(File.ReadLines)

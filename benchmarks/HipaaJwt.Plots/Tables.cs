@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace HipaaJwt.Plots;
 
-/// <summary>The tables of the page, in Markdown.</summary>
+/// <summary>Writes the tables of the performance page in Markdown.</summary>
 internal static class Tables
 {
     private const string None = "–";
@@ -31,11 +31,11 @@ internal static class Tables
             Number(line.HipaaJwtOverJwtBearer, "0.00"),
         }));
 
-    /// <summary>A row for each algorithm, a column for each contender.</summary>
+    /// <summary>Returns a table with a row for each algorithm and a column for each contender.</summary>
     public static string ByAlgorithm(IReadOnlyList<MicroLine> lines, string name) =>
         Pivot(lines.Where(line => line.Name == name), "alg", line => line.Algorithm ?? None);
 
-    /// <summary>A row for each algorithm and parameter, a column for each contender.</summary>
+    /// <summary>Returns a table with a row for each algorithm and parameter, and a column for each contender.</summary>
     public static string ByParameter(IReadOnlyList<MicroLine> lines, string name) =>
         Pivot(lines.Where(line => line.Name == name), string.Empty, line => $"{line.Algorithm} {line.Parameter}".Trim());
 

@@ -1,6 +1,6 @@
 namespace HipaaJwt.Tests;
 
-/// <summary>The one test that Stryker sees. Each time it runs, it keeps the assembly as it is then; the last time, all mutants are in it.</summary>
+/// <summary>The only test that Stryker runs. It copies the assembly at each run. The last copy contains all mutants.</summary>
 public sealed class MutatedAssembly
 {
     [Fact]

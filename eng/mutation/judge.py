@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Tries each mutant that Stryker made in a process of its own, and writes verdicts.jsonl and a summary.
+"""Tests each mutant of Stryker in a separate process, and writes verdicts.jsonl and a summary.
 
-Usage: judge.py FOLDER [ID...]; FOLDER is one that eng/mutation-test made. A run that was broken off goes on where it was.
+Usage: judge.py FOLDER [ID...]. FOLDER is a folder that eng/mutation-test created. An interrupted run continues where it stopped.
 
-A mutant meets the test classes of its file, then the tests of its folder, then those of folders that use much of it, then the
-corpus, until one fails. The time limit is one of the processor's time, so a mutant that loops is told from a busy machine; a test
-that waits for ever is ended by the clock.
+Each mutant runs the test classes of its file, then the tests of its folder, then those of folders that use it, then the corpus,
+until a test fails. The time limit counts processor time, so that a busy machine does not make a mutant look like an endless loop.
+A test that waits forever is stopped after a limit of elapsed time.
 """
 import concurrent.futures
 import json
@@ -19,10 +19,10 @@ import threading
 
 CPU_SECONDS, CORPUS_CPU_SECONDS, WAIT_SECONDS = 25, 120, 900
 VARIABLE = "HIPAAJWT_MUTANT"
-# Folders whose tests run much of another folder.
+# Other folders whose tests cover a folder.
 USERS = {"Text": ["Claims", "PhiClaims", "Permissions"]}
 CORPUS = "HipaaJwt.Tests.Conformance"
-# Those that measure, and the long random ones, which each mutant that survives would wait for.
+# Excluded: tests that measure time, and long random tests that every surviving mutant would run.
 NEVER = [
     *("-namespace-", CORPUS + ".Abuse", "-namespace-", CORPUS + ".Differential", "-namespace-", CORPUS + ".Leaks"),
     *("-class-", CORPUS + ".SideChannelTests", "-class-", "HipaaJwt.Tests.Caching.CachedVerdictModelTests")]
@@ -42,7 +42,7 @@ def limit(seconds):
 
 
 def run(tests, mutant, filters):
-    """The way in which the tests noticed the mutant, and the first test that did; or None."""
+    """Returns how the tests detected the mutant and the first test that failed, or None."""
     environment = os.environ | {
         "STRYKER_MUTANT_ID_CONTROL_VAR": VARIABLE, VARIABLE: str(mutant),
         "DOTNET_TieredPGO": "0", "DOTNET_GCHeapHardLimit": "0x80000000", "DOTNET_DbgEnableMiniDump": "0"}

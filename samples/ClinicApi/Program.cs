@@ -10,7 +10,7 @@ var walkthrough = args is ["walkthrough"];
 var builder = WebApplication.CreateBuilder(args);
 await using var settings = walkthrough ? await WalkthroughSettings.ApplyAsync(builder) : null;
 
-// What is trusted comes from configuration; the permissions and where the audit trail goes belong to the service.
+// Trusted issuers come from configuration. The service itself defines its permissions and audit sinks.
 builder.Services.AddHipaaJwt(builder.Configuration.GetSection("HipaaJwt"))
     .AddPermissions(map => map
         .Role("physician").Grants("patient:read", "chart:read", "prescription:read", "prescription:write", "record:any")
@@ -47,9 +47,9 @@ await app.Services.GetRequiredService<ClinicDatabase>().CreateAsync(Cancellation
 await app.StartAsync();
 if (walkthrough)
 {
-    return await WalkthroughRun.RunAsync(app);
+    return await WalkthroughCommand.RunAsync(app);
 }
 
-RequestsToPaste.Print(app);
+ExampleRequests.Print(app);
 await app.WaitForShutdownAsync();
 return 0;

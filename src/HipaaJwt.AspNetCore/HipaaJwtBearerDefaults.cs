@@ -1,8 +1,8 @@
 namespace HipaaJwt;
 
-/// <summary>The default of the bearer scheme.</summary>
+/// <summary>Contains the defaults of the bearer scheme.</summary>
 public static class HipaaJwtBearerDefaults
 {
-    /// <summary>The name of the scheme.</summary>
+    /// <summary>The name under which <c>AddHipaaJwtBearer()</c> adds the scheme: <c>HipaaJwt</c>.</summary>
     public const string AuthenticationScheme = "HipaaJwt";
 }

@@ -3,12 +3,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace HipaaJwt;
 
-/// <summary>Returns the validated token of a request.</summary>
+/// <summary>Provides the validated token of a request.</summary>
 public static class HipaaJwtHttpContextExtensions
 {
     /// <summary>Returns the validated token of the user.</summary>
+    /// <remarks>
+    /// It reads <see cref="HttpContext.User"/>, which the authentication middleware sets. If several identities have a token, the
+    /// token of the first identity is returned.
+    /// </remarks>
     /// <param name="context">The request.</param>
-    /// <returns><see langword="null"/> if the request had no token or a rejected one.</returns>
+    /// <returns>The token, or <see langword="null"/> if the request has no token or a rejected one.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="context"/> is null.</exception>
     /// <example><code>app.MapGet("/me", (HttpContext http) => http.GetValidatedJwt()?.Subject);</code></example>
     public static ValidatedJwt? GetValidatedJwt(this HttpContext context)
     {

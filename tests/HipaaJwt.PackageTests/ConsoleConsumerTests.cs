@@ -3,22 +3,22 @@ using HipaaJwt.PackageTests.Support;
 
 namespace HipaaJwt.PackageTests;
 
-/// <summary>A fresh project outside the repository that has nothing but the package.</summary>
+/// <summary>Builds a console project outside the repository that references only the package.</summary>
 public sealed class ConsoleConsumerTests
 {
     private static readonly string[] Expected =
     [
         "audit: TokenAccepted user-42 0",
-        "good: user-42 may chart:read chart:write",
+        "valid: user-42, chart:read chart:write",
         "audit: TokenAccepted user-42 0",
-        "good again: user-42 may chart:read chart:write",
-        "audit: TokenRefused (nobody) 400",
+        "valid again: user-42, chart:read chart:write",
+        "audit: TokenRejected (none) 400",
         "forged: 400 SignatureInvalid",
-        "audit: TokenRefused user-42 507",
+        "audit: TokenRejected user-42 507",
         "expired: 507 TokenExpired (exp)",
-        "audit: TokenRefused user-42 506",
+        "audit: TokenRejected user-42 506",
         "other audience: 506 AudienceNotAllowed (aud)",
-        "audit: TokenRefused (nobody) 100",
+        "audit: TokenRejected (none) 100",
         "no token: 100 TokenMissing",
     ];
 
@@ -27,7 +27,7 @@ public sealed class ConsoleConsumerTests
     public ConsoleConsumerTests(PackedPackages packages) => _packages = packages;
 
     [Fact]
-    public async Task A_console_program_installs_the_package_and_judges_tokens()
+    public async Task A_console_application_validates_tokens_with_the_package()
     {
         var folder = _packages.CopyConsumer("Console", "run");
 
@@ -38,7 +38,7 @@ public sealed class ConsoleConsumerTests
     }
 
     [Fact]
-    public async Task The_same_program_published_with_Native_AOT_judges_alike_and_its_build_warns_of_nothing()
+    public async Task The_console_application_validates_tokens_with_Native_AOT_and_publishes_without_warnings()
     {
         SkipWithoutLinker();
         var folder = _packages.CopyConsumer("Console", "native");
@@ -57,21 +57,22 @@ public sealed class ConsoleConsumerTests
         build.Should().NotContain("warning");
 
         var program = Path.Combine(folder, "out", OperatingSystem.IsWindows() ? "Consumer.exe" : "Consumer");
-        File.Exists(Path.ChangeExtension(program, ".dll")).Should().BeFalse("it is native");
+        File.Exists(Path.ChangeExtension(program, ".dll")).Should().BeFalse("the program is native");
         LinesOf(await CommandLine.RunAsync(folder, program)).Should().Equal(Expected);
     }
 
-    /// <summary>A machine of a person may have no C compiler; the one that decides what lands must have one.</summary>
+    /// <summary>Skips the test on a developer machine without a C compiler. In CI, the compiler is required.</summary>
     private static void SkipWithoutLinker()
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator);
-        var found = OperatingSystem.IsWindows() || folders.Any(folder => File.Exists(Path.Combine(folder, "clang")) || File.Exists(Path.Combine(folder, "gcc")));
+        var hasLinker = OperatingSystem.IsWindows()
+            || folders.Any(folder => File.Exists(Path.Combine(folder, "clang")) || File.Exists(Path.Combine(folder, "gcc")));
         if (Environment.GetEnvironmentVariable("CI") == "true")
         {
-            found.Should().BeTrue("with CI=true, Native AOT must be tested: install clang and zlib1g-dev");
+            hasLinker.Should().BeTrue("Native AOT must be tested with CI=true; install clang and zlib1g-dev");
         }
 
-        Assert.SkipUnless(found, "There is neither clang nor gcc, which Native AOT needs. Install clang and zlib1g-dev.");
+        Assert.SkipUnless(hasLinker, "Native AOT needs clang or gcc, and neither was found. Install clang and zlib1g-dev.");
     }
 
     private static string[] LinesOf(string output) =>

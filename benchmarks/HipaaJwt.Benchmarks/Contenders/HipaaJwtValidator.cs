@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.Benchmarks.Contenders;
 
-/// <summary>HipaaJwt as an application sets it up; all that is not said here is the default.</summary>
+/// <summary>HipaaJwt as an application configures it, with the default options.</summary>
 internal sealed class HipaaJwtValidator : IDisposable
 {
     private readonly SigningKey _key;
@@ -58,8 +58,8 @@ internal sealed class HipaaJwtValidator : IDisposable
         return validation.IsCompletedSuccessfully ? validation.Result : validation.AsTask().GetAwaiter().GetResult();
     }
 
-    /// <summary>Starts anew, as the application does after a restart.</summary>
-    public void Forget()
+    /// <summary>Creates a new validator with an empty cache.</summary>
+    public void Restart()
     {
         Dispose();
         _services = Build();

@@ -3,13 +3,13 @@ using Jose;
 
 namespace HipaaJwt.Benchmarks.Contenders;
 
-/// <summary>jose-jwt, which checks the signature and nothing else.</summary>
+/// <summary>jose-jwt, which verifies only the signature.</summary>
 internal sealed class JoseValidator(SigningKey key)
 {
     private readonly object _key = key.JoseKey;
     private readonly Jose.JwsAlgorithm _algorithm = Enum.Parse<Jose.JwsAlgorithm>(key.Name);
 
-    /// <summary>The same for a token that comes encrypted.</summary>
+    /// <summary>Decrypts an encrypted token and verifies its signature.</summary>
     public bool Accepts(string token, EncryptionKey decryption)
     {
         try

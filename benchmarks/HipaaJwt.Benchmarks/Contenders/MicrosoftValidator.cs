@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Benchmarks.Contenders;
 
-/// <summary>Microsoft's handler, set up with care: allowlists for all it has one for, the key at hand, everything reused.</summary>
+/// <summary>Microsoft's handler with every allowlist that it supports. The key, the handler and its parameters are reused.</summary>
 internal sealed class MicrosoftValidator(SigningKey key, EncryptionKey? decryption = null)
 {
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };

@@ -3,7 +3,7 @@ using HipaaJwt.Benchmarks.Workload;
 
 namespace HipaaJwt.Benchmarks.Gate;
 
-/// <summary>The repeated and the forged token of one algorithm.</summary>
+/// <summary>Measures the repeated and the forged token of one algorithm.</summary>
 internal sealed class AlgorithmMeasurement(SigningKey key)
 {
     private readonly MicrosoftValidator _microsoft = new(key);
@@ -27,11 +27,14 @@ internal sealed class AlgorithmMeasurement(SigningKey key)
     private GateResult Forged()
     {
         using var validator = new HipaaJwtValidator(key);
-        using var stranger = SigningKey.Create(key.Algorithm);
-        var forged = SignedToken.Create(stranger, AccessToken.Claims());
+        using var otherKey = SigningKey.Create(key.Algorithm);
+        var forged = SignedToken.Create(otherKey, AccessToken.Claims());
         var ours = new SameToken(forged.Text, validator.Accepts, expected: false);
         var times = Alternation.Measure(
-            TimeSpan.FromSeconds(2), ours, new RawForgery(forged, key), new SameToken(forged.Text, _microsoft.Accepts, expected: false));
+            TimeSpan.FromSeconds(2),
+            ours,
+            new RawForgery(forged, key),
+            new SameToken(forged.Text, _microsoft.Accepts, expected: false));
         return new GateResult(
             "refuse-forged", key.Name, times.Nanoseconds(0), Allocation.PerCall(ours, 2_000), times.Ratio(0, 1), times.Ratio(2, 0));
     }

@@ -5,21 +5,21 @@ internal static class Allocation
     private const int Attempts = 3;
 
     /// <summary>
-    /// The bytes that one call allocates, exactly. The least of three attempts, because the runtime allocates something of its
-    /// own now and then, such as a thread's first entry in a table.
+    /// Returns the exact number of bytes that one call allocates. It is the minimum of three attempts, because the runtime sometimes
+    /// allocates too, such as the first entry of a thread in a table.
     /// </summary>
     public static double PerCall(Contender contender, int iterations)
     {
-        var least = double.MaxValue;
+        var minimum = double.MaxValue;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             contender.Prepare(iterations);
             var before = GC.GetAllocatedBytesForCurrentThread();
             contender.RunChecked(iterations);
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            minimum = Math.Min(minimum, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        return least / iterations;
+        return minimum / iterations;
     }
 
     public static double PerCall(Action call, int iterations)

@@ -1,9 +1,8 @@
 namespace HipaaJwt.Benchmarks.Gate;
 
 /// <summary>
-/// Takes the time of several contenders in short slices, one after the other and then backwards, so that whatever slows the
-/// machine for a while slows them all. A ratio is taken within each round, and of the quicker half of the rounds, in which the
-/// machine was disturbed the least, the median counts.
+/// Measures several contenders in short slices, alternately in forward and backward order, so that a disturbance of the machine
+/// affects all of them. Ratios are computed within each round. The result is the median of the faster half of the rounds.
 /// </summary>
 internal sealed class Alternation
 {
@@ -13,7 +12,7 @@ internal sealed class Alternation
     private readonly int[] _iterations;
     private readonly List<double[]> _rounds = [];
 
-    /// <summary>Readies the contenders; each needs its time until the JIT has finished.</summary>
+    /// <summary>Warms up the contenders until the JIT has optimized them.</summary>
     public Alternation(params Contender[] contenders)
     {
         foreach (var contender in contenders)
@@ -32,7 +31,7 @@ internal sealed class Alternation
         return alternation;
     }
 
-    /// <summary>Adds rounds to those that there are.</summary>
+    /// <summary>Adds rounds for the given duration.</summary>
     public void Continue(TimeSpan duration)
     {
         var start = TimeProvider.System.GetTimestamp();
@@ -42,17 +41,17 @@ internal sealed class Alternation
         }
     }
 
-    /// <summary>The median time of one call.</summary>
-    public double Nanoseconds(int contender) => Median(QuickerHalf().Select(round => round[contender]));
+    /// <summary>Returns the median time of one call.</summary>
+    public double Nanoseconds(int contender) => Median(FasterHalf().Select(round => round[contender]));
 
-    /// <summary>How many times as long as the baseline the contender takes.</summary>
-    public double Ratio(int contender, int baseline) => Median(QuickerHalf().Select(round => round[contender] / round[baseline]));
+    /// <summary>Returns the median time of the contender divided by that of the baseline.</summary>
+    public double Ratio(int contender, int baseline) => Median(FasterHalf().Select(round => round[contender] / round[baseline]));
 
-    /// <summary>The same over all the time together, with whatever the garbage collector took of it.</summary>
+    /// <summary>Returns the ratio of the total times, which include garbage collections.</summary>
     public double TotalRatio(int contender, int baseline) =>
         _rounds.Sum(round => round[contender]) / _rounds.Sum(round => round[baseline]);
 
-    private IEnumerable<double[]> QuickerHalf() => _rounds.OrderBy(round => round.Sum()).Take((_rounds.Count + 1) / 2);
+    private IEnumerable<double[]> FasterHalf() => _rounds.OrderBy(round => round.Sum()).Take((_rounds.Count + 1) / 2);
 
     private double[] Round(bool backwards)
     {

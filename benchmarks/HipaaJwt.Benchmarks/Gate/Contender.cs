@@ -1,28 +1,28 @@
 namespace HipaaJwt.Benchmarks.Gate;
 
-/// <summary>Something whose time is taken, many calls at once, so that the call of the contender itself costs nothing.</summary>
+/// <summary>An operation to measure. It runs many times for each call, so that the cost of the call is negligible.</summary>
 internal abstract class Contender
 {
     public bool IsWarm { get; private set; }
 
-    /// <summary>Readies what the next run uses; its time does not count.</summary>
+    /// <summary>Prepares the next run. Its time is not measured.</summary>
     public virtual void Prepare(int iterations)
     {
     }
 
-    /// <summary>Runs so many times.</summary>
-    /// <returns>How many of the answers were right.</returns>
+    /// <summary>Runs the operation repeatedly.</summary>
+    /// <returns>The number of correct results.</returns>
     public abstract int Run(int iterations);
 
     public void RunChecked(int iterations)
     {
         if (Run(iterations) != iterations)
         {
-            throw new InvalidOperationException($"{GetType().Name} gave a wrong answer, so its time would mean nothing.");
+            throw new InvalidOperationException($"{GetType().Name} returned a wrong result, so its time is meaningless.");
         }
     }
 
-    /// <summary>Runs for two seconds, with less of which the JIT has not finished its work. Once is enough.</summary>
+    /// <summary>Runs for the given duration, so that the JIT optimizes the code. A second call has no effect.</summary>
     public void WarmUp(TimeSpan duration)
     {
         const int Batch = 64;
@@ -35,7 +35,7 @@ internal abstract class Contender
         }
     }
 
-    /// <summary>One slice, in nanoseconds for each call.</summary>
+    /// <summary>Measures one slice, in nanoseconds for each call.</summary>
     public double Time(int iterations)
     {
         Prepare(iterations);

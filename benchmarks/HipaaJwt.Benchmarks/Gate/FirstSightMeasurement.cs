@@ -4,8 +4,8 @@ using HipaaJwt.Benchmarks.Workload;
 namespace HipaaJwt.Benchmarks.Gate;
 
 /// <summary>
-/// Tokens of one algorithm at first sight. They are measured in several sittings with other work in between, because a
-/// neighbour can slow a machine, and what its caches hold, for longer than one sitting.
+/// Measures tokens of one algorithm that the validator has not seen before. Several sessions with other measurements in between
+/// are needed, because another virtual machine can slow this one for longer than one session.
 /// </summary>
 internal sealed class FirstSightMeasurement : IDisposable
 {
@@ -23,11 +23,11 @@ internal sealed class FirstSightMeasurement : IDisposable
         _cached = new HipaaJwtValidator(key);
         _uncached = new HipaaJwtValidator(key, withCache: false);
         var pool = new TokenPool(key);
-        _ours = [new NewTokens(pool, _cached.Accepts, _cached.Forget), new NewTokens(pool, _uncached.Accepts)];
+        _ours = [new NewTokens(pool, _cached.Accepts, _cached.Restart), new NewTokens(pool, _uncached.Accepts)];
         _times = new Alternation(_ours[0], _ours[1], new RawTokens(pool, key), new NewTokens(pool, new MicrosoftValidator(key).Accepts));
     }
 
-    public void Sit(TimeSpan duration) => _times.Continue(duration);
+    public void RunSession(TimeSpan duration) => _times.Continue(duration);
 
     public IEnumerable<GateResult> Results()
     {

@@ -1,8 +1,8 @@
 namespace HipaaJwt.Benchmarks.Gate;
 
-/// <summary>By which factor figures may miss their limits on a noisy machine: 1 for not at all.</summary>
-/// <param name="Overhead">For the overhead over raw cryptography, the ratio less one.</param>
-/// <param name="Time">For other times and ratios.</param>
+/// <summary>The factors by which results may exceed their limits on a noisy machine. With 1, they may not.</summary>
+/// <param name="Overhead">The factor for the overhead over raw cryptography, which is the ratio minus one.</param>
+/// <param name="Time">The factor for other times and ratios.</param>
 internal sealed record GateMargin(double Overhead, double Time)
 {
     public static GateMargin None { get; } = new(1, 1);

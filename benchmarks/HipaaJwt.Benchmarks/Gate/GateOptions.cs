@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace HipaaJwt.Benchmarks.Gate;
 
-/// <param name="JsonPath">Where to write the results, one a line.</param>
-/// <param name="Margin">By how much figures may miss their limits.</param>
+/// <param name="JsonPath">The file for the results, one line each.</param>
+/// <param name="Margin">The factors by which results may exceed their limits.</param>
 internal sealed record GateOptions(string? JsonPath, GateMargin Margin)
 {
     public const string Usage =

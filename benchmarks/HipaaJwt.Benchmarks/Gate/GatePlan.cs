@@ -2,14 +2,14 @@ using HipaaJwt.Benchmarks.Workload;
 
 namespace HipaaJwt.Benchmarks.Gate;
 
-/// <summary>What the gate measures, in order.</summary>
+/// <summary>The measurements of the gate, in order.</summary>
 internal static class GatePlan
 {
     public static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
-    private const int Sittings = 4;
+    private const int SessionCount = 4;
 
-    private static readonly TimeSpan Sitting = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SessionDuration = TimeSpan.FromSeconds(2);
 
     private static readonly JwsAlgorithm[] Algorithms = [JwsAlgorithm.RS256, JwsAlgorithm.ES256, JwsAlgorithm.HS256];
 
@@ -17,7 +17,7 @@ internal static class GatePlan
     {
         SigningKey[] keys = [.. Algorithms.Append(JwsAlgorithm.PS256).Select(SigningKey.Create)];
         FirstSightMeasurement[] firstSights = [.. keys.Select(key => new FirstSightMeasurement(key))];
-        foreach (var result in Enumerable.Range(0, Sittings).SelectMany(sitting => Between(sitting, keys, firstSights)))
+        foreach (var result in Enumerable.Range(0, SessionCount).SelectMany(session => RunSession(session, keys, firstSights)))
         {
             yield return result;
         }
@@ -31,11 +31,11 @@ internal static class GatePlan
         Array.ForEach(keys, key => key.Dispose());
     }
 
-    /// <summary>One sitting of all first sights, and then what else is to be measured in that place.</summary>
-    private static IEnumerable<GateResult> Between(int sitting, SigningKey[] keys, FirstSightMeasurement[] firstSights)
+    /// <summary>Runs one session of all first-sight measurements, and then the other measurements of that session.</summary>
+    private static IEnumerable<GateResult> RunSession(int session, SigningKey[] keys, FirstSightMeasurement[] firstSights)
     {
-        Array.ForEach(firstSights, firstSight => firstSight.Sit(Sitting));
-        return sitting < Algorithms.Length ? new AlgorithmMeasurement(keys[sitting]).Run() : Plain();
+        Array.ForEach(firstSights, firstSight => firstSight.RunSession(SessionDuration));
+        return session < Algorithms.Length ? new AlgorithmMeasurement(keys[session]).Run() : Plain();
     }
 
     private static IEnumerable<GateResult> Plain()
@@ -43,7 +43,7 @@ internal static class GatePlan
         using var secret = SigningKey.Create(JwsAlgorithm.HS256);
         using var measurement = new PlainMeasurement(secret);
         yield return measurement.Parse();
-        yield return measurement.RefuseMalformed();
+        yield return measurement.RejectMalformed();
         yield return measurement.CheckPermission();
     }
 }

@@ -3,14 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace HipaaJwt.Benchmarks.Gate;
 
-/// <summary>One line of the gate.</summary>
-/// <param name="Name">What was measured.</param>
-/// <param name="Algorithm">The algorithm, where it matters.</param>
+/// <summary>One result of the gate.</summary>
+/// <param name="Name">The name of the measurement.</param>
+/// <param name="Algorithm">The algorithm; null if it does not matter.</param>
 /// <param name="Nanoseconds">The median time of one call.</param>
-/// <param name="Bytes">What one call allocates; at the first sight of a token, beyond what the platform's verification does.</param>
-/// <param name="VersusRaw">How many times as long as raw cryptography it takes.</param>
-/// <param name="VersusMicrosoft">How many times faster than Microsoft's handler it is.</param>
-/// <param name="TotalVersusRaw">As <paramref name="VersusRaw"/>, over all the time together.</param>
+/// <param name="Bytes">The allocation of one call. For a new token, the allocation of the platform's verification is subtracted.</param>
+/// <param name="VersusRaw">The time divided by that of raw cryptography.</param>
+/// <param name="VersusMicrosoft">The time of Microsoft's handler divided by the time.</param>
+/// <param name="TotalVersusRaw">Like <paramref name="VersusRaw"/>, for the total times.</param>
 internal sealed record GateResult(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("alg")] string? Algorithm,

@@ -3,10 +3,10 @@ using HipaaJwt.Benchmarks.Workload;
 namespace HipaaJwt.Benchmarks.Gate;
 
 /// <summary>
-/// Ever-new tokens. Before each run its tokens are read once, for on a server a token has just come through the processor's
-/// caches as well. When all have been seen, the validator forgets them, so that none is ever seen twice.
+/// Tokens that the validator has not seen before. Each run first reads its tokens once, because on a server a received token is in
+/// the caches of the processor too. After the last token of the pool, the validator restarts with an empty cache.
 /// </summary>
-internal sealed class NewTokens(TokenPool pool, Func<string, bool> accepts, Action? forget = null) : Contender
+internal sealed class NewTokens(TokenPool pool, Func<string, bool> accepts, Action? restart = null) : Contender
 {
     private int _next;
 
@@ -15,27 +15,27 @@ internal sealed class NewTokens(TokenPool pool, Func<string, bool> accepts, Acti
         if (_next + iterations > pool.Count)
         {
             _next = 0;
-            forget?.Invoke();
+            restart?.Invoke();
         }
 
         for (var i = 0; i < iterations; i++)
         {
             if (pool[_next + i].Text.Contains('='))
             {
-                throw new InvalidOperationException("A token has no padding.");
+                throw new InvalidOperationException("A token must not contain padding.");
             }
         }
     }
 
     public override int Run(int iterations)
     {
-        var right = 0;
+        var correct = 0;
         for (var i = 0; i < iterations; i++)
         {
-            right += accepts(pool[_next + i].Text) ? 1 : 0;
+            correct += accepts(pool[_next + i].Text) ? 1 : 0;
         }
 
         _next += iterations;
-        return right;
+        return correct;
     }
 }

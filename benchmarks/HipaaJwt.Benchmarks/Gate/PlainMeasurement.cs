@@ -3,7 +3,7 @@ using HipaaJwt.Benchmarks.Workload;
 
 namespace HipaaJwt.Benchmarks.Gate;
 
-/// <summary>What has nothing to do with the algorithm.</summary>
+/// <summary>The measurements that do not depend on the algorithm.</summary>
 internal sealed class PlainMeasurement(SigningKey key) : IDisposable
 {
     private const int ParsedLength = 800;
@@ -16,11 +16,12 @@ internal sealed class PlainMeasurement(SigningKey key) : IDisposable
     public GateResult Parse()
     {
         var token = ParsedToken.OfLength(ParsedLength);
-        return Measure("parse", new SameToken(token, text => CompactJws.TryParse(text, out _)), new SameToken(token, _microsoft.CanRead));
+        return Measure(
+            "parse", new SameToken(token, text => CompactJws.TryParse(text, out _)), new SameToken(token, _microsoft.CanRead));
     }
 
-    /// <summary>The last character is foreign, so that all the others must be read.</summary>
-    public GateResult RefuseMalformed()
+    /// <summary>Measures a token whose last character is invalid, so that all other characters must be read.</summary>
+    public GateResult RejectMalformed()
     {
         var token = SignedToken.Create(key, AccessToken.Claims()).Text[..^1] + "+";
         return Measure(

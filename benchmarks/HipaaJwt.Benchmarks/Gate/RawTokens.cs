@@ -2,7 +2,7 @@ using HipaaJwt.Benchmarks.Workload;
 
 namespace HipaaJwt.Benchmarks.Gate;
 
-/// <summary>Raw cryptography over the same tokens, decoded beforehand.</summary>
+/// <summary>Raw cryptography for the same tokens, which are decoded before the measurement.</summary>
 internal sealed class RawTokens(TokenPool pool, SigningKey key) : Contender
 {
     private int _next;
@@ -13,21 +13,21 @@ internal sealed class RawTokens(TokenPool pool, SigningKey key) : Contender
         {
             if (pool[_next + i].SigningInput.Contains((byte)'='))
             {
-                throw new InvalidOperationException("A token has no padding.");
+                throw new InvalidOperationException("A token must not contain padding.");
             }
         }
     }
 
     public override int Run(int iterations)
     {
-        var right = 0;
+        var correct = 0;
         for (var i = 0; i < iterations; i++)
         {
             var token = pool[_next + i];
-            right += key.Verify(token.SigningInput, token.Signature) ? 1 : 0;
+            correct += key.Verify(token.SigningInput, token.Signature) ? 1 : 0;
         }
 
         _next = (_next + iterations) % pool.Count;
-        return right;
+        return correct;
     }
 }

@@ -1,16 +1,16 @@
 namespace HipaaJwt.Benchmarks.Gate;
 
-/// <summary>The same token again and again.</summary>
+/// <summary>Validates the same token repeatedly.</summary>
 internal sealed class SameToken(string token, Func<string, bool> accepts, bool expected = true) : Contender
 {
     public override int Run(int iterations)
     {
-        var right = 0;
+        var correct = 0;
         for (var i = 0; i < iterations; i++)
         {
-            right += accepts(token) == expected ? 1 : 0;
+            correct += accepts(token) == expected ? 1 : 0;
         }
 
-        return right;
+        return correct;
     }
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Caching.Memory;
 namespace HipaaJwt.Benchmarks.Micro;
 
 /// <summary>
-/// What a look-up by the whole token costs in caches that others keep, beside the whole validation of a remembered token.
-/// The text that is asked for is a copy, as on a server, where each request brings its own.
+/// Compares a lookup by the whole token in other caches with the complete validation of a cached token. The lookup uses a copy of
+/// the token, because on a server each request has its own.
 /// </summary>
 public class CacheChoiceBenchmarks : TokenBenchmarks
 {

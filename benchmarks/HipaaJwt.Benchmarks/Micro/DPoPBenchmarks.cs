@@ -5,8 +5,8 @@ using HipaaJwt.Benchmarks.Workload;
 namespace HipaaJwt.Benchmarks.Micro;
 
 /// <summary>
-/// A token that is bound to a client's key, with a new ES256 proof at each call. Raw cryptography and Microsoft's handler
-/// verify the same two signatures; the handler knows nothing of what a proof says and remembers nothing.
+/// A token that is bound to the key of a client, with a new ES256 proof for each call. Raw cryptography and Microsoft's handler
+/// verify the same two signatures. Microsoft's handler does not validate the claims of the proof and detects no replay.
 /// </summary>
 [InvocationCount(ProofsPerIteration)]
 public class DPoPBenchmarks : TokenBenchmarks
@@ -30,7 +30,7 @@ public class DPoPBenchmarks : TokenBenchmarks
     }
 
     [IterationSetup]
-    public void MakeProofs()
+    public void CreateProofs()
     {
         for (var i = 0; i < _proofs.Length; i++)
         {
@@ -46,13 +46,13 @@ public class DPoPBenchmarks : TokenBenchmarks
     }
 
     [Benchmark]
-    public bool HipaaJwt() => Must(Uncached.Accepts(Token.Text, Request()));
+    public bool HipaaJwt() => EnsureAccepted(Uncached.Accepts(Token.Text, Request()));
 
     [Benchmark]
-    public bool HipaaJwtRepeated() => Must(Cached.Accepts(Token.Text, Request()));
+    public bool HipaaJwtRepeated() => EnsureAccepted(Cached.Accepts(Token.Text, Request()));
 
     [Benchmark]
-    public bool Microsoft() => Must(MicrosoftHandler.Accepts(Token.Text) && _microsoftProofs.Accepts(Next().Text));
+    public bool Microsoft() => EnsureAccepted(MicrosoftHandler.Accepts(Token.Text) && _microsoftProofs.Accepts(Next().Text));
 
     protected override void Dispose(bool disposing)
     {
@@ -62,7 +62,8 @@ public class DPoPBenchmarks : TokenBenchmarks
 
     private protected override SignedToken CreateToken() => _client.BoundToken(Key);
 
-    private static bool Must(bool accepted) => accepted ? true : throw new InvalidOperationException("A good proof was refused.");
+    private static bool EnsureAccepted(bool accepted) =>
+        accepted ? true : throw new InvalidOperationException("A valid proof was rejected.");
 
     private SignedToken Next() => _proofs[_next++ % ProofsPerIteration];
 

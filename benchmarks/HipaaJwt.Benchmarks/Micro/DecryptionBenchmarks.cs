@@ -4,7 +4,7 @@ using HipaaJwt.Benchmarks.Workload;
 
 namespace HipaaJwt.Benchmarks.Micro;
 
-/// <summary>A signed token, a key for which it is encrypted, and the contenders that have both keys.</summary>
+/// <summary>A signed token that is encrypted, and the contenders with both keys.</summary>
 public abstract class DecryptionBenchmarks : TokenBenchmarks
 {
     private EncryptionKey _decryption = null!;

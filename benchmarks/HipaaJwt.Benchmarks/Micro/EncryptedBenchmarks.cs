@@ -4,8 +4,8 @@ using HipaaJwt.Benchmarks.Workload;
 namespace HipaaJwt.Benchmarks.Micro;
 
 /// <summary>
-/// Encrypted tokens by the algorithms that Microsoft's handler has: not seen before, seen before, and with a tag that was changed on
-/// the way. Inside is the same signed token for all.
+/// Encrypted tokens with the algorithms that Microsoft's handler supports: new, repeated, and with a changed authentication tag. All
+/// of them contain the same signed token.
 /// </summary>
 public class EncryptedBenchmarks : DecryptionBenchmarks
 {

@@ -3,8 +3,8 @@ using BenchmarkDotNet.Attributes;
 namespace HipaaJwt.Benchmarks.Micro;
 
 /// <summary>
-/// A token that was not seen before, for all algorithms. The cache is off, so that one token will do; the gate measures
-/// ever-new tokens with the cache on.
+/// A token that was not seen before, for all algorithms. One token suffices because the cache is disabled. The gate measures new
+/// tokens with the cache enabled.
 /// </summary>
 public class FirstSightBenchmarks : TokenBenchmarks
 {

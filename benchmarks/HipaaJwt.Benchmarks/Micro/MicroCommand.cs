@@ -4,8 +4,8 @@ using BenchmarkDotNet.Running;
 namespace HipaaJwt.Benchmarks.Micro;
 
 /// <summary>
-/// Hands over to BenchmarkDotNet; <c>--jsonl FILE</c> keeps the results, one a line. Where the file has them from another run, the
-/// quicker of both is kept: what slows a machine for a while slows one contender and not the next.
+/// Runs BenchmarkDotNet. <c>--jsonl FILE</c> writes the results, one line each. If the file contains results of another run, the
+/// faster result of both is kept, because a disturbance of the machine can affect a single contender.
 /// </summary>
 internal static class MicroCommand
 {
@@ -18,7 +18,8 @@ internal static class MicroCommand
         if (path is not null)
         {
             MicroResult[] kept = File.Exists(path) ? [.. File.ReadLines(path).Select(MicroResult.FromJson)] : [];
-            File.WriteAllLines(path, MicroResult.Quickest(kept.Concat(summaries.SelectMany(MicroResult.From))).Select(result => result.ToJson()));
+            var fastest = MicroResult.Fastest(kept.Concat(summaries.SelectMany(MicroResult.From)));
+            File.WriteAllLines(path, fastest.Select(result => result.ToJson()));
         }
 
         return summaries.Length > 0 && summaries.All(summary => summary.Reports.All(report => report.Success)) ? 0 : 1;

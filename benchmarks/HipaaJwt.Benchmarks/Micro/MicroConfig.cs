@@ -8,7 +8,7 @@ using Perfolizer.Horology;
 
 namespace HipaaJwt.Benchmarks.Micro;
 
-/// <summary>Short runs, but each after two seconds of work: the JIT takes that long to make its best of a handler.</summary>
+/// <summary>Short runs after two seconds of warm-up, which the JIT needs to optimize a handler.</summary>
 internal static class MicroConfig
 {
     private static readonly TimeInterval Iteration = TimeInterval.FromMilliseconds(200);

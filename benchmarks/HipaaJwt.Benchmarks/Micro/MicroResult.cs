@@ -4,7 +4,7 @@ using BenchmarkDotNet.Reports;
 
 namespace HipaaJwt.Benchmarks.Micro;
 
-/// <summary>One benchmark of BenchmarkDotNet, as the plots and tables read it.</summary>
+/// <summary>One result of BenchmarkDotNet, in the format that the plots and tables read.</summary>
 internal sealed record MicroResult(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("contender")] string Contender,
@@ -21,7 +21,7 @@ internal sealed record MicroResult(
 
     public static MicroResult FromJson(string json) => JsonSerializer.Deserialize<MicroResult>(json)!;
 
-    public static IEnumerable<MicroResult> Quickest(IEnumerable<MicroResult> results) => results
+    public static IEnumerable<MicroResult> Fastest(IEnumerable<MicroResult> results) => results
         .GroupBy(result => (result.Name, result.Contender, result.Algorithm, result.Parameter))
         .Select(same => same.MinBy(result => result.Nanoseconds)!);
 
@@ -31,11 +31,14 @@ internal sealed record MicroResult(
     {
         var parameters = report.BenchmarkCase.Parameters.Items;
         var descriptor = report.BenchmarkCase.Descriptor;
+        var others = string.Join(
+            ' ',
+            parameters.Where(parameter => parameter.Name != AlgorithmParameter).Select(parameter => parameter.Value));
         return new MicroResult(
             descriptor.Type.Name.Replace(NameSuffix, string.Empty, StringComparison.Ordinal),
             descriptor.WorkloadMethod.Name,
             parameters.FirstOrDefault(parameter => parameter.Name == AlgorithmParameter)?.Value.ToString(),
-            string.Join(' ', parameters.Where(parameter => parameter.Name != AlgorithmParameter).Select(parameter => parameter.Value)) is { Length: > 0 } others ? others : null,
+            others.Length > 0 ? others : null,
             Math.Round(report.ResultStatistics!.Median, 2),
             report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase));
     }

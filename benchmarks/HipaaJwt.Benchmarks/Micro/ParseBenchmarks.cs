@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace HipaaJwt.Benchmarks.Micro;
 
-/// <summary>Whether a text has the shape of a token. Only CanReadToken asks no more than that.</summary>
+/// <summary>Checks whether a text has the shape of a token. CanReadToken is the only method of Microsoft's handler for that.</summary>
 public class ParseBenchmarks
 {
     private readonly JsonWebTokenHandler _handler = new();

@@ -4,7 +4,7 @@ using HipaaJwt.Benchmarks.Workload;
 
 namespace HipaaJwt.Benchmarks.Micro;
 
-/// <summary>A permission in a set, and a role among the claims of an identity.</summary>
+/// <summary>Checks a permission in a set, and a role in the claims of an identity.</summary>
 public class PermissionBenchmarks : TokenBenchmarks
 {
     private static readonly Permission ChartWrite = new("chart:write");

@@ -3,7 +3,7 @@ using HipaaJwt.Benchmarks.Workload;
 
 namespace HipaaJwt.Benchmarks.Micro;
 
-/// <summary>Tokens that are refused: for their shape, for their signature, for their age.</summary>
+/// <summary>Tokens that are rejected because of their shape, their signature or their expiration.</summary>
 public class RefuseBenchmarks : TokenBenchmarks
 {
     [Params(JwsAlgorithm.RS256, JwsAlgorithm.ES256, JwsAlgorithm.HS256)]
@@ -18,18 +18,18 @@ public class RefuseBenchmarks : TokenBenchmarks
     [Benchmark]
     public bool Microsoft() => MicrosoftHandler.Accepts(Token.Text);
 
-    /// <summary>It does not look at the age, so an expired token is none of its refusals.</summary>
+    /// <summary>It does not validate the expiration, so it accepts the expired token.</summary>
     [Benchmark]
     public bool JoseJwt() => Jose.Accepts(Token.Text);
 
     private protected override SignedToken CreateToken()
     {
-        using var stranger = SigningKey.Create(Algorithm);
+        using var otherKey = SigningKey.Create(Algorithm);
         var good = SignedToken.Create(Key, AccessToken.Claims());
         return Fault switch
         {
             "malformed" => good with { Text = good.Text[..^1] + "+" },
-            "forged" => SignedToken.Create(stranger, AccessToken.Claims()),
+            "forged" => SignedToken.Create(otherKey, AccessToken.Claims()),
             _ => SignedToken.Create(Key, AccessToken.Claims(age: TimeSpan.FromDays(1))),
         };
     }

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace HipaaJwt.Benchmarks.Micro;
 
-/// <summary>The same token again. The others do as much as at first sight, so they are not measured twice.</summary>
+/// <summary>A repeated token. The other contenders have no cache, so they are not measured again.</summary>
 public class RepeatedBenchmarks : TokenBenchmarks
 {
     [ParamsAllValues]

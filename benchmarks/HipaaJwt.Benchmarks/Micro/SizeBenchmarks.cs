@@ -3,7 +3,7 @@ using HipaaJwt.Benchmarks.Workload;
 
 namespace HipaaJwt.Benchmarks.Micro;
 
-/// <summary>Tokens from half a kilobyte to eight.</summary>
+/// <summary>Tokens of 512 to 8192 characters.</summary>
 public class SizeBenchmarks : TokenBenchmarks
 {
     [Params(JwsAlgorithm.HS256, JwsAlgorithm.ES256)]

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace HipaaJwt.Benchmarks.Workload;
 
-/// <summary>An access token (RFC 9068) of a clinic: SMART scopes, roles, and the claims that every profile demands.</summary>
+/// <summary>An access token (RFC 9068) of a clinic, with SMART scopes, roles and the required claims.</summary>
 internal static class AccessToken
 {
     public const string Issuer = "https://idp.hospital.example/realms/clinic";
@@ -16,24 +16,34 @@ internal static class AccessToken
 
     public static string Header(SigningKey key) => $$"""{"alg":"{{key.Name}}","typ":"{{Type}}","kid":"{{SigningKey.KeyId}}"}""";
 
-    /// <summary>Claims that differ from number to number in subject and token id, but never in length.</summary>
+    /// <summary>Returns claims whose subject and token ID contain the number. Their length does not depend on it.</summary>
     public static string Claims(int number = 0, TimeSpan age = default, string further = "")
     {
         var issuedAt = TimeProvider.System.GetUtcNow() - age;
         var id = number.ToString("D8", CultureInfo.InvariantCulture);
+        var (iat, exp) = (issuedAt.ToUnixTimeSeconds(), (issuedAt + Lifetime).ToUnixTimeSeconds());
         return $$"""
-            {"iss":"{{Issuer}}","sub":"7d0f2c1e-9b64-4c1d-8a0e-{{id}}a3f7","aud":"{{Audience}}","client_id":"clinic-portal","iat":{{issuedAt.ToUnixTimeSeconds()}},"nbf":{{issuedAt.ToUnixTimeSeconds()}},"exp":{{(issuedAt + Lifetime).ToUnixTimeSeconds()}},"jti":"b1946ac9-2492-4d3a-9f0b-{{id}}c27e","scope":"openid fhirUser launch/patient {{Scope}} patient/MedicationRequest.rs patient/Condition.rs patient/AllergyIntolerance.rs patient/Immunization.rs","roles":["{{Role}}","ward-lead"],"fhirUser":"Practitioner/48213","acr":"urn:mfa","sid":"3c59dc048e8850"{{further}}}
+            {"iss":"{{Issuer}}","sub":"7d0f2c1e-9b64-4c1d-8a0e-{{id}}a3f7","aud":"{{Audience}}"
+            """ + $$"""
+            ,"client_id":"clinic-portal","iat":{{iat}},"nbf":{{iat}},"exp":{{exp}},"jti":"b1946ac9-2492-4d3a-9f0b-{{id}}c27e"
+            """ + $$"""
+            ,"scope":"openid fhirUser launch/patient {{Scope}} patient/MedicationRequest.rs patient/Condition.rs
+            """ + $$"""
+             patient/AllergyIntolerance.rs patient/Immunization.rs","roles":["{{Role}}","ward-lead"]
+            """ + $$"""
+            ,"fhirUser":"Practitioner/48213","acr":"urn:mfa","sid":"3c59dc048e8850"{{further}}}
             """;
     }
 
-    /// <summary>The least that HipaaJwt accepts, for the smallest token.</summary>
+    /// <summary>Returns the minimum of claims that HipaaJwt accepts.</summary>
     public static string MinimalClaims()
     {
         var issuedAt = TimeProvider.System.GetUtcNow();
-        return $$"""{"iss":"{{Issuer}}","sub":"user-42","aud":"{{Audience}}","iat":{{issuedAt.ToUnixTimeSeconds()}},"exp":{{(issuedAt + Lifetime).ToUnixTimeSeconds()}},"jti":"token-1"}""";
+        var (iat, exp) = (issuedAt.ToUnixTimeSeconds(), (issuedAt + Lifetime).ToUnixTimeSeconds());
+        return $$"""{"iss":"{{Issuer}}","sub":"user-42","aud":"{{Audience}}","iat":{{iat}},"exp":{{exp}},"jti":"token-1"}""";
     }
 
-    /// <summary>A token of at most so many characters, as near as base64url allows, filled with groups of the user.</summary>
+    /// <summary>Creates a token of at most the given number of characters. The claim <c>groups</c> fills it.</summary>
     public static SignedToken OfLength(SigningKey key, int length)
     {
         var smallest = SignedToken.Create(key, Claims(further: Groups(0)));

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace HipaaJwt.Benchmarks.Workload;
 
-/// <summary>The hash that an algorithm's name ends in.</summary>
+/// <summary>The hash function of an algorithm.</summary>
 internal static class Digest
 {
     public const int MaxBytes = SHA512.HashSizeInBytes;

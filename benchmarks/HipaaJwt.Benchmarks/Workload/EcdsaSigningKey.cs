@@ -34,7 +34,7 @@ internal sealed class EcdsaSigningKey : SigningKey
             signature,
             DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
 
-    /// <summary>Handed over as HipaaJwt does it: as DER where OpenSSL is behind the platform, which costs no conversion.</summary>
+    /// <summary>Uses the signature format of HipaaJwt. With OpenSSL it is DER, which needs no conversion.</summary>
     public override Action PlatformVerification()
     {
         var (key, format) = OperatingSystem.IsLinux()
@@ -46,7 +46,8 @@ internal sealed class EcdsaSigningKey : SigningKey
         return () => key.VerifyHash(hash, signature, format);
     }
 
-    public override SigningKey Copy() => new EcdsaSigningKey(Algorithm, ECDsa.Create(_key.ExportParameters(includePrivateParameters: true)));
+    public override SigningKey Copy() =>
+        new EcdsaSigningKey(Algorithm, ECDsa.Create(_key.ExportParameters(includePrivateParameters: true)));
 
     public override void Dispose() => _key.Dispose();
 

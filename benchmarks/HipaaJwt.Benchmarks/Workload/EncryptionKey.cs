@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Benchmarks.Workload;
 
-/// <summary>A key of the service for which tokens are encrypted by one pair of algorithms, written as <c>alg</c>, a blank and <c>enc</c>.</summary>
+/// <summary>A decryption key of the service for one pair of algorithms, written as <c>alg enc</c>.</summary>
 internal sealed class EncryptionKey : IDisposable
 {
     public const string KeyId = "2026-01-encryption";
@@ -18,11 +18,12 @@ internal sealed class EncryptionKey : IDisposable
         ["dir"] = (JweAlgorithm.Direct, Jose.JweAlgorithm.DIR),
     };
 
-    private static readonly Dictionary<string, (JweEncryption Id, Jose.JweEncryption Jose, int KeyBytes)> Encryptions = new(StringComparer.Ordinal)
-    {
-        ["A256GCM"] = (JweEncryption.A256Gcm, Jose.JweEncryption.A256GCM, 32),
-        ["A256CBC-HS512"] = (JweEncryption.A256CbcHs512, Jose.JweEncryption.A256CBC_HS512, 64),
-    };
+    private static readonly Dictionary<string, (JweEncryption Id, Jose.JweEncryption Jose, int KeyBytes)> Encryptions =
+        new(StringComparer.Ordinal)
+        {
+            ["A256GCM"] = (JweEncryption.A256Gcm, Jose.JweEncryption.A256GCM, 32),
+            ["A256CBC-HS512"] = (JweEncryption.A256CbcHs512, Jose.JweEncryption.A256CBC_HS512, 64),
+        };
 
     private readonly string _algorithm;
     private readonly string _encryption;
@@ -31,7 +32,9 @@ internal sealed class EncryptionKey : IDisposable
 
     public EncryptionKey(string pair)
     {
-        (_algorithm, _encryption) = pair.Split(' ') is [var algorithm, var encryption] ? (algorithm, encryption) : throw new ArgumentException(pair, nameof(pair));
+        (_algorithm, _encryption) = pair.Split(' ') is [var algorithm, var encryption]
+            ? (algorithm, encryption)
+            : throw new ArgumentException(pair, nameof(pair));
         var secret = RandomNumberGenerator.GetBytes(_algorithm == "dir" ? Encryptions[_encryption].KeyBytes : 32);
         JoseKey = _algorithm switch { "ECDH-ES" => _curve, "A256KW" or "dir" => secret, _ => _rsa };
         SecurityKey = _algorithm switch
@@ -46,16 +49,21 @@ internal sealed class EncryptionKey : IDisposable
     /// <summary>The values of <c>alg</c> and <c>enc</c>.</summary>
     public IEnumerable<string> Names => [_algorithm, _encryption];
 
-    /// <summary>The key as HipaaJwt and Microsoft's handler take it.</summary>
+    /// <summary>The key for HipaaJwt and Microsoft's handler.</summary>
     public SecurityKey SecurityKey { get; }
 
-    /// <summary>The key as jose-jwt takes it.</summary>
+    /// <summary>The key for jose-jwt.</summary>
     public object JoseKey { get; }
 
     public string Encrypt(string token) => JWT.Encode(
-        token, JoseKey, Algorithms[_algorithm].Jose, Encryptions[_encryption].Jose, extraHeaders: new Dictionary<string, object> { ["kid"] = KeyId, ["cty"] = "JWT" });
+        token,
+        JoseKey,
+        Algorithms[_algorithm].Jose,
+        Encryptions[_encryption].Jose,
+        extraHeaders: new Dictionary<string, object> { ["kid"] = KeyId, ["cty"] = "JWT" });
 
-    public byte[] DecryptWithJose(string token) => JWT.DecodeBytes(token, JoseKey, Algorithms[_algorithm].Jose, Encryptions[_encryption].Jose);
+    public byte[] DecryptWithJose(string token) =>
+        JWT.DecodeBytes(token, JoseKey, Algorithms[_algorithm].Jose, Encryptions[_encryption].Jose);
 
     public void Trust(DecryptionOptions options)
     {

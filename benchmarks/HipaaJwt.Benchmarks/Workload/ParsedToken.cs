@@ -1,6 +1,6 @@
 namespace HipaaJwt.Benchmarks.Workload;
 
-/// <summary>Text in the shape of a token with exactly the length asked for; nobody looks into its segments.</summary>
+/// <summary>Creates text with the shape of a token and an exact length. Its segments have no meaning.</summary>
 internal static class ParsedToken
 {
     private const int HeaderLength = 100;

@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Benchmarks.Workload;
 
-/// <summary>A client that has its tokens bound to its P-256 key and proves it anew at each request (RFC 9449).</summary>
+/// <summary>A client whose tokens are bound to its P-256 key. It creates a new DPoP proof for each request (RFC 9449).</summary>
 internal sealed class ProvingClient : IDisposable
 {
     public const string ProofType = "dpop+jwt";
@@ -15,7 +15,7 @@ internal sealed class ProvingClient : IDisposable
 
     private readonly string _header;
     private readonly string _thumbprint;
-    private int _made;
+    private int _proofs;
 
     public ProvingClient()
     {
@@ -32,10 +32,13 @@ internal sealed class ProvingClient : IDisposable
 
     public SignedToken NewProof(string token)
     {
-        var id = (++_made).ToString("D8", CultureInfo.InvariantCulture);
+        var id = (++_proofs).ToString("D8", CultureInfo.InvariantCulture);
         var hash = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        return SignedToken.Create(Key, _header, $$"""{"jti":"b1946ac9-2492-4d3a-9f0b-{{id}}c27e","htm":"{{Method}}","htu":"{{Address}}","iat":{{now}},"ath":"{{hash}}"}""");
+        var claims = $$"""
+            {"jti":"b1946ac9-2492-4d3a-9f0b-{{id}}c27e","htm":"{{Method}}","htu":"{{Address}}","iat":{{now}},"ath":"{{hash}}"}
+            """;
+        return SignedToken.Create(Key, _header, claims);
     }
 
     public void Dispose() => Key.Dispose();

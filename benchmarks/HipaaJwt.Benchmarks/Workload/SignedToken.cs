@@ -3,7 +3,7 @@ using System.Text;
 
 namespace HipaaJwt.Benchmarks.Workload;
 
-/// <summary>A token, and beside it what raw cryptography needs of it, decoded beforehand.</summary>
+/// <summary>A token with its decoded signing input and signature, for raw cryptography.</summary>
 internal sealed record SignedToken(string Text, byte[] SigningInput, byte[] Signature)
 {
     public static SignedToken Create(SigningKey key, string claims) => Create(key, AccessToken.Header(key), claims);

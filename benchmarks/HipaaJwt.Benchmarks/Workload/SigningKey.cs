@@ -3,8 +3,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace HipaaJwt.Benchmarks.Workload;
 
 /// <summary>
-/// A key of one algorithm: it signs the tokens, and it verifies a signature at the price of the cryptography alone, which is
-/// the floor for every validator.
+/// A key of one algorithm. It signs the tokens. It also verifies signatures without any other work, which is the minimum time of
+/// every validator.
 /// </summary>
 internal abstract class SigningKey(JwsAlgorithm algorithm) : IDisposable
 {
@@ -14,10 +14,10 @@ internal abstract class SigningKey(JwsAlgorithm algorithm) : IDisposable
 
     public string Name => Algorithm.ToString();
 
-    /// <summary>The key as HipaaJwt and Microsoft's handler take it.</summary>
+    /// <summary>The key for HipaaJwt and Microsoft's handler.</summary>
     public abstract SecurityKey SecurityKey { get; }
 
-    /// <summary>The key as jose-jwt takes it.</summary>
+    /// <summary>The key for jose-jwt.</summary>
     public abstract object JoseKey { get; }
 
     public static SigningKey Create(JwsAlgorithm algorithm) => algorithm switch
@@ -29,13 +29,13 @@ internal abstract class SigningKey(JwsAlgorithm algorithm) : IDisposable
 
     public abstract byte[] Sign(ReadOnlySpan<byte> signingInput);
 
-    /// <summary>SHA-2 over the signing input and the platform's own verification, or the HMAC and its comparison.</summary>
+    /// <summary>Hashes the signing input and verifies the signature with the platform, or computes and compares the HMAC.</summary>
     public abstract bool Verify(ReadOnlySpan<byte> signingInput, ReadOnlySpan<byte> signature);
 
-    /// <summary>The platform's call that HipaaJwt makes for a signature, alone: what it allocates is the platform's matter.</summary>
+    /// <summary>Returns the call of the platform with which HipaaJwt verifies a signature, to measure its allocation.</summary>
     public abstract Action PlatformVerification();
 
-    /// <summary>The same key in an object of its own, for another thread.</summary>
+    /// <summary>Returns a copy of the key for another thread.</summary>
     public abstract SigningKey Copy();
 
     public abstract void Dispose();

@@ -1,6 +1,6 @@
 namespace HipaaJwt.Benchmarks.Workload;
 
-/// <summary>Distinct tokens: three times as many as the token cache holds by default, so that most of them find it full.</summary>
+/// <summary>Distinct tokens: three times the default capacity of the token cache, so that most of them find it full.</summary>
 internal sealed class TokenPool
 {
     public const int DefaultCount = 12 * 1024;

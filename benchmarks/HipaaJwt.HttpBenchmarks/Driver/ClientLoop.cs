@@ -2,20 +2,20 @@ using System.Net.Http.Headers;
 
 namespace HipaaJwt.HttpBenchmarks.Driver;
 
-/// <summary>A loop of HttpClient for machines without wrk. It takes more of the machine, so its ratios are milder.</summary>
+/// <summary>Generates load with HttpClient on machines without wrk. It uses more of the processor, so its ratios are smaller.</summary>
 internal sealed class ClientLoop : ILoadGenerator
 {
     public string Name => "HttpClient";
 
-    public async Task<double> DriveAsync(Uri endpoint, Scenario scenario, TimeSpan duration)
+    public async Task<double> RunAsync(Uri endpoint, Scenario scenario, TimeSpan duration)
     {
         using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = HttpLoad.Connections });
         var tokens = await File.ReadAllLinesAsync(scenario.TokenFile);
         var headers = Array.ConvertAll(scenario.Rotates ? tokens : tokens[..1], token => new AuthenticationHeaderValue("Bearer", token));
         var next = -1;
         var start = TimeProvider.System.GetTimestamp();
-        var answers = await Task.WhenAll(Enumerable.Range(0, HttpLoad.Connections).Select(_ => SendAsync()));
-        return answers.Sum() / TimeProvider.System.GetElapsedTime(start).TotalSeconds;
+        var counts = await Task.WhenAll(Enumerable.Range(0, HttpLoad.Connections).Select(_ => SendAsync()));
+        return counts.Sum() / TimeProvider.System.GetElapsedTime(start).TotalSeconds;
 
         async Task<long> SendAsync()
         {
@@ -27,7 +27,7 @@ internal sealed class ClientLoop : ILoadGenerator
                 using var response = await client.SendAsync(request);
                 if (!response.IsSuccessStatusCode)
                 {
-                    throw new InvalidOperationException($"{endpoint} answered {response.StatusCode}.");
+                    throw new InvalidOperationException($"{endpoint} responded {response.StatusCode}.");
                 }
             }
 

@@ -1,11 +1,12 @@
 namespace HipaaJwt.HttpBenchmarks.Driver;
 
-/// <summary>Sends requests over <see cref="HttpLoad.Connections"/> connections for a while.</summary>
+/// <summary>Sends requests over <see cref="HttpLoad.Connections"/> connections.</summary>
 internal interface ILoadGenerator
 {
     string Name { get; }
 
-    /// <summary>Returns the answers per second.</summary>
-    /// <exception cref="InvalidOperationException">An answer was not what a good token deserves.</exception>
-    Task<double> DriveAsync(Uri endpoint, Scenario scenario, TimeSpan duration);
+    /// <summary>Sends requests for the given duration.</summary>
+    /// <returns>The responses per second.</returns>
+    /// <exception cref="InvalidOperationException">A response was not successful.</exception>
+    Task<double> RunAsync(Uri endpoint, Scenario scenario, TimeSpan duration);
 }

@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace HipaaJwt.HttpBenchmarks.Driver;
 
-/// <summary>What a round sends to each endpoint.</summary>
-/// <param name="Name">How the results call it.</param>
-/// <param name="TokenFile">The tokens, one a line.</param>
-/// <param name="Rotates">Whether each token is sent in turn, or the first alone.</param>
+/// <summary>The requests that a round sends to each endpoint.</summary>
+/// <param name="Name">The name in the results.</param>
+/// <param name="TokenFile">The file with the tokens, one line each.</param>
+/// <param name="Rotates">Whether all tokens are sent in turn, or only the first one.</param>
 internal sealed record Scenario(string Name, string TokenFile, bool Rotates);
 
-/// <summary>The requests per second of each endpoint, and what they are of the anonymous one; medians of the rounds.</summary>
+/// <summary>The requests per second of each endpoint and their ratios to the anonymous endpoint, as medians of the rounds.</summary>
 internal sealed record ScenarioResult(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("alg")] string Algorithm,
@@ -21,10 +21,10 @@ internal sealed record ScenarioResult(
     [property: JsonPropertyName("hipaajwt_over_jwtbearer")] double HipaaJwtOverJwtBearer,
     [property: JsonPropertyName("driver")] string Driver)
 {
-    /// <param name="scenario">What was sent.</param>
+    /// <param name="scenario">The scenario.</param>
     /// <param name="algorithm">The algorithm of the tokens.</param>
-    /// <param name="driver">What sent it.</param>
-    /// <param name="rounds">In each round JwtBearer, the anonymous endpoint and HipaaJwt.</param>
+    /// <param name="driver">The name of the load generator.</param>
+    /// <param name="rounds">The rates of JwtBearer, the anonymous endpoint and HipaaJwt in each round.</param>
     public static ScenarioResult From(Scenario scenario, JwsAlgorithm algorithm, string driver, IReadOnlyList<double[]> rounds) => new(
         scenario.Name,
         algorithm.ToString(),

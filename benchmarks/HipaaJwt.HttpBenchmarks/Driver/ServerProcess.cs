@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace HipaaJwt.HttpBenchmarks.Driver;
 
-/// <summary>The server, in a process of its own that ends with this one.</summary>
+/// <summary>Runs the server in a separate process that exits with this one.</summary>
 internal sealed class ServerProcess : IDisposable
 {
     private readonly Process _process;

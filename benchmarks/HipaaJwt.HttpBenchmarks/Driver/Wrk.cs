@@ -4,9 +4,11 @@ using System.Text.RegularExpressions;
 
 namespace HipaaJwt.HttpBenchmarks.Driver;
 
-/// <summary>The load generator of that name, which costs less of the machine than any client of .NET.</summary>
+/// <summary>The load generator wrk, which uses less of the processor than a .NET client.</summary>
 internal sealed partial class Wrk(string path) : ILoadGenerator
 {
+    private static string RotateScript => Path.Combine(AppContext.BaseDirectory, "Driver", "rotate.lua");
+
     public string Name => "wrk";
 
     public static Wrk? Find() => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
@@ -16,15 +18,16 @@ internal sealed partial class Wrk(string path) : ILoadGenerator
         .Select(path => new Wrk(path))
         .FirstOrDefault();
 
-    public async Task<double> DriveAsync(Uri endpoint, Scenario scenario, TimeSpan duration)
+    public async Task<double> RunAsync(Uri endpoint, Scenario scenario, TimeSpan duration)
     {
-        using var process = Process.Start(new ProcessStartInfo(path, Arguments(endpoint, scenario, duration)) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(path, Arguments(endpoint, scenario, duration)) { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         var rate = RequestsPerSecond().Match(output);
         return rate.Success && process.ExitCode == 0 && !output.Contains("Non-2xx", StringComparison.Ordinal)
             ? double.Parse(rate.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException($"{endpoint} did not answer as it should:{Environment.NewLine}{output}");
+            : throw new InvalidOperationException($"{endpoint} did not respond as expected:{Environment.NewLine}{output}");
     }
 
     private static string[] Arguments(Uri endpoint, Scenario scenario, TimeSpan duration)
@@ -36,7 +39,7 @@ internal sealed partial class Wrk(string path) : ILoadGenerator
             "--duration", $"{duration.TotalSeconds:F0}s",
         ];
         return scenario.Rotates
-            ? [.. common, "--script", Path.Combine(AppContext.BaseDirectory, "Driver", "rotate.lua"), endpoint.AbsoluteUri, "--", scenario.TokenFile]
+            ? [.. common, "--script", RotateScript, endpoint.AbsoluteUri, "--", scenario.TokenFile]
             : [.. common, "--header", "Authorization: Bearer " + File.ReadLines(scenario.TokenFile).First(), endpoint.AbsoluteUri];
     }
 

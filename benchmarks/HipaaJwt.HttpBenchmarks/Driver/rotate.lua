@@ -1,4 +1,4 @@
--- Sends each token of a file in turn, so that none comes twice within a round of the file.
+-- Sends all tokens of a file in turn.
 local requests = {}
 local last = 0
 

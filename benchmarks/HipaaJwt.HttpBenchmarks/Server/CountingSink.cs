@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace HipaaJwt.HttpBenchmarks.Server;
 
-/// <summary>Takes every event and counts it: what is measured is the way of an event, not somebody's disk.</summary>
+/// <summary>Counts events without storing them, so that the benchmark does not measure a disk.</summary>
 internal sealed class CountingSink : IAuditSink
 {
     private long _count;

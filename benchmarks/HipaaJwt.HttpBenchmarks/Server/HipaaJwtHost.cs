@@ -3,7 +3,7 @@ using HipaaJwt.Benchmarks.Workload;
 
 namespace HipaaJwt.HttpBenchmarks.Server;
 
-/// <summary>HipaaJwt with its defaults, a permission asked for and a best-effort audit sink.</summary>
+/// <summary>HipaaJwt with the default options, a required permission and a best-effort audit sink.</summary>
 internal static class HipaaJwtHost
 {
     public const string Endpoint = "/hipaajwt";
@@ -23,7 +23,7 @@ internal static class HipaaJwtHost
             },
             endpoints =>
             {
-                endpoints.MapGet(Endpoint, PlainHost.Answer).RequirePermission("chart:read");
+                endpoints.MapGet(Endpoint, PlainHost.RespondAsync).RequirePermission("chart:read");
                 endpoints.MapGet(Events, context => context.Response.WriteAsync(sink.ToString()));
             });
     }

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace HipaaJwt.HttpBenchmarks.Server;
 
 /// <summary>
-/// A Kestrel host with one endpoint twice: anonymous, on a branch that knows nothing of authentication, and protected.
-/// Built without WebApplication, which would put authentication in front of all branches.
+/// A Kestrel host with an anonymous endpoint on a branch without authentication, and a protected endpoint. It does not use
+/// WebApplication, which would add authentication before all branches.
 /// </summary>
 internal static class PlainHost
 {
@@ -17,14 +17,14 @@ internal static class PlainHost
             .UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0))
             .ConfigureServices(collection => services(collection.AddRouting()))
             .Configure(app => app
-                .Map(Anonymous, branch => branch.UseRouting().UseEndpoints(endpoints => endpoints.MapGet("/", Answer)))
+                .Map(Anonymous, branch => branch.UseRouting().UseEndpoints(endpoints => endpoints.MapGet("/", RespondAsync)))
                 .UseRouting()
                 .UseAuthentication()
                 .UseAuthorization()
                 .UseEndpoints(protectedEndpoints)))
             .Build();
 
-    public static Task Answer(HttpContext context) => context.Response.WriteAsync("ok");
+    public static Task RespondAsync(HttpContext context) => context.Response.WriteAsync("ok");
 
     public static string AddressOf(IHost host) =>
         host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();

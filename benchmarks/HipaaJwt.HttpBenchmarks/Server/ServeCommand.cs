@@ -3,8 +3,8 @@ using HipaaJwt.Benchmarks.Workload;
 namespace HipaaJwt.HttpBenchmarks.Server;
 
 /// <summary>
-/// Listens until its input ends, so that it never outlives its driver. It writes the tokens to a file and then the addresses
-/// to its output.
+/// Writes the tokens to a file and the addresses to standard output. It listens until standard input is closed, so that it does
+/// not outlive the process that started it.
 /// </summary>
 internal static class ServeCommand
 {

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicApi.Auditing;
 
-/// <summary>Reads the audit trail back (45 CFR 164.308(a)(1)(ii)(D), information system activity review).</summary>
+/// <summary>Reads the audit trail for the information system activity review (45 CFR 164.308(a)(1)(ii)(D)).</summary>
 public sealed class AuditReview(ClinicDatabase database)
 {
     private const string Columns = "time, type, reason, subject, permission, resource";
@@ -15,8 +15,8 @@ public sealed class AuditReview(ClinicDatabase database)
         return await command.ReadAllAsync(Entry, cancellationToken);
     }
 
-    /// <summary>The decisions that were made in the course of one request.</summary>
-    public async Task<IReadOnlyList<AuditEntry>> OfTraceAsync(string trace, CancellationToken cancellationToken)
+    /// <summary>Returns the decisions of one request.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> FindByTraceAsync(string trace, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var command = new SqliteCommand($"SELECT {Columns} FROM audit_event WHERE trace = $trace ORDER BY id", connection)

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicApi.Auditing;
 
-/// <summary>Keeps the audit trail in the clinic's database. An event is on disk when the write returns.</summary>
+/// <summary>Writes audit events to the database of the clinic. SQLite has flushed an event to disk when the write returns.</summary>
 public sealed class SqliteAuditSink(ClinicDatabase database) : IAuditSink
 {
     public async ValueTask WriteAsync(AuditEvent auditEvent, CancellationToken cancellationToken)

@@ -1,4 +1,4 @@
 namespace ClinicApi.Clinic;
 
-/// <summary>One finding in a patient's chart.</summary>
+/// <summary>A finding in the chart of a patient.</summary>
 public sealed record ChartEntry(DateOnly Date, string Finding);

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicApi.Clinic;
 
-/// <summary>The clinic's SQLite file: <c>Clinic:DatabaseFile</c>, or <c>clinic.db</c> beside the application.</summary>
+/// <summary>The SQLite database of the clinic: <c>Clinic:DatabaseFile</c>, by default <c>clinic.db</c> beside the application.</summary>
 public sealed class ClinicDatabase
 {
     private readonly string _connectionString;
@@ -20,13 +20,13 @@ public sealed class ClinicDatabase
         return connection;
     }
 
-    /// <summary>Makes the tables and the people in them, unless they are there already.</summary>
+    /// <summary>Creates the tables and the sample data if they do not exist.</summary>
     public async Task CreateAsync(CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(cancellationToken);
         await using var tables = new SqliteCommand(Schema.Tables, connection);
         await tables.ExecuteNonQueryAsync(cancellationToken);
-        await using var people = new SqliteCommand(InventedPeople.Rows, connection);
-        await people.ExecuteNonQueryAsync(cancellationToken);
+        await using var data = new SqliteCommand(SampleData.Rows, connection);
+        await data.ExecuteNonQueryAsync(cancellationToken);
     }
 }

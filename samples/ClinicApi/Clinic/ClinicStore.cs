@@ -24,11 +24,9 @@ public sealed class ClinicStore(ClinicDatabase database)
 
     public async Task<IReadOnlyList<ChartEntry>> ChartAsync(long patient, CancellationToken cancellationToken)
     {
+        const string Sql = "SELECT date, finding FROM chart_entry WHERE patient = $patient ORDER BY date";
         await using var connection = await database.OpenAsync(cancellationToken);
-        await using var command = new SqliteCommand("SELECT date, finding FROM chart_entry WHERE patient = $patient ORDER BY date", connection)
-        {
-            Parameters = { new("$patient", patient) },
-        };
+        await using var command = new SqliteCommand(Sql, connection) { Parameters = { new("$patient", patient) } };
         return await command.ReadAllAsync(row => new ChartEntry(Date(row, 0), row.GetString(1)), cancellationToken);
     }
 
@@ -42,7 +40,8 @@ public sealed class ClinicStore(ClinicDatabase database)
             cancellationToken);
     }
 
-    public async Task<Prescription> PrescribeAsync(long patient, NewPrescription wanted, string prescriber, CancellationToken cancellationToken)
+    public async Task<Prescription> PrescribeAsync(
+        long patient, NewPrescription prescription, string prescriber, CancellationToken cancellationToken)
     {
         const string Sql = """
             INSERT INTO prescription (patient, medication, dosage, prescribed_by)
@@ -54,13 +53,13 @@ public sealed class ClinicStore(ClinicDatabase database)
             Parameters =
             {
                 new("$patient", patient),
-                new("$medication", wanted.Medication),
-                new("$dosage", wanted.Dosage),
+                new("$medication", prescription.Medication),
+                new("$dosage", prescription.Dosage),
                 new("$prescriber", prescriber),
             },
         };
         var id = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
-        return new Prescription(id, wanted.Medication, wanted.Dosage, prescriber);
+        return new Prescription(id, prescription.Medication, prescription.Dosage, prescriber);
     }
 
     private static DateOnly Date(SqliteDataReader row, int column) => row.GetFieldValue<DateOnly>(column);

@@ -1,4 +1,4 @@
 namespace ClinicApi.Clinic;
 
-/// <summary>A patient, as the front desk knows them.</summary>
+/// <summary>The administrative data of a patient.</summary>
 public sealed record Patient(long Id, string Name, DateOnly Born);

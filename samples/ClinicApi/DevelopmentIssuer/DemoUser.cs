@@ -1,12 +1,12 @@
 namespace ClinicApi.DevelopmentIssuer;
 
-/// <summary>Somebody who can ask the development issuer for a token.</summary>
+/// <summary>A user for whom the development issuer issues tokens.</summary>
 /// <param name="Name">The subject of the token.</param>
 /// <param name="Role">The role in the clinic.</param>
-/// <param name="Patient">The patient whom a token of the role <c>patient</c> stands for.</param>
+/// <param name="Patient">The identifier of the patient, for users with the role <c>patient</c>.</param>
 public sealed record DemoUser(string Name, string Role, string? Patient = null)
 {
-    /// <summary>Everybody there is. All of them are invented.</summary>
+    /// <summary>All users. They are fictitious.</summary>
     public static IReadOnlyList<DemoUser> All { get; } =
     [
         new("dr.rivera", "physician"),

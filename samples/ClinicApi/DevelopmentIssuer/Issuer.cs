@@ -6,8 +6,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace ClinicApi.DevelopmentIssuer;
 
 /// <summary>
-/// FOR DEVELOPMENT ONLY. It hands a token to whoever asks. Its key is made at start, lives in memory, and is gone when the
-/// application ends. In production an identity provider takes its place, and this service never sees a private key.
+/// FOR DEVELOPMENT ONLY: issues tokens without authentication. It creates its key at start and keeps it in memory. In production,
+/// use an identity provider instead, so that this service never has a private key.
 /// </summary>
 public sealed class Issuer : IDisposable
 {
@@ -29,8 +29,8 @@ public sealed class Issuer : IDisposable
 
     public ECDsa PrivateKey { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    /// <summary>What the service needs to know of this issuer. The public half of the key is enough.</summary>
-    public TrustedIssuer Describe() => new()
+    /// <summary>Returns the configuration with which the service trusts this issuer. It contains only the public key.</summary>
+    public TrustedIssuer ToTrustedIssuer() => new()
     {
         Issuer = Name,
         Audiences = { Audience },

@@ -9,5 +9,5 @@ internal static class AuditEndpoints
         routes.MapGet("/audit", (AuditReview review, CancellationToken cancellationToken) => review.LatestAsync(cancellationToken))
             .RequirePermission("audit:read")
             .WithTags("Audit")
-            .WithSummary("The latest decisions, newest first");
+            .WithSummary("Lists the latest 100 decisions, newest first");
 }

@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace ClinicApi.Endpoints;
 
-/// <summary>Tells readers of the OpenAPI document that the endpoints want a bearer token.</summary>
+/// <summary>Declares in the OpenAPI document that the endpoints require a bearer token.</summary>
 internal sealed class BearerInOpenApi : IOpenApiDocumentTransformer
 {
     private const string Scheme = "Bearer";

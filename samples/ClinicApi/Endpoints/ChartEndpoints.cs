@@ -11,7 +11,7 @@ internal static class ChartEndpoints
             .RequirePermission("chart:read")
             .RequireOwnRecord()
             .WithTags("Charts")
-            .WithSummary("What was found");
+            .WithSummary("Reads the chart of a patient");
 
     private static async Task<Results<Ok<IReadOnlyList<ChartEntry>>, NotFound>> ReadAsync(
         long patient,

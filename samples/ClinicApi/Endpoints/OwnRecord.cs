@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Authorization;
 namespace ClinicApi.Endpoints;
 
 /// <summary>
-/// Patients see their own record and nobody else's; whoever has <c>record:any</c> sees all. A permission alone cannot say
-/// this, because it depends on whose record the request asks for.
+/// Grants patients access to their own record, and users with the permission <c>record:any</c> access to every record. A
+/// permission alone cannot express this, because the decision depends on the requested record.
 /// </summary>
 internal sealed class OwnRecord : AuthorizationHandler<OwnRecord>, IAuthorizationRequirement
 {

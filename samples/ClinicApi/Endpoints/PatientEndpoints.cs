@@ -9,5 +9,5 @@ internal static class PatientEndpoints
         routes.MapGet("/patients", (ClinicStore store, CancellationToken cancellationToken) => store.PatientsAsync(cancellationToken))
             .RequirePermission("patient:read")
             .WithTags("Patients")
-            .WithSummary("Who the clinic's patients are");
+            .WithSummary("Lists the patients of the clinic");
 }

@@ -14,11 +14,11 @@ internal static class PrescriptionEndpoints
             .RequirePermission("prescription:read")
             .RequireOwnRecord()
             .WithTags("Prescriptions")
-            .WithSummary("What was prescribed");
+            .WithSummary("Lists the prescriptions of a patient");
         routes.MapPost(Route, PrescribeAsync)
             .RequirePermission("prescription:write")
             .WithTags("Prescriptions")
-            .WithSummary("Prescribes");
+            .WithSummary("Creates a prescription");
     }
 
     private static async Task<Results<Ok<IReadOnlyList<Prescription>>, NotFound>> ReadAsync(
@@ -31,7 +31,7 @@ internal static class PrescriptionEndpoints
 
     private static async Task<Results<Created<Prescription>, NotFound>> PrescribeAsync(
         long patient,
-        NewPrescription wanted,
+        NewPrescription newPrescription,
         ClinicStore store,
         HttpContext http,
         CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal static class PrescriptionEndpoints
         }
 
         var prescriber = http.GetValidatedJwt()!.Subject;
-        var prescription = await store.PrescribeAsync(patient, wanted, prescriber, cancellationToken);
+        var prescription = await store.PrescribeAsync(patient, newPrescription, prescriber, cancellationToken);
         return TypedResults.Created($"/patients/{patient}/prescriptions", prescription);
     }
 }

@@ -2,7 +2,7 @@ using ClinicApi.DevelopmentIssuer;
 
 namespace ClinicApi.Walkthrough;
 
-/// <summary>Good tokens of everybody in the clinic, fetched from the development issuer over HTTP.</summary>
+/// <summary>Valid tokens of all demo users, requested from the development issuer over HTTP.</summary>
 internal sealed record DemoTokens(string Physician, string Nurse, string Clerk, string PrivacyOfficer, string Patient)
 {
     public static async Task<DemoTokens> FetchAsync(HttpClient http)

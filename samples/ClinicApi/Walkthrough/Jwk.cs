@@ -5,17 +5,17 @@ using System.Text.Json.Nodes;
 
 namespace ClinicApi.Walkthrough;
 
-/// <summary>Public keys as others see them.</summary>
+/// <summary>Writes public keys as JSON Web Keys.</summary>
 internal static class Jwk
 {
-    /// <summary>The public half of a key on P-256 as a JSON Web Key (RFC 7517).</summary>
+    /// <summary>Returns the public key of a P-256 key as a JSON Web Key (RFC 7517).</summary>
     public static JsonObject Of(ECDsa key)
     {
         var (x, y) = PointOf(key);
         return new JsonObject { ["kty"] = "EC", ["crv"] = "P-256", ["x"] = x, ["y"] = y };
     }
 
-    /// <summary>The thumbprint of the public half (RFC 7638), to which an issuer binds a token.</summary>
+    /// <summary>Returns the thumbprint of the public key (RFC 7638), to which an issuer binds a token.</summary>
     public static string ThumbprintOf(ECDsa key)
     {
         var (x, y) = PointOf(key);

@@ -3,77 +3,77 @@ using HipaaJwt;
 
 namespace ClinicApi.Walkthrough;
 
-/// <summary>All that a request leads to. What is expected and what was seen are compared as wholes.</summary>
+/// <summary>The response to a request and its audit event.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Challenge">The header <c>WWW-Authenticate</c>.</param>
-/// <param name="Body">The media type of the answer's body. A refusal has none: it gives nothing away.</param>
+/// <param name="Body">The media type of the response body. The response to a rejected token or denied access has no body.</param>
 /// <param name="Event">The type of the audit event.</param>
-/// <param name="Reason">The reason that the event gives.</param>
-/// <param name="Who">The subject that the event names. Before the signature is good it names nobody.</param>
-internal sealed record Outcome(HttpStatusCode Status, string Challenge, string Body, string Event, string Reason, string Who)
+/// <param name="Reason">The error in the audit event.</param>
+/// <param name="Subject">The subject in the audit event. It is absent before the signature has been verified.</param>
+internal sealed record Outcome(HttpStatusCode Status, string Challenge, string Body, string Event, string Reason, string Subject)
 {
-    public const string Nothing = "-";
+    public const string None = "-";
 
     private const string ProofAlgorithms = "algs=\"ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512\"";
 
-    public static Outcome Permitted(string who, HttpStatusCode status = HttpStatusCode.OK) =>
-        new(status, Nothing, "application/json", nameof(AuditEventType.AccessGranted), Nothing, who);
+    public static Outcome Granted(string subject, HttpStatusCode status = HttpStatusCode.OK) =>
+        new(status, None, "application/json", nameof(AuditEventType.AccessGranted), None, subject);
 
-    public static Outcome Denied(string who, JwtErrorCode reason) => new(
+    public static Outcome Denied(string subject, JwtErrorCode reason) => new(
         HttpStatusCode.Forbidden,
         "Bearer error=\"insufficient_scope\"",
-        Nothing,
+        None,
         nameof(AuditEventType.AccessDenied),
         new JwtError(reason).ToString(),
-        who);
+        subject);
 
-    /// <summary>The token is no good, and the answer does not say why; the audit event does.</summary>
-    public static Outcome Refused(JwtErrorCode reason, string? member = null, string who = Nothing) => new(
+    /// <summary>The token is rejected. Only the audit event contains the reason.</summary>
+    public static Outcome Rejected(JwtErrorCode reason, string? member = null, string subject = None) => new(
         HttpStatusCode.Unauthorized,
         "Bearer error=\"invalid_token\"",
-        Nothing,
+        None,
         nameof(AuditEventType.TokenRejected),
         new JwtError(reason, member).ToString(),
-        who);
+        subject);
 
-    /// <summary>The token is bound to a key and came as a plain bearer token, so the challenge names the scheme that it belongs to.</summary>
-    public static Outcome WithoutProof(string who) => Refused(JwtErrorCode.ProofMissing, "cnf", who) with
+    /// <summary>A bound token was sent as a bearer token, so the challenge also names the scheme DPoP.</summary>
+    public static Outcome ProofMissing(string subject) => Rejected(JwtErrorCode.ProofMissing, "cnf", subject) with
     {
         Challenge = $"Bearer error=\"invalid_token\", DPoP {ProofAlgorithms}",
     };
 
-    /// <summary>The token is good, but not from this sender, or not with this proof.</summary>
-    public static Outcome WrongSender(JwtErrorCode reason, string member, string error, string who) => new(
+    /// <summary>The token is valid, but the proof is not valid for the token or the request.</summary>
+    public static Outcome ProofRejected(JwtErrorCode reason, string member, string error, string subject) => new(
         HttpStatusCode.Unauthorized,
         $"DPoP error=\"{error}\", {ProofAlgorithms}",
-        Nothing,
+        None,
         nameof(AuditEventType.TokenRejected),
         new JwtError(reason, member).ToString(),
-        who);
+        subject);
 
-    /// <summary>There is no token, so nobody has asked yet: the challenge names no error (RFC 6750, section 3.1).</summary>
-    public static Outcome Unidentified() => new(
+    /// <summary>The request has no token, so the challenge contains no error (RFC 6750 section 3.1).</summary>
+    public static Outcome TokenMissing() => new(
         HttpStatusCode.Unauthorized,
         "Bearer",
-        Nothing,
+        None,
         nameof(AuditEventType.AccessDenied),
         new JwtError(JwtErrorCode.TokenMissing).ToString(),
-        Nothing);
+        None);
 
-    /// <summary>The token did not come as it should, and was not looked at.</summary>
-    public static Outcome Misplaced(JwtErrorCode reason) => new(
+    /// <summary>The token was sent in a form that is not accepted. It is not parsed.</summary>
+    public static Outcome BadRequest(JwtErrorCode reason) => new(
         HttpStatusCode.BadRequest,
         "Bearer error=\"invalid_request\"",
-        Nothing,
+        None,
         nameof(AuditEventType.TokenRejected),
         new JwtError(reason).ToString(),
-        Nothing);
+        None);
 
-    /// <summary>What differs from another outcome, part by part.</summary>
+    /// <summary>Returns the differences from the expected outcome.</summary>
     public IEnumerable<string> DifferencesFrom(Outcome expected) =>
-        from part in Parts.Zip(expected.Parts)
-        where part.First != part.Second
-        select $"expected {part.Second.Name} {part.Second.Value}, got {part.First.Value}";
+        from part in Parts.Zip(expected.Parts, (actual, wanted) => (actual.Name, Actual: actual.Value, Expected: wanted.Value))
+        where part.Actual != part.Expected
+        select $"expected {part.Name} {part.Expected}, got {part.Actual}";
 
     private IEnumerable<(string Name, string Value)> Parts =>
     [
@@ -82,6 +82,6 @@ internal sealed record Outcome(HttpStatusCode Status, string Challenge, string B
         ("body", Body),
         ("event", Event),
         ("reason", Reason),
-        ("who", Who),
+        ("subject", Subject),
     ];
 }

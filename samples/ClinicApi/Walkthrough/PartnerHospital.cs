@@ -4,16 +4,15 @@ using System.Text.Json.Nodes;
 namespace ClinicApi.Walkthrough;
 
 /// <summary>
-/// Another hospital, whose people the clinic lets in: an issuer on a web server of its own, which publishes its keys and
-/// changes them without a word.
+/// An issuer on its own web server that publishes its key set and rotates its key. The clinic trusts it and downloads its keys.
 /// </summary>
 internal sealed class PartnerHospital : IAsyncDisposable
 {
-    private static readonly TimeSpan PauseBetweenFetches = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MinDownloadInterval = TimeSpan.FromSeconds(10);
 
     private readonly WebApplication _server;
     private readonly TimeProvider _time = TimeProvider.System;
-    private long _lastAsked;
+    private long _lastDownload;
 
     private PartnerHospital(WebApplication server) => _server = server;
 
@@ -21,9 +20,9 @@ internal sealed class PartnerHospital : IAsyncDisposable
 
     public string MetadataAddress => $"{Name}/.well-known/openid-configuration";
 
-    public JwkEntryReader Key { get; private set; } = new("partner-1");
+    public SigningKey Key { get; private set; } = new("partner-1");
 
-    public static async Task<PartnerHospital> OpenAsync()
+    public static async Task<PartnerHospital> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -36,20 +35,20 @@ internal sealed class PartnerHospital : IAsyncDisposable
     }
 
     /// <summary>
-    /// Signs with a new key from now on, and withdraws the old one. The clinic asks for keys at most every ten seconds, so this
-    /// waits until it may ask again.
+    /// Signs with a new key from now on, and withdraws the old one. The clinic downloads keys at most every ten seconds, so this
+    /// method waits until the next download is possible.
     /// </summary>
-    /// <returns>The key that was withdrawn.</returns>
-    public async Task<JwkEntryReader> ChangeKeyAsync(CancellationToken cancellationToken)
+    /// <returns>The withdrawn key.</returns>
+    public async Task<SigningKey> RotateKeyAsync(CancellationToken cancellationToken)
     {
-        var left = PauseBetweenFetches - _time.GetElapsedTime(Interlocked.Read(ref _lastAsked));
-        if (left > TimeSpan.Zero)
+        var remaining = MinDownloadInterval - _time.GetElapsedTime(Interlocked.Read(ref _lastDownload));
+        if (remaining > TimeSpan.Zero)
         {
-            await Task.Delay(left, _time, cancellationToken);
+            await Task.Delay(remaining, _time, cancellationToken);
         }
 
         var withdrawn = Key;
-        Key = new JwkEntryReader("partner-2");
+        Key = new SigningKey("partner-2");
         return withdrawn;
     }
 
@@ -63,13 +62,13 @@ internal sealed class PartnerHospital : IAsyncDisposable
 
     private JsonObject Keys()
     {
-        Interlocked.Exchange(ref _lastAsked, _time.GetTimestamp());
+        Interlocked.Exchange(ref _lastDownload, _time.GetTimestamp());
         var key = Jwk.Of(Key.Value);
         key["kid"] = Key.Id;
         return new JsonObject { ["keys"] = new JsonArray(key) };
     }
 
-    public sealed record JwkEntryReader(string Id)
+    public sealed record SigningKey(string Id)
     {
         public ECDsa Value { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     }

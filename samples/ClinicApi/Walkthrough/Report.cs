@@ -1,21 +1,21 @@
 namespace ClinicApi.Walkthrough;
 
-/// <summary>Prints what was asked, answered and recorded, and counts what is not as it should be.</summary>
+/// <summary>Prints each request with its response and audit event, and counts the differences from the expected outcome.</summary>
 internal sealed class Report(TextWriter output)
 {
     public int Requests { get; private set; }
 
     public int Failures { get; private set; }
 
-    public void WriteHeading() => WriteRow(" ", "request", "answer", "audit event", "reason", "who");
+    public void WriteHeading() => WriteRow(" ", "request", "response", "audit event", "reason", "subject");
 
     public void WriteGroup(string title) => output.WriteLine($"\n{title}");
 
-    public void Write(Scenario scenario, Outcome seen)
+    public void Write(Scenario scenario, Outcome actual)
     {
         Requests++;
-        string[] differences = [.. seen.DifferencesFrom(scenario.Expected)];
-        WriteRow(differences.Length == 0 ? " " : "!", scenario.Title, AnswerOf(seen), seen.Event, seen.Reason, seen.Who);
+        string[] differences = [.. actual.DifferencesFrom(scenario.Expected)];
+        WriteRow(differences.Length == 0 ? " " : "!", scenario.Title, ResponseOf(actual), actual.Event, actual.Reason, actual.Subject);
         foreach (var difference in differences)
         {
             Fail(difference);
@@ -23,8 +23,8 @@ internal sealed class Report(TextWriter output)
     }
 
     public void WriteSummary() => output.WriteLine(Failures == 0
-        ? $"\n{Requests} requests, each with the answer and the one audit event that it should have."
-        : $"\n{Requests} requests, {Failures} differences from what should be.");
+        ? $"\n{Requests} of {Requests} requests had the expected response and exactly one audit event."
+        : $"\n{Requests} requests, {Failures} differences from the expected outcome.");
 
     public void Fail(string problem)
     {
@@ -32,13 +32,13 @@ internal sealed class Report(TextWriter output)
         output.WriteLine($"!     {problem}");
     }
 
-    /// <summary>The status and the error that the challenge names.</summary>
-    private static string AnswerOf(Outcome seen)
+    /// <summary>Returns the status and the error of the challenge.</summary>
+    private static string ResponseOf(Outcome actual)
     {
-        var error = seen.Challenge.Split('"') is [_, var word, ..] ? $" {word}" : string.Empty;
-        return $"{(int)seen.Status}{error}";
+        var error = actual.Challenge.Split('"') is [_, var code, ..] ? $" {code}" : string.Empty;
+        return $"{(int)actual.Status}{error}";
     }
 
-    private void WriteRow(string mark, string request, string answer, string auditEvent, string reason, string who) =>
-        output.WriteLine($"{mark} {request,-42} {answer,-23} {auditEvent,-16} {reason,-38} {who}");
+    private void WriteRow(string mark, string request, string response, string auditEvent, string reason, string subject) =>
+        output.WriteLine($"{mark} {request,-42} {response,-23} {auditEvent,-16} {reason,-38} {subject}");
 }

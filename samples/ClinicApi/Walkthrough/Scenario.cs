@@ -2,12 +2,12 @@ using ClinicApi.Clinic;
 
 namespace ClinicApi.Walkthrough;
 
-/// <summary>A request, and what it must lead to.</summary>
+/// <summary>A request and its expected outcome.</summary>
 internal sealed record Scenario(string Title, HttpRequestMessage Request, Outcome Expected)
 {
     public static HttpRequestMessage Read(string path, string? token = null) => WithToken(new(HttpMethod.Get, path), token);
 
-    /// <summary>A request whose token is bound to its client, with the proof that the client made for it (RFC 9449, section 7.1).</summary>
+    /// <summary>Creates a request with a bound token and a DPoP proof (RFC 9449 section 7.1).</summary>
     public static HttpRequestMessage ReadWithProof(string path, string token, string proof)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -27,7 +27,7 @@ internal sealed record Scenario(string Title, HttpRequestMessage Request, Outcom
     {
         if (token is not null)
         {
-            // Hostile tokens must reach the server as they are.
+            // Without validation, so that malformed tokens reach the server unchanged.
             request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
         }
 

@@ -6,43 +6,43 @@ using ClinicApi.DevelopmentIssuer;
 
 namespace ClinicApi.Walkthrough;
 
-/// <summary>Writes the tokens that no issuer should: byte for byte, and signed with whatever key one likes.</summary>
+/// <summary>Creates invalid tokens, with any header, any claims and any key.</summary>
 internal sealed class TokenForge(Issuer issuer, TimeProvider time)
 {
-    /// <summary>What every forged token says unless it is changed: that a physician is there.</summary>
+    /// <summary>The subject of every forged token unless it is changed: a physician.</summary>
     public const string Subject = "dr.rivera";
 
-    /// <summary>A token that is good but for the changes, under the issuer's good signature.</summary>
-    public string Genuine(Action<JsonObject>? header = null, Action<JsonObject>? claims = null) =>
-        Signed(issuer.PrivateKey, header, claims);
+    /// <summary>Creates a valid token, applies the changes, and signs it with the key of the issuer.</summary>
+    public string SignedByIssuer(Action<JsonObject>? header = null, Action<JsonObject>? claims = null) =>
+        SignedWith(issuer.PrivateKey, header, claims);
 
-    /// <summary>A token that is good but for the changes, signed with some key.</summary>
-    public string Signed(ECDsa key, Action<JsonObject>? header = null, Action<JsonObject>? claims = null)
+    /// <summary>Creates a valid token, applies the changes, and signs it with the given key.</summary>
+    public string SignedWith(ECDsa key, Action<JsonObject>? header = null, Action<JsonObject>? claims = null)
     {
-        var (h, c) = (Header(), Claims());
-        header?.Invoke(h);
-        claims?.Invoke(c);
-        return Write(h.ToJsonString(), c.ToJsonString(), key);
+        var (joseHeader, claimsSet) = (Header(), Claims());
+        header?.Invoke(joseHeader);
+        claims?.Invoke(claimsSet);
+        return Sign(joseHeader.ToJsonString(), claimsSet.ToJsonString(), key);
     }
 
-    /// <summary>A token whose claims end with text that a JSON object could not hold, such as a claim for the second time.</summary>
-    public string GenuineWithMore(string members) =>
-        Write(Header().ToJsonString(), $"{Claims().ToJsonString()[..^1]},{members}}}", issuer.PrivateKey);
+    /// <summary>Creates a token with additional members as text, such as a duplicate claim.</summary>
+    public string SignedByIssuerWith(string members) =>
+        Sign(Header().ToJsonString(), $"{Claims().ToJsonString()[..^1]},{members}}}", issuer.PrivateKey);
 
-    /// <summary>The oldest trick: a header that says that the signature does not count.</summary>
-    public string Unsigned(byte[] signature) => Write("""{"alg":"none","typ":"at+jwt"}""", Claims().ToJsonString(), _ => signature);
+    /// <summary>Creates a token whose header declares that it is not signed.</summary>
+    public string Unsigned(byte[] signature) => Sign("""{"alg":"none","typ":"at+jwt"}""", Claims().ToJsonString(), _ => signature);
 
-    /// <summary>The public key, which everybody has, taken for a shared secret.</summary>
+    /// <summary>Creates an HMAC with the public key of the issuer as the secret.</summary>
     public string SignedWithPublicKeyAsSecret()
     {
         var header = Header();
         header["alg"] = "HS256";
         var secret = Encoding.ASCII.GetBytes(issuer.PrivateKey.ExportSubjectPublicKeyInfoPem());
-        return Write(header.ToJsonString(), Claims().ToJsonString(), data => HMACSHA256.HashData(secret, data));
+        return Sign(header.ToJsonString(), Claims().ToJsonString(), data => HMACSHA256.HashData(secret, data));
     }
 
-    /// <summary>A good token whose claims were exchanged after it was signed.</summary>
-    public static string WithOtherClaims(string token, Func<string, string> change)
+    /// <summary>Changes the claims of a signed token without changing its signature.</summary>
+    public static string ReplaceClaims(string token, Func<string, string> change)
     {
         var segments = token.Split('.');
         var claims = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(segments[1]));
@@ -65,11 +65,11 @@ internal sealed class TokenForge(Issuer issuer, TimeProvider time)
         ["roles"] = new JsonArray("physician"),
     };
 
-    /// <summary>Any header and any claims, signed with some key.</summary>
-    public static string Write(string header, string claims, ECDsa key) =>
-        Write(header, claims, data => key.SignData(data, HashAlgorithmName.SHA256));
+    /// <summary>Signs any header and any claims.</summary>
+    public static string Sign(string header, string claims, ECDsa key) =>
+        Sign(header, claims, data => key.SignData(data, HashAlgorithmName.SHA256));
 
-    private static string Write(string header, string claims, Func<byte[], byte[]> sign)
+    private static string Sign(string header, string claims, Func<byte[], byte[]> sign)
     {
         var signingInput = $"{Encode(header)}.{Encode(claims)}";
         return $"{signingInput}.{Base64Url.EncodeToString(sign(Encoding.ASCII.GetBytes(signingInput)))}";

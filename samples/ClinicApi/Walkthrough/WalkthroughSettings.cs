@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace ClinicApi.Walkthrough;
 
 /// <summary>
-/// A free port, a database that is thrown away, a quiet console, and a partner hospital beside the development issuer. What is
-/// permitted stays as it is.
+/// Configures the service for the walkthrough: a free port, a temporary database, few log lines, and a partner hospital beside the
+/// development issuer. Permissions stay unchanged.
 /// </summary>
 internal sealed class WalkthroughSettings : IAsyncDisposable
 {
@@ -17,8 +17,8 @@ internal sealed class WalkthroughSettings : IAsyncDisposable
 
     public static async Task<WalkthroughSettings> ApplyAsync(WebApplicationBuilder builder)
     {
-        var settings = new WalkthroughSettings(await PartnerHospital.OpenAsync());
-        settings.Trust(builder);
+        var settings = new WalkthroughSettings(await PartnerHospital.StartAsync());
+        settings.TrustPartner(builder);
         builder.Environment.EnvironmentName = Environments.Development;
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["Clinic:DatabaseFile"] = Path.Combine(settings._folder.FullName, "clinic.db");
@@ -36,8 +36,8 @@ internal sealed class WalkthroughSettings : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    /// <summary>As it would stand in the settings of a clinic that has a partner.</summary>
-    private void Trust(WebApplicationBuilder builder)
+    /// <summary>Trusts the partner hospital, with the keys of a configuration file.</summary>
+    private void TrustPartner(WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(_partner);
         builder.Configuration["HipaaJwt:Issuers:0:Issuer"] = _partner.Name;

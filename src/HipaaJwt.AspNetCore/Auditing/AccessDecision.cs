@@ -3,15 +3,20 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace HipaaJwt.AspNetCore.Auditing;
 
-/// <summary>An access decision, as the audit trail records it.</summary>
+/// <summary>Describes one access decision for the audit trail.</summary>
 /// <param name="Reason">Why access was denied; <see cref="JwtErrorCode.None"/> if it was granted.</param>
-/// <param name="Token">The token of the user.</param>
+/// <param name="Token">The token of the user; null without a token.</param>
 /// <param name="Permissions">The permissions that were required.</param>
-/// <param name="Policy">The name of the policy, if the decision was asked for by name.</param>
+/// <param name="Policy">The name of the policy; null if none was named.</param>
 /// <param name="Resource">The requested resource.</param>
-internal readonly record struct AccessDecision(JwtErrorCode Reason, ValidatedJwt? Token, IReadOnlyList<string> Permissions, string? Policy, string? Resource)
+internal readonly record struct AccessDecision(
+    JwtErrorCode Reason,
+    ValidatedJwt? Token,
+    IReadOnlyList<string> Permissions,
+    string? Policy,
+    string? Resource)
 {
-    /// <summary>Why access was denied, or <see cref="JwtErrorCode.None"/>.</summary>
+    /// <summary>Returns why access was denied, or <see cref="JwtErrorCode.None"/> if it was granted.</summary>
     public static JwtErrorCode ReasonOf(AuthorizationResult result, ValidatedJwt? token)
     {
         if (result.Succeeded)
@@ -29,13 +34,13 @@ internal readonly record struct AccessDecision(JwtErrorCode Reason, ValidatedJwt
             return JwtErrorCode.PermissionMissing;
         }
 
-        return StepUpDemand.IsOnlyFailure(result.Failure.FailedRequirements)
+        return StepUpCriteria.IsOnlyFailure(result.Failure.FailedRequirements)
             ? JwtErrorCode.AuthenticationInsufficient
             : JwtErrorCode.RequirementNotMet;
     }
 
-    /// <summary>The permissions among the requirements.</summary>
-    public static IReadOnlyList<string> PermissionsIn(IEnumerable<IAuthorizationRequirement> requirements)
+    /// <summary>Returns the permissions among the requirements.</summary>
+    public static IReadOnlyList<string> PermissionsOf(IEnumerable<IAuthorizationRequirement> requirements)
     {
         List<string>? permissions = null;
         var list = requirements as IReadOnlyList<IAuthorizationRequirement> ?? [.. requirements];

@@ -4,20 +4,28 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt;
 
-/// <summary>Records the access of a request to the records of patients.</summary>
+/// <summary>Records the access of a request to patient data.</summary>
 public static class AuditHttpContextExtensions
 {
     /// <summary>
-    /// Records that the request reads or changes the record of a patient: an event of its own, with the user, the request and
-    /// what the endpoint's metadata says. Call it before the data leaves, once for each patient.
+    /// Writes one audit event for the access of a request to the record of a patient. The event contains the user, the request
+    /// and the metadata of the endpoint. Call it once for each patient, before the response contains patient data.
     /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="patient">The identifier of the patient.</param>
-    /// <param name="action">What is done with the record; by default as the endpoint or the HTTP method says.</param>
-    /// <param name="resourceType">The type of the record; by default as <see cref="AuditResourceAttribute"/> says.</param>
-    /// <param name="resourceId">The identifier of the record; by default as <see cref="AuditResourceAttribute"/> says.</param>
-    /// <param name="cancellationToken">Ends the wait for sinks that are <see cref="AuditDelivery.Required"/>.</param>
-    /// <exception cref="AuditUnavailableException">A required sink could not record the event. The answer is 503.</exception>
+    /// <param name="action">The action; null takes it from <see cref="AuditActionAttribute"/> or the HTTP method.</param>
+    /// <param name="resourceType">The type of the record; null takes it from <see cref="AuditResourceAttribute"/>.</param>
+    /// <param name="resourceId">The identifier of the record; null takes it from <see cref="AuditResourceAttribute"/>.</param>
+    /// <param name="cancellationToken">
+    /// Cancels the wait for sinks with <see cref="AuditDelivery.Required"/>. Such a sink may still record the event.
+    /// </param>
+    /// <returns>A task that completes when all required sinks have recorded the event.</returns>
+    /// <exception cref="ArgumentException"><paramref name="patient"/> is empty or white space.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="context"/> or <paramref name="patient"/> is null.</exception>
+    /// <exception cref="AuditUnavailableException">
+    /// A required sink failed or exceeded <see cref="AuditOptions.WriteTimeout"/>. The response is 503.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <example>
     /// <code>
     /// app.MapGet("/search", async (string name, HttpContext http, Charts charts) =>
@@ -42,16 +50,30 @@ public static class AuditHttpContextExtensions
         context.AuditPatientAsync(
             new PatientAccess(patient) { Action = action, ResourceType = resourceType, ResourceId = resourceId }, cancellationToken);
 
-    /// <inheritdoc cref="AuditPatientAsync(HttpContext, string, AuditAction?, string?, string?, CancellationToken)"/>
+    /// <inheritdoc cref="AuditPatientAsync(HttpContext, string, AuditAction?, string?, string?, CancellationToken)" path="/summary"/>
     /// <param name="context">The request.</param>
-    /// <param name="access">The patient, the record and what is done with it.</param>
-    /// <param name="cancellationToken">Ends the wait for sinks that are <see cref="AuditDelivery.Required"/>.</param>
-    public static async ValueTask AuditPatientAsync(this HttpContext context, PatientAccess access, CancellationToken cancellationToken = default)
+    /// <param name="access">The patient, the record and the action.</param>
+    /// <param name="cancellationToken">
+    /// Cancels the wait for sinks with <see cref="AuditDelivery.Required"/>. Such a sink may still record the event.
+    /// </param>
+    /// <returns>A task that completes when all required sinks have recorded the event.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="context"/> or <paramref name="access"/> is null.</exception>
+    /// <exception cref="AuditUnavailableException">
+    /// A required sink failed or exceeded <see cref="AuditOptions.WriteTimeout"/>. The response is 503.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <example>
+    /// <code>
+    /// await http.AuditPatientAsync(new PatientAccess("p-7") { ResourceType = "Observation", PurposeOfUse = "TREAT" });
+    /// </code>
+    /// </example>
+    public static async ValueTask AuditPatientAsync(
+        this HttpContext context, PatientAccess access, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(access);
         var recorder = context.RequestServices.GetRequiredService<DecisionRecorder>();
-        if (!await recorder.PatientAccessedAsync(context, access, cancellationToken).ConfigureAwait(false))
+        if (!await recorder.RecordPatientAccessAsync(context, access, cancellationToken).ConfigureAwait(false))
         {
             throw new AuditUnavailableException();
         }

@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Http;
 namespace HipaaJwt;
 
 /// <summary>
-/// An access could not be recorded, so no data may leave. Kestrel, the exception handler and the developer exception page answer
-/// with its status, 503. Do not catch it and continue.
+/// Reports that an access could not be recorded, so the response must not contain patient data. Kestrel, the exception handler
+/// and the developer exception page respond with its status, 503. Do not catch it and continue.
 /// </summary>
 public sealed class AuditUnavailableException : BadHttpRequestException
 {
-    /// <summary>Creates the exception.</summary>
+    /// <summary>Creates the exception with a default message.</summary>
     public AuditUnavailableException()
-        : this("The audit trail could not record the access. Check the audit sinks that are Required.")
+        : this("The access could not be recorded, because a required audit sink failed. Check the sinks with AuditDelivery.Required.")
     {
     }
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace HipaaJwt.AspNetCore.Auditing;
 
-/// <summary>Lets the exception handler middleware answer 503 if an access could not be recorded; it would answer 500.</summary>
+/// <summary>Makes the exception handler middleware respond with 503 instead of 500 if an access could not be recorded.</summary>
 internal sealed class AuditUnavailableHandler : IExceptionHandler
 {
     public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace HipaaJwt.AspNetCore.Auditing;
 
-/// <summary>Records decisions about requests in the audit trail.</summary>
+/// <summary>Writes the audit events of requests.</summary>
 internal sealed class DecisionRecorder
 {
     private readonly IAuditTrail _trail;
@@ -13,23 +13,23 @@ internal sealed class DecisionRecorder
 
     public bool IsEnabled => _trail.IsEnabled;
 
-    /// <summary>Records the rejection of a token that was not read, so there are no claims to record.</summary>
-    public ValueTask<bool> TokenRejectedAsync(HttpContext context, JwtErrorCode code) => IsEnabled
+    /// <summary>Records the rejection of a token that was not parsed. The event contains no claims.</summary>
+    public ValueTask<bool> RecordTokenRejectionAsync(HttpContext context, JwtErrorCode code) => IsEnabled
         ? _trail.RecordAsync(new AuditEvent(_trail.CreateStamp(), null)
         {
             Type = AuditEventType.TokenRejected,
             ReasonCode = code,
             RequestId = context.TraceIdentifier,
             TraceId = CurrentTraceId(),
-            Resource = RequestState.Of(context).ResourceOf(context),
+            Resource = RequestState.GetOrCreate(context).GetResource(context),
             RemoteAddress = context.Connection.RemoteIpAddress,
         })
         : new ValueTask<bool>(true);
 
     /// <summary>Records an access decision.</summary>
-    public ValueTask<bool> AccessDecidedAsync(in AccessDecision decision, HttpContext? context)
+    public ValueTask<bool> RecordAccessDecisionAsync(in AccessDecision decision, HttpContext? context)
     {
-        var record = context is null ? default(RequestRecord?) : RequestRecord.Of(context);
+        var record = context is null ? default(AccessedRecord?) : AccessedRecord.Of(context);
         return _trail.RecordAsync(new AuditEvent(_trail.CreateStamp(), decision.Token)
         {
             Type = decision.Reason == JwtErrorCode.None ? AuditEventType.AccessGranted : AuditEventType.AccessDenied,
@@ -47,16 +47,17 @@ internal sealed class DecisionRecorder
         });
     }
 
-    /// <summary>Records that a request reads or changes the record of a patient.</summary>
-    public ValueTask<bool> PatientAccessedAsync(HttpContext context, PatientAccess access, CancellationToken cancellationToken)
+    /// <summary>Records the access of a request to the record of a patient.</summary>
+    public ValueTask<bool> RecordPatientAccessAsync(
+        HttpContext context, PatientAccess access, CancellationToken cancellationToken)
     {
-        var record = RequestRecord.Of(context);
+        var record = AccessedRecord.Of(context);
         return _trail.RecordAsync(
             new AuditEvent(_trail.CreateStamp(), context.GetValidatedJwt())
             {
                 Type = AuditEventType.AccessGranted,
                 Action = access.Action ?? record.Action,
-                Resource = RequestState.Of(context).ResourceOf(context),
+                Resource = RequestState.GetOrCreate(context).GetResource(context),
                 ResourceType = access.ResourceType ?? record.Type,
                 ResourceId = access.ResourceId ?? record.Id,
                 Patient = access.Patient,

@@ -1,12 +1,12 @@
 using System.Buffers;
-using Microsoft.AspNetCore.Http;
 using HipaaJwt.AspNetCore.Requests;
+using Microsoft.AspNetCore.Http;
 
 namespace HipaaJwt.AspNetCore.Bearer;
 
 /// <summary>
-/// Takes the token out of a request: from one Authorization header of the form <c>Bearer token</c> (RFC 6750, section 2.1) or
-/// <c>DPoP token</c> (RFC 9449, section 7.1) and from nowhere else.
+/// Reads the token from one Authorization header of the form <c>Bearer token</c> (RFC 6750 section 2.1) or
+/// <c>DPoP token</c> (RFC 9449 section 7.1). Tokens anywhere else are not accepted.
 /// </summary>
 internal static class AuthorizationHeaderReader
 {
@@ -17,14 +17,15 @@ internal static class AuthorizationHeaderReader
     private static readonly SearchValues<char> TokenCharacters = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=");
 
-    /// <summary>The characters of the name of a scheme (RFC 9110, section 5.6.2).</summary>
+    /// <summary>The characters of a scheme name (RFC 9110 section 5.6.2).</summary>
     private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~");
 
-    /// <summary>
-    /// Reads the token. <see cref="JwtErrorCode.TokenMissing"/> means that the request brought none under either scheme; any
-    /// other code that the way it brought one is not accepted.
-    /// </summary>
+    /// <summary>Reads the token and the DPoP proof of a request.</summary>
+    /// <returns>
+    /// <see cref="JwtErrorCode.None"/> if the request has one token. <see cref="JwtErrorCode.TokenMissing"/> if it has none under
+    /// either scheme. Any other code if the token was sent in a form that is not accepted.
+    /// </returns>
     public static JwtErrorCode Read(HttpRequest request, out RequestCredential credential)
     {
         credential = default;
@@ -38,8 +39,8 @@ internal static class AuthorizationHeaderReader
         {
             var header = values[0] ?? string.Empty;
             return IsScheme(header, DPoPResponse.Scheme)
-                ? ReadBound(request, header, out credential)
-                : ReadPlain(header, out credential);
+                ? ReadDPoP(request, header, out credential)
+                : ReadBearer(header, out credential);
         }
 
         foreach (var value in values)
@@ -53,7 +54,7 @@ internal static class AuthorizationHeaderReader
         return JwtErrorCode.TokenMissing;
     }
 
-    private static JwtErrorCode ReadPlain(string header, out RequestCredential credential)
+    private static JwtErrorCode ReadBearer(string header, out RequestCredential credential)
     {
         credential = default;
         if (!IsScheme(header, Scheme))
@@ -66,8 +67,8 @@ internal static class AuthorizationHeaderReader
         return code;
     }
 
-    /// <summary>With more than one proof, which of them would count is not said.</summary>
-    private static JwtErrorCode ReadBound(HttpRequest request, string header, out RequestCredential credential)
+    /// <summary>Rejects several proofs, because it is undefined which of them applies (RFC 9449 section 4.3).</summary>
+    private static JwtErrorCode ReadDPoP(HttpRequest request, string header, out RequestCredential credential)
     {
         var proofs = request.Headers[ProofHeader];
         var code = ReadToken(header.AsMemory(DPoPResponse.Scheme.Length), out var token);
@@ -87,7 +88,7 @@ internal static class AuthorizationHeaderReader
         return JwtErrorCode.None;
     }
 
-    /// <summary>Whether this is the scheme, whatever follows it; <c>BearerX</c> is another scheme.</summary>
+    /// <summary>Returns whether the header names the scheme. <c>BearerX</c> is a different scheme.</summary>
     private static bool IsScheme(string? header, string scheme) =>
         header is not null
         && header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)

@@ -1,18 +1,19 @@
 using System.Globalization;
 using System.Text;
-using HipaaJwt.AspNetCore.Auditing;
-using HipaaJwt.AspNetCore.StepUp;
+using HipaaJwt.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using HipaaJwt.AspNetCore.Requests;
 
 namespace HipaaJwt.AspNetCore.Bearer;
 
-/// <summary>Answers refusals (RFC 6750, section 3; RFC 9449, section 7.1). The answers are few, so that they tell nothing of why a token was refused.</summary>
+/// <summary>
+/// Writes the responses to rejected tokens and denied access (RFC 6750 section 3, RFC 9449 section 7.1). Most error codes share
+/// one response, so that a client does not learn which check a token failed.
+/// </summary>
 internal static class BearerChallenge
 {
-    /// <summary>The answer to a request that needs a token and brought none, or one that was refused.</summary>
-    public static void Unauthorized(HttpResponse response, HipaaJwtBearerOptions options, JwtErrorCode code)
+    /// <summary>Writes the response to a request that needs a token and has none, or a rejected one.</summary>
+    public static void WriteUnauthorized(HttpResponse response, HipaaJwtBearerOptions options, JwtErrorCode code)
     {
         var (status, error) = code switch
         {
@@ -26,48 +27,53 @@ internal static class BearerChallenge
         Write(response, options, status, error, code);
     }
 
-    /// <summary>The answer to a good token that does not suffice.</summary>
-    public static void Forbidden(HttpResponse response, HipaaJwtBearerOptions options) =>
+    /// <summary>Writes the response to a valid token that does not grant access.</summary>
+    public static void WriteForbidden(HttpResponse response, HipaaJwtBearerOptions options) =>
         Write(response, options, StatusCodes.Status403Forbidden, "insufficient_scope", JwtErrorCode.None);
 
-    /// <summary>The answer to a good token whose user must authenticate anew or by stronger means (RFC 9470, section 3).</summary>
-    /// <param name="response">The answer.</param>
-    /// <param name="options">How the scheme answers; none where another scheme was asked.</param>
-    /// <param name="demand">What is asked of the authentication.</param>
-    public static void AuthenticationInsufficient(HttpResponse response, HipaaJwtBearerOptions? options, StepUpDemand demand)
+    /// <summary>Writes the response to a valid token whose user must authenticate again or more strongly (RFC 9470 section 3).</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="options">The options of the scheme; null if another scheme forbade the request.</param>
+    /// <param name="criteria">The required authentication.</param>
+    public static void WriteStepUp(HttpResponse response, HipaaJwtBearerOptions? options, StepUpCriteria criteria)
     {
-        var dpopAlgorithms = RequestState.Of(response.HttpContext).DPoPAlgorithms;
+        var dpopAlgorithms = DPoPAlgorithmsOf(response);
         var challenge = new StringBuilder(SchemeOf(dpopAlgorithms));
+        var description = options?.IncludeErrorDetails == true ? nameof(JwtErrorCode.AuthenticationInsufficient) : null;
         Append(challenge, "realm", options?.Realm);
         Append(challenge, "error", "insufficient_user_authentication");
-        Append(challenge, "error_description", options?.IncludeErrorDetails == true ? nameof(JwtErrorCode.AuthenticationInsufficient) : null);
-        Append(challenge, "acr_values", demand.AcrValues.Length > 0 ? string.Join(' ', demand.AcrValues) : null);
-        Append(challenge, "max_age", demand.MaxAgeSeconds?.ToString(CultureInfo.InvariantCulture));
+        Append(challenge, "error_description", description);
+        Append(challenge, "acr_values", criteria.AcrValues.Length > 0 ? string.Join(' ', criteria.AcrValues) : null);
+        Append(challenge, "max_age", criteria.MaxAgeSeconds?.ToString(CultureInfo.InvariantCulture));
         Append(challenge, "algs", dpopAlgorithms);
         response.StatusCode = StatusCodes.Status401Unauthorized;
         response.Headers.Append(HeaderNames.WWWAuthenticate, challenge.ToString());
     }
 
-    /// <summary>Names DPoP beside Bearer to a request that came under the latter, or without a token (RFC 9449, section 7.2).</summary>
-    public static void OfferDPoP(HttpResponse response, HipaaJwtBearerOptions options, string dpopAlgorithms)
+    /// <summary>Adds a DPoP challenge beside Bearer, unless the request already used DPoP (RFC 9449 section 7.2).</summary>
+    public static void AppendDPoP(HttpResponse response, HipaaJwtBearerOptions options, string dpopAlgorithms)
     {
-        if (RequestState.Of(response.HttpContext).DPoPAlgorithms is null)
+        if (DPoPAlgorithmsOf(response) is null)
         {
             Write(response, options, response.StatusCode, null, JwtErrorCode.None, dpopAlgorithms);
         }
     }
 
+    private static string? DPoPAlgorithmsOf(HttpResponse response) => RequestState.GetOrCreate(response.HttpContext).DPoPAlgorithms;
+
     private static string SchemeOf(string? dpopAlgorithms) => dpopAlgorithms is null ? "Bearer" : DPoPResponse.Scheme;
 
     private static void Write(HttpResponse response, HipaaJwtBearerOptions options, int status, string? error, JwtErrorCode code) =>
-        Write(response, options, status, error, code, RequestState.Of(response.HttpContext).DPoPAlgorithms);
+        Write(response, options, status, error, code, DPoPAlgorithmsOf(response));
 
-    private static void Write(HttpResponse response, HipaaJwtBearerOptions options, int status, string? error, JwtErrorCode code, string? dpopAlgorithms)
+    private static void Write(
+        HttpResponse response, HipaaJwtBearerOptions options, int status, string? error, JwtErrorCode code, string? dpopAlgorithms)
     {
         var challenge = new StringBuilder(SchemeOf(dpopAlgorithms));
+        var description = options.IncludeErrorDetails && error is not null && code != JwtErrorCode.None ? code.ToString() : null;
         Append(challenge, "realm", options.Realm);
         Append(challenge, "error", error);
-        Append(challenge, "error_description", options.IncludeErrorDetails && error is not null && code != JwtErrorCode.None ? code.ToString() : null);
+        Append(challenge, "error_description", description);
         Append(challenge, "algs", dpopAlgorithms);
         response.StatusCode = status;
         response.Headers.Append(HeaderNames.WWWAuthenticate, challenge.ToString());

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace HipaaJwt.AspNetCore.Bearer;
 
-/// <summary>What answers tell clients about DPoP (RFC 9449, sections 7.1 and 9).</summary>
+/// <summary>The DPoP parameters and the nonce that responses contain (RFC 9449 sections 7.1 and 9).</summary>
 internal sealed class DPoPResponse
 {
     public const string Scheme = "DPoP";
@@ -11,7 +11,7 @@ internal sealed class DPoPResponse
 
     private readonly DPoPNonces _nonces;
 
-    /// <param name="algorithms">The accepted algorithms of proofs, separated by blanks.</param>
+    /// <param name="algorithms">The accepted proof algorithms, separated by spaces.</param>
     /// <param name="nonces">Creates nonces.</param>
     public DPoPResponse(string algorithms, DPoPNonces nonces)
     {
@@ -19,12 +19,12 @@ internal sealed class DPoPResponse
         _nonces = nonces;
     }
 
-    /// <summary>The value of the parameter <c>algs</c>.</summary>
+    /// <summary>The value of the challenge parameter <c>algs</c>.</summary>
     public string Algorithms { get; }
 
     /// <summary>
-    /// Sends the current nonce with each answer to a client that sends proofs, so it need not be rejected to learn it. An answer
-    /// with a nonce must not be cached (RFC 9449, section 8.2), unless the application has decided otherwise.
+    /// Sends the current nonce with each response to a client that sends proofs, so the client rarely needs a rejection to learn
+    /// it. A response with a nonce must not be cached (RFC 9449 section 8.2). An existing Cache-Control header is kept.
     /// </summary>
     public void WriteNonce(HttpResponse response)
     {

@@ -1,38 +1,42 @@
 using HipaaJwt.AspNetCore.Auditing;
-using HipaaJwt.AspNetCore.StepUp;
+using HipaaJwt.AspNetCore.Requests;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using HipaaJwt.AspNetCore.Requests;
 
 namespace HipaaJwt.AspNetCore.Bearer;
 
 /// <summary>
-/// Answers 503, whatever the scheme, where a decision could not be made or not be recorded, and 401 where a better
-/// authentication would turn it.
+/// Completes the response to denied access for every scheme: 503 if a decision could not be made or recorded, and a step-up
+/// challenge if a stronger or more recent authentication would grant access.
 /// </summary>
 internal sealed class DenialResultHandler : IAuthorizationMiddlewareResultHandler
 {
+    public const string InnerKey = AuditingAuthorizationService.InnerKey;
+
     private readonly IAuthorizationMiddlewareResultHandler _inner;
 
-    public DenialResultHandler([FromKeyedServices(RecordedAuthorizationService.InnerKey)] IAuthorizationMiddlewareResultHandler inner) =>
-        _inner = inner;
+    public DenialResultHandler([FromKeyedServices(InnerKey)] IAuthorizationMiddlewareResultHandler inner) => _inner = inner;
 
-    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
-        authorizeResult.Succeeded ? _inner.HandleAsync(next, context, policy, authorizeResult) : DenyAsync(next, context, policy, authorizeResult);
+    public Task HandleAsync(
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
+        authorizeResult.Succeeded
+            ? _inner.HandleAsync(next, context, policy, authorizeResult)
+            : DenyAsync(next, context, policy, authorizeResult);
 
-    private async Task DenyAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    private async Task DenyAsync(
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
-        var state = RequestState.Of(context);
+        var state = RequestState.GetOrCreate(context);
         if (state.IsUnavailable)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }
 
-        state.Demand = PrincipalToken.Of(context.User) is null ? null : StepUpChallenge.DemandOf(policy, authorizeResult);
+        state.StepUp = PrincipalToken.Of(context.User) is null ? null : StepUpChallenge.CriteriaFor(policy, authorizeResult);
         await _inner.HandleAsync(next, context, policy, authorizeResult).ConfigureAwait(false);
-        StepUpChallenge.Complete(context, state);
+        StepUpChallenge.WriteIfMissing(context, state);
     }
 }

@@ -7,24 +7,25 @@ using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.AspNetCore.Bearer;
 
-/// <summary>Authenticates requests by the token of their Authorization header.</summary>
+/// <summary>Authenticates requests with the token in their Authorization header.</summary>
 internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBearerOptions>
 {
-    /// <summary>The scheme has no events, and the base class would create an object for them at each request.</summary>
+    /// <summary>The scheme has no events. The base class would create an object for them at each request.</summary>
     private static readonly Task<object> NoEvents = Task.FromResult(new object());
 
     private readonly RequestValidators _validators;
     private JwtErrorCode _error = JwtErrorCode.TokenMissing;
 
-    public HipaaJwtBearerHandler(IOptionsMonitor<HipaaJwtBearerOptions> options, ILoggerFactory logger, UrlEncoder encoder, RequestValidators validators)
+    public HipaaJwtBearerHandler(
+        IOptionsMonitor<HipaaJwtBearerOptions> options, ILoggerFactory logger, UrlEncoder encoder, RequestValidators validators)
         : base(options, logger, encoder) => _validators = validators;
 
     protected override Task<object> CreateEventsAsync() => NoEvents;
 
-    /// <summary>Most verdicts are complete at once, and then nothing is allocated for an await.</summary>
+    /// <summary>Avoids the allocation of an await if validation completes synchronously, as it usually does.</summary>
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var state = RequestState.Of(Context);
+        var state = RequestState.GetOrCreate(Context);
         state.AuditResource = Options.AuditResource;
         var code = AuthorizationHeaderReader.Read(Request, out var credential);
         if (code == JwtErrorCode.TokenMissing)
@@ -32,7 +33,7 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
             return Task.FromResult(AuthenticateResult.NoResult());
         }
 
-        var validator = _validators.For(Options.Trust);
+        var validator = _validators.Get(Options.Trust);
         if (credential.Proof is not null)
         {
             state.DPoPAlgorithms = validator.DPoP.Algorithms;
@@ -53,34 +54,34 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         await HandleAuthenticateOnceSafeAsync().ConfigureAwait(false);
-        if (RequestState.Of(Context).IsUnavailable)
+        if (RequestState.GetOrCreate(Context).IsUnavailable)
         {
             Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }
 
-        BearerChallenge.Unauthorized(Response, Options, _error);
+        BearerChallenge.WriteUnauthorized(Response, Options, _error);
         if (_error == JwtErrorCode.ProofMissing || (_error == JwtErrorCode.TokenMissing && Options.OfferDPoP))
         {
-            BearerChallenge.OfferDPoP(Response, Options, _validators.For(Options.Trust).DPoP.Algorithms);
+            BearerChallenge.AppendDPoP(Response, Options, _validators.Get(Options.Trust).DPoP.Algorithms);
         }
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        var state = RequestState.Of(Context);
+        var state = RequestState.GetOrCreate(Context);
         if (state.IsUnavailable)
         {
             Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
-        else if (state.Demand is { } demand)
+        else if (state.StepUp is { } criteria)
         {
-            state.IsDemandAnswered = true;
-            BearerChallenge.AuthenticationInsufficient(Response, Options, demand);
+            state.IsStepUpWritten = true;
+            BearerChallenge.WriteStepUp(Response, Options, criteria);
         }
         else
         {
-            BearerChallenge.Forbidden(Response, Options);
+            BearerChallenge.WriteForbidden(Response, Options);
         }
 
         return Task.CompletedTask;
@@ -95,11 +96,11 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
         return result.IsValid ? Success(result.Token) : AuthenticateResult.Fail(result.Error.ToString());
     }
 
-    /// <summary>The principal is new for each request, because applications change principals.</summary>
+    /// <summary>Creates a principal for each request, because applications modify principals.</summary>
     private AuthenticateResult Success(ValidatedJwt token)
     {
-        // Long-lived connections end with their token if the application asks for it (CloseOnAuthenticationExpiration).
-        var properties = new AuthenticationProperties(new ExpiryItems(token.ExpiresAt));
+        // With CloseOnAuthenticationExpiration, SignalR closes a connection when its token expires.
+        var properties = new AuthenticationProperties(new ExpirationItems(token.ExpiresAt));
         return AuthenticateResult.Success(new AuthenticationTicket(token.CreatePrincipal(Scheme.Name), properties, Scheme.Name));
     }
 }

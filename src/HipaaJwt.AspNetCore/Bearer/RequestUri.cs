@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace HipaaJwt.AspNetCore.Bearer;
 
 /// <summary>
-/// The address of a request as the client sees it, without query. Behind a proxy that is for the forwarded headers middleware to
-/// say, which runs before.
+/// Builds the URI of a request as the client sent it, without the query. Behind a proxy, the forwarded headers middleware must
+/// run before and restore the client's scheme and host.
 /// </summary>
 internal static class RequestUri
 {
@@ -14,8 +14,8 @@ internal static class RequestUri
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/"u8);
 
     /// <summary>
-    /// Null where the request names no host that could stand in an address. The host is taken as it was sent: what the framework
-    /// makes of it throws where it is no name that could be.
+    /// Returns the URI, or null if the Host header cannot be part of a URI. It reads the header itself, because the framework's
+    /// <c>HostString</c> throws for some invalid hosts.
     /// </summary>
     public static Uri? Of(HttpRequest request)
     {
@@ -25,8 +25,8 @@ internal static class RequestUri
     }
 
     /// <summary>
-    /// The server has decoded all escapes but that of a slash, so what looks like any other was sent as text. The framework's own
-    /// encoder would take it for an escape, and the address for that of another resource.
+    /// Encodes the path again. The server decodes every escape except <c>%2F</c>, so any other percent sign is plain text and must
+    /// be escaped. The framework's encoder would keep it as an escape, which changes the resource that the URI names.
     /// </summary>
     private static void AppendPath(StringBuilder address, string path)
     {

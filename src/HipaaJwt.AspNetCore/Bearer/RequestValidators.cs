@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.AspNetCore.Bearer;
 
-/// <summary>The request validators of all trusts, by name.</summary>
+/// <summary>Provides the request validator of each trust. Thread-safe.</summary>
 internal sealed class RequestValidators
 {
     private readonly ConcurrentDictionary<string, RequestValidator> _validators = new(StringComparer.Ordinal);
@@ -17,14 +17,17 @@ internal sealed class RequestValidators
         _recorder = recorder;
     }
 
-    /// <exception cref="InvalidOperationException">No trust with this name was added; the start checks it.</exception>
-    public RequestValidator For(string trust) => _validators.GetOrAdd(trust, Create);
+    /// <exception cref="InvalidOperationException">No trust with this name was added. The start of the host prevents it.</exception>
+    public RequestValidator Get(string trust) => _validators.GetOrAdd(trust, Create);
 
     private RequestValidator Create(string trust)
     {
-        // Without a key, so that a validator that the application registered instead is used.
-        var validator = trust.Length == 0 ? _services.GetRequiredService<IJwtValidator>() : _services.GetRequiredKeyedService<IJwtValidator>(trust);
+        // The unnamed trust is resolved without a key, so that an application can replace the validator.
+        var validator = trust.Length == 0
+            ? _services.GetRequiredService<IJwtValidator>()
+            : _services.GetRequiredKeyedService<IJwtValidator>(trust);
         var algorithms = string.Join(' ', _services.GetRequiredKeyedService<DPoPOptions>(trust).Algorithms.Distinct());
-        return new RequestValidator(trust, validator, new DPoPResponse(algorithms, _services.GetRequiredKeyedService<DPoPNonces>(trust)), _recorder);
+        var dpop = new DPoPResponse(algorithms, _services.GetRequiredKeyedService<DPoPNonces>(trust));
+        return new RequestValidator(trust, validator, dpop, _recorder);
     }
 }

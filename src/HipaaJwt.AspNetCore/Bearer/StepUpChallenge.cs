@@ -6,23 +6,25 @@ using Microsoft.AspNetCore.Http;
 namespace HipaaJwt.AspNetCore.Bearer;
 
 /// <summary>
-/// Finds the denials that a better authentication would change (RFC 9470). If anything else is missing too, the user is not
-/// sent to authenticate in vain: the answer stays 403.
+/// Decides when a denial is answered with a step-up challenge (RFC 9470). If another requirement failed too, a new authentication
+/// would not grant access, so the response stays 403.
 /// </summary>
 internal static class StepUpChallenge
 {
-    /// <summary>All that the endpoint requires of the authentication, if nothing else denies access.</summary>
-    public static StepUpDemand? DemandOf(AuthorizationPolicy policy, PolicyAuthorizationResult result) =>
-        result is { Forbidden: true, AuthorizationFailure: { FailCalled: false } failure } && StepUpDemand.IsOnlyFailure(failure.FailedRequirements)
-            ? StepUpDemand.Combine(policy.Requirements)
+    /// <summary>Returns the authentication that the endpoint requires if only that denies access, and null otherwise.</summary>
+    public static StepUpCriteria? CriteriaFor(AuthorizationPolicy policy, PolicyAuthorizationResult result) =>
+        result is { Forbidden: true, AuthorizationFailure: { FailCalled: false } failure }
+        && StepUpCriteria.IsOnlyFailure(failure.FailedRequirements)
+            ? StepUpCriteria.Combine(policy.Requirements)
             : null;
 
-    /// <summary>Writes the challenge if the scheme that forbade does not know the demand, as JwtBearer does not.</summary>
-    public static void Complete(HttpContext context, RequestState state)
+    /// <summary>Writes the challenge if the scheme that forbade the request cannot write it, such as JwtBearer.</summary>
+    public static void WriteIfMissing(HttpContext context, RequestState state)
     {
-        if (state is { Demand: { } demand, IsDemandAnswered: false } && context.Response is { HasStarted: false, StatusCode: StatusCodes.Status403Forbidden })
+        if (state is { StepUp: { } criteria, IsStepUpWritten: false }
+            && context.Response is { HasStarted: false, StatusCode: StatusCodes.Status403Forbidden })
         {
-            BearerChallenge.AuthenticationInsufficient(context.Response, null, demand);
+            BearerChallenge.WriteStepUp(context.Response, null, criteria);
         }
     }
 }

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace HipaaJwt.AspNetCore.Bearer;
 
-/// <summary>Tells whether others could have listened on the way of a request.</summary>
+/// <summary>Checks whether the transport protects the token of a request from eavesdropping.</summary>
 internal static class TransportSecurity
 {
-    /// <summary>Over TLS, or from this machine: servers in memory and Unix sockets have no remote address.</summary>
+    /// <summary>Returns true for TLS and for this machine. In-memory servers and Unix sockets have no remote address.</summary>
     public static bool IsProtected(HttpContext context) =>
         context.Request.IsHttps || context.Connection.RemoteIpAddress is not { } address || IsLoopback(address);
 

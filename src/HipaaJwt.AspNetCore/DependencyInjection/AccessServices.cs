@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.AspNetCore.DependencyInjection;
 
-/// <summary>The services that the bearer scheme and the token handler for JwtBearer share: permissions and their audit events.</summary>
+/// <summary>Registers the services that the bearer scheme and the token handler for JwtBearer share.</summary>
 internal static class AccessServices
 {
     public static void AddTo(IServiceCollection services, SchemeTrust scheme)
@@ -25,8 +25,10 @@ internal static class AccessServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<AuthorizationOptions>, ConfigurePermissionPolicies>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PipelineStartupFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IExceptionHandler, AuditUnavailableHandler>());
-        services.Decorate<IAuthorizationPolicyProvider, HipaaJwtPolicyProvider>(HipaaJwtPolicyProvider.InnerKey, typeof(DefaultAuthorizationPolicyProvider));
-        services.Decorate<IAuthorizationService, RecordedAuthorizationService>(RecordedAuthorizationService.InnerKey);
-        services.Decorate<IAuthorizationMiddlewareResultHandler, DenialResultHandler>(RecordedAuthorizationService.InnerKey, typeof(AuthorizationMiddlewareResultHandler));
+        services.Decorate<IAuthorizationPolicyProvider, HipaaJwtPolicyProvider>(
+            HipaaJwtPolicyProvider.InnerKey, typeof(DefaultAuthorizationPolicyProvider));
+        services.Decorate<IAuthorizationService, AuditingAuthorizationService>(AuditingAuthorizationService.InnerKey);
+        services.Decorate<IAuthorizationMiddlewareResultHandler, DenialResultHandler>(
+            DenialResultHandler.InnerKey, typeof(AuthorizationMiddlewareResultHandler));
     }
 }

@@ -5,29 +5,39 @@ using Microsoft.Extensions.Options;
 namespace HipaaJwt.AspNetCore.DependencyInjection;
 
 /// <summary>
-/// Binds the options of a scheme from <c>Authentication:Schemes:{scheme}</c>, as the schemes of ASP.NET Core do. The section may
-/// also contain the options of <c>AddHipaaJwt</c>, which are bound there.
+/// Binds the options of a scheme from <c>Authentication:Schemes:{scheme}</c>, like the schemes of ASP.NET Core. The section may
+/// also contain the options of <c>AddHipaaJwt</c>, which binds them itself.
 /// </summary>
 internal sealed class BearerOptionsBinder : IConfigureNamedOptions<HipaaJwtBearerOptions>
 {
-    private static readonly Dictionary<string, Action<HipaaJwtBearerOptions, IConfigurationSection>> Known = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["Trust"] = (options, section) => options.Trust = section.Value ?? string.Empty,
-        ["Realm"] = (options, section) => options.Realm = section.Value,
-        ["IncludeErrorDetails"] = (options, section) => options.IncludeErrorDetails = Boolean(section),
-        ["AllowPlainHttpOutsideLoopback"] = (options, section) => options.AllowPlainHttpOutsideLoopback = Boolean(section),
-        ["OfferDPoP"] = (options, section) => options.OfferDPoP = Boolean(section),
-        ["ForwardDefault"] = (options, section) => options.ForwardDefault = section.Value,
-        ["ForwardAuthenticate"] = (options, section) => options.ForwardAuthenticate = section.Value,
-        ["ForwardChallenge"] = (options, section) => options.ForwardChallenge = section.Value,
-        ["ForwardForbid"] = (options, section) => options.ForwardForbid = section.Value,
-    };
+    private static readonly Dictionary<string, Action<HipaaJwtBearerOptions, IConfigurationSection>> SchemeOptions =
+        new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Trust"] = (options, section) => options.Trust = section.Value ?? string.Empty,
+            ["Realm"] = (options, section) => options.Realm = section.Value,
+            ["IncludeErrorDetails"] = (options, section) => options.IncludeErrorDetails = ReadBoolean(section),
+            ["AllowPlainHttpOutsideLoopback"] = (options, section) => options.AllowPlainHttpOutsideLoopback = ReadBoolean(section),
+            ["OfferDPoP"] = (options, section) => options.OfferDPoP = ReadBoolean(section),
+            ["ForwardDefault"] = (options, section) => options.ForwardDefault = section.Value,
+            ["ForwardAuthenticate"] = (options, section) => options.ForwardAuthenticate = section.Value,
+            ["ForwardChallenge"] = (options, section) => options.ForwardChallenge = section.Value,
+            ["ForwardForbid"] = (options, section) => options.ForwardForbid = section.Value,
+        };
 
-    private static readonly string[] OptionsOfTrust =
+    private static readonly string[] TrustOptions =
     [
-        nameof(HipaaJwtOptions.Issuers), nameof(HipaaJwtOptions.ClockSkew), nameof(HipaaJwtOptions.MaxTokenLifetime), nameof(HipaaJwtOptions.MaxTokenBytes),
-        nameof(HipaaJwtOptions.TokenUseCheckTimeout), nameof(HipaaJwtOptions.TokenCache), nameof(HipaaJwtOptions.DPoP), nameof(HipaaJwtOptions.Replay),
-        nameof(HipaaJwtOptions.Decryption), nameof(HipaaJwtOptions.PhiClaims), nameof(HipaaJwtOptions.Audit), "Permissions",
+        nameof(HipaaJwtOptions.Issuers),
+        nameof(HipaaJwtOptions.ClockSkew),
+        nameof(HipaaJwtOptions.MaxTokenLifetime),
+        nameof(HipaaJwtOptions.MaxTokenBytes),
+        nameof(HipaaJwtOptions.TokenUseCheckTimeout),
+        nameof(HipaaJwtOptions.TokenCache),
+        nameof(HipaaJwtOptions.DPoP),
+        nameof(HipaaJwtOptions.Replay),
+        nameof(HipaaJwtOptions.Decryption),
+        nameof(HipaaJwtOptions.PhiClaims),
+        nameof(HipaaJwtOptions.Audit),
+        "Permissions",
     ];
 
     private readonly IAuthenticationConfigurationProvider _configuration;
@@ -45,20 +55,21 @@ internal sealed class BearerOptionsBinder : IConfigureNamedOptions<HipaaJwtBeare
 
         foreach (var child in _configuration.GetSchemeConfiguration(name).GetChildren())
         {
-            if (Known.TryGetValue(child.Key, out var bind))
+            if (SchemeOptions.TryGetValue(child.Key, out var bind))
             {
                 bind(options, child);
             }
-            else if (!OptionsOfTrust.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            else if (!TrustOptions.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             {
-                throw Failure(name, $"{child.Path} is not an option. Write {string.Join(", ", Known.Keys)}, or remove it.");
+                var names = string.Join(", ", SchemeOptions.Keys);
+                throw Failure(name, $"{child.Path} is not an option of a bearer scheme. Write one of {names}, or remove the entry.");
             }
         }
     }
 
-    private static bool Boolean(IConfigurationSection section) => bool.TryParse(section.Value, out var value)
+    private static bool ReadBoolean(IConfigurationSection section) => bool.TryParse(section.Value, out var value)
         ? value
-        : throw Failure(section.Key, $"{section.Path} does not have the right form. Write true or false.");
+        : throw Failure(section.Key, $"{section.Path} is not a Boolean value. Write true or false.");
 
     private static OptionsValidationException Failure(string name, string message) => new(name, typeof(HipaaJwtBearerOptions), [message]);
 }

@@ -3,13 +3,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.AspNetCore.DependencyInjection;
 
-/// <summary>Puts a service around the one that is registered, whatever that is.</summary>
+/// <summary>Wraps registered services in decorators.</summary>
 internal static class Decoration
 {
     /// <summary>
-    /// The registered service moves under the key, where the decorator finds it. Doing it again changes nothing. A registered
-    /// type that is named as stateless is made once, though the framework would make it for each request.
+    /// Moves the last registration of a service under a key, from which the decorator resolves it. A second call has no effect.
     /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="key">The key of the decorated service.</param>
+    /// <param name="stateless">
+    /// A stateless implementation. If it is the registered one, it becomes a singleton instead of one instance for each request.
+    /// </param>
     public static void Decorate<TService, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TDecorator>(
         this IServiceCollection services, string key, Type? stateless = null)
         where TService : class
@@ -21,7 +25,8 @@ internal static class Decoration
             return;
         }
 
-        var lifetime = stateless is not null && registered.ImplementationType == stateless ? ServiceLifetime.Singleton : registered.Lifetime;
+        var isStateless = stateless is not null && registered.ImplementationType == stateless;
+        var lifetime = isStateless ? ServiceLifetime.Singleton : registered.Lifetime;
         services.Remove(registered);
         services.Add(Keyed(registered, key, lifetime));
         services.Add(new ServiceDescriptor(typeof(TService), typeof(TDecorator), lifetime));

@@ -12,21 +12,46 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds the bearer scheme to an application.</summary>
 public static class HipaaJwtBearerExtensions
 {
-    /// <summary>Adds the scheme under its default name, and authorization. Add the trusted issuers in <c>services.AddHipaaJwt(…)</c>.</summary>
+    /// <summary>
+    /// Adds the bearer scheme under its default name, and authorization. Configure the trusted issuers with
+    /// <c>services.AddHipaaJwt(…)</c>.
+    /// </summary>
     /// <param name="builder">The builder that <c>services.AddAuthentication()</c> returns.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
+    /// <example>
+    /// <code>
+    /// services.AddHipaaJwt(configuration.GetSection("HipaaJwt"));
+    /// services.AddAuthentication().AddHipaaJwtBearer();
+    /// </code>
+    /// </example>
     public static AuthenticationBuilder AddHipaaJwtBearer(this AuthenticationBuilder builder) =>
         builder.AddHipaaJwtBearer(HipaaJwtBearerDefaults.AuthenticationScheme, null);
 
-    /// <inheritdoc cref="AddHipaaJwtBearer(AuthenticationBuilder)"/>
+    /// <summary>
+    /// Adds the bearer scheme under its default name, and authorization. Configure the trusted issuers with
+    /// <c>services.AddHipaaJwt(…)</c>.
+    /// </summary>
     /// <param name="builder">The builder that <c>services.AddAuthentication()</c> returns.</param>
-    /// <param name="configure">Sets how tokens are received and rejections are answered.</param>
+    /// <param name="configure">Configures how the scheme receives tokens and responds to rejected ones.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
+    /// <example><code>services.AddAuthentication().AddHipaaJwtBearer(options => options.Realm = "clinic");</code></example>
     public static AuthenticationBuilder AddHipaaJwtBearer(this AuthenticationBuilder builder, Action<HipaaJwtBearerOptions> configure) =>
         builder.AddHipaaJwtBearer(HipaaJwtBearerDefaults.AuthenticationScheme, configure);
 
-    /// <summary>Adds the scheme under a name, and authorization. With <see cref="HipaaJwtBearerOptions.Trust"/> it has issuers of its own.</summary>
+    /// <summary>
+    /// Adds the bearer scheme under a name, and authorization. With <see cref="HipaaJwtBearerOptions.Trust"/>, the scheme has its
+    /// own trusted issuers.
+    /// </summary>
     /// <param name="builder">The builder that <c>services.AddAuthentication()</c> returns.</param>
     /// <param name="authenticationScheme">The name of the scheme.</param>
-    /// <param name="configure">Sets how tokens are received and rejections are answered.</param>
+    /// <param name="configure">Configures how the scheme receives tokens and responds to rejected ones; null for the defaults.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentException"><paramref name="authenticationScheme"/> is empty.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="builder"/> or <paramref name="authenticationScheme"/> is null.
+    /// </exception>
     /// <example>
     /// <code>
     /// services.AddHipaaJwt("partners", configuration.GetSection("Partners"));

@@ -10,28 +10,29 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.AspNetCore.DependencyInjection;
 
-/// <summary>Checks the complete pipeline before the server listens. A mistake that would fail or escape at request time stops the start.</summary>
+/// <summary>Validates the complete pipeline before the server listens, so that mistakes stop the start of the host.</summary>
 internal sealed class PipelineStartupFilter : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         var services = app.ApplicationServices;
         var catalogs = services.GetRequiredService<PermissionCatalogs>();
-        catalogs.CheckTrusts();
+        catalogs.ValidateTrusts();
         next(app);
-        CheckAuthorizationService(services);
+        ValidateAuthorizationService(services);
         var endpoints = services.GetService<EndpointDataSource>()?.Endpoints ?? [];
         PermissionEndpointValidator.Validate(endpoints, catalogs.All);
         StepUpEndpointValidator.Validate(endpoints);
     };
 
-    private static void CheckAuthorizationService(IServiceProvider services)
+    private static void ValidateAuthorizationService(IServiceProvider services)
     {
         using var scope = services.CreateScope();
-        if (scope.ServiceProvider.GetRequiredService<IAuthorizationService>() is not RecordedAuthorizationService)
+        if (scope.ServiceProvider.GetRequiredService<IAuthorizationService>() is not AuditingAuthorizationService)
         {
             throw new InvalidOperationException(
-                "An IAuthorizationService was registered after AddHipaaJwtBearer or UseHipaaJwtTokenHandler, so its decisions would not be recorded. Register it before.");
+                "An IAuthorizationService was registered after AddHipaaJwtBearer or UseHipaaJwtTokenHandler, "
+                + "so its decisions would not be recorded. Register it before that call.");
         }
     }
 }

@@ -4,14 +4,15 @@ using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.AspNetCore.DependencyInjection;
 
-/// <summary>Warns at start of schemes that are weaker than necessary.</summary>
+/// <summary>Logs a warning at start for each option that weakens a scheme.</summary>
 internal sealed partial class SchemeWarningReporter : IHostedService
 {
     private readonly IEnumerable<SchemeRegistration> _schemes;
     private readonly IOptionsMonitor<HipaaJwtBearerOptions> _options;
     private readonly ILogger<SchemeWarningReporter> _logger;
 
-    public SchemeWarningReporter(IEnumerable<SchemeRegistration> schemes, IOptionsMonitor<HipaaJwtBearerOptions> options, ILogger<SchemeWarningReporter> logger)
+    public SchemeWarningReporter(
+        IEnumerable<SchemeRegistration> schemes, IOptionsMonitor<HipaaJwtBearerOptions> options, ILogger<SchemeWarningReporter> logger)
     {
         _schemes = schemes;
         _options = options;
@@ -25,12 +26,12 @@ internal sealed partial class SchemeWarningReporter : IHostedService
             var options = _options.Get(scheme.Name);
             if (options.AllowPlainHttpOutsideLoopback)
             {
-                PlainHttp(_logger, scheme.Name);
+                WarnPlainHttp(_logger, scheme.Name);
             }
 
             if (options.IncludeErrorDetails)
             {
-                ErrorDetails(_logger, scheme.Name);
+                WarnErrorDetails(_logger, scheme.Name);
             }
         }
 
@@ -39,9 +40,16 @@ internal sealed partial class SchemeWarningReporter : IHostedService
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(201, LogLevel.Warning, "Scheme {Scheme}, AllowPlainHttpOutsideLoopback: everybody on the network path of a request can use its token.")]
-    private static partial void PlainHttp(ILogger logger, string scheme);
+    [LoggerMessage(
+        201,
+        LogLevel.Warning,
+        "Scheme {Scheme} accepts tokens over plain HTTP because AllowPlainHttpOutsideLoopback is true: anyone on the network path "
+        + "can use a token. Set it to false and use HTTPS.")]
+    private static partial void WarnPlainHttp(ILogger logger, string scheme);
 
-    [LoggerMessage(202, LogLevel.Warning, "Scheme {Scheme}, IncludeErrorDetails: callers learn which check a token failed.")]
-    private static partial void ErrorDetails(ILogger logger, string scheme);
+    [LoggerMessage(
+        202,
+        LogLevel.Warning,
+        "Scheme {Scheme} discloses which check a token failed because IncludeErrorDetails is true. Set it to false in production.")]
+    private static partial void WarnErrorDetails(ILogger logger, string scheme);
 }

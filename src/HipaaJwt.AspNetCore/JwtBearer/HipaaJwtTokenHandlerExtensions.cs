@@ -11,16 +11,21 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Makes JwtBearer as strict as HipaaJwt.</summary>
+/// <summary>Makes JwtBearer validate tokens with HipaaJwt.</summary>
 public static class HipaaJwtTokenHandlerExtensions
 {
     /// <summary>
-    /// Validates the tokens of a JwtBearer scheme by <c>services.AddHipaaJwt(…)</c>, with permissions and audit events. The
-    /// scheme's own validation parameters are no longer used. JwtBearer still receives the tokens and answers rejections.
+    /// Validates the tokens of a JwtBearer scheme with the trusted issuers of <c>services.AddHipaaJwt(…)</c>, and adds permissions
+    /// and audit events. JwtBearer still receives the tokens and responds to rejected ones. Its
+    /// <c>TokenValidationParameters</c> have no effect.
     /// </summary>
-    /// <param name="builder">The builder, after <c>AddJwtBearer</c>.</param>
-    /// <param name="authenticationScheme">The name of the scheme that <c>AddJwtBearer</c> added.</param>
-    /// <param name="trust">The name of the trust that validates the tokens; empty for the unnamed one.</param>
+    /// <remarks>A scheme that <c>AddJwtBearer</c> did not add, or whose token handlers are changed later, stops the start.</remarks>
+    /// <param name="builder">The builder that <c>AddJwtBearer</c> returns.</param>
+    /// <param name="authenticationScheme">The name of the scheme that <c>AddJwtBearer</c> added. Default: <c>Bearer</c>.</param>
+    /// <param name="trust">The name of the trust that validates the tokens. Default: empty, the unnamed trust.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentException"><paramref name="authenticationScheme"/> is empty.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <example><code>services.AddAuthentication().AddJwtBearer().UseHipaaJwtTokenHandler();</code></example>
     public static AuthenticationBuilder UseHipaaJwtTokenHandler(
         this AuthenticationBuilder builder,
@@ -31,10 +36,11 @@ public static class HipaaJwtTokenHandlerExtensions
         ArgumentException.ThrowIfNullOrEmpty(authenticationScheme);
         ArgumentNullException.ThrowIfNull(trust);
         AccessServices.AddTo(builder.Services, new SchemeTrust($"UseHipaaJwtTokenHandler(\"{authenticationScheme}\")", _ => trust));
-        builder.Services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>>(provider => new StrictTokenHandlerSetup(
+        builder.Services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>>(provider => new PostConfigureTokenHandler(
             authenticationScheme,
-            new StrictTokenHandler(trust, provider.GetRequiredService<RequestValidators>(), provider.GetRequiredService<IHttpContextAccessor>())));
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StrictSchemeStartupFilter>());
+            new HipaaJwtTokenHandler(
+                trust, provider.GetRequiredService<RequestValidators>(), provider.GetRequiredService<IHttpContextAccessor>())));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, TokenHandlerStartupFilter>());
         return builder;
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace HipaaJwt.AspNetCore.Permissions;
 
-/// <summary>Finds the permissions that endpoints require and no rule knows: a typing error that would deny everybody.</summary>
+/// <summary>Finds permissions that endpoints require and no permission rule knows, such as misspelled ones.</summary>
 internal static class PermissionEndpointValidator
 {
     /// <exception cref="InvalidOperationException">An endpoint requires a permission that is not in the catalog.</exception>
@@ -13,9 +13,9 @@ internal static class PermissionEndpointValidator
         var known = catalog.Select(permission => permission.Name).ToHashSet(StringComparer.Ordinal);
         var problems = endpoints
             .SelectMany(endpoint => PermissionsOf(endpoint).Select(permission => (Endpoint: NameOf(endpoint), Permission: permission)))
-            .Where(asked => !known.Contains(asked.Permission))
+            .Where(required => !known.Contains(required.Permission))
             .Distinct()
-            .Select(asked => $"The endpoint \"{asked.Endpoint}\" requires the permission \"{asked.Permission}\".")
+            .Select(required => $"The endpoint \"{required.Endpoint}\" requires the permission \"{required.Permission}\".")
             .ToArray();
         if (problems.Length > 0)
         {

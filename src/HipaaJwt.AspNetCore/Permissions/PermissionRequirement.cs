@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Authorization;
 namespace HipaaJwt.AspNetCore.Permissions;
 
 /// <summary>
-/// Is met by a validated token that grants the permission. The claims of the principal do not count, because an application can
-/// change them. The requirement handles itself, which avoids a search among all handlers.
+/// Succeeds for a validated token that grants the permission. It ignores the claims of the principal, because an application can
+/// change them. The requirement is its own handler, which avoids a search among all handlers.
 /// </summary>
 internal sealed class PermissionRequirement : IAuthorizationRequirement, IAuthorizationHandler, IAccessRequirement
 {

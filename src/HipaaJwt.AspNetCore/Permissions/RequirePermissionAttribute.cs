@@ -1,28 +1,36 @@
-using HipaaJwt.AspNetCore;
 using Microsoft.AspNetCore.Authorization;
 
 namespace HipaaJwt;
 
 /// <summary>
-/// Permits access only with a token that grants the permission. Where it is given several times, all permissions are needed.
-/// For endpoints, controllers, actions, hubs, methods of hubs and gRPC services.
+/// Grants access only to a token that grants the permission. Several attributes require all their permissions. Use it on
+/// endpoints, controllers, actions, hubs, hub methods and gRPC services.
 /// </summary>
 /// <remarks>
-/// An endpoint that asks for a permission that the application's map does not know stops the application at start. Methods
-/// of hubs are not visible then: there, asking for an unknown permission refuses each call.
+/// An endpoint with a permission that no permission rule knows stops the start of the application. Hub methods cannot be checked
+/// at start: an unknown permission denies every call of the method.
 /// </remarks>
+/// <example>
+/// <code>
+/// [HttpGet("/patients/{patient}/chart")]
+/// [RequirePermission("chart:read")]
+/// public Chart Get(string patient) => …
+/// </code>
+/// </example>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true, Inherited = true)]
 public sealed class RequirePermissionAttribute : AuthorizeAttribute
 {
-    /// <summary>Asks for a permission.</summary>
-    /// <param name="permission">The name of the permission.</param>
-    /// <exception cref="ArgumentException">The name is empty or has blanks or control characters.</exception>
+    /// <summary>Requires a permission.</summary>
+    /// <param name="permission">The name of the permission. It is case-sensitive.</param>
+    /// <exception cref="ArgumentException">The name is empty, or contains white space or control characters.</exception>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
     public RequirePermissionAttribute(string permission)
         : base(PermissionPolicy.NameOf(new Permission(permission))) => Permission = permission;
 
     /// <summary>The name of the permission.</summary>
     public string Permission { get; }
 
-    /// <summary>The name of the policy. It cannot be set beside the permission, for it would replace it.</summary>
+    /// <summary>The name of the policy. It cannot be set, because another policy would replace the permission.</summary>
+    /// <value>The result of <see cref="PermissionPolicy.NameOf"/> for <see cref="Permission"/>.</value>
     public new string? Policy => base.Policy;
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.AspNetCore.Policies;
 
-/// <summary>Adds an ordinary policy for each permission, so everything that evaluates policies can require it.</summary>
+/// <summary>Adds a policy for each permission, so that everything that evaluates policies can require it.</summary>
 internal sealed class ConfigurePermissionPolicies : IConfigureOptions<AuthorizationOptions>
 {
     private readonly PermissionCatalogs _catalogs;

@@ -7,9 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HipaaJwt.AspNetCore.Policies;
 
 /// <summary>
-/// Provides the policies of step-up, whose names say what they require, and a policy that nobody meets for an unknown
-/// permission. Without a policy, a call of a hub method would receive no answer and write no event. Endpoints with unknown
-/// permissions stop the start instead.
+/// Provides the policies of step-up, whose names contain their criteria, and a policy that always fails for an unknown
+/// permission. Without that policy, the call of a hub method would get no response and write no event. An endpoint with an
+/// unknown permission stops the start instead.
 /// </summary>
 internal sealed class HipaaJwtPolicyProvider : IAuthorizationPolicyProvider
 {
@@ -33,22 +33,24 @@ internal sealed class HipaaJwtPolicyProvider : IAuthorizationPolicyProvider
     public async Task<AuthorizationPolicy?> GetPolicyAsync(string policyName) =>
         await _inner.GetPolicyAsync(policyName).ConfigureAwait(false) ?? StepUpPolicy(policyName) ?? UnknownPermissionPolicy(policyName);
 
-    /// <summary>A name that requires nothing gets a policy that nobody meets: fail closed.</summary>
+    /// <summary>A name without valid criteria gets a policy that always fails.</summary>
     private AuthorizationPolicy? StepUpPolicy(string policyName)
     {
-        if (!policyName.StartsWith(StepUpDemand.Prefix, StringComparison.Ordinal))
+        if (!policyName.StartsWith(StepUpCriteria.Prefix, StringComparison.Ordinal))
         {
             return null;
         }
 
         var builder = new AuthorizationPolicyBuilder();
-        return StepUpDemand.Parse(policyName) is { } demand
-            ? builder.AddRequirements(new StepUpRequirement(demand, _time)).Build()
+        return StepUpCriteria.Parse(policyName) is { } criteria
+            ? builder.AddRequirements(new StepUpRequirement(criteria, _time)).Build()
             : builder.RequireAssertion(_ => false).Build();
     }
 
     private static AuthorizationPolicy? UnknownPermissionPolicy(string policyName) =>
         policyName.StartsWith(PermissionPolicy.Prefix, StringComparison.Ordinal)
-            ? new AuthorizationPolicyBuilder().AddRequirements(new PermissionRequirement(policyName[PermissionPolicy.Prefix.Length..])).Build()
+            ? new AuthorizationPolicyBuilder()
+                .AddRequirements(new PermissionRequirement(policyName[PermissionPolicy.Prefix.Length..]))
+                .Build()
             : null;
 }

@@ -1,6 +1,6 @@
 namespace HipaaJwt.AspNetCore.Policies;
 
-/// <summary>A scheme that was added, and the trust that validates its tokens.</summary>
-/// <param name="Call">The call that added the scheme, for messages.</param>
-/// <param name="TrustOf">Reads the name of the trust.</param>
-internal sealed record SchemeTrust(string Call, Func<IServiceProvider, string> TrustOf);
+/// <summary>A scheme that was added, and the name of the trust that validates its tokens.</summary>
+/// <param name="Call">The call that added the scheme, for exception messages.</param>
+/// <param name="GetTrust">Returns the name of the trust.</param>
+internal sealed record SchemeTrust(string Call, Func<IServiceProvider, string> GetTrust);

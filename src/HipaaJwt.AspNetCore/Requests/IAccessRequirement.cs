@@ -1,11 +1,11 @@
 namespace HipaaJwt.AspNetCore.Requests;
 
-/// <summary>An authorization requirement of this library, as the audit trail and the answers see it.</summary>
+/// <summary>An authorization requirement of this library, as the audit events and the responses describe it.</summary>
 internal interface IAccessRequirement
 {
-    /// <summary>The name of the permission that is required; null if something else is.</summary>
+    /// <summary>The name of the required permission; null if the requirement is another one.</summary>
     string? Permission => null;
 
-    /// <summary>What is required of the user's authentication; null if something else is.</summary>
-    StepUpDemand? Demand => null;
+    /// <summary>The required authentication; null if the requirement is another one.</summary>
+    StepUpCriteria? StepUp => null;
 }

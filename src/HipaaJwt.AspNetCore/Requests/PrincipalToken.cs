@@ -5,10 +5,10 @@ namespace HipaaJwt.AspNetCore.Requests;
 /// <summary>Finds the validated token of a principal.</summary>
 internal static class PrincipalToken
 {
-    /// <summary>The token of the first identity that has one. Decision and audit event use the same one.</summary>
+    /// <summary>Returns the token of the first identity that has one. The decision and its audit event use the same token.</summary>
     public static ValidatedJwt? Of(ClaimsPrincipal? user)
     {
-        // The framework's principals have a list; as a sequence it would cost an object for each question.
+        // The framework's principals return a list. Enumerating it as IEnumerable would allocate an enumerator.
         var identities = user?.Identities ?? [];
         foreach (var identity in identities as List<ClaimsIdentity> ?? [.. identities])
         {
@@ -21,6 +21,6 @@ internal static class PrincipalToken
         return null;
     }
 
-    /// <summary>Whether no identity is authenticated, by a token or otherwise.</summary>
+    /// <summary>Returns whether no identity is authenticated, with a token or otherwise.</summary>
     public static bool IsAnonymous(ClaimsPrincipal? user) => user?.Identities.Any(identity => identity.IsAuthenticated) != true;
 }

@@ -1,8 +1,8 @@
 namespace HipaaJwt.AspNetCore.Requests;
 
-/// <summary>The token and the proof that a request contains.</summary>
+/// <summary>The token and the DPoP proof of a request.</summary>
 /// <param name="Token">The token.</param>
-/// <param name="Proof">The DPoP proof; empty if the token came under the scheme DPoP without one; null under Bearer.</param>
+/// <param name="Proof">The DPoP proof; empty under the scheme DPoP without a proof; null under the scheme Bearer.</param>
 internal readonly record struct RequestCredential(ReadOnlyMemory<char> Token, string? Proof)
 {
     public bool Equals(RequestCredential other) =>
@@ -10,6 +10,6 @@ internal readonly record struct RequestCredential(ReadOnlyMemory<char> Token, st
 
     public override int GetHashCode() => HashCode.Combine(Token.Length, Proof?.Length);
 
-    /// <summary>Never the token or the proof.</summary>
+    /// <summary>Returns neither the token nor the proof.</summary>
     public override string ToString() => nameof(RequestCredential);
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace HipaaJwt.AspNetCore.Requests;
 
-/// <summary>Names the requested resource by method and route pattern: words of the developer, not of the caller.</summary>
+/// <summary>Names the requested resource by method and route pattern, which contain no text of the client.</summary>
 internal static class RequestResource
 {
     public static string Of(HttpContext context)
@@ -17,7 +17,7 @@ internal static class RequestResource
         return pattern.StartsWith('/') ? method + " " + pattern : method + " /" + pattern;
     }
 
-    /// <summary>An unregistered method is text of the caller.</summary>
+    /// <summary>An unregistered method is text of the client, so it is not recorded.</summary>
     private static string MethodOf(string method) => method switch
     {
         "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" or "TRACE" or "CONNECT" => method,

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace HipaaJwt.AspNetCore.Requests;
 
-/// <summary>What has been decided so far in a request. It exists as long as the request.</summary>
+/// <summary>The decisions of a request so far. Decisions use this state, never the principal, which an application may replace.</summary>
 internal sealed class RequestState : IJwtValidationFeature
 {
     private RequestCredential? _credential;
@@ -11,25 +11,25 @@ internal sealed class RequestState : IJwtValidationFeature
 
     public JwtValidationResult Result { get; private set; }
 
-    /// <summary>How the scheme that ran names resources.</summary>
+    /// <summary>Names the resource, as configured for the scheme that handles the request.</summary>
     public Func<HttpContext, string?> AuditResource { get; set; } = RequestResource.Of;
 
-    /// <summary>Whether the rejection of the token is in the audit trail already.</summary>
+    /// <summary>Whether a token was rejected. The rejection already wrote its event.</summary>
     public bool WasRejected { get; private set; }
 
-    /// <summary>Whether a decision could not be made or recorded, so the answer is 503.</summary>
+    /// <summary>Whether a decision could not be made or recorded, so the response is 503.</summary>
     public bool IsUnavailable { get; private set; }
 
-    /// <summary>The algorithms that answers offer for DPoP proofs; null if the request did not come under that scheme.</summary>
+    /// <summary>The proof algorithms that challenges offer; null if the request did not use the scheme DPoP.</summary>
     public string? DPoPAlgorithms { get; set; }
 
-    /// <summary>What is required of the user's authentication, if nothing else denies access.</summary>
-    public StepUpDemand? Demand { get; set; }
+    /// <summary>The required authentication, if only that denies access.</summary>
+    public StepUpCriteria? StepUp { get; set; }
 
-    /// <summary>Whether a scheme has sent the demand to the client.</summary>
-    public bool IsDemandAnswered { get; set; }
+    /// <summary>Whether a scheme has written the step-up challenge.</summary>
+    public bool IsStepUpWritten { get; set; }
 
-    public static RequestState Of(HttpContext context)
+    public static RequestState GetOrCreate(HttpContext context)
     {
         if (context.Features.Get<IJwtValidationFeature>() is RequestState state)
         {
@@ -43,21 +43,22 @@ internal sealed class RequestState : IJwtValidationFeature
 
     public static RequestState? Find(HttpContext context) => context.Features.Get<IJwtValidationFeature>() as RequestState;
 
-    /// <summary>The verdict of the same trust on the same credential, if another scheme has asked for it before.</summary>
-    public bool TryGetVerdict(string trust, in RequestCredential credential, out JwtValidationResult verdict)
+    /// <summary>Returns the result of the same trust for the same credential, if another scheme has validated it before.</summary>
+    public bool TryGetResult(string trust, in RequestCredential credential, out JwtValidationResult result)
     {
-        verdict = Result;
+        result = Result;
         return _credential is { } validated && _trust == trust && validated.Equals(credential);
     }
 
-    public void Keep(string trust, RequestCredential? credential, JwtValidationResult verdict)
+    public void SetResult(string trust, RequestCredential? credential, JwtValidationResult result)
     {
-        (_trust, _credential, Result) = (trust, credential, verdict);
-        WasRejected |= !verdict.IsValid;
-        IsUnavailable |= verdict.Error.IsUnavailable;
+        (_trust, _credential, Result) = (trust, credential, result);
+        WasRejected |= !result.IsValid;
+        IsUnavailable |= result.Error.IsUnavailable;
     }
 
-    public void KeepUnrecordedDecision() => IsUnavailable = true;
+    /// <summary>Marks the request as unavailable because a decision could not be recorded.</summary>
+    public void SetUnavailable() => IsUnavailable = true;
 
-    public string? ResourceOf(HttpContext context) => _resource ??= AuditResource(context);
+    public string? GetResource(HttpContext context) => _resource ??= AuditResource(context);
 }

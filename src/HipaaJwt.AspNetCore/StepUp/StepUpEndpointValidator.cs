@@ -1,11 +1,11 @@
+using HipaaJwt.AspNetCore.Requests;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using HipaaJwt.AspNetCore.Requests;
 
 namespace HipaaJwt.AspNetCore.StepUp;
 
-/// <summary>Finds endpoints whose step-up nobody could meet, or that require nothing by mistake.</summary>
+/// <summary>Finds endpoints with a step-up that no token can satisfy, or that requires nothing.</summary>
 internal static class StepUpEndpointValidator
 {
     /// <exception cref="InvalidOperationException">There is such an endpoint.</exception>
@@ -13,17 +13,17 @@ internal static class StepUpEndpointValidator
     {
         foreach (var endpoint in endpoints)
         {
-            StepUpDemand? all = new([], null, []);
+            StepUpCriteria? all = new([], null, []);
             foreach (var policy in PoliciesOf(endpoint))
             {
-                var demand = StepUpDemand.Parse(policy) ?? throw Problem(
+                var criteria = StepUpCriteria.Parse(policy) ?? throw Problem(
                     endpoint,
-                    "requires a step-up without saying which",
+                    "requires a step-up without criteria",
                     "Set AcrValues, MaxAgeSeconds or AuthenticationMethods.");
-                all = all!.And(demand) ?? throw Problem(
+                all = all!.CombineWith(criteria) ?? throw Problem(
                     endpoint,
-                    "requires several authentication contexts at once, but a token has one",
-                    "Let its AcrValues, and those of its group or class, have a value in common.");
+                    "requires several authentication contexts, but a token has only one",
+                    "Add a common value to its AcrValues and those of its group or class.");
             }
         }
     }
@@ -31,8 +31,11 @@ internal static class StepUpEndpointValidator
     private static IEnumerable<string> PoliciesOf(Endpoint endpoint) =>
         endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>()
             .Select(data => data.Policy ?? string.Empty)
-            .Where(policy => policy.StartsWith(StepUpDemand.Prefix, StringComparison.Ordinal));
+            .Where(policy => policy.StartsWith(StepUpCriteria.Prefix, StringComparison.Ordinal));
 
     private static InvalidOperationException Problem(Endpoint endpoint, string problem, string remedy) =>
-        new($"The endpoint \"{endpoint.DisplayName ?? (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "(unnamed)"}\" {problem}. {remedy}");
+        new($"The endpoint \"{NameOf(endpoint)}\" {problem}. {remedy}");
+
+    private static string NameOf(Endpoint endpoint) =>
+        endpoint.DisplayName ?? (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "(unnamed)";
 }

@@ -4,24 +4,24 @@ using Microsoft.AspNetCore.Authorization;
 namespace HipaaJwt.AspNetCore.StepUp;
 
 /// <summary>
-/// Is met by a validated token whose user authenticated as required. It reads the clock at each request: a token that was fresh
-/// enough when it was first validated may not be any more.
+/// Succeeds for a validated token whose user authenticated as required. It reads the clock at each request, because an
+/// authentication that was recent when the token was first validated may be too old later.
 /// </summary>
 internal sealed class StepUpRequirement : IAuthorizationRequirement, IAuthorizationHandler, IAccessRequirement
 {
     private readonly TimeProvider _time;
 
-    public StepUpRequirement(StepUpDemand demand, TimeProvider time)
+    public StepUpRequirement(StepUpCriteria criteria, TimeProvider time)
     {
-        Demand = demand;
+        StepUp = criteria;
         _time = time;
     }
 
-    public StepUpDemand Demand { get; }
+    public StepUpCriteria StepUp { get; }
 
     public Task HandleAsync(AuthorizationHandlerContext context)
     {
-        if (PrincipalToken.Of(context.User) is { } token && Demand.IsMetBy(token, _time.GetUtcNow()))
+        if (PrincipalToken.Of(context.User) is { } token && StepUp.IsSatisfiedBy(token, _time.GetUtcNow()))
         {
             context.Succeed(this);
         }
@@ -29,5 +29,5 @@ internal sealed class StepUpRequirement : IAuthorizationRequirement, IAuthorizat
         return Task.CompletedTask;
     }
 
-    public override string ToString() => Demand.PolicyName;
+    public override string ToString() => StepUp.PolicyName;
 }

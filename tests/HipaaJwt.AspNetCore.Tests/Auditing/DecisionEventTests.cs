@@ -12,7 +12,7 @@ namespace HipaaJwt.AspNetCore.Tests.Auditing;
 public sealed class DecisionEventTests
 {
     [Fact]
-    public async Task A_permitted_access_is_told_in_full()
+    public async Task Granted_access_writes_a_complete_event()
     {
         await using var server = await ClinicServer.StartAsync();
 
@@ -21,8 +21,8 @@ public sealed class DecisionEventTests
             "Authorization: Bearer " + server.Issuer.Token(),
             "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
 
-        var permitted = server.Events.Should().ContainSingle().Subject;
-        permitted.Should().BeEquivalentTo(
+        var granted = server.Events.Should().ContainSingle().Subject;
+        granted.Should().BeEquivalentTo(
             new
             {
                 Type = AuditEventType.AccessGranted,
@@ -42,13 +42,13 @@ public sealed class DecisionEventTests
                 TraceId = "0af7651916cd43dd8448eb211c80319c",
                 Time = TestIssuer.Now,
             });
-        permitted.RemoteAddress.Should().Be(IPAddress.Loopback);
-        permitted.Id.Version.Should().Be(7);
-        permitted.RequestId.Should().NotBeNullOrEmpty();
+        granted.RemoteAddress.Should().Be(IPAddress.Loopback);
+        granted.Id.Version.Should().Be(7);
+        granted.RequestId.Should().NotBeNullOrEmpty();
     }
 
     [Fact]
-    public async Task Events_have_ids_of_their_own_that_sort_by_time_and_order()
+    public async Task Event_ids_are_unique_and_sort_by_time_and_order()
     {
         await using var server = await ClinicServer.StartAsync();
         for (var i = 0; i < 10; i++)
@@ -65,7 +65,7 @@ public sealed class DecisionEventTests
     }
 
     [Fact]
-    public async Task A_denied_access_tells_every_permission_that_was_asked_for()
+    public async Task The_event_of_denied_access_contains_every_required_permission()
     {
         await using var server = await ClinicServer.StartAsync(map: app =>
             app.MapGet("/both", () => "ok").RequirePermission("chart:read").RequirePermission("chart:write"));
@@ -80,11 +80,13 @@ public sealed class DecisionEventTests
     }
 
     [Fact]
-    public async Task Another_requirement_that_is_not_met_has_a_reason_of_its_own()
+    public async Task Another_failed_requirement_has_its_own_reason_code()
     {
         await using var server = await ClinicServer.StartAsync(map: app =>
         {
-            app.MapGet("/shift", () => "ok").RequirePermission("chart:read").RequireAuthorization(policy => policy.RequireAssertion(_ => false));
+            app.MapGet("/shift", () => "ok")
+                .RequirePermission("chart:read")
+                .RequireAuthorization(policy => policy.RequireAssertion(_ => false));
             app.MapGet("/signed-in", () => "ok").RequireAuthorization();
         });
 
@@ -97,22 +99,23 @@ public sealed class DecisionEventTests
     }
 
     [Fact]
-    public async Task A_refused_token_leaves_one_event_and_the_denial_that_follows_none()
+    public async Task A_rejected_token_writes_one_event_and_the_denial_that_follows_writes_none()
     {
         await using var server = await ClinicServer.StartAsync();
 
-        await server.GetChartAsync(server.Issuer.Token(claims: claims => claims["exp"] = TestIssuer.Now.AddMinutes(-1).ToUnixTimeSeconds()));
+        await server.GetChartAsync(server.Issuer.Token(claims: claims =>
+            claims["exp"] = TestIssuer.Now.AddMinutes(-1).ToUnixTimeSeconds()));
 
-        var refused = server.Events.Should().ContainSingle().Subject;
-        refused.Type.Should().Be(AuditEventType.TokenRejected);
-        refused.ReasonCode.Should().Be(JwtErrorCode.TokenExpired);
-        refused.Subject.Should().Be("user-42");
-        refused.Resource.Should().Be("GET /patients/{id}/chart");
-        refused.RemoteAddress.Should().Be(IPAddress.Loopback);
+        var rejected = server.Events.Should().ContainSingle().Subject;
+        rejected.Type.Should().Be(AuditEventType.TokenRejected);
+        rejected.ReasonCode.Should().Be(JwtErrorCode.TokenExpired);
+        rejected.Subject.Should().Be("user-42");
+        rejected.Resource.Should().Be("GET /patients/{id}/chart");
+        rejected.RemoteAddress.Should().Be(IPAddress.Loopback);
     }
 
     [Fact]
-    public async Task An_endpoint_that_asks_for_nothing_leaves_no_event_unless_a_token_is_refused()
+    public async Task An_endpoint_without_requirements_writes_an_event_only_for_a_rejected_token()
     {
         await using var server = await ClinicServer.StartAsync(map: app => app.MapGet("/open", () => "ok"));
 
@@ -125,25 +128,27 @@ public sealed class DecisionEventTests
     }
 
     [Fact]
-    public async Task Access_that_a_policy_permits_to_anybody_is_recorded_even_after_a_refused_token()
+    public async Task Access_that_a_policy_grants_to_anonymous_callers_is_recorded_even_after_a_rejected_token()
     {
         await using var server = await ClinicServer.StartAsync(map: app =>
-            app.MapGet("/anybody", () => "ok").RequireAuthorization(policy => policy.RequireAssertion(_ => true)));
+            app.MapGet("/anonymous", () => "ok").RequireAuthorization(policy => policy.RequireAssertion(_ => true)));
 
-        (await server.GetAsync("/anybody")).Status.Should().Be(200);
-        (await server.GetAsync("/anybody", "x")).Status.Should().Be(200);
+        (await server.GetAsync("/anonymous")).Status.Should().Be(200);
+        (await server.GetAsync("/anonymous", "x")).Status.Should().Be(200);
 
         server.Events.Select(decision => decision.Type)
             .Should().Equal(AuditEventType.AccessGranted, AuditEventType.TokenRejected, AuditEventType.AccessGranted);
     }
 
     [Fact]
-    public async Task A_decision_by_hand_leaves_an_event_of_its_own()
+    public async Task An_imperative_decision_writes_its_own_event()
     {
         await using var server = await ClinicServer.StartAsync(map: app =>
             app.MapGet("/patients/{id}/notes", async (HttpContext context, IAuthorizationService authorization, string id) =>
-                (await authorization.AuthorizeAsync(context.User, id, PermissionPolicy.NameOf("chart:delete"))).Succeeded ? Results.Ok() : Results.Forbid())
-                .RequirePermission("chart:read"));
+            {
+                var decision = await authorization.AuthorizeAsync(context.User, id, PermissionPolicy.NameOf("chart:delete"));
+                return decision.Succeeded ? Results.Ok() : Results.Forbid();
+            }).RequirePermission("chart:read"));
 
         (await server.GetAsync("/patients/7/notes", server.Issuer.Token())).Status.Should().Be(403);
 
@@ -157,9 +162,10 @@ public sealed class DecisionEventTests
     [InlineData("GET /no/such/canary-path", "GET (no route)")]
     [InlineData("CANARY /any/canary-path", "(other) /any/{**rest}")]
     [InlineData("DELETE /any/canary-path", "DELETE /any/{**rest}")]
-    public async Task The_resource_is_never_the_callers_own_text(string request, string resource)
+    public async Task The_resource_contains_no_text_of_the_client(string request, string resource)
     {
-        await using var server = await ClinicServer.StartAsync(map: app => app.Map("/any/{**rest}", () => "ok").RequirePermission("chart:read"));
+        await using var server = await ClinicServer.StartAsync(map: app =>
+            app.Map("/any/{**rest}", () => "ok").RequirePermission("chart:read"));
 
         await server.SendAsync(request, "Authorization: Bearer canary");
 
@@ -167,7 +173,7 @@ public sealed class DecisionEventTests
     }
 
     [Fact]
-    public async Task An_application_may_name_resources_itself()
+    public async Task An_application_can_name_the_resource()
     {
         await using var server = await ClinicServer.StartAsync(authenticate: builder =>
             builder.AddHipaaJwtBearer(options => options.AuditResource = context => "Patient/" + context.Request.RouteValues["id"]));
@@ -180,10 +186,11 @@ public sealed class DecisionEventTests
     }
 
     [Fact]
-    public async Task Two_schemes_on_one_endpoint_leave_one_event()
+    public async Task Two_schemes_on_one_endpoint_write_one_event()
     {
         await using var server = await ClinicServer.StartAsync(
-            map: app => app.MapGet("/two", () => "ok").RequireAuthorization(policy => policy.AddAuthenticationSchemes("One", "Two").RequireAuthenticatedUser()),
+            map: app => app.MapGet("/two", () => "ok")
+                .RequireAuthorization(policy => policy.AddAuthenticationSchemes("One", "Two").RequireAuthenticatedUser()),
             authenticate: builder => builder.AddHipaaJwtBearer("One", null).AddHipaaJwtBearer("Two", null));
 
         (await server.GetAsync("/two", server.Issuer.Token())).Status.Should().Be(200);

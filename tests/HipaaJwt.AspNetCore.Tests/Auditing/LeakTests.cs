@@ -7,43 +7,47 @@ using Microsoft.Extensions.Logging;
 
 namespace HipaaJwt.AspNetCore.Tests.Auditing;
 
-/// <summary>A canary in every claim and header, for every way a request can go: it may be in the trail, and nowhere else.</summary>
+/// <summary>Puts a canary into every claim and header, for every outcome of a request. Only audit events may contain it.</summary>
 public sealed class LeakTests
 {
     private const string Canary = "canary-8e1f";
 
-    public static TheoryData<string, bool> Ways { get; } = new(
-        from way in new[] { "good", "poor", "expired", "audience", "issuer", "kid", "typ", "alg", "signature", "duplicate", "claim", "twice" }
+    public static TheoryData<string, bool> Cases { get; } = new(
+        from testCase in new[]
+        {
+            "valid", "no permission", "expired", "audience", "issuer", "kid", "typ", "alg", "signature", "duplicate", "claim", "two tokens",
+        }
         from dropIn in new[] { false, true }
-        select (way, dropIn));
+        select (testCase, dropIn));
 
     [Theory]
-    [MemberData(nameof(Ways))]
-    public async Task Nothing_of_a_token_reaches_the_answer_or_the_log(string way, bool dropIn)
+    [MemberData(nameof(Cases))]
+    public async Task The_response_and_the_log_contain_nothing_of_a_token(string testCase, bool dropIn)
     {
         await using var server = await ClinicServer.StartAsync(
             map: app => app.MapGet("/anything", () => "ok").RequireAuthorization(policy => policy.RequireClaim("no-such-claim")),
             authenticate: builder => _ = dropIn ? builder.AddJwtBearer().UseHipaaJwtTokenHandler() : builder.AddHipaaJwtBearer());
-        var token = TokenFor(server.Issuer, way);
+        var token = TokenFor(server.Issuer, testCase);
 
-        RawResponse[] answers =
+        RawResponse[] responses =
         [
-            await server.GetChartAsync(way == "twice" ? token + " " + token : token),
+            await server.GetChartAsync(testCase == "two tokens" ? token + " " + token : token),
             await server.GetAsync("/anything", token),
         ];
 
         server.Events.Should().NotBeEmpty();
-        server.Log.Lines.Should().Contain(line => line.Level == LogLevel.Trace).And.Contain(line => line.Text.Contains("/patients/7/chart", StringComparison.Ordinal));
+        server.Log.Lines.Should().Contain(line => line.Level == LogLevel.Trace)
+            .And.Contain(line => line.Text.Contains("/patients/7/chart", StringComparison.Ordinal));
         string[] secrets = [Canary, .. token.Split('.').Where(segment => segment.Length > 0)];
-        var all = string.Join('\n', [.. answers.Select(answer => answer.Text), .. server.Log.Lines.Select(line => line.Text)]);
+        var all = string.Join('\n', [.. responses.Select(response => response.Text), .. server.Log.Lines.Select(line => line.Text)]);
         secrets.Should().OnlyContain(secret => !all.Contains(secret, StringComparison.Ordinal));
         foreach (var code in Enum.GetNames<JwtErrorCode>().Where(code => code != nameof(JwtErrorCode.None)))
         {
-            answers.Should().OnlyContain(answer => !answer.Text.Contains(code, StringComparison.Ordinal));
+            responses.Should().OnlyContain(response => !response.Text.Contains(code, StringComparison.Ordinal));
         }
     }
 
-    private static string TokenFor(TestIssuer issuer, string way)
+    private static string TokenFor(TestIssuer issuer, string testCase)
     {
         var (header, claims) = (TestIssuer.Header(), TestIssuer.Claims());
         foreach (var name in new[] { "sub", "jti", "client_id", "scope", "name", "patient", Canary })
@@ -51,16 +55,16 @@ public sealed class LeakTests
             claims[name] = Canary + "-" + name;
         }
 
-        claims["roles"] = new JsonArray(Canary, way == "poor" ? "clerk" : "physician");
-        Spoil(header, claims, way);
-        var text = way == "duplicate" ? claims.ToJsonString().Insert(1, $"\"{Canary}\":1,") : claims.ToJsonString();
+        claims["roles"] = new JsonArray(Canary, testCase == "no permission" ? "clerk" : "physician");
+        ApplyFault(header, claims, testCase);
+        var text = testCase == "duplicate" ? claims.ToJsonString().Insert(1, $"\"{Canary}\":1,") : claims.ToJsonString();
         var token = issuer.Sign(header.ToJsonString(), text);
-        return way == "signature" ? token[..^8] + "AAAAAAAA" : token;
+        return testCase == "signature" ? token[..^8] + "AAAAAAAA" : token;
     }
 
-    private static void Spoil(JsonObject header, JsonObject claims, string way)
+    private static void ApplyFault(JsonObject header, JsonObject claims, string testCase)
     {
-        switch (way)
+        switch (testCase)
         {
             case "expired":
                 claims["exp"] = TestIssuer.Now.AddHours(-1).ToUnixTimeSeconds();
@@ -75,7 +79,7 @@ public sealed class LeakTests
                 claims["exp"] = Canary;
                 break;
             case "kid" or "typ" or "alg":
-                header[way] = Canary;
+                header[testCase] = Canary;
                 break;
             default:
                 break;

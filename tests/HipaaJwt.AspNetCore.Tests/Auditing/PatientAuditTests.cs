@@ -6,11 +6,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.AspNetCore.Tests.Auditing;
 
-/// <summary>What endpoints say of the record and the patient, and what handlers record by themselves.</summary>
+/// <summary>The record and the patient in audit events, from the metadata of endpoints and from handlers.</summary>
 public sealed class PatientAuditTests
 {
     [Fact]
-    public async Task The_decision_names_the_record_and_the_patient_that_the_endpoint_describes()
+    public async Task The_event_contains_the_record_and_the_patient_from_the_metadata_of_the_endpoint()
     {
         await using var server = await ClinicServer.StartAsync(map: app => app.MapPut("/patients/{patient}/charts/{id}", () => "ok")
             .RequirePermission("chart:write")
@@ -21,7 +21,7 @@ public sealed class PatientAuditTests
         var decision = server.Events.Should().ContainSingle().Subject;
         (decision.Type, decision.ResourceType, decision.ResourceId, decision.Patient, decision.Action)
             .Should().Be((AuditEventType.AccessGranted, "Chart", "c-1", "p-7", AuditAction.Update));
-        decision.Resource.Should().Be("PUT /patients/{patient}/charts/{id}", "the address itself contains the patient");
+        decision.Resource.Should().Be("PUT /patients/{patient}/charts/{id}", "the path itself contains the patient");
     }
 
     [Theory]
@@ -31,9 +31,10 @@ public sealed class PatientAuditTests
     [InlineData("PATCH", AuditAction.Update)]
     [InlineData("DELETE", AuditAction.Delete)]
     [InlineData("PURGE", AuditAction.Execute)]
-    public async Task The_action_follows_from_the_method(string method, AuditAction action)
+    public async Task The_HTTP_method_determines_the_action(string method, AuditAction action)
     {
-        await using var server = await ClinicServer.StartAsync(map: app => app.MapMethods("/x", [method], () => "ok").RequirePermission("chart:read"));
+        await using var server = await ClinicServer.StartAsync(map: app =>
+            app.MapMethods("/x", [method], () => "ok").RequirePermission("chart:read"));
 
         await server.SendAsync($"{method} /x", "Authorization: Bearer " + server.Issuer.Token());
 
@@ -48,32 +49,40 @@ public sealed class PatientAuditTests
 
         await server.SendAsync("POST /search", "Authorization: Bearer " + server.Issuer.Token());
 
-        server.Events.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Action = AuditAction.Execute, ResourceType = "Chart", ResourceId = (string?)null, Patient = (string?)null });
+        server.Events.Should().ContainSingle().Which.Should().BeEquivalentTo(
+            new { Action = AuditAction.Execute, ResourceType = "Chart", ResourceId = (string?)null, Patient = (string?)null });
     }
 
     [Fact]
-    public async Task Each_patient_in_an_answer_is_an_event_of_its_own_of_the_same_request()
+    public async Task Each_patient_in_a_response_writes_one_event_with_the_same_request_ID()
     {
         await using var server = await ClinicServer.StartAsync(map: app => app.MapGet("/search", async (HttpContext http) =>
         {
             await http.AuditPatientAsync("p-7", resourceId: "c-1");
-            await http.AuditPatientAsync(new PatientAccess("p-8") { ResourceType = "Observation", PurposeOfUse = "TREAT", DataCategories = ["laboratory"], Action = AuditAction.Execute });
+            await http.AuditPatientAsync(new PatientAccess("p-8")
+            {
+                ResourceType = "Observation",
+                PurposeOfUse = "TREAT",
+                DataCategories = ["laboratory"],
+                Action = AuditAction.Execute,
+            });
             return "found";
         }).RequirePermission("chart:read").AuditResource("Chart"));
 
         (await server.GetAsync("/search", server.Issuer.Token())).Status.Should().Be(200);
 
-        server.Events.Select(recorded => (recorded.Type, recorded.Subject, recorded.Patient, recorded.ResourceType, recorded.ResourceId, recorded.Action)).Should().Equal(
-            (AuditEventType.AccessGranted, "user-42", null, "Chart", null, AuditAction.Read),
-            (AuditEventType.AccessGranted, "user-42", "p-7", "Chart", "c-1", AuditAction.Read),
-            (AuditEventType.AccessGranted, "user-42", "p-8", "Observation", null, AuditAction.Execute));
+        server.Events.Should().OnlyContain(recorded => recorded.Type == AuditEventType.AccessGranted && recorded.Subject == "user-42");
+        server.Events.Select(recorded => (recorded.Patient, recorded.ResourceType, recorded.ResourceId, recorded.Action)).Should().Equal(
+            (null, "Chart", null, AuditAction.Read),
+            ("p-7", "Chart", "c-1", AuditAction.Read),
+            ("p-8", "Observation", null, AuditAction.Execute));
         server.Events.Select(recorded => recorded.RequestId).Distinct().Should().ContainSingle().Which.Should().NotBeNullOrEmpty();
         server.Events[2].PurposeOfUse.Should().Be("TREAT");
         server.Events[2].DataCategories.Should().Equal("laboratory");
     }
 
     [Fact]
-    public async Task Two_requests_have_identifiers_of_their_own()
+    public async Task Two_requests_have_different_request_IDs()
     {
         await using var server = await ClinicServer.StartAsync();
 
@@ -84,7 +93,7 @@ public sealed class PatientAuditTests
     }
 
     [Fact]
-    public async Task No_data_leaves_if_the_access_cannot_be_recorded_and_the_answer_is_503()
+    public async Task An_access_that_cannot_be_recorded_responds_503_without_patient_data()
     {
         await using var server = await ClinicServer.StartAsync(map: app => app.MapGet("/search", async (HttpContext http) =>
         {
@@ -101,7 +110,7 @@ public sealed class PatientAuditTests
     }
 
     [Fact]
-    public async Task The_exception_handler_answers_503_too()
+    public async Task The_exception_handler_responds_503_if_an_access_cannot_be_recorded()
     {
         await using var server = await ClinicServer.StartAsync(
             builder => builder.Services.AddProblemDetails(),
@@ -122,11 +131,11 @@ public sealed class PatientAuditTests
     }
 
     [Fact]
-    public async Task A_patient_must_be_named()
+    public async Task Rejects_an_access_without_a_patient()
     {
         await using var server = await ClinicServer.StartAsync();
         var context = new DefaultHttpContext { RequestServices = server.Services };
 
-        await context.Awaiting(it => it.AuditPatientAsync(" ").AsTask()).Should().ThrowAsync<ArgumentException>();
+        await context.Awaiting(request => request.AuditPatientAsync(" ").AsTask()).Should().ThrowAsync<ArgumentException>();
     }
 }

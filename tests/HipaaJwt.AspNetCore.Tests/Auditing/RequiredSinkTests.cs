@@ -8,12 +8,12 @@ namespace HipaaJwt.AspNetCore.Tests.Auditing;
 public sealed class RequiredSinkTests
 {
     [Theory]
-    [InlineData("good")]
-    [InlineData("poor")]
+    [InlineData("valid")]
+    [InlineData("no permission")]
     [InlineData("expired")]
     [InlineData("malformed")]
     [InlineData("none")]
-    public async Task A_decision_that_cannot_be_recorded_is_refused_as_unavailable(string kind)
+    public async Task A_decision_that_cannot_be_recorded_responds_503(string kind)
     {
         await using var server = await ClinicServer.StartAsync();
         server.Sink.FailsFor = _ => true;
@@ -26,12 +26,14 @@ public sealed class RequiredSinkTests
     }
 
     [Fact]
-    public async Task A_decision_by_hand_that_cannot_be_recorded_is_refused_as_unavailable()
+    public async Task An_imperative_decision_that_cannot_be_recorded_responds_503()
     {
         await using var server = await ClinicServer.StartAsync(map: app =>
             app.MapGet("/notes", async (HttpContext context, IAuthorizationService authorization) =>
-                (await authorization.AuthorizeAsync(context.User, "notes", PermissionPolicy.NameOf("chart:write"))).Succeeded ? Results.Ok() : Results.Forbid())
-                .RequirePermission("chart:read"));
+            {
+                var decision = await authorization.AuthorizeAsync(context.User, "notes", PermissionPolicy.NameOf("chart:write"));
+                return decision.Succeeded ? Results.Ok() : Results.Forbid();
+            }).RequirePermission("chart:read"));
         server.Sink.FailsFor = decision => decision.Permissions.Contains("chart:write");
 
         (await server.GetAsync("/notes", server.Issuer.Token())).Status.Should().Be(503);
@@ -39,17 +41,17 @@ public sealed class RequiredSinkTests
     }
 
     [Fact]
-    public async Task A_challenge_by_hand_after_a_refusal_that_cannot_be_recorded_is_answered_as_unavailable()
+    public async Task An_imperative_challenge_after_a_rejection_that_cannot_be_recorded_responds_503()
     {
-        await using var server = await ClinicServer.StartAsync(map: app => app.MapGet("/by-hand", () => Results.Challenge()));
+        await using var server = await ClinicServer.StartAsync(map: app => app.MapGet("/challenge", () => Results.Challenge()));
         server.Sink.FailsFor = _ => true;
 
-        (await server.GetAsync("/by-hand", "x")).Status.Should().Be(503);
-        (await server.GetAsync("/by-hand")).Status.Should().Be(401);
+        (await server.GetAsync("/challenge", "x")).Status.Should().Be(503);
+        (await server.GetAsync("/challenge")).Status.Should().Be(401);
     }
 
     [Fact]
-    public async Task A_best_effort_sink_that_fails_does_not_matter_to_the_caller()
+    public async Task A_failed_best_effort_sink_does_not_change_the_response()
     {
         await using var server = await ClinicServer.StartAsync(delivery: AuditDelivery.BestEffort);
         server.Sink.FailsFor = _ => true;
@@ -59,7 +61,7 @@ public sealed class RequiredSinkTests
     }
 
     [Fact]
-    public async Task Without_a_sink_decisions_are_the_same()
+    public async Task Decisions_do_not_depend_on_a_sink()
     {
         await using var server = ClinicServer.Build(delivery: null, map: app =>
             app.MapGet("/notes", async (HttpContext context, IAuthorizationService authorization) =>
@@ -77,8 +79,8 @@ public sealed class RequiredSinkTests
 
     private static string[] HeadersOf(ClinicServer server, string kind) => kind switch
     {
-        "good" => ["Authorization: Bearer " + server.Issuer.Token()],
-        "poor" => ["Authorization: Bearer " + server.Issuer.Token(claims: claims => claims.Remove("roles"))],
+        "valid" => ["Authorization: Bearer " + server.Issuer.Token()],
+        "no permission" => ["Authorization: Bearer " + server.Issuer.Token(claims: claims => claims.Remove("roles"))],
         "expired" => ["Authorization: Bearer " + server.Issuer.Token(claims: claims => claims["exp"] = 1)],
         "malformed" => ["Authorization: Bearer"],
         _ => [],

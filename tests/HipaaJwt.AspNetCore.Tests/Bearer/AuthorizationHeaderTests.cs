@@ -14,7 +14,7 @@ public sealed class AuthorizationHeaderTests : IAsyncLifetime
     [InlineData("Bearer")]
     [InlineData("bearer")]
     [InlineData("BEARER")]
-    public async Task One_header_with_a_token_is_accepted_whatever_the_case_of_the_scheme(string scheme)
+    public async Task Accepts_one_header_with_a_token_for_any_case_of_the_scheme(string scheme)
     {
         var response = await SendAsync($"Authorization: {scheme} {{0}}");
 
@@ -46,19 +46,19 @@ public sealed class AuthorizationHeaderTests : IAsyncLifetime
     [InlineData("Authorization: Basic dTpw", "Authorization: Bearer {0}")]
     [InlineData("Authorization: Bearer {0}", "Authorization:")]
     [InlineData("Authorization: Bearer {0}", "Authorization: Bearer")]
-    public async Task Anything_else_of_the_scheme_is_a_bad_request(params string[] headers)
+    public async Task Responds_400_to_any_other_header_of_the_scheme(params string[] headers)
     {
         var response = await SendAsync(headers);
 
         response.Status.Should().Be(400);
         response.Challenge.Should().Be("Bearer error=\"invalid_request\"");
-        var refusal = _server.Events.Should().ContainSingle().Subject;
-        refusal.Type.Should().Be(AuditEventType.TokenRejected);
-        refusal.ReasonCode.Should().Be(JwtErrorCode.AuthorizationHeaderInvalid);
-        new[] { refusal.Issuer, refusal.Subject, refusal.ClientId, refusal.TokenId }.Should().AllBe(null);
-        refusal.Permissions.Should().BeEmpty();
-        refusal.Resource.Should().Be("GET /patients/{id}/chart");
-        refusal.RemoteAddress.Should().Be(System.Net.IPAddress.Loopback);
+        var rejection = _server.Events.Should().ContainSingle().Subject;
+        rejection.Type.Should().Be(AuditEventType.TokenRejected);
+        rejection.ReasonCode.Should().Be(JwtErrorCode.AuthorizationHeaderInvalid);
+        new[] { rejection.Issuer, rejection.Subject, rejection.ClientId, rejection.TokenId }.Should().AllBe(null);
+        rejection.Permissions.Should().BeEmpty();
+        rejection.Resource.Should().Be("GET /patients/{id}/chart");
+        rejection.RemoteAddress.Should().Be(System.Net.IPAddress.Loopback);
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class AuthorizationHeaderTests : IAsyncLifetime
     [InlineData("Authorization: Basic dTpw", "Authorization: Digest x")]
     [InlineData("X-Authorization: Bearer {0}")]
     [InlineData("Cookie: access_token={0}")]
-    public async Task Other_schemes_and_other_places_bring_no_token(params string[] headers)
+    public async Task Finds_no_token_in_other_schemes_and_other_headers(params string[] headers)
     {
         var response = await SendAsync(headers);
 
@@ -86,7 +86,7 @@ public sealed class AuthorizationHeaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_well_formed_but_no_token_is_an_invalid_token()
+    public async Task Responds_invalid_token_to_a_well_formed_header_without_a_JWT()
     {
         var response = await _server.SendAsync("GET /patients/7/chart", "Authorization: Bearer x");
 
@@ -98,6 +98,7 @@ public sealed class AuthorizationHeaderTests : IAsyncLifetime
     private Task<RawResponse> SendAsync(params string[] headers)
     {
         var token = _server.Issuer.Token();
-        return _server.SendAsync("GET /patients/7/chart", [.. headers.Select(header => header.Replace("{0}", token, StringComparison.Ordinal))]);
+        var withToken = headers.Select(header => header.Replace("{0}", token, StringComparison.Ordinal));
+        return _server.SendAsync("GET /patients/7/chart", [.. withToken]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Security.Cryptography;
 using HipaaJwt.AspNetCore.Tests.Support;
 using HipaaJwt.Tests.Support;
@@ -10,29 +11,30 @@ namespace HipaaJwt.AspNetCore.Tests.Bearer;
 public sealed class ChallengeTests
 {
     [Fact]
-    public async Task The_answer_does_not_tell_why_a_token_was_refused()
+    public async Task The_response_does_not_contain_why_a_token_was_rejected()
     {
         await using var server = await ClinicServer.StartAsync();
-        using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var otherKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-        RawResponse[] answers =
+        RawResponse[] responses =
         [
             await server.GetChartAsync(server.Issuer.Token(header => header["kid"] = "unknown")),
-            await server.GetChartAsync(RawToken.Sign(TestIssuer.Header().ToJsonString(), TestIssuer.Claims().ToJsonString(), RawToken.Es256(stranger))),
-            await server.GetChartAsync(server.Issuer.Token(claims: claims => claims["exp"] = TestIssuer.Now.AddHours(-1).ToUnixTimeSeconds())),
+            await server.GetChartAsync(
+                RawToken.Sign(TestIssuer.Header().ToJsonString(), TestIssuer.Claims().ToJsonString(), RawToken.Es256(otherKey))),
+            await server.GetChartAsync(Expired(server, TimeSpan.FromHours(1))),
             await server.GetChartAsync(server.Issuer.Token(claims: claims => claims["aud"] = "https://other.example")),
             await server.GetChartAsync(server.Issuer.Token(header => header["alg"] = "none")),
         ];
 
-        answers.Select(answer => answer.Text).Distinct().Should().ContainSingle();
-        answers[0].Status.Should().Be(401);
-        answers[0].Challenge.Should().Be("Bearer error=\"invalid_token\"");
-        answers[0].Body.Should().BeEmpty();
-        server.Events.Select(refusal => refusal.ReasonCode).Should().OnlyHaveUniqueItems().And.HaveCount(answers.Length);
+        responses.Select(response => response.Text).Distinct().Should().ContainSingle();
+        responses[0].Status.Should().Be(401);
+        responses[0].Challenge.Should().Be("Bearer error=\"invalid_token\"");
+        responses[0].Body.Should().BeEmpty();
+        server.Events.Select(rejection => rejection.ReasonCode).Should().OnlyHaveUniqueItems().And.HaveCount(responses.Length);
     }
 
     [Fact]
-    public async Task A_good_token_without_the_permission_is_forbidden()
+    public async Task Responds_403_to_a_valid_token_without_the_permission()
     {
         await using var server = await ClinicServer.StartAsync();
 
@@ -44,9 +46,10 @@ public sealed class ChallengeTests
     }
 
     [Fact]
-    public async Task A_realm_is_part_of_every_challenge()
+    public async Task Every_challenge_contains_the_realm()
     {
-        await using var server = await ClinicServer.StartAsync(authenticate: builder => builder.AddHipaaJwtBearer(options => options.Realm = "the clinic"));
+        await using var server = await ClinicServer.StartAsync(authenticate: builder =>
+            builder.AddHipaaJwtBearer(options => options.Realm = "the clinic"));
 
         (await server.GetChartAsync()).Challenge.Should().Be("Bearer realm=\"the clinic\"");
         (await server.GetChartAsync("x")).Challenge.Should().Be("Bearer realm=\"the clinic\", error=\"invalid_token\"");
@@ -55,12 +58,13 @@ public sealed class ChallengeTests
     }
 
     [Fact]
-    public async Task Error_details_are_the_name_of_the_code_and_no_more()
+    public async Task Error_details_contain_only_the_name_of_the_error_code()
     {
-        await using var server = await ClinicServer.StartAsync(authenticate: builder => builder.AddHipaaJwtBearer(options => options.IncludeErrorDetails = true));
+        await using var server = await ClinicServer.StartAsync(authenticate: builder =>
+            builder.AddHipaaJwtBearer(options => options.IncludeErrorDetails = true));
 
         (await server.GetChartAsync()).Challenge.Should().Be("Bearer");
-        (await server.GetChartAsync(server.Issuer.Token(claims: claims => claims["exp"] = TestIssuer.Now.AddMinutes(-1).ToUnixTimeSeconds()))).Challenge
+        (await server.GetChartAsync(Expired(server, TimeSpan.FromMinutes(1)))).Challenge
             .Should().Be("Bearer error=\"invalid_token\", error_description=\"TokenExpired\"");
         (await server.GetChartAsync("x y")).Challenge
             .Should().Be("Bearer error=\"invalid_request\", error_description=\"AuthorizationHeaderInvalid\"");
@@ -75,7 +79,7 @@ public sealed class ChallengeTests
     [InlineData("a\r\nSet-Cookie: b")]
     [InlineData("Küche")]
     [InlineData("\u007F")]
-    public async Task A_realm_that_would_break_the_header_stops_the_start(string realm)
+    public async Task A_realm_with_characters_that_break_the_header_stops_the_start(string realm)
     {
         await using var server = ClinicServer.Build(authenticate: builder => builder.AddHipaaJwtBearer(options => options.Realm = realm));
 
@@ -87,21 +91,25 @@ public sealed class ChallengeTests
     [Theory]
     [InlineData("~ !#[]")]
     [InlineData("")]
-    public async Task Any_other_realm_starts(string realm)
+    public async Task Accepts_any_other_realm(string realm)
     {
-        await using var server = await ClinicServer.StartAsync(authenticate: builder => builder.AddHipaaJwtBearer(options => options.Realm = realm));
+        await using var server = await ClinicServer.StartAsync(authenticate: builder =>
+            builder.AddHipaaJwtBearer(options => options.Realm = realm));
 
         (await server.GetChartAsync()).Challenge.Should().Be($"Bearer realm=\"{realm}\"");
     }
 
     [Fact]
-    public async Task A_scheme_may_have_a_name_of_its_own()
+    public async Task A_scheme_can_have_another_name()
     {
         await using var server = await ClinicServer.StartAsync(
-            map: app => app.MapGet("/scheme", (System.Security.Claims.ClaimsPrincipal user) => user.Identity!.AuthenticationType).RequirePermission("chart:read"),
+            map: app => app.MapGet("/scheme", (ClaimsPrincipal user) => user.Identity!.AuthenticationType).RequirePermission("chart:read"),
             authenticate: builder => builder.AddHipaaJwtBearer("Clinic", null));
 
         (await server.GetAsync("/scheme", server.Issuer.Token())).Body.Should().Contain("Clinic");
         server.Services.GetRequiredService<IOptionsMonitor<HipaaJwtBearerOptions>>().Get("Clinic").IncludeErrorDetails.Should().BeFalse();
     }
+
+    private static string Expired(ClinicServer server, TimeSpan age) =>
+        server.Issuer.Token(claims: claims => claims["exp"] = (TestIssuer.Now - age).ToUnixTimeSeconds());
 }

@@ -8,10 +8,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.AspNetCore.Tests.Bearer;
 
-/// <summary>Tokens that are bound to a client's key, over a real socket.</summary>
+/// <summary>Tokens that are bound to the key of a client (RFC 9449), over a real socket.</summary>
 public sealed class DPoPTests : IDisposable
 {
     private const string Algorithms = "algs=\"ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512\"";
+
+    private const string InvalidToken = "DPoP error=\"invalid_token\", " + Algorithms;
+    private const string InvalidProof = "DPoP error=\"invalid_dpop_proof\", " + Algorithms;
 
     private readonly DPoPClient _client = new();
 
@@ -20,7 +23,7 @@ public sealed class DPoPTests : IDisposable
     [Theory]
     [InlineData("DPoP")]
     [InlineData("dpop")]
-    public async Task A_bound_token_with_a_proof_is_accepted_with_one_event(string scheme)
+    public async Task Accepts_a_bound_token_with_a_proof_and_writes_one_event(string scheme)
     {
         await using var server = await ClinicServer.StartAsync();
         var token = BoundToken(server);
@@ -42,7 +45,7 @@ public sealed class DPoPTests : IDisposable
     [InlineData("/patients/a%25/chart", "/patients/a%25/chart")]
     [InlineData("/patients/x/../%37/chart", "/patients/7/chart")]
     [InlineData("/patients/a;v=1/chart", "/patients/a;v=1/chart")]
-    public async Task The_address_is_the_one_that_the_client_sent_however_it_is_spelled(string path, string inProof)
+    public async Task Accepts_a_proof_for_the_URI_that_the_client_sent_in_any_encoding(string path, string inProof)
     {
         await using var server = await ClinicServer.StartAsync();
         var token = BoundToken(server);
@@ -54,7 +57,7 @@ public sealed class DPoPTests : IDisposable
     [InlineData("/patients/a%2541/chart", "/patients/aA/chart")]
     [InlineData("/patients/a%2Fb/chart", "/patients/a/b/chart")]
     [InlineData("/patients/7/chart", "/patients/8/chart")]
-    public async Task A_proof_for_another_resource_is_refused(string path, string inProof)
+    public async Task Rejects_a_proof_for_another_resource(string path, string inProof)
     {
         await using var server = await ClinicServer.StartAsync();
         var token = BoundToken(server);
@@ -64,7 +67,7 @@ public sealed class DPoPTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bound_token_as_a_bearer_token_is_refused_and_both_schemes_are_named()
+    public async Task Rejects_a_bound_token_as_a_bearer_token_and_challenges_both_schemes()
     {
         await using var server = await ClinicServer.StartAsync();
         var token = BoundToken(server);
@@ -77,21 +80,22 @@ public sealed class DPoPTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_refusal_has_the_answer_of_its_kind()
+    public async Task Each_rejection_has_the_challenge_of_its_error()
     {
         await using var server = await ClinicServer.StartAsync();
-        using var thief = new DPoPClient();
+        using var attacker = new DPoPClient();
         var token = BoundToken(server);
         var used = Proof(token);
         (await SendAsync(server, token, used)).Status.Should().Be(200);
 
-        (await SendAsync(server, token, used)).Challenge.Should().Be("DPoP error=\"invalid_dpop_proof\", " + Algorithms);
-        (await SendAsync(server, token, "x")).Challenge.Should().Be("DPoP error=\"invalid_dpop_proof\", " + Algorithms);
-        (await SendAsync(server, token, thief.Proof(token, address: "http://clinic/patients/7/chart"))).Challenge.Should().Be("DPoP error=\"invalid_token\", " + Algorithms);
-        (await server.SendAsync("GET /patients/7/chart", "Authorization: DPoP " + token)).Challenge.Should().Be("DPoP error=\"invalid_token\", " + Algorithms);
-        (await SendAsync(server, server.Issuer.Token(), Proof(server.Issuer.Token()))).Challenge.Should().Be("DPoP error=\"invalid_token\", " + Algorithms);
-        (await SendAsync(server, "x", "y")).Challenge.Should().Be("DPoP error=\"invalid_token\", " + Algorithms);
-        server.Events.Skip(1).Select(refusal => refusal.ReasonCode).Should().Equal(
+        var ofAttacker = attacker.Proof(token, address: "http://clinic/patients/7/chart");
+        (await SendAsync(server, token, used)).Challenge.Should().Be(InvalidProof);
+        (await SendAsync(server, token, "x")).Challenge.Should().Be(InvalidProof);
+        (await SendAsync(server, token, ofAttacker)).Challenge.Should().Be(InvalidToken);
+        (await server.SendAsync("GET /patients/7/chart", "Authorization: DPoP " + token)).Challenge.Should().Be(InvalidToken);
+        (await SendAsync(server, server.Issuer.Token(), Proof(server.Issuer.Token()))).Challenge.Should().Be(InvalidToken);
+        (await SendAsync(server, "x", "y")).Challenge.Should().Be(InvalidToken);
+        server.Events.Skip(1).Select(rejection => rejection.ReasonCode).Should().Equal(
             JwtErrorCode.ProofReplayed,
             JwtErrorCode.ProofInvalid,
             JwtErrorCode.ProofKeyMismatch,
@@ -101,9 +105,10 @@ public sealed class DPoPTests : IDisposable
     }
 
     [Fact]
-    public async Task A_good_bound_token_without_the_permission_is_forbidden_under_its_scheme()
+    public async Task Responds_403_under_DPoP_to_a_valid_bound_token_without_the_permission()
     {
-        await using var server = await ClinicServer.StartAsync(authenticate: scheme => scheme.AddHipaaJwtBearer(options => options.Realm = "clinic"));
+        await using var server = await ClinicServer.StartAsync(authenticate: scheme =>
+            scheme.AddHipaaJwtBearer(options => options.Realm = "clinic"));
         var token = server.Issuer.Token(claims: claims =>
         {
             _client.Bind(claims);
@@ -123,12 +128,13 @@ public sealed class DPoPTests : IDisposable
     [InlineData("Authorization: DPoP {0}", "Authorization: DPoP {0}")]
     [InlineData("Authorization: DPoP {0}", "Authorization: Bearer {0}")]
     [InlineData("Authorization: Basic dTpw", "Authorization: DPoP {0}")]
-    public async Task More_or_less_than_one_credential_is_a_bad_request(params string[] headers)
+    public async Task Responds_400_unless_there_is_exactly_one_credential(params string[] headers)
     {
         await using var server = await ClinicServer.StartAsync();
         var token = BoundToken(server);
 
-        var response = await server.SendAsync("GET /patients/7/chart", [.. headers.Select(header => header.Replace("{0}", token, StringComparison.Ordinal)), "DPoP: " + Proof(token)]);
+        var withToken = headers.Select(header => header.Replace("{0}", token, StringComparison.Ordinal));
+        var response = await server.SendAsync("GET /patients/7/chart", [.. withToken, "DPoP: " + Proof(token)]);
 
         response.Status.Should().Be(400);
         response.Challenge.Should().Contain("error=\"invalid_request\"");
@@ -140,12 +146,13 @@ public sealed class DPoPTests : IDisposable
     [InlineData("DPoP: {0}", "DPoP: other")]
     [InlineData("DPoP: {0}", "dpop:")]
     [InlineData("DPoP: {0}, {0}")]
-    public async Task More_than_one_proof_is_no_proof(params string[] headers)
+    public async Task Rejects_several_proofs(params string[] headers)
     {
         await using var server = await ClinicServer.StartAsync();
         var token = BoundToken(server);
 
-        var response = await server.SendAsync("GET /patients/7/chart", ["Authorization: DPoP " + token, .. headers.Select(header => header.Replace("{0}", Proof(token), StringComparison.Ordinal))]);
+        var withProof = headers.Select(header => header.Replace("{0}", Proof(token), StringComparison.Ordinal));
+        var response = await server.SendAsync("GET /patients/7/chart", ["Authorization: DPoP " + token, .. withProof]);
 
         response.Status.Should().Be(401);
         response.Challenge.Should().StartWith("DPoP error=\"invalid_dpop_proof\"");
@@ -153,7 +160,7 @@ public sealed class DPoPTests : IDisposable
     }
 
     [Fact]
-    public async Task DPoP_is_offered_to_requests_without_a_token_only_where_that_is_asked_for()
+    public async Task Offers_DPoP_to_a_request_without_a_token_only_with_OfferDPoP()
     {
         await using var plain = await ClinicServer.StartAsync();
         await using var offering = await ClinicServer.StartAsync(
@@ -170,52 +177,63 @@ public sealed class DPoPTests : IDisposable
     }
 
     [Fact]
-    public async Task A_client_learns_the_nonce_repeats_its_request_and_need_not_be_refused_again()
+    public async Task Sends_the_nonce_with_a_rejection_and_with_accepted_responses()
     {
-        await using var server = await ClinicServer.StartAsync(configure: builder => builder.Services.AddHipaaJwt(options => options.DPoP.RequireNonce = true));
+        await using var server = await ClinicServer.StartAsync(configure: builder =>
+            builder.Services.AddHipaaJwt(options => options.DPoP.RequireNonce = true));
         var token = BoundToken(server);
 
-        var refused = await SendAsync(server, token, Proof(token));
-        refused.Status.Should().Be(401);
-        refused.Challenge.Should().Be("DPoP error=\"use_dpop_nonce\", " + Algorithms);
-        var accepted = await SendAsync(server, token, Proof(token, nonce: NonceOf(refused)));
+        var rejected = await SendAsync(server, token, Proof(token));
+        rejected.Status.Should().Be(401);
+        rejected.Challenge.Should().Be("DPoP error=\"use_dpop_nonce\", " + Algorithms);
+        var accepted = await SendAsync(server, token, Proof(token, nonce: NonceOf(rejected)));
 
         accepted.Status.Should().Be(200);
         server.Issuer.Time.Advance(TimeSpan.FromMinutes(1));
         (await SendAsync(server, token, Proof(token, nonce: NonceOf(accepted), seconds: 60))).Status.Should().Be(200);
-        (await server.GetChartAsync(server.Issuer.Token())).Headers.Should().NotContain(header => header.StartsWith("DPoP", StringComparison.OrdinalIgnoreCase));
+        (await server.GetChartAsync(server.Issuer.Token())).Headers
+            .Should().NotContain(header => header.StartsWith("DPoP", StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]
     [InlineData("_..a")]
     [InlineData("_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     [InlineData("")]
-    public async Task A_host_that_is_no_name_refuses_the_proof_and_breaks_nothing(string host)
+    public async Task Rejects_a_proof_if_the_Host_header_is_not_a_host_name(string host)
     {
         await using var server = await ClinicServer.StartAsync();
         var token = BoundToken(server);
 
-        var response = await server.SendAsync("GET /patients/7/chart", "Host: " + host, "Authorization: DPoP " + token, "DPoP: " + Proof(token));
+        var response = await server.SendAsync(
+            "GET /patients/7/chart", "Host: " + host, "Authorization: DPoP " + token, "DPoP: " + Proof(token));
 
         response.Status.Should().Be(401);
         server.Events.Should().ContainSingle().Which.ReasonCode.Should().Be(JwtErrorCode.ProofInvalid);
     }
 
     [Fact]
-    public async Task Behind_a_proxy_the_address_is_the_one_of_the_proxy()
+    public async Task Behind_a_proxy_the_proof_must_name_the_forwarded_URI()
     {
-        await using var server = await ClinicServer.StartAsync(builder => builder.Services.AddSingleton<IStartupFilter, Forwarded>());
+        await using var server = await ClinicServer.StartAsync(builder =>
+            builder.Services.AddSingleton<IStartupFilter, ForwardedHeadersFilter>());
         var token = BoundToken(server);
-        string[] headers = ["Authorization: DPoP " + token, "X-Forwarded-Proto: https", "X-Forwarded-Host: api.hospital.example", "X-Forwarded-Prefix: /fhir"];
+        string[] headers =
+        [
+            "Authorization: DPoP " + token,
+            "X-Forwarded-Proto: https",
+            "X-Forwarded-Host: api.hospital.example",
+            "X-Forwarded-Prefix: /fhir",
+        ];
+        var forwarded = _client.Proof(token, address: "https://api.hospital.example/fhir/patients/7/chart");
 
-        (await server.SendAsync("GET /patients/7/chart", [.. headers, "DPoP: " + _client.Proof(token, address: "https://api.hospital.example/fhir/patients/7/chart")])).Status.Should().Be(200);
+        (await server.SendAsync("GET /patients/7/chart", [.. headers, "DPoP: " + forwarded])).Status.Should().Be(200);
         (await server.SendAsync("GET /patients/7/chart", [.. headers, "DPoP: " + Proof(token)])).Status.Should().Be(401);
     }
 
     [Fact]
-    public async Task A_verdict_on_a_token_with_a_proof_is_not_one_on_the_token_without()
+    public async Task A_second_scheme_does_not_reuse_the_result_of_a_token_with_its_proof_for_the_token_alone()
     {
-        // Two schemes look at one request: the second one, JwtBearer, is handed the token without its proof.
+        // The second scheme, JwtBearer, receives the token without its proof.
         await using var server = await ClinicServer.StartAsync(
             authenticate: builder => builder.AddHipaaJwtBearer().AddJwtBearer(options => options.Events = new()
             {
@@ -236,13 +254,14 @@ public sealed class DPoPTests : IDisposable
         var response = await server.SendAsync("GET /both", "Authorization: DPoP " + token, "DPoP: " + Proof(token, "/both"));
 
         response.Status.Should().NotBe(200);
-        server.Events.Should().Contain(refusal => refusal.ReasonCode == JwtErrorCode.ProofMissing);
+        server.Events.Should().Contain(rejection => rejection.ReasonCode == JwtErrorCode.ProofMissing);
     }
 
     [Fact]
-    public async Task A_one_time_token_is_used_once_however_many_schemes_and_policies_look_at_it()
+    public async Task A_single_use_token_is_accepted_for_one_request()
     {
-        await using var server = await ClinicServer.StartAsync(configure: builder => builder.Services.AddHipaaJwt(options => options.Issuers[0].RequireSingleUse = true));
+        await using var server = await ClinicServer.StartAsync(configure: builder =>
+            builder.Services.AddHipaaJwt(options => options.Issuers[0].RequireSingleUse = true));
         var token = server.Issuer.Token();
 
         (await server.GetChartAsync(token)).Status.Should().Be(200);
@@ -250,47 +269,55 @@ public sealed class DPoPTests : IDisposable
     }
 
     [Fact]
-    public async Task A_store_that_is_down_is_answered_as_unavailable()
+    public async Task Responds_503_if_the_replay_store_fails()
     {
         await using var server = await ClinicServer.StartAsync(configure: builder => builder.Services
-            .AddHipaaJwt(options => options.Issuers[0].RequireSingleUse = true).AddReplayStore<BrokenStore>());
+            .AddHipaaJwt(options => options.Issuers[0].RequireSingleUse = true).AddReplayStore<FailingStore>());
 
         (await server.GetChartAsync(server.Issuer.Token())).Status.Should().Be(503);
         server.Events.Should().ContainSingle().Which.ReasonCode.Should().Be(JwtErrorCode.ReplayStoreUnavailable);
     }
 
     [Fact]
-    public async Task Nothing_of_a_proof_reaches_the_answer_the_log_or_the_trail()
+    public async Task The_response_the_log_and_the_audit_events_contain_nothing_of_a_proof()
     {
         const string Canary = "canary-5c1d";
-        await using var server = await ClinicServer.StartAsync(authenticate: scheme => scheme.AddHipaaJwtBearer(options => options.IncludeErrorDetails = true));
+        await using var server = await ClinicServer.StartAsync(authenticate: scheme =>
+            scheme.AddHipaaJwtBearer(options => options.IncludeErrorDetails = true));
         var token = BoundToken(server);
         string[] proofs =
         [
             Proof(token, jti: Canary),
             Proof(token, jti: Canary),
             Canary,
-            _client.Proof(token, header => header["kid"] = Canary, claims => (claims["htu"], claims["jti"]) = ("https://" + Canary, Canary)),
+            _client.Proof(
+                token,
+                header => header["kid"] = Canary,
+                claims => (claims["htu"], claims["jti"]) = ("https://" + Canary, Canary)),
             _client.Proof(token, header => header[Canary] = Canary, claims => claims["htm"] = Canary),
         ];
 
-        List<RawResponse> answers = [];
+        List<RawResponse> responses = [];
         foreach (var proof in proofs)
         {
-            answers.Add(await SendAsync(server, token, proof));
+            responses.Add(await SendAsync(server, token, proof));
         }
 
-        answers.Select(answer => answer.Status).Should().Equal(200, 401, 401, 401, 401);
-        var all = string.Join('\n', [.. answers.Select(answer => answer.Text), .. server.Log.Lines.Select(line => line.Text), .. server.Events.Select(one => one.ToString())]);
-        string[] secrets = [Canary, _client.Thumbprint, .. proofs.SelectMany(proof => proof.Split('.')), _client.PublicKey()["x"]!.GetValue<string>()];
+        responses.Select(response => response.Status).Should().Equal(200, 401, 401, 401, 401);
+        var log = server.Log.Lines.Select(line => line.Text);
+        var events = server.Events.Select(auditEvent => auditEvent.ToString());
+        var all = string.Join('\n', [.. responses.Select(response => response.Text), .. log, .. events]);
+        var publicKey = _client.PublicKey()["x"]!.GetValue<string>();
+        string[] secrets = [Canary, _client.Thumbprint, .. proofs.SelectMany(proof => proof.Split('.')), publicKey];
         secrets.Should().OnlyContain(secret => !all.Contains(secret, StringComparison.Ordinal));
     }
 
     private static string NonceOf(RawResponse response) =>
         response.Headers.Single(header => header.StartsWith("DPoP-Nonce: ", StringComparison.Ordinal))["DPoP-Nonce: ".Length..];
 
-    private static IEnumerable<string> ChallengesOf(RawResponse response) =>
-        response.Headers.Where(header => header.StartsWith("WWW-Authenticate: ", StringComparison.Ordinal)).Select(header => header["WWW-Authenticate: ".Length..]);
+    private static IEnumerable<string> ChallengesOf(RawResponse response) => response.Headers
+        .Where(header => header.StartsWith("WWW-Authenticate: ", StringComparison.Ordinal))
+        .Select(header => header["WWW-Authenticate: ".Length..]);
 
     private static Task<RawResponse> SendAsync(ClinicServer server, string token, string proof, string path = "/patients/7/chart") =>
         server.SendAsync("GET " + path, "Authorization: DPoP " + token, "DPoP: " + proof);
@@ -308,13 +335,14 @@ public sealed class DPoPTests : IDisposable
             },
             address: "http://clinic" + path);
 
-    private sealed class BrokenStore : IReplayStore
+    private sealed class FailingStore : IReplayStore
     {
-        public ValueTask<ReplayResult> TryAddAsync(ReplayEntry entry, CancellationToken cancellationToken) => throw new IOException("The network is gone.");
+        public ValueTask<ReplayResult> TryAddAsync(ReplayEntry entry, CancellationToken cancellationToken) =>
+            throw new IOException("The network is unreachable.");
     }
 
-    /// <summary>What a service behind a proxy does first.</summary>
-    private sealed class Forwarded : IStartupFilter
+    /// <summary>Adds the forwarded headers middleware before all others, as a service behind a proxy must do.</summary>
+    private sealed class ForwardedHeadersFilter : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.AspNetCore.Tests.Bearer;
 
-/// <summary>Tokens that are bound to a client's certificate, over TLS of a real server and behind a proxy.</summary>
+/// <summary>Tokens that are bound to a client certificate (RFC 8705), over TLS and behind a proxy.</summary>
 public sealed class MutualTlsTests : IDisposable
 {
     private readonly X509Certificate2 _own = SelfSigned.Client();
@@ -30,7 +30,7 @@ public sealed class MutualTlsTests : IDisposable
     [InlineData(HttpProtocols.Http1, false)]
     [InlineData(HttpProtocols.Http2, false)]
     [InlineData(HttpProtocols.Http1, true)]
-    public async Task Over_tls_the_own_certificate_is_accepted_and_no_other(HttpProtocols protocol, bool dropIn)
+    public async Task Over_TLS_accepts_only_the_certificate_that_the_token_is_bound_to(HttpProtocols protocol, bool dropIn)
     {
         await using var server = await ClinicServer.StartAsync(
             builder => builder.WebHost.UseUrls("https://127.0.0.1:0").UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
@@ -50,8 +50,8 @@ public sealed class MutualTlsTests : IDisposable
         (await SendAsync(server, token, _own)).Should().Be(HttpStatusCode.OK);
         (await SendAsync(server, token, _other)).Should().Be(HttpStatusCode.Unauthorized);
         (await SendAsync(server, token, null)).Should().Be(HttpStatusCode.Unauthorized);
-        (await SendAsync(server, server.Issuer.Token(), _other)).Should().Be(HttpStatusCode.OK, "a token that is bound to nothing needs no certificate");
-        server.Events.Where(one => one.Type == AuditEventType.TokenRejected).Select(one => (one.ReasonCode, one.ReasonMember)).Should().Equal(
+        (await SendAsync(server, server.Issuer.Token(), _other)).Should().Be(HttpStatusCode.OK, "an unbound token needs no certificate");
+        RejectionsOf(server).Select(rejection => (rejection.ReasonCode, rejection.ReasonMember)).Should().Equal(
             (JwtErrorCode.CertificateMismatch, "x5t#S256"),
             (JwtErrorCode.CertificateMissing, "x5t#S256"));
     }
@@ -59,13 +59,13 @@ public sealed class MutualTlsTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Behind_a_proxy_the_forwarded_certificate_counts(bool dropIn)
+    public async Task Behind_a_proxy_accepts_only_the_forwarded_certificate_that_the_token_is_bound_to(bool dropIn)
     {
         await using var server = await ClinicServer.StartAsync(
             builder =>
             {
                 builder.Services.AddCertificateForwarding(options => options.CertificateHeader = "X-Client-Cert");
-                builder.Services.AddSingleton<IStartupFilter, Forwarding>();
+                builder.Services.AddSingleton<IStartupFilter, CertificateForwardingFilter>();
             },
             authenticate: SchemeOf(dropIn));
         var bearer = "Authorization: Bearer " + BoundToken(server);
@@ -73,13 +73,13 @@ public sealed class MutualTlsTests : IDisposable
         (await server.SendAsync("GET /patients/7/chart", bearer, HeaderOf(_own))).Status.Should().Be(200);
         (await server.SendAsync("GET /patients/7/chart", bearer, HeaderOf(_other))).Status.Should().Be(401);
         (await server.SendAsync("GET /patients/7/chart", bearer)).Status.Should().Be(401);
-        (await server.SendAsync("GET /patients/7/chart", bearer, "X-Client-Cert: rubbish")).Status.Should().Be(401);
-        server.Events.Where(one => one.Type == AuditEventType.TokenRejected).Select(one => one.ReasonCode).Should().Equal(
+        (await server.SendAsync("GET /patients/7/chart", bearer, "X-Client-Cert: invalid")).Status.Should().Be(401);
+        RejectionsOf(server).Select(rejection => rejection.ReasonCode).Should().Equal(
             JwtErrorCode.CertificateMismatch, JwtErrorCode.CertificateMissing, JwtErrorCode.CertificateMissing);
     }
 
     [Fact]
-    public async Task Without_forwarding_the_header_is_of_no_account()
+    public async Task Ignores_the_certificate_header_without_certificate_forwarding()
     {
         await using var server = await ClinicServer.StartAsync();
 
@@ -88,21 +88,30 @@ public sealed class MutualTlsTests : IDisposable
         response.Status.Should().Be(401);
         response.Challenge.Should().Be("Bearer error=\"invalid_token\"");
         server.Events.Should().ContainSingle().Which.ReasonCode.Should().Be(JwtErrorCode.CertificateMissing);
-        var all = string.Join('\n', [response.Text, .. server.Log.Lines.Select(line => line.Text), .. server.Events.Select(one => one.ToString())]);
+        var events = server.Events.Select(auditEvent => auditEvent.ToString());
+        var all = string.Join('\n', [response.Text, .. server.Log.Lines.Select(line => line.Text), .. events]);
         all.Should().NotContain(SelfSigned.ThumbprintOf(_own)).And.NotContain(_own.Thumbprint).And.NotContain("CN=client");
     }
 
     private static Action<AuthenticationBuilder> SchemeOf(bool dropIn) =>
         builder => _ = dropIn ? builder.AddJwtBearer().UseHipaaJwtTokenHandler() : builder.AddHipaaJwtBearer();
 
+    private static IEnumerable<AuditEvent> RejectionsOf(ClinicServer server) =>
+        server.Events.Where(auditEvent => auditEvent.Type == AuditEventType.TokenRejected);
+
     private static string HeaderOf(X509Certificate2 certificate) => "X-Client-Cert: " + Convert.ToBase64String(certificate.RawData);
 
     private async Task<HttpStatusCode> SendAsync(ClinicServer server, string token, X509Certificate2? certificate)
     {
         using var handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null && certificate.GetRawCertData().AsSpan().SequenceEqual(_server.RawData);
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, _) =>
+            presented is not null && presented.GetRawCertData().AsSpan().SequenceEqual(_server.RawData);
         handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate!;
-        using var client = new HttpClient(handler) { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
+        using var client = new HttpClient(handler)
+        {
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
         client.DefaultRequestHeaders.Authorization = new("Bearer", token);
         using var response = await client.GetAsync(new Uri(server.Address, "/patients/7/chart"));
         return response.StatusCode;
@@ -111,7 +120,7 @@ public sealed class MutualTlsTests : IDisposable
     private string BoundToken(ClinicServer server) =>
         server.Issuer.Token(claims: claims => claims["cnf"] = new JsonObject { ["x5t#S256"] = SelfSigned.ThumbprintOf(_own) });
 
-    private sealed class Forwarding : IStartupFilter
+    private sealed class CertificateForwardingFilter : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {

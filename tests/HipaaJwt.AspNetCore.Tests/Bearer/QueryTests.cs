@@ -17,7 +17,7 @@ public sealed class QueryTests : IAsyncLifetime
     [InlineData("?%61ccess_token={0}")]
     [InlineData("?access_token=")]
     [InlineData("?access_token")]
-    public async Task A_token_in_the_query_is_a_bad_request_even_beside_a_good_header(string query)
+    public async Task Responds_400_to_a_token_in_the_query_even_with_a_valid_header(string query)
     {
         var token = _server.Issuer.Token();
         var path = "/patients/7/chart" + query.Replace("{0}", token, StringComparison.Ordinal);
@@ -31,11 +31,11 @@ public sealed class QueryTests : IAsyncLifetime
             response.Challenge.Should().Be("Bearer error=\"invalid_request\"");
         }
 
-        _server.Events.Should().HaveCount(2).And.OnlyContain(refusal =>
-            refusal.Type == AuditEventType.TokenRejected
-            && refusal.ReasonCode == JwtErrorCode.TokenInQuery
-            && refusal.Subject == null
-            && refusal.TokenId == null);
+        _server.Events.Should().HaveCount(2).And.OnlyContain(rejection =>
+            rejection.Type == AuditEventType.TokenRejected
+            && rejection.ReasonCode == JwtErrorCode.TokenInQuery
+            && rejection.Subject == null
+            && rejection.TokenId == null);
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class QueryTests : IAsyncLifetime
     [InlineData("?access_tokens=1")]
     [InlineData("?page=access_token")]
     [InlineData("?")]
-    public async Task Another_query_does_not_matter(string query)
+    public async Task Ignores_other_query_parameters(string query)
     {
         var response = await _server.GetAsync("/patients/7/chart" + query, _server.Issuer.Token());
 

@@ -10,13 +10,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.AspNetCore.Tests.Bearer;
 
-/// <summary>What applications and the framework find in the result of authentication.</summary>
+/// <summary>The authentication ticket that applications and the framework receive.</summary>
 public sealed class TicketTests
 {
     private static readonly DateTimeOffset Expiry = TestIssuer.Now.AddMinutes(10);
 
     [Fact]
-    public async Task A_ticket_ends_with_its_token()
+    public async Task A_ticket_expires_with_its_token()
     {
         await using var server = await StartAsync(async context =>
         {
@@ -24,20 +24,21 @@ public sealed class TicketTests
             return properties.ExpiresUtc?.ToString("O", CultureInfo.InvariantCulture);
         });
 
-        var answer = await server.GetAsync("/ticket", server.Issuer.Token());
+        var response = await server.GetAsync("/ticket", server.Issuer.Token());
 
-        answer.Body.Should().Contain(Expiry.ToString("O", CultureInfo.InvariantCulture));
+        response.Body.Should().Contain(Expiry.ToString("O", CultureInfo.InvariantCulture));
     }
 
     [Fact]
-    public async Task What_an_application_adds_to_a_ticket_stays_in_its_request()
+    public async Task Items_that_an_application_adds_to_a_ticket_do_not_reach_other_requests()
     {
         await using var server = await StartAsync(async context =>
         {
             var properties = (await context.AuthenticateAsync()).Properties!;
             var before = properties.Items.Count;
             properties.StoreTokens([new AuthenticationToken { Name = "mine", Value = "1" }]);
-            return $"{before} {properties.Items.Count} {await context.GetTokenAsync("mine")} {properties.Clone().Items.Count} {properties.ExpiresUtc is not null}";
+            var (after, cloned) = (properties.Items.Count, properties.Clone().Items.Count);
+            return $"{before} {after} {await context.GetTokenAsync("mine")} {cloned} {properties.ExpiresUtc is not null}";
         });
         var token = server.Issuer.Token();
 
@@ -48,7 +49,7 @@ public sealed class TicketTests
     }
 
     [Fact]
-    public async Task The_items_of_a_ticket_are_a_dictionary_like_any_other()
+    public async Task The_items_of_a_ticket_behave_like_a_dictionary()
     {
         AuthenticationProperties? properties = null;
         await using var server = await StartAsync(async context =>
@@ -85,30 +86,30 @@ public sealed class TicketTests
     }
 
     [Fact]
-    public async Task A_decision_that_takes_its_time_is_made_and_recorded()
+    public async Task Records_a_decision_that_completes_asynchronously()
     {
         await using var server = await StartAsync(
             context => Task.FromResult<string?>("ok"),
-            services => services.AddSingleton<IAuthorizationHandler, Thoughtful>());
+            services => services.AddSingleton<IAuthorizationHandler, AsynchronousHandler>());
 
         (await server.GetAsync("/ticket", server.Issuer.Token())).Status.Should().Be(200);
-        (await server.GetAsync("/ticket", server.Issuer.Token(claims: claims => claims["sub"] = "late"))).Status.Should().Be(403);
+        (await server.GetAsync("/ticket", server.Issuer.Token(claims: claims => claims["sub"] = "denied-user"))).Status.Should().Be(403);
 
         server.Events.Select(auditEvent => auditEvent.Type).Should().Equal(AuditEventType.AccessGranted, AuditEventType.AccessDenied);
     }
 
-    private static Task<ClinicServer> StartAsync(Func<HttpContext, Task<string?>> answer, Action<IServiceCollection>? services = null) =>
+    private static Task<ClinicServer> StartAsync(Func<HttpContext, Task<string?>> handler, Action<IServiceCollection>? services = null) =>
         ClinicServer.StartAsync(
             builder => services?.Invoke(builder.Services),
-            app => app.MapGet("/ticket", answer).RequirePermission("chart:read"));
+            app => app.MapGet("/ticket", handler).RequirePermission("chart:read"));
 
-    /// <summary>Comes to its decision on another thread.</summary>
-    private sealed class Thoughtful : IAuthorizationHandler
+    /// <summary>Completes asynchronously.</summary>
+    private sealed class AsynchronousHandler : IAuthorizationHandler
     {
         public async Task HandleAsync(AuthorizationHandlerContext context)
         {
             await Task.Yield();
-            if (context.User.FindFirstValue("sub") == "late")
+            if (context.User.FindFirstValue("sub") == "denied-user")
             {
                 context.Fail();
             }

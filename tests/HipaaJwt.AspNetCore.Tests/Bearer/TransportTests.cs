@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HipaaJwt.AspNetCore.Tests.Bearer;
 
-/// <summary>The other machine is played by a middleware, which sets the address before authentication.</summary>
+/// <summary>A middleware before authentication sets the remote address and the scheme.</summary>
 public sealed class TransportTests
 {
     [Theory]
@@ -16,7 +16,7 @@ public sealed class TransportTests
     [InlineData("::ffff:127.0.0.1")]
     [InlineData("::ffff:127.9.9.9")]
     [InlineData(null)]
-    public async Task Plain_http_from_this_machine_is_accepted(string? address)
+    public async Task Accepts_a_token_over_plain_HTTP_from_this_machine(string? address)
     {
         await using var server = await StartAsync(address);
 
@@ -31,7 +31,7 @@ public sealed class TransportTests
     [InlineData("::")]
     [InlineData("::ffff:10.0.0.7")]
     [InlineData("fe80::1")]
-    public async Task A_token_over_plain_http_from_elsewhere_is_a_bad_request(string address)
+    public async Task Responds_400_to_a_token_over_plain_HTTP_from_another_machine(string address)
     {
         await using var server = await StartAsync(address);
 
@@ -39,15 +39,15 @@ public sealed class TransportTests
 
         response.Status.Should().Be(400);
         response.Challenge.Should().Be("Bearer error=\"invalid_request\"");
-        var refusal = server.Events.Should().ContainSingle().Subject;
-        refusal.Type.Should().Be(AuditEventType.TokenRejected);
-        refusal.ReasonCode.Should().Be(JwtErrorCode.TransportNotSecure);
-        refusal.RemoteAddress.Should().Be(IPAddress.Parse(address));
-        refusal.Subject.Should().BeNull();
+        var rejection = server.Events.Should().ContainSingle().Subject;
+        rejection.Type.Should().Be(AuditEventType.TokenRejected);
+        rejection.ReasonCode.Should().Be(JwtErrorCode.TransportNotSecure);
+        rejection.RemoteAddress.Should().Be(IPAddress.Parse(address));
+        rejection.Subject.Should().BeNull();
     }
 
     [Fact]
-    public async Task Over_tls_a_token_may_come_from_anywhere()
+    public async Task Accepts_a_token_over_TLS_from_another_machine()
     {
         await using var server = await StartAsync("10.0.0.7", scheme: "https");
 
@@ -55,7 +55,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task Without_a_token_plain_http_from_elsewhere_is_merely_unauthorized()
+    public async Task Responds_401_to_plain_HTTP_from_another_machine_without_a_token()
     {
         await using var server = await StartAsync("10.0.0.7");
 
@@ -66,20 +66,22 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task The_opt_out_accepts_plain_http_and_is_warned_of_at_start()
+    public async Task AllowPlainHttpOutsideLoopback_accepts_plain_HTTP_and_logs_a_warning_at_start()
     {
         await using var server = await StartAsync("10.0.0.7", allow: true);
 
         (await server.GetChartAsync(server.Issuer.Token())).Status.Should().Be(200);
-        server.Log.Lines.Should().ContainSingle(line => line.Level == LogLevel.Warning && line.Text.Contains("AllowPlainHttpOutsideLoopback", StringComparison.Ordinal));
+        server.Log.Lines.Should().ContainSingle(line =>
+            line.Level == LogLevel.Warning && line.Text.Contains("AllowPlainHttpOutsideLoopback", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Nothing_is_warned_of_by_default()
+    public async Task Logs_no_warning_by_default()
     {
         await using var server = await StartAsync(null);
 
-        server.Log.Lines.Should().NotContain(line => line.Category.StartsWith("HipaaJwt", StringComparison.Ordinal) && line.Level >= LogLevel.Warning);
+        server.Log.Lines.Should().NotContain(line =>
+            line.Category.StartsWith("HipaaJwt", StringComparison.Ordinal) && line.Level >= LogLevel.Warning);
     }
 
     private static Task<ClinicServer> StartAsync(string? address, string scheme = "http", bool allow = false) => ClinicServer.StartAsync(

@@ -12,7 +12,7 @@ public sealed class RegistrationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Authorization_may_be_added_before_or_after(bool before)
+    public async Task AddAuthorization_may_be_called_before_or_after(bool before)
     {
         await using var server = await ClinicServer.StartAsync(
             builder =>
@@ -37,7 +37,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task Adding_schemes_again_leaves_one_event_all_the_same()
+    public async Task Several_schemes_write_one_event_for_a_request()
     {
         await using var server = await ClinicServer.StartAsync(authenticate: builder => builder
             .AddHipaaJwtBearer()
@@ -54,7 +54,7 @@ public sealed class RegistrationTests
     [InlineData("type")]
     [InlineData("factory")]
     [InlineData("instance")]
-    public async Task An_authorization_service_of_the_application_s_own_is_asked_and_recorded(string kind)
+    public async Task Records_the_decisions_of_a_custom_authorization_service(string kind)
     {
         await using var server = await ClinicServer.StartAsync(authenticate: builder =>
         {
@@ -72,7 +72,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task An_authorization_service_that_would_escape_the_trail_stops_the_start()
+    public async Task An_authorization_service_that_is_registered_later_stops_the_start()
     {
         await using var server = ClinicServer.Build(builder => builder.Services.AddTransient<IAuthorizationService, DenyAll>());
 
@@ -83,7 +83,7 @@ public sealed class RegistrationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Without_AddHipaaJwt_the_start_stops_and_names_it(bool jwtBearer)
+    public async Task A_missing_AddHipaaJwt_stops_the_start(bool jwtBearer)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -91,20 +91,24 @@ public sealed class RegistrationTests
         _ = jwtBearer ? authentication.AddJwtBearer().UseHipaaJwtTokenHandler() : authentication.AddHipaaJwtBearer();
         await using var app = builder.Build();
 
-        (await FluentActions.Awaiting(() => app.StartAsync()).Should().ThrowAsync<InvalidOperationException>()).WithMessage("*Call services.AddHipaaJwt(*");
+        (await FluentActions.Awaiting(() => app.StartAsync()).Should().ThrowAsync<InvalidOperationException>())
+            .WithMessage("*Call services.AddHipaaJwt(*");
     }
 
     [Fact]
-    public async Task An_audit_resource_of_null_stops_the_start()
+    public async Task An_AuditResource_of_null_stops_the_start()
     {
-        await using var server = ClinicServer.Build(authenticate: builder => builder.AddHipaaJwtBearer(options => options.AuditResource = null!));
+        await using var server = ClinicServer.Build(authenticate: builder =>
+            builder.AddHipaaJwtBearer(options => options.AuditResource = null!));
 
-        (await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>()).WithMessage("*AuditResource*return null*");
+        (await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>())
+            .WithMessage("*AuditResource*return null*");
     }
 
     private sealed class DenyAll : IAuthorizationService
     {
-        public Task<AuthorizationResult> AuthorizeAsync(ClaimsPrincipal user, object? resource, IEnumerable<IAuthorizationRequirement> requirements) =>
+        public Task<AuthorizationResult> AuthorizeAsync(
+            ClaimsPrincipal user, object? resource, IEnumerable<IAuthorizationRequirement> requirements) =>
             Task.FromResult(AuthorizationResult.Failed());
 
         public Task<AuthorizationResult> AuthorizeAsync(ClaimsPrincipal user, object? resource, string policyName) =>

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.AspNetCore.Tests.DependencyInjection;
 
-/// <summary>Schemes with issuers of their own, and the options of schemes in configuration.</summary>
+/// <summary>Schemes with a named trust, and the options of schemes in configuration.</summary>
 public sealed class TrustTests : IDisposable
 {
     private readonly TestIssuer _partners = new();
@@ -17,12 +17,13 @@ public sealed class TrustTests : IDisposable
     public void Dispose() => _partners.Dispose();
 
     [Fact]
-    public async Task A_scheme_with_a_trust_accepts_the_tokens_of_its_issuers_alone()
+    public async Task A_scheme_with_a_named_trust_accepts_only_tokens_of_its_issuers()
     {
         await using var server = await ClinicServer.StartAsync(
             builder =>
             {
-                builder.Services.Configure<AuthenticationOptions>(options => options.DefaultScheme = HipaaJwtBearerDefaults.AuthenticationScheme);
+                builder.Services.Configure<AuthenticationOptions>(options =>
+                    options.DefaultScheme = HipaaJwtBearerDefaults.AuthenticationScheme);
                 builder.Services.AddHipaaJwt("partners", options => options.Issuers.Add(_partners.Trust()))
                     .AddPermissions(map => map.Role("physician").Grants("referral:read"));
             },
@@ -38,7 +39,7 @@ public sealed class TrustTests : IDisposable
     }
 
     [Fact]
-    public async Task The_token_handler_for_JwtBearer_takes_a_trust_too()
+    public async Task The_token_handler_for_JwtBearer_can_use_a_named_trust()
     {
         await using var server = await ClinicServer.StartAsync(
             builder => builder.Services.AddHipaaJwt("partners", options => options.Issuers.Add(_partners.Trust()))
@@ -52,23 +53,29 @@ public sealed class TrustTests : IDisposable
     [Fact]
     public async Task A_trust_that_was_not_added_stops_the_start()
     {
-        await using var server = ClinicServer.Build(authenticate: schemes => schemes.AddHipaaJwtBearer("Partners", options => options.Trust = "partner"));
+        await using var server = ClinicServer.Build(authenticate: schemes =>
+            schemes.AddHipaaJwtBearer("Partners", options => options.Trust = "partner"));
 
-        await server.Awaiting(it => it.StartAsync()).Should().ThrowAsync<InvalidOperationException>().WithMessage(
-            "AddHipaaJwtBearer(\"Partners\") names the trust \"partner\", which was not added. Call services.AddHipaaJwt(\"partner\", …), or correct the name.");
+        await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>().WithMessage(
+            "AddHipaaJwtBearer(\"Partners\") names the trust \"partner\", which was not added. "
+            + "Call services.AddHipaaJwt(\"partner\", …), or correct the name.");
     }
 
     [Fact]
     public async Task The_options_of_a_scheme_are_read_from_its_section()
     {
         await using var server = await ClinicServer.StartAsync(builder => builder.Configuration.AddInMemoryCollection(
-            [KeyValuePair.Create<string, string?>("Authentication:Schemes:HipaaJwt:Realm", "clinic"), KeyValuePair.Create<string, string?>("Authentication:Schemes:HipaaJwt:IncludeErrorDetails", "true")]));
+        [
+            KeyValuePair.Create<string, string?>("Authentication:Schemes:HipaaJwt:Realm", "clinic"),
+            KeyValuePair.Create<string, string?>("Authentication:Schemes:HipaaJwt:IncludeErrorDetails", "true"),
+        ]));
 
-        (await server.GetChartAsync("x")).Challenge.Should().Be("Bearer realm=\"clinic\", error=\"invalid_token\", error_description=\"TokenNotCompact\"");
+        (await server.GetChartAsync("x")).Challenge
+            .Should().Be("Bearer realm=\"clinic\", error=\"invalid_token\", error_description=\"TokenNotCompact\"");
     }
 
     [Fact]
-    public async Task One_section_may_contain_the_options_of_the_scheme_and_of_its_trust()
+    public async Task One_section_can_contain_the_options_of_a_scheme_and_of_its_trust()
     {
         var jwk = Jwk.Of(_partners.Key);
         Dictionary<string, string?> values = new()
@@ -90,7 +97,8 @@ public sealed class TrustTests : IDisposable
                 builder.Configuration.AddInMemoryCollection(values);
                 builder.Services.AddHipaaJwt("partners", builder.Configuration.GetSection("Authentication:Schemes:Partners"));
             },
-            app => app.MapGet("/referrals", () => "ok").RequireAuthorization(policy => policy.AddAuthenticationSchemes("Partners").RequireAuthenticatedUser()),
+            app => app.MapGet("/referrals", () => "ok")
+                .RequireAuthorization(policy => policy.AddAuthenticationSchemes("Partners").RequireAuthenticatedUser()),
             schemes => schemes.AddHipaaJwtBearer().AddHipaaJwtBearer("Partners", null));
 
         (await server.GetAsync("/referrals", _partners.Token())).Status.Should().Be(200);
@@ -98,13 +106,14 @@ public sealed class TrustTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Relm", "clinic", "Authentication:Schemes:HipaaJwt:Relm is not an option. Write Trust, Realm, *")]
-    [InlineData("OfferDPoP", "yes", "Authentication:Schemes:HipaaJwt:OfferDPoP does not have the right form. Write true or false.")]
-    public async Task A_wrong_entry_in_the_section_stops_the_start_with_its_path(string name, string value, string message)
+    [InlineData("Relm", "clinic", "Authentication:Schemes:HipaaJwt:Relm is not an option of a bearer scheme. Write one of Trust, Realm, *")]
+    [InlineData("OfferDPoP", "yes", "Authentication:Schemes:HipaaJwt:OfferDPoP is not a Boolean value. Write true or false.")]
+    public async Task An_invalid_entry_in_the_section_stops_the_start_and_the_message_names_its_path(
+        string name, string value, string message)
     {
         await using var server = ClinicServer.Build(builder => builder.Configuration.AddInMemoryCollection(
             [KeyValuePair.Create<string, string?>("Authentication:Schemes:HipaaJwt:" + name, value)]));
 
-        await server.Awaiting(it => it.StartAsync()).Should().ThrowAsync<OptionsValidationException>().WithMessage(message);
+        await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<OptionsValidationException>().WithMessage(message);
     }
 }

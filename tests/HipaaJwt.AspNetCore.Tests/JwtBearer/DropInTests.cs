@@ -11,11 +11,11 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.AspNetCore.Tests.JwtBearer;
 
-/// <summary>JwtBearer's own pipeline, with one line that makes it strict.</summary>
+/// <summary>The pipeline of JwtBearer with the token handler of HipaaJwt.</summary>
 public sealed class DropInTests
 {
     [Fact]
-    public async Task A_good_token_is_accepted_with_permissions_and_one_event()
+    public async Task Accepts_a_valid_token_with_its_permissions_and_writes_one_event()
     {
         await using var server = await StartAsync(map: app => app.MapGet("/me", (ClaimsPrincipal user, HttpContext context) =>
             $"{user.FindFirstValue("sub")} {user.IsInRole("physician")} {context.GetValidatedJwt()!.Id}").RequirePermission("chart:read"));
@@ -24,49 +24,49 @@ public sealed class DropInTests
 
         response.Status.Should().Be(200);
         response.Body.Should().Contain("user-42 True token-1");
-        var permitted = server.Events.Should().ContainSingle().Subject;
-        permitted.Type.Should().Be(AuditEventType.AccessGranted);
-        permitted.Permissions.Should().Equal("chart:read");
-        permitted.Subject.Should().Be("user-42");
-        permitted.Resource.Should().Be("GET /me");
-        permitted.RemoteAddress.Should().Be(IPAddress.Loopback);
+        var granted = server.Events.Should().ContainSingle().Subject;
+        granted.Type.Should().Be(AuditEventType.AccessGranted);
+        granted.Permissions.Should().Equal("chart:read");
+        granted.Subject.Should().Be("user-42");
+        granted.Resource.Should().Be("GET /me");
+        granted.RemoteAddress.Should().Be(IPAddress.Loopback);
     }
 
     [Fact]
-    public async Task What_jwtbearer_would_let_pass_is_refused_with_one_event()
+    public async Task Rejects_tokens_that_JwtBearer_alone_would_accept_and_writes_one_event()
     {
-        // A duplicate member, a critical extension, an expiry within the five minutes of skew, a lifetime of ten years.
+        // A duplicate claim, a critical extension, an expiry within five minutes of skew, a lifetime of ten years, no jti, no JWT.
         await using var server = await StartAsync();
         var claims = TestIssuer.Claims().ToJsonString();
         var header = TestIssuer.Header().ToJsonString();
-        (string Token, JwtErrorCode Code)[] hostile =
+        (string Token, JwtErrorCode Code)[] tokens =
         [
             (server.Issuer.Sign(header, claims.Insert(1, "\"sub\":\"admin\",")), JwtErrorCode.ClaimDuplicate),
             (server.Issuer.Sign(header.Insert(1, "\"crit\":[\"x\"],\"x\":1,"), claims), JwtErrorCode.CriticalHeaderNotSupported),
-            (server.Issuer.Token(claims: set => set["exp"] = TestIssuer.Now.AddMinutes(-4).ToUnixTimeSeconds()), JwtErrorCode.TokenExpired),
-            (server.Issuer.Token(claims: set => set["exp"] = TestIssuer.Now.AddYears(10).ToUnixTimeSeconds()), JwtErrorCode.TokenLifetimeTooLong),
+            (ExpiringAt(server, TestIssuer.Now.AddMinutes(-4)), JwtErrorCode.TokenExpired),
+            (ExpiringAt(server, TestIssuer.Now.AddYears(10)), JwtErrorCode.TokenLifetimeTooLong),
             (server.Issuer.Token(claims: set => set.Remove("jti")), JwtErrorCode.ClaimMissing),
             ("not-a-token", JwtErrorCode.TokenNotCompact),
         ];
 
-        foreach (var (token, code) in hostile)
+        foreach (var (token, code) in tokens)
         {
             var before = server.Events.Count;
             var response = await server.GetChartAsync(token);
 
             response.Status.Should().Be(401);
             response.Challenge.Should().Be("Bearer error=\"invalid_token\"");
-            var refused = server.Events.Skip(before).Should().ContainSingle().Subject;
-            refused.Type.Should().Be(AuditEventType.TokenRejected);
-            refused.ReasonCode.Should().Be(code);
-            refused.Resource.Should().Be("GET /patients/{id}/chart");
+            var rejected = server.Events.Skip(before).Should().ContainSingle().Subject;
+            rejected.Type.Should().Be(AuditEventType.TokenRejected);
+            rejected.ReasonCode.Should().Be(code);
+            rejected.Resource.Should().Be("GET /patients/{id}/chart");
         }
     }
 
     [Theory]
     [InlineData(null, 401, JwtErrorCode.TokenMissing)]
     [InlineData("clerk", 403, JwtErrorCode.PermissionMissing)]
-    public async Task Access_is_denied_with_one_event(string? role, int status, JwtErrorCode reason)
+    public async Task Denied_access_writes_one_event(string? role, int status, JwtErrorCode reason)
     {
         await using var server = await StartAsync();
 
@@ -83,7 +83,7 @@ public sealed class DropInTests
     [InlineData("clerk")]
     [InlineData(null)]
     [InlineData("forged")]
-    public async Task A_decision_that_cannot_be_recorded_is_refused_as_unavailable(string? role)
+    public async Task A_decision_that_cannot_be_recorded_responds_503(string? role)
     {
         await using var server = await StartAsync();
         server.Sink.FailsFor = _ => true;
@@ -100,9 +100,9 @@ public sealed class DropInTests
     }
 
     [Fact]
-    public async Task The_scheme_s_own_handlers_no_longer_count()
+    public async Task Ignores_the_validation_parameters_of_the_scheme()
     {
-#pragma warning disable CA5404 // These options alone would accept any token at all, and must not count.
+#pragma warning disable CA5404 // These parameters would accept any token. They must have no effect.
         await using var server = await StartAsync(options => options.TokenValidationParameters = new TokenValidationParameters
         {
             SignatureValidator = (token, _) => new JsonWebToken(token),
@@ -117,7 +117,7 @@ public sealed class DropInTests
     }
 
     [Fact]
-    public async Task Events_of_jwtbearer_see_the_token_and_only_the_code_of_a_refusal()
+    public async Task JwtBearer_events_receive_the_token_and_only_the_error_code_of_a_rejection()
     {
         SecurityToken? seen = null;
         Exception? failure = null;
@@ -129,49 +129,57 @@ public sealed class DropInTests
 
         var token = server.Issuer.Token();
         await server.GetChartAsync(token);
-        await server.GetChartAsync(server.Issuer.Token(claims: claims => claims["exp"] = TestIssuer.Now.AddMinutes(-1).ToUnixTimeSeconds()));
+        await server.GetChartAsync(ExpiringAt(server, TestIssuer.Now.AddMinutes(-1)));
 
         seen.Should().BeOfType<JsonWebToken>().Which.EncodedToken.Should().Be(token);
         failure.Should().BeOfType<SecurityTokenValidationException>().Which.Message.Should().Be("507 TokenExpired (exp)");
     }
 
     [Fact]
-    public async Task A_scheme_of_another_name_can_be_made_strict_and_the_rest_left_alone()
+    public async Task UseHipaaJwtTokenHandler_changes_only_the_named_scheme()
     {
         await using var server = await ClinicServer.StartAsync(authenticate: builder => builder
-            .AddJwtBearer("Strict", _ => { })
+            .AddJwtBearer("Replaced", _ => { })
             .AddJwtBearer("Other", _ => { })
-            .UseHipaaJwtTokenHandler("Strict"));
+            .UseHipaaJwtTokenHandler("Replaced"));
         var options = server.Services.GetRequiredService<Microsoft.Extensions.Options.IOptionsMonitor<JwtBearerOptions>>();
 
-        var strict = options.Get("Strict").TokenHandlers.Should().ContainSingle().Subject;
-        options.Get("Other").TokenHandlers.Should().ContainSingle().Which.Should().NotBeSameAs(strict).And.BeOfType<JsonWebTokenHandler>();
-        var (good, bad) = (server.Issuer.Token(), server.Issuer.Token() + "x");
-        (await strict.ValidateTokenAsync(strict.ReadToken(good), new TokenValidationParameters())).IsValid.Should().BeTrue();
-        (await strict.ValidateTokenAsync(strict.ReadToken(bad), new TokenValidationParameters { AuthenticationType = "x" })).IsValid.Should().BeFalse();
+        var replaced = options.Get("Replaced").TokenHandlers.Should().ContainSingle().Subject;
+        options.Get("Other").TokenHandlers.Should().ContainSingle().Which
+            .Should().NotBeSameAs(replaced).And.BeOfType<JsonWebTokenHandler>();
+        var (valid, forged) = (server.Issuer.Token(), server.Issuer.Token() + "x");
+        var parameters = new TokenValidationParameters { AuthenticationType = "x" };
+        (await replaced.ValidateTokenAsync(replaced.ReadToken(valid), new TokenValidationParameters())).IsValid.Should().BeTrue();
+        (await replaced.ValidateTokenAsync(replaced.ReadToken(forged), parameters)).IsValid.Should().BeFalse();
     }
 
     [Theory]
     [InlineData("Beraer")]
     [InlineData("HipaaJwt")]
-    public async Task A_scheme_that_jwtbearer_did_not_add_stops_the_start(string name)
+    public async Task A_scheme_that_AddJwtBearer_did_not_add_stops_the_start(string name)
     {
-        await using var server = ClinicServer.Build(authenticate: builder => builder.AddHipaaJwtBearer().AddJwtBearer().UseHipaaJwtTokenHandler(name));
+        await using var server = ClinicServer.Build(authenticate: builder =>
+            builder.AddHipaaJwtBearer().AddJwtBearer().UseHipaaJwtTokenHandler(name));
 
         (await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>())
-            .WithMessage($"*\"{name}\"*Give it the name that AddJwtBearer was given*");
+            .WithMessage($"*\"{name}\"*Pass the name that was passed to AddJwtBearer*");
     }
 
     [Fact]
-    public async Task Handlers_that_are_put_back_later_stop_the_start()
+    public async Task Token_handlers_that_are_changed_later_stop_the_start()
     {
         await using var server = ClinicServer.Build(authenticate: builder => builder.AddJwtBearer().UseHipaaJwtTokenHandler()
             .Services.PostConfigure<JwtBearerOptions>("Bearer", options => options.TokenHandlers.Add(new JsonWebTokenHandler())));
 
-        (await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>()).WithMessage("*not strict*last*");
+        (await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>())
+            .WithMessage("*not validate tokens with HipaaJwt*last*");
     }
 
-    private static Task<ClinicServer> StartAsync(Action<JwtBearerOptions>? configure = null, Action<WebApplication>? map = null) => ClinicServer.StartAsync(
-        map: map,
-        authenticate: builder => builder.AddJwtBearer(options => configure?.Invoke(options)).UseHipaaJwtTokenHandler());
+    private static string ExpiringAt(ClinicServer server, DateTimeOffset time) =>
+        server.Issuer.Token(claims: claims => claims["exp"] = time.ToUnixTimeSeconds());
+
+    private static Task<ClinicServer> StartAsync(Action<JwtBearerOptions>? configure = null, Action<WebApplication>? map = null) =>
+        ClinicServer.StartAsync(
+            map: map,
+            authenticate: builder => builder.AddJwtBearer(options => configure?.Invoke(options)).UseHipaaJwtTokenHandler());
 }

@@ -2,17 +2,17 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using HipaaJwt.AspNetCore.Tests.Support;
+using HipaaJwt.Hosting;
 using HipaaJwt.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
-using HipaaJwt.Hosting;
 
 namespace HipaaJwt.AspNetCore.Tests.Keys;
 
 /// <summary>
-/// A service that fetches its keys from a real OpenIddict server, while that one changes its keys, dies, hangs and comes back.
-/// Requests, fetches and tokens are real; the service's clock is moved by the test, so that minutes need not pass.
+/// Key rotation and outages of a real OpenIddict server. Requests, key set downloads and tokens are real. The tests advance the
+/// clock of the service, so that they need not wait for minutes.
 /// </summary>
 public sealed class RolloverTests : IAsyncLifetime
 {
@@ -20,14 +20,14 @@ public sealed class RolloverTests : IAsyncLifetime
     private const int RequestsPerSecond = 200;
     private const int RequestsPerToken = 5;
 
-    /// <summary>How many requests each client makes under each key at least, half a second's worth.</summary>
+    /// <summary>The minimum number of accepted requests of each client with each key: those of half a second.</summary>
     private const int RequestsPerKey = RequestsPerSecond / Clients / 2;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(10);
 
     private readonly Channel<string> _refreshes = Channel.CreateUnbounded<string>();
-    private readonly ConcurrentQueue<string> _changes = new();
+    private readonly ConcurrentQueue<string> _statusChanges = new();
     private OpenIddictProvider _provider = null!;
     private ClinicServer _clinic = null!;
     private MeterListener _listener = null!;
@@ -57,98 +57,99 @@ public sealed class RolloverTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Ten_rotations_under_load_refuse_no_genuine_token_and_withdrawn_keys_end_within_the_interval()
+    public async Task Ten_rotations_under_load_reject_no_valid_token_and_withdrawn_keys_expire_within_the_interval()
     {
-        using var end = new CancellationTokenSource();
+        using var stop = new CancellationTokenSource();
         var clients = Enumerable.Range(0, Clients).Select(_ => new LoadClient(_provider, _clinic)).ToArray();
-        var load = clients.Select(client => Task.Run(() => client.RunAsync(RequestsPerToken, TimeSpan.FromSeconds(1) * Clients / RequestsPerSecond, end.Token))).ToArray();
+        var pause = TimeSpan.FromSeconds(1) * Clients / RequestsPerSecond;
+        var load = clients.Select(client => Task.Run(() => client.RunAsync(RequestsPerToken, pause, stop.Token))).ToArray();
 
         for (var rotation = 0; rotation < 10; rotation++)
         {
-            _clinic.Issuer.Time.Advance(LeastPause);
+            _clinic.Issuer.Time.Advance(MinInterval);
             var key = _provider.Rotate();
-            await Task.WhenAll(clients.Select(client => client.WasAcceptedWithAsync(key, RequestsPerKey)));
+            await Task.WhenAll(clients.Select(client => client.WaitForAcceptancesAsync(key, RequestsPerKey)));
         }
 
-        await end.CancelAsync();
+        await stop.CancelAsync();
         await Task.WhenAll(load);
-        clients.SelectMany(client => client.Refusals).Should().BeEmpty();
+        clients.SelectMany(client => client.Rejections).Should().BeEmpty();
         clients.Sum(client => client.Accepted).Should().BeGreaterThanOrEqualTo(10 * Clients * RequestsPerKey);
-        _provider.KeyRequests.Should().Be(11, "each rotation is one fetch, however many tokens wait for it");
+        _provider.KeyRequests.Should().Be(11, "each rotation causes one download for all waiting tokens");
         await AssertWithdrawalAsync();
     }
 
     [Fact]
-    public async Task A_server_that_is_killed_and_comes_back()
+    public async Task Uses_the_last_keys_while_the_issuer_is_down_until_MaxKeyAge()
     {
-        var (remembered, fresh) = (await _provider.IssueAsync(), await _provider.IssueAsync());
-        (await StatusAsync(remembered)).Should().Be(200);
+        var (cached, uncached) = (await _provider.IssueAsync(), await _provider.IssueAsync());
+        (await StatusAsync(cached)).Should().Be(200);
 
         await _provider.KillAsync();
-        _clinic.Issuer.Time.Advance(Interval);
+        _clinic.Issuer.Time.Advance(RefreshInterval);
         (await _refreshes.Reader.ReadAsync()).Should().Be("Unreachable");
-        (await StatusAsync(remembered)).Should().Be(200, "the last good keys serve");
-        (await StatusAsync(fresh)).Should().Be(200);
+        (await StatusAsync(cached)).Should().Be(200, "the last keys stay in use");
+        (await StatusAsync(uncached)).Should().Be(200);
 
         _clinic.Issuer.Time.Advance(TimeSpan.FromMinutes(15));
-        (await StatusAsync(remembered)).Should().Be(503);
-        (await StatusAsync(fresh)).Should().Be(503);
+        (await StatusAsync(cached)).Should().Be(503);
+        (await StatusAsync(uncached)).Should().Be(503);
 
         await _provider.RestartAsync();
         await RecoverAsync();
-        (await StatusAsync(remembered)).Should().Be(200);
-        AssertChanges("Unreachable");
+        (await StatusAsync(cached)).Should().Be(200);
+        AssertStatusChanges("Unreachable");
     }
 
     [Fact]
-    public async Task A_server_that_hangs_and_comes_back()
+    public async Task Limits_the_wait_for_keys_while_the_issuer_hangs()
     {
-        var (remembered, fresh) = (await _provider.IssueAsync(), await _provider.IssueAsync());
-        (await StatusAsync(remembered)).Should().Be(200);
-        _clinic.Issuer.Time.Advance(LeastPause);
+        var (cached, uncached) = (await _provider.IssueAsync(), await _provider.IssueAsync());
+        (await StatusAsync(cached)).Should().Be(200);
+        _clinic.Issuer.Time.Advance(MinInterval);
         _provider.Rotate(keep: 0);
         var underNewKey = await _provider.IssueAsync();
 
         _provider.Hang();
-        _provider.ForgetArrivals();
+        _provider.ClearArrivals();
         var waiting = StatusAsync(underNewKey);
-        await _provider.ArrivalAsync();
-        (await StatusAsync(remembered)).Should().Be(200, "a key that is known waits for nobody");
-        (await StatusAsync(fresh)).Should().Be(200);
+        await _provider.WaitForArrivalAsync();
+        (await StatusAsync(cached)).Should().Be(200, "a known key needs no download");
+        (await StatusAsync(uncached)).Should().Be(200);
         _clinic.Issuer.Time.Advance(TimeSpan.FromSeconds(1));
-        (await waiting).Should().Be(503, "one second is all that a request waits");
+        (await waiting).Should().Be(503, "a request waits for at most one second");
         _clinic.Issuer.Time.Advance(TimeSpan.FromSeconds(4));
         (await _refreshes.Reader.ReadAsync()).Should().Be("TimedOut");
 
         _clinic.Issuer.Time.Advance(TimeSpan.FromMinutes(20));
-        (await StatusAsync(remembered)).Should().Be(503);
+        (await StatusAsync(cached)).Should().Be(503);
 
         await _provider.KillAsync();
         await _provider.RestartAsync();
         await RecoverAsync();
         (await StatusAsync(underNewKey)).Should().Be(200);
-        (await StatusAsync(remembered)).Should().Be(401, "its key was withdrawn meanwhile");
-        AssertChanges("TimedOut");
+        (await StatusAsync(cached)).Should().Be(401, "its key was withdrawn");
+        AssertStatusChanges("TimedOut");
     }
 
     private async Task AssertWithdrawalAsync()
     {
-        var (remembered, fresh) = (await _provider.IssueAsync(), await _provider.IssueAsync());
-        (await StatusAsync(remembered)).Should().Be(200);
+        var (cached, uncached) = (await _provider.IssueAsync(), await _provider.IssueAsync());
+        (await StatusAsync(cached)).Should().Be(200);
         _provider.Rotate();
-        _provider.WithdrawOlder();
+        _provider.WithdrawOldKeys();
         while (_refreshes.Reader.TryRead(out _))
         {
         }
 
-        _clinic.Issuer.Time.Advance(Interval);
+        _clinic.Issuer.Time.Advance(RefreshInterval);
         (await _refreshes.Reader.ReadAsync()).Should().Be("Fetched");
-        (await StatusAsync(remembered)).Should().Be(401, "a remembered token ends with its key");
-        (await StatusAsync(fresh)).Should().Be(401);
+        (await StatusAsync(cached)).Should().Be(401, "a withdrawn key invalidates cached tokens");
+        (await StatusAsync(uncached)).Should().Be(401);
         (await StatusAsync(await _provider.IssueAsync())).Should().Be(200);
     }
 
-    /// <summary>Lets time pass until a refresh succeeds; one that was on its way may fail before.</summary>
+    /// <summary>Advances the clock until a refresh succeeds. A refresh that has already started may fail before.</summary>
     private async Task RecoverAsync()
     {
         do
@@ -158,9 +159,9 @@ public sealed class RolloverTests : IAsyncLifetime
         while (await _refreshes.Reader.ReadAsync() != "Fetched");
     }
 
-    private void AssertChanges(string failure)
+    private void AssertStatusChanges(string failure)
     {
-        _changes.Should().Equal("Current", "Stale", "Unavailable", "Current");
+        _statusChanges.Should().Equal("Current", "Stale", "Unavailable", "Current");
         var lines = _clinic.Log.Lines.Where(line => line.Category == "HipaaJwt.Hosting.KeyEventLogger").ToArray();
         lines.Select(line => line.Level).Should().Equal(LogLevel.Information, LogLevel.Warning, LogLevel.Error, LogLevel.Information);
         lines[1].Text.Should().Contain($"Keys of issuer {_provider.Issuer} changed from Current to Stale. Last refresh: {failure}.");
@@ -172,41 +173,42 @@ public sealed class RolloverTests : IAsyncLifetime
     {
         var listener = new MeterListener
         {
-            InstrumentPublished = (instrument, it) =>
+            InstrumentPublished = (instrument, publisher) =>
             {
-                if (instrument.Name.StartsWith("hipaajwt.keys", StringComparison.Ordinal) && ReferenceEquals(instrument.Meter.Scope, factory))
+                if (instrument.Name.StartsWith("hipaajwt.keys", StringComparison.Ordinal)
+                    && ReferenceEquals(instrument.Meter.Scope, factory))
                 {
-                    it.EnableMeasurementEvents(instrument);
+                    publisher.EnableMeasurementEvents(instrument);
                 }
             },
         };
         listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) =>
         {
-            var word = (string)tags[1].Value!;
+            var value = (string)tags[1].Value!;
             if (instrument.Name == "hipaajwt.keys.refreshes")
             {
-                _refreshes.Writer.TryWrite(word);
+                _refreshes.Writer.TryWrite(value);
             }
             else
             {
-                _changes.Enqueue(word);
+                _statusChanges.Enqueue(value);
             }
         });
         listener.Start();
         return listener;
     }
 
-    /// <summary>A client that gets a token, uses it for some requests, and gets the next one.</summary>
+    /// <summary>A client that sends several requests with each token.</summary>
     private sealed class LoadClient(OpenIddictProvider provider, ClinicServer clinic)
     {
         private readonly ConcurrentDictionary<string, SemaphoreSlim> _keys = new();
         private int _accepted;
 
-        public ConcurrentQueue<string> Refusals { get; } = new();
+        public ConcurrentQueue<string> Rejections { get; } = new();
 
         public int Accepted => _accepted;
 
-        public async Task WasAcceptedWithAsync(string keyId, int times)
+        public async Task WaitForAcceptancesAsync(string keyId, int times)
         {
             for (var time = 0; time < times; time++)
             {
@@ -214,21 +216,21 @@ public sealed class RolloverTests : IAsyncLifetime
             }
         }
 
-        public async Task RunAsync(int requestsPerToken, TimeSpan pause, CancellationToken end)
+        public async Task RunAsync(int requestsPerToken, TimeSpan pause, CancellationToken stop)
         {
             using var timer = new PeriodicTimer(pause);
-            while (!end.IsCancellationRequested)
+            while (!stop.IsCancellationRequested)
             {
                 var token = await provider.IssueAsync();
-                for (var request = 0; request < requestsPerToken && !end.IsCancellationRequested; request++)
+                for (var request = 0; request < requestsPerToken && !stop.IsCancellationRequested; request++)
                 {
                     await timer.WaitForNextTickAsync(CancellationToken.None);
-                    await AskAsync(token);
+                    await SendAsync(token);
                 }
             }
         }
 
-        private async Task AskAsync(string token)
+        private async Task SendAsync(string token)
         {
             var response = await clinic.GetChartAsync(token);
             if (response.Status == 200)
@@ -238,7 +240,7 @@ public sealed class RolloverTests : IAsyncLifetime
             }
             else
             {
-                Refusals.Enqueue($"{response.Status} {string.Join(' ', response.Headers)}");
+                Rejections.Enqueue($"{response.Status} {string.Join(' ', response.Headers)}");
             }
         }
 

@@ -23,21 +23,22 @@ public sealed class EndpointPermissionTests
     [InlineData("physician", "PUT /mvc/7", 200)]
     [InlineData("clerk", "GET /mvc/7", 403)]
     [InlineData("physician", "GET /attribute", 403)]
-    public async Task Every_permission_that_is_asked_for_is_needed(string role, string request, int status)
+    public async Task Requires_every_permission_of_an_endpoint(string role, string request, int status)
     {
         await using var server = await StartAsync();
 
         var response = await server.SendAsync(request, "Authorization: Bearer " + TokenOf(server, role));
 
         response.Status.Should().Be(status);
-        server.Events.Should().ContainSingle().Which.Type.Should().Be(status == 200 ? AuditEventType.AccessGranted : AuditEventType.AccessDenied);
+        server.Events.Should().ContainSingle().Which.Type
+            .Should().Be(status == 200 ? AuditEventType.AccessGranted : AuditEventType.AccessDenied);
     }
 
     [Theory]
     [InlineData("GET /both")]
     [InlineData("GET /group/read")]
     [InlineData("GET /mvc/7")]
-    public async Task Without_a_token_nothing_is_permitted(string request)
+    public async Task Responds_401_without_a_token(string request)
     {
         await using var server = await StartAsync();
 
@@ -45,9 +46,9 @@ public sealed class EndpointPermissionTests
     }
 
     [Fact]
-    public async Task Claims_that_the_application_adds_grant_nothing()
+    public async Task Claims_that_an_application_adds_grant_no_permission()
     {
-        await using var server = await StartAsync(builder => builder.Services.AddSingleton<IClaimsTransformation, Promotion>());
+        await using var server = await StartAsync(builder => builder.Services.AddSingleton<IClaimsTransformation, AddedClaims>());
 
         var response = await server.SendAsync("GET /group/write", "Authorization: Bearer " + TokenOf(server, "nurse"));
 
@@ -55,9 +56,9 @@ public sealed class EndpointPermissionTests
     }
 
     [Fact]
-    public async Task An_identity_that_copies_the_claims_of_a_token_grants_nothing()
+    public async Task An_identity_with_copied_claims_grants_no_permission()
     {
-        await using var server = await StartAsync(builder => builder.Services.AddSingleton<IClaimsTransformation, Copy>());
+        await using var server = await StartAsync(builder => builder.Services.AddSingleton<IClaimsTransformation, CopiedIdentity>());
 
         (await server.GetChartAsync(TokenOf(server, "physician"))).Status.Should().Be(403);
         var denied = server.Events.Should().ContainSingle().Subject;
@@ -66,27 +67,32 @@ public sealed class EndpointPermissionTests
     }
 
     [Fact]
-    public async Task Requests_on_one_connection_know_nothing_of_each_other()
+    public async Task Requests_on_one_connection_are_decided_independently()
     {
         await using var server = await StartAsync();
         using var client = new HttpClient { BaseAddress = server.Address };
-        List<int> answers = [];
+        List<int> statuses = [];
 
         foreach (var token in new[] { TokenOf(server, "nurse"), null, "x", TokenOf(server, "nurse"), TokenOf(server, "clerk"), "x" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/patients/7/chart");
             request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
             using var response = await client.SendAsync(request);
-            answers.Add((int)response.StatusCode);
+            statuses.Add((int)response.StatusCode);
         }
 
-        answers.Should().Equal(200, 401, 401, 200, 403, 401);
+        statuses.Should().Equal(200, 401, 401, 200, 403, 401);
         server.Events.Select(decision => decision.ReasonCode).Should().Equal(
-            JwtErrorCode.None, JwtErrorCode.TokenMissing, JwtErrorCode.TokenNotCompact, JwtErrorCode.None, JwtErrorCode.PermissionMissing, JwtErrorCode.TokenNotCompact);
+            JwtErrorCode.None,
+            JwtErrorCode.TokenMissing,
+            JwtErrorCode.TokenNotCompact,
+            JwtErrorCode.None,
+            JwtErrorCode.PermissionMissing,
+            JwtErrorCode.TokenNotCompact);
     }
 
     [Fact]
-    public async Task Each_request_has_a_principal_of_its_own()
+    public async Task Each_request_has_its_own_principal()
     {
         await using var server = await ClinicServer.StartAsync(map: app => app.MapGet("/count", (ClaimsPrincipal user) =>
         {
@@ -100,18 +106,18 @@ public sealed class EndpointPermissionTests
     }
 
     [Fact]
-    public async Task The_validated_token_is_at_hand_in_the_request()
+    public async Task The_request_provides_the_validated_token_and_the_validation_result()
     {
         await using var server = await ClinicServer.StartAsync(map: app => app.MapGet("/open", (HttpContext context) =>
-            $"{context.GetValidatedJwt()?.Id ?? "nobody"}, {context.Features.Get<IJwtValidationFeature>()!.Result.Error.Code}"));
+            $"{context.GetValidatedJwt()?.Id ?? "no token"}, {context.Features.Get<IJwtValidationFeature>()!.Result.Error.Code}"));
 
         (await server.GetAsync("/open", server.Issuer.Token())).Body.Should().Contain("token-1, None");
-        (await server.GetAsync("/open", "x.y.z")).Body.Should().Contain("nobody, TokenEncodingInvalid");
-        (await server.GetAsync("/open")).Body.Should().Contain("nobody, TokenMissing");
+        (await server.GetAsync("/open", "x.y.z")).Body.Should().Contain("no token, TokenEncodingInvalid");
+        (await server.GetAsync("/open")).Body.Should().Contain("no token, TokenMissing");
     }
 
     [Fact]
-    public void A_permission_cannot_be_replaced_by_a_policy()
+    public void RequirePermission_does_not_allow_another_policy()
     {
         var attribute = new RequirePermissionAttribute("chart:read");
 
@@ -138,7 +144,7 @@ public sealed class EndpointPermissionTests
 
     private static string TokenOf(ClinicServer server, string role) => server.Issuer.Token(claims: claims => claims["roles"] = role);
 
-    private sealed class Promotion : IClaimsTransformation
+    private sealed class AddedClaims : IClaimsTransformation
     {
         public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal)
         {
@@ -147,7 +153,7 @@ public sealed class EndpointPermissionTests
         }
     }
 
-    private sealed class Copy : IClaimsTransformation
+    private sealed class CopiedIdentity : IClaimsTransformation
     {
         public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal) =>
             Task.FromResult(new ClaimsPrincipal(new ClaimsIdentity(principal.Claims, "copy")));

@@ -23,7 +23,7 @@ public sealed class HubPermissionTests : IAsyncLifetime
     [InlineData(HttpTransportType.WebSockets)]
     [InlineData(HttpTransportType.ServerSentEvents)]
     [InlineData(HttpTransportType.LongPolling)]
-    public async Task A_token_with_the_permissions_may_connect_and_call(HttpTransportType transport)
+    public async Task A_token_with_the_permissions_can_connect_and_call_methods(HttpTransportType transport)
     {
         await using var connection = await HubClient.ConnectAsync(_server, TokenOf("physician"), transport);
 
@@ -33,7 +33,7 @@ public sealed class HubPermissionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_method_that_needs_more_refuses_the_call_and_leaves_the_connection_alone()
+    public async Task A_missing_permission_denies_the_call_and_keeps_the_connection()
     {
         await using var connection = await HubClient.ConnectAsync(_server, TokenOf("nurse"));
         var before = _server.Events.Count;
@@ -52,7 +52,7 @@ public sealed class HubPermissionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_call_of_a_method_with_a_permission_leaves_one_event()
+    public async Task Each_call_of_a_method_with_a_permission_writes_one_event()
     {
         await using var connection = await HubClient.ConnectAsync(_server, TokenOf("physician"));
         var before = _server.Events.Count;
@@ -65,7 +65,7 @@ public sealed class HubPermissionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_unknown_permission_on_a_method_refuses_every_call()
+    public async Task An_unknown_permission_on_a_method_denies_every_call()
     {
         await using var connection = await HubClient.ConnectAsync(_server, TokenOf("physician"));
         var before = _server.Events.Count;
@@ -79,7 +79,7 @@ public sealed class HubPermissionTests : IAsyncLifetime
     [Theory]
     [InlineData(null, HttpStatusCode.Unauthorized)]
     [InlineData("clerk", HttpStatusCode.Forbidden)]
-    public async Task Without_the_permission_of_the_hub_nobody_connects(string? role, HttpStatusCode status)
+    public async Task A_connection_requires_the_permission_of_the_hub(string? role, HttpStatusCode status)
     {
         var connect = () => HubClient.ConnectAsync(_server, role is null ? null : TokenOf(role));
 
@@ -88,9 +88,9 @@ public sealed class HubPermissionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_can_end_with_its_token()
+    public async Task A_connection_can_close_when_its_token_expires()
     {
-        // The hub's own clock is the machine's, by which the token has expired.
+        // SignalR reads the system clock, by which the token has expired.
         await using var server = await ClinicServer.StartAsync(
             builder => builder.Services.AddSignalR(),
             app => app.MapHub<ChartHub>("/hubs/chart", options => options.CloseOnAuthenticationExpiration = true));
@@ -103,7 +103,7 @@ public sealed class HubPermissionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_call_whose_event_cannot_be_recorded_is_refused()
+    public async Task A_call_is_denied_if_its_event_cannot_be_recorded()
     {
         await using var connection = await HubClient.ConnectAsync(_server, TokenOf("physician"));
         _server.Sink.FailsFor = _ => true;

@@ -7,33 +7,40 @@ namespace HipaaJwt.AspNetCore.Tests.Permissions;
 public sealed class UnknownPermissionTests
 {
     [Fact]
-    public Task A_minimal_api_that_asks_for_one_stops_the_start() =>
-        StopsTheStart("HTTP: GET /typo", map: app => app.MapGet("/typo", () => "never").RequirePermission("chart:raed"));
+    public Task An_unknown_permission_on_a_minimal_API_stops_the_start() =>
+        AssertStopsTheStartAsync("HTTP: GET /typo", map: app => app.MapGet("/typo", () => "never").RequirePermission("chart:raed"));
 
     [Fact]
-    public Task A_policy_by_name_that_asks_for_one_stops_the_start() =>
-        StopsTheStart("HTTP: GET /typo", map: app => app.MapGet("/typo", () => "never").RequireAuthorization(PermissionPolicy.NameOf("chart:raed")));
+    public Task An_unknown_permission_in_a_policy_name_stops_the_start() =>
+        AssertStopsTheStartAsync(
+            "HTTP: GET /typo",
+            map: app => app.MapGet("/typo", () => "never").RequireAuthorization(PermissionPolicy.NameOf("chart:raed")));
 
     [Fact]
-    public Task A_group_that_asks_for_one_stops_the_start() =>
-        StopsTheStart("HTTP: GET /group/typo", map: app => app.MapGroup("/group").RequirePermission("chart:raed").MapGet("/typo", () => "never"));
+    public Task An_unknown_permission_on_a_group_stops_the_start() =>
+        AssertStopsTheStartAsync(
+            "HTTP: GET /group/typo",
+            map: app => app.MapGroup("/group").RequirePermission("chart:raed").MapGet("/typo", () => "never"));
 
     [Fact]
-    public Task A_controller_that_asks_for_one_stops_the_start() => StopsTheStart(
+    public Task An_unknown_permission_on_a_controller_stops_the_start() => AssertStopsTheStartAsync(
         "TypoController.Read",
         builder => builder.Services.AddController<TypoController>(),
         app => app.MapControllers());
 
     [Fact]
-    public Task A_hub_that_asks_for_one_stops_the_start() =>
-        StopsTheStart("/hubs/typo", builder => builder.Services.AddSignalR(), app => app.MapHub<TypoHub>("/hubs/typo"));
+    public Task An_unknown_permission_on_a_hub_stops_the_start() =>
+        AssertStopsTheStartAsync("/hubs/typo", builder => builder.Services.AddSignalR(), app => app.MapHub<TypoHub>("/hubs/typo"));
 
     [Fact]
-    public Task Letters_of_another_case_are_another_permission() =>
-        StopsTheStart("HTTP: GET /typo", map: app => app.MapGet("/typo", () => "never").RequirePermission("Chart:read"), permission: "Chart:read");
+    public Task Permission_names_are_case_sensitive() =>
+        AssertStopsTheStartAsync(
+            "HTTP: GET /typo",
+            map: app => app.MapGet("/typo", () => "never").RequirePermission("Chart:read"),
+            permission: "Chart:read");
 
     [Fact]
-    public async Task All_of_them_are_named_at_once()
+    public async Task The_message_names_all_unknown_permissions()
     {
         await using var server = ClinicServer.Build(map: app =>
         {
@@ -46,14 +53,15 @@ public sealed class UnknownPermissionTests
     }
 
     [Fact]
-    public async Task One_that_is_known_without_being_granted_starts()
+    public async Task A_permission_that_is_known_but_not_granted_denies_access()
     {
-        await using var server = await ClinicServer.StartAsync(map: app => app.MapGet("/delete", () => "never").RequirePermission("chart:delete"));
+        await using var server = await ClinicServer.StartAsync(map: app =>
+            app.MapGet("/delete", () => "never").RequirePermission("chart:delete"));
 
         (await server.GetAsync("/delete", server.Issuer.Token())).Status.Should().Be(403);
     }
 
-    private static async Task StopsTheStart(
+    private static async Task AssertStopsTheStartAsync(
         string endpoint,
         Action<WebApplicationBuilder>? configure = null,
         Action<WebApplication>? map = null,
@@ -63,7 +71,10 @@ public sealed class UnknownPermissionTests
 
         var start = await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>();
 
-        start.Which.Message.Should().Contain(endpoint).And.Contain($"\"{permission}\"").And.Contain("Know(").And.Contain("chart:read, chart:write, chart:delete");
+        start.Which.Message.Should().Contain(endpoint)
+            .And.Contain($"\"{permission}\"")
+            .And.Contain("Know(")
+            .And.Contain("chart:read, chart:write, chart:delete");
         server.Log.Lines.Should().NotContain(line => line.Text.Contains("Now listening", StringComparison.Ordinal));
     }
 }

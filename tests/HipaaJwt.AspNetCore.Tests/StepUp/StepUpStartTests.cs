@@ -10,22 +10,22 @@ namespace HipaaJwt.AspNetCore.Tests.StepUp;
 public sealed class StepUpStartTests
 {
     [Fact]
-    public async Task Contexts_that_exclude_each_other_stop_the_start()
+    public async Task Acr_values_without_a_common_value_stop_the_start()
     {
         await using var server = ClinicServer.Build(map: app =>
             app.MapGroup("/group").RequireStepUp(acrValues: ["phr"]).MapGet("/never", () => "never").RequireStepUp(acrValues: ["phrh"]));
 
         (await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>())
-            .WithMessage("The endpoint \"HTTP: GET /group/never\" requires several authentication contexts at once*AcrValues*in common*");
+            .WithMessage("The endpoint \"HTTP: GET /group/never\" requires several authentication contexts*common value*AcrValues*");
     }
 
     [Fact]
-    public async Task An_attribute_that_asks_for_nothing_stops_the_start()
+    public async Task An_attribute_without_criteria_stops_the_start()
     {
         await using var server = ClinicServer.Build(map: app => app.MapGet("/never", [RequireStepUp] () => "never"));
 
         (await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>())
-            .WithMessage("The endpoint \"HTTP: GET /never\" requires a step-up without saying which. Set AcrValues, *");
+            .WithMessage("The endpoint \"HTTP: GET /never\" requires a step-up without criteria. Set AcrValues, *");
     }
 
     [Theory]
@@ -34,7 +34,7 @@ public sealed class StepUpStartTests
     [InlineData("HipaaJwt.StepUp:acr=")]
     [InlineData("HipaaJwt.StepUp:acr=a  amr=b")]
     [InlineData("HipaaJwt.StepUp:level=3")]
-    public async Task A_policy_of_the_name_that_says_nothing_stops_the_start(string policy)
+    public async Task A_policy_name_without_valid_criteria_stops_the_start(string policy)
     {
         await using var server = ClinicServer.Build(map: app => app.MapGet("/never", () => "never").RequireAuthorization(policy));
 
@@ -42,13 +42,14 @@ public sealed class StepUpStartTests
     }
 
     [Fact]
-    public void What_asks_for_nothing_is_refused_where_it_is_mapped()
+    public void RequireStepUp_throws_without_criteria()
     {
         var app = WebApplication.CreateSlimBuilder().Build();
         var endpoint = app.MapGet("/never", () => "never");
 
-        endpoint.Invoking(it => it.RequireStepUp()).Should().Throw<ArgumentException>().WithMessage("Nothing is asked for. *");
-        endpoint.Invoking(it => it.RequireStepUp(acrValues: [], authenticationMethods: [])).Should().Throw<ArgumentException>();
+        endpoint.Invoking(mapped => mapped.RequireStepUp())
+            .Should().Throw<ArgumentException>().WithMessage("RequireStepUp requires nothing. *");
+        endpoint.Invoking(mapped => mapped.RequireStepUp(acrValues: [], authenticationMethods: [])).Should().Throw<ArgumentException>();
     }
 
     [Theory]
@@ -59,26 +60,35 @@ public sealed class StepUpStartTests
     [InlineData("a\r\nSet-Cookie: b")]
     [InlineData("hoch·sicher")]
     [InlineData(null)]
-    public void A_value_that_would_break_the_header_is_refused(string? value)
+    public void Throws_for_a_value_that_breaks_the_header(string? value)
     {
-        FluentActions.Invoking(() => new RequireStepUpAttribute { AcrValues = [value!] }).Should().Throw<ArgumentException>().WithMessage("*printable ASCII*");
-        FluentActions.Invoking(() => new RequireStepUpAttribute { AuthenticationMethods = ["mfa", value!] }).Should().Throw<ArgumentException>().WithMessage("*printable ASCII*");
+        FluentActions.Invoking(() => new RequireStepUpAttribute { AcrValues = [value!] })
+            .Should().Throw<ArgumentException>().WithMessage("*printable ASCII*");
+        FluentActions.Invoking(() => new RequireStepUpAttribute { AuthenticationMethods = ["mfa", value!] })
+            .Should().Throw<ArgumentException>().WithMessage("*printable ASCII*");
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void An_age_below_a_second_is_refused(int seconds)
+    public void Throws_for_a_maximum_age_below_one_second_or_with_a_fraction(int seconds)
     {
         FluentActions.Invoking(() => new RequireStepUpAttribute { MaxAgeSeconds = seconds }).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => WebApplication.CreateSlimBuilder().Build().MapGroup("/x").RequireStepUp(maxAge: TimeSpan.FromSeconds(seconds))).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => WebApplication.CreateSlimBuilder().Build().MapGroup("/x").RequireStepUp(maxAge: TimeSpan.FromSeconds(1.5))).Should().Throw<ArgumentOutOfRangeException>();
+        var group = WebApplication.CreateSlimBuilder().Build().MapGroup("/x");
+        group.Invoking(mapped => mapped.RequireStepUp(maxAge: TimeSpan.FromSeconds(seconds)))
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("maxAge is *");
+        group.Invoking(mapped => mapped.RequireStepUp(maxAge: TimeSpan.FromSeconds(1.5))).Should().Throw<ArgumentOutOfRangeException>();
     }
 
     [Fact]
-    public void An_attribute_says_what_it_asks_for()
+    public void An_attribute_returns_its_criteria_and_its_policy_name()
     {
-        var attribute = new RequireStepUpAttribute { AcrValues = ["urn:example:loa:3"], MaxAgeSeconds = 300, AuthenticationMethods = ["mfa"] };
+        var attribute = new RequireStepUpAttribute
+        {
+            AcrValues = ["urn:example:loa:3"],
+            MaxAgeSeconds = 300,
+            AuthenticationMethods = ["mfa"],
+        };
 
         attribute.Policy.Should().Be("HipaaJwt.StepUp:acr=urn:example:loa:3 max_age=300 amr=mfa");
         attribute.MaxAgeSeconds.Should().Be(300);
@@ -88,17 +98,19 @@ public sealed class StepUpStartTests
     }
 
     [Fact]
-    public async Task A_method_of_a_hub_can_ask()
+    public async Task A_hub_method_can_require_a_step_up()
     {
-        await using var server = await ClinicServer.StartAsync(builder => builder.Services.AddSignalR(), app => app.MapHub<ChartHub>("/hubs/chart"));
-        var fresh = server.Issuer.Token(claims: claims => claims["auth_time"] = TestIssuer.Now.ToUnixTimeSeconds());
-        await using var connection = await HubClient.ConnectAsync(server, fresh);
+        await using var server = await ClinicServer.StartAsync(
+            builder => builder.Services.AddSignalR(),
+            app => app.MapHub<ChartHub>("/hubs/chart"));
+        var recent = server.Issuer.Token(claims: claims => claims["auth_time"] = TestIssuer.Now.ToUnixTimeSeconds());
+        await using var connection = await HubClient.ConnectAsync(server, recent);
         var before = server.Events.Count;
 
         (await connection.InvokeAsync<string>("Sign", "7")).Should().Be("signed 7");
         server.Issuer.Time.Advance(TimeSpan.FromSeconds(331));
-        await connection.Awaiting(it => it.InvokeAsync<string>("Sign", "7")).Should().ThrowAsync<HubException>();
-        await connection.Awaiting(it => it.InvokeAsync<string>("Nothing")).Should().ThrowAsync<HubException>();
+        await connection.Awaiting(hub => hub.InvokeAsync<string>("Sign", "7")).Should().ThrowAsync<HubException>();
+        await connection.Awaiting(hub => hub.InvokeAsync<string>("WithoutCriteria")).Should().ThrowAsync<HubException>();
 
         server.Events.Skip(before).Select(decision => decision.ReasonCode)
             .Should().Equal(JwtErrorCode.None, JwtErrorCode.AuthenticationInsufficient, JwtErrorCode.RequirementNotMet);

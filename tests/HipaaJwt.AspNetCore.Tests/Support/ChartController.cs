@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.AspNetCore.Tests.Support;
 
-/// <summary>A controller that needs chart:read, with one action that needs chart:write too.</summary>
+/// <summary>A controller that requires chart:read, with one action that also requires chart:write.</summary>
 [ApiController]
 [Route("mvc/{id}")]
 [RequirePermission("chart:read")]
@@ -21,7 +21,7 @@ public sealed class ChartController : ControllerBase
     public string Write(string id) => "wrote " + id;
 }
 
-/// <summary>A controller that needs a recent authentication, with one action that needs a strong one too.</summary>
+/// <summary>A controller that requires a recent authentication, with one action that also requires a strong one.</summary>
 [ApiController]
 [Route("stepup/{id}")]
 [RequireStepUp(MaxAgeSeconds = 600)]
@@ -35,7 +35,7 @@ public sealed class StepUpController : ControllerBase
     public string Write(string id) => "wrote " + id;
 }
 
-/// <summary>A controller with a slip of the pen.</summary>
+/// <summary>A controller with a misspelled permission.</summary>
 [ApiController]
 [Route("typo")]
 public sealed class TypoController : ControllerBase
@@ -45,18 +45,19 @@ public sealed class TypoController : ControllerBase
     public string Read() => "never";
 }
 
-/// <summary>Adds one controller of this assembly and no other.</summary>
+/// <summary>Adds a single controller of this assembly.</summary>
 public static class OneController
 {
-    public static void AddController<TController>(this IServiceCollection services) => services.AddControllers().ConfigureApplicationPartManager(parts =>
-    {
-        parts.ApplicationParts.Clear();
-        parts.ApplicationParts.Add(new AssemblyPart(typeof(TController).Assembly));
-        parts.FeatureProviders.Clear();
-        parts.FeatureProviders.Add(new Only(typeof(TController)));
-    });
+    public static void AddController<TController>(this IServiceCollection services) =>
+        services.AddControllers().ConfigureApplicationPartManager(parts =>
+        {
+            parts.ApplicationParts.Clear();
+            parts.ApplicationParts.Add(new AssemblyPart(typeof(TController).Assembly));
+            parts.FeatureProviders.Clear();
+            parts.FeatureProviders.Add(new SingleControllerFeatureProvider(typeof(TController)));
+        });
 
-    private sealed class Only(Type controller) : ControllerFeatureProvider
+    private sealed class SingleControllerFeatureProvider(Type controller) : ControllerFeatureProvider
     {
         protected override bool IsController(TypeInfo typeInfo) => typeInfo == controller;
     }

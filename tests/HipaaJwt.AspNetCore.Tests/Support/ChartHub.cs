@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace HipaaJwt.AspNetCore.Tests.Support;
 
-/// <summary>A hub that needs chart:read, with methods that need more.</summary>
+/// <summary>A hub that requires chart:read, with methods that require more.</summary>
 [RequirePermission("chart:read")]
 public sealed class ChartHub : Hub
 {
@@ -20,24 +20,29 @@ public sealed class ChartHub : Hub
     public string Sign(string id) => "signed " + id;
 
     [RequireStepUp]
-    public string Nothing() => "never";
+    public string WithoutCriteria() => "never";
 
     public string Who() => Context.GetHttpContext()!.User.Identity!.Name!;
 }
 
-/// <summary>A hub whose class has a slip of the pen.</summary>
+/// <summary>A hub with a misspelled permission.</summary>
 [RequirePermission("chart:raed")]
 public sealed class TypoHub : Hub;
 
 /// <summary>Connects to the hub of a server.</summary>
 public static class HubClient
 {
-    public static HubConnection Create(ClinicServer server, string? token, HttpTransportType transport = HttpTransportType.WebSockets) =>
+    public static HubConnection Create(
+        ClinicServer server, string? token, HttpTransportType transport = HttpTransportType.WebSockets) =>
         new HubConnectionBuilder()
-            .WithUrl(new Uri(server.Address, "/hubs/chart"), transport, options => options.AccessTokenProvider = () => Task.FromResult(token))
+            .WithUrl(
+                new Uri(server.Address, "/hubs/chart"),
+                transport,
+                options => options.AccessTokenProvider = () => Task.FromResult(token))
             .Build();
 
-    public static async Task<HubConnection> ConnectAsync(ClinicServer server, string? token, HttpTransportType transport = HttpTransportType.WebSockets)
+    public static async Task<HubConnection> ConnectAsync(
+        ClinicServer server, string? token, HttpTransportType transport = HttpTransportType.WebSockets)
     {
         var connection = Create(server, token, transport);
         try
@@ -52,7 +57,7 @@ public static class HubClient
         }
     }
 
-    /// <summary>Ends when the connection does.</summary>
+    /// <summary>Returns a task that completes when the connection closes.</summary>
     public static Task ClosedAsync(HubConnection connection)
     {
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

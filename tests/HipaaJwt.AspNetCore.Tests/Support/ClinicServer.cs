@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HipaaJwt.AspNetCore.Tests.Support;
 
-/// <summary>A small service behind a real Kestrel socket, which trusts one issuer and keeps its audit events and its log.</summary>
+/// <summary>A service on a real Kestrel socket that trusts one issuer and records its audit events and its log.</summary>
 public sealed class ClinicServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -36,7 +36,7 @@ public sealed class ClinicServer : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.Single());
 
-    /// <summary>Starts a service with "GET /patients/{id}/chart", which needs chart:read, and whatever else is mapped.</summary>
+    /// <summary>Starts a service with "GET /patients/{id}/chart", which requires chart:read, and the endpoints of the test.</summary>
     public static async Task<ClinicServer> StartAsync(
         Action<WebApplicationBuilder>? configure = null,
         Action<WebApplication>? map = null,
@@ -89,13 +89,14 @@ public sealed class ClinicServer : IAsyncDisposable
     public Task<RawResponse> GetAsync(string path, string? token = null) =>
         SendAsync($"GET {path}", token is null ? [] : ["Authorization: Bearer " + token]);
 
-    /// <summary>Sends header lines exactly as they are, and a host where they name none.</summary>
+    /// <summary>Sends the header lines unchanged, and adds a Host header if there is none.</summary>
     public async Task<RawResponse> SendAsync(string methodAndPath, params string[] headers)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, Address.Port);
         var host = headers.Any(header => header.StartsWith("Host:", StringComparison.Ordinal)) ? string.Empty : "Host: clinic\r\n";
-        var request = $"{methodAndPath} HTTP/1.1\r\n{host}Connection: close\r\nContent-Length: 0\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n";
+        var lines = string.Concat(headers.Select(header => header + "\r\n"));
+        var request = $"{methodAndPath} HTTP/1.1\r\n{host}Connection: close\r\nContent-Length: 0\r\n{lines}\r\n";
         await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(request));
         using var reader = new StreamReader(client.GetStream(), Encoding.UTF8);
         return RawResponse.Parse(await reader.ReadToEndAsync());

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HipaaJwt.AspNetCore.Tests.Support;
 
-/// <summary>Keeps every line of the log, with its level, its exception and its state.</summary>
+/// <summary>Records every log line with its level, exception and state.</summary>
 public sealed class LogCapture : ILoggerProvider
 {
     private readonly ConcurrentQueue<(string Category, LogLevel Level, string Text)> _lines = new();
@@ -27,7 +27,8 @@ public sealed class LogCapture : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             lines.Enqueue((category, logLevel, $"{formatter(state, exception)} {Text(state)} {exception}"));
 
         private static string Text<TState>(TState state) => state is IEnumerable<KeyValuePair<string, object?>> values

@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 
 namespace HipaaJwt.AspNetCore.Tests.Support;
 
-/// <summary>A sink that keeps events, or fails when told to.</summary>
+/// <summary>An audit sink that keeps events in memory, or fails for selected events.</summary>
 public sealed class MemorySink : IAuditSink
 {
     private readonly ConcurrentQueue<AuditEvent> _events = new();
 
-    /// <summary>Which events the sink cannot record.</summary>
+    /// <summary>Selects the events that the sink fails to record.</summary>
     public Func<AuditEvent, bool> FailsFor { get; set; } = _ => false;
 
     public IReadOnlyList<AuditEvent> Events => [.. _events];

@@ -20,8 +20,8 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace HipaaJwt.AspNetCore.Tests.Support;
 
 /// <summary>
-/// A real authorization server on a real socket, which issues access tokens of RFC 9068 and whose keys change while it runs.
-/// It can be killed, hang, and come back at the same address.
+/// A real authorization server on a real socket that issues access tokens (RFC 9068) and can rotate its keys while it runs. It can
+/// be killed, hang, and restart at the same address.
 /// </summary>
 public sealed class OpenIddictProvider : IAsyncDisposable
 {
@@ -32,7 +32,7 @@ public sealed class OpenIddictProvider : IAsyncDisposable
     private readonly HttpClient _client = new();
     private WebApplication? _app;
 
-    /// <summary>The newest key signs; the others are published beside it.</summary>
+    /// <summary>The first key signs. The key set contains all of them.</summary>
     private ImmutableArray<ECDsaSecurityKey> _keys = [];
 
     private volatile bool _hangs;
@@ -63,7 +63,7 @@ public sealed class OpenIddictProvider : IAsyncDisposable
             _keys.Select(key => new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256))));
         builder.Services.AddOpenIddict().AddServer(Configure);
         _app = builder.Build();
-        _app.Use(AdmitAsync);
+        _app.Use(HandleRequestAsync);
         _app.UseAuthentication();
         await _app.StartAsync();
         Address = _app.Urls.Single();
@@ -71,26 +71,26 @@ public sealed class OpenIddictProvider : IAsyncDisposable
 
     public async Task KillAsync()
     {
-        using var noTime = new CancellationTokenSource();
-        await noTime.CancelAsync();
-        await _app!.StopAsync(noTime.Token);
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        await _app!.StopAsync(cancelled.Token);
         await _app.DisposeAsync();
         _app = null;
     }
 
-    /// <summary>Takes requests from now on and answers none.</summary>
+    /// <summary>Accepts requests from now on without responding to them.</summary>
     public void Hang() => _hangs = true;
 
-    public Task ArrivalAsync() => _arrivals.WaitAsync();
+    public Task WaitForArrivalAsync() => _arrivals.WaitAsync();
 
-    public void ForgetArrivals()
+    public void ClearArrivals()
     {
         while (_arrivals.Wait(0))
         {
         }
     }
 
-    /// <summary>Signs with a new key from now on, and publishes the last ones beside it; older ones are withdrawn.</summary>
+    /// <summary>Signs with a new key from now on, keeps the given number of previous keys, and withdraws older ones.</summary>
     public string Rotate(int keep = 1)
     {
         var key = new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = Guid.NewGuid().ToString("N") };
@@ -99,7 +99,7 @@ public sealed class OpenIddictProvider : IAsyncDisposable
         return key.KeyId;
     }
 
-    public void WithdrawOlder()
+    public void WithdrawOldKeys()
     {
         _keys = [_keys[0]];
         Publish();
@@ -111,11 +111,11 @@ public sealed class OpenIddictProvider : IAsyncDisposable
         {
             ["grant_type"] = GrantTypes.ClientCredentials,
             ["client_id"] = "clinic-app",
-            ["client_secret"] = "not asked for",
+            ["client_secret"] = "unused",
         });
         using var response = await _client.PostAsync(new Uri(Address + "/connect/token"), form);
-        var answer = await response.Content.ReadFromJsonAsync<JsonObject>();
-        return answer!["access_token"]?.GetValue<string>() ?? throw new InvalidOperationException(answer.ToJsonString());
+        var body = await response.Content.ReadFromJsonAsync<JsonObject>();
+        return body!["access_token"]?.GetValue<string>() ?? throw new InvalidOperationException(body.ToJsonString());
     }
 
     public async ValueTask DisposeAsync()
@@ -140,12 +140,12 @@ public sealed class OpenIddictProvider : IAsyncDisposable
         options.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(_ => default));
         options.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseInlineHandler(context =>
         {
-            context.Principal = Physician(context.ClientId!);
+            context.Principal = CreatePrincipal(context.ClientId!);
             return default;
         }));
     }
 
-    private static ClaimsPrincipal Physician(string clientId)
+    private static ClaimsPrincipal CreatePrincipal(string clientId)
     {
         var identity = new ClaimsIdentity("OpenIddict");
         identity.SetClaim("sub", clientId).SetClaim("roles", "physician").SetClaim("jti", Guid.NewGuid().ToString("N"));
@@ -154,9 +154,10 @@ public sealed class OpenIddictProvider : IAsyncDisposable
         return new ClaimsPrincipal(identity);
     }
 
-    private void Publish() => _app?.Services.GetRequiredService<IOptionsMonitorCache<OpenIddictServerOptions>>().TryRemove(Options.DefaultName);
+    private void Publish() =>
+        _app?.Services.GetRequiredService<IOptionsMonitorCache<OpenIddictServerOptions>>().TryRemove(Options.DefaultName);
 
-    private async Task AdmitAsync(HttpContext context, RequestDelegate next)
+    private async Task HandleRequestAsync(HttpContext context, RequestDelegate next)
     {
         _requests.Enqueue(context.Request.Path);
         _arrivals.Release();

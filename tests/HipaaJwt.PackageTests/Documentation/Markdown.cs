@@ -15,18 +15,18 @@ internal sealed partial class Markdown
         _lines = Text.ReplaceLineEndings("\n").Split('\n');
     }
 
-    /// <summary>Where the page is, from the root of the repository.</summary>
+    /// <summary>The path of the page, relative to the root of the repository.</summary>
     public string Path { get; }
 
     public string Text { get; }
 
-    /// <summary>The addresses of the page's links.</summary>
-    public IEnumerable<string> Links => LinkPattern().Matches(Text).Select(match => match.Groups["address"].Value);
+    /// <summary>The targets of the links of the page.</summary>
+    public IEnumerable<string> Links => LinkPattern().Matches(Text).Select(match => match.Groups["target"].Value);
 
-    /// <summary>The anchors that links to this page may name.</summary>
+    /// <summary>The anchors of the headings and of <c>a</c> elements.</summary>
     public IEnumerable<string> Anchors => _lines
         .Where(line => line.StartsWith('#'))
-        .Select(heading => NotInAnchors().Replace(heading.TrimStart('#').Trim().ToLowerInvariant(), string.Empty).Replace(' ', '-'))
+        .Select(heading => NonAnchorCharacters().Replace(heading.TrimStart('#').Trim().ToLowerInvariant(), string.Empty).Replace(' ', '-'))
         .Concat(AnchorPattern().Matches(Text).Select(match => match.Groups["name"].Value));
 
     public static Markdown Read(string path) => new(path);
@@ -35,7 +35,7 @@ internal sealed partial class Markdown
         .Concat(Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories))
         .Select(file => Read(System.IO.Path.GetRelativePath(Repository.Root, file)));
 
-    /// <summary>The fenced blocks of a language, each with the number of the line where it begins and the line above it.</summary>
+    /// <summary>Returns the fenced code blocks of a language, each with its line number and the line above it.</summary>
     public IEnumerable<CodeBlock> Blocks(string language)
     {
         for (var start = 0; start < _lines.Length; start++)
@@ -43,27 +43,28 @@ internal sealed partial class Markdown
             if (_lines[start] == "```" + language)
             {
                 var end = Array.IndexOf(_lines, "```", start);
-                yield return new CodeBlock(this, start + 1, start == 0 ? string.Empty : _lines[start - 1], string.Join('\n', _lines[(start + 1)..end]));
+                var lineAbove = start == 0 ? string.Empty : _lines[start - 1];
+                yield return new CodeBlock(this, start + 1, lineAbove, string.Join('\n', _lines[(start + 1)..end]));
             }
         }
     }
 
-    /// <summary>The first cells of all rows of all tables, without their backticks.</summary>
+    /// <summary>Returns the cells of every table row, without backticks.</summary>
     public IEnumerable<string[]> Rows() => _lines
         .Where(line => line.StartsWith('|'))
         .Select(line => line.Trim('|').Split('|').Select(cell => cell.Trim().Trim('`')).ToArray());
 
-    [GeneratedRegex(@"\]\((?<address>[^)\s]+)\)")]
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex LinkPattern();
 
     [GeneratedRegex(@"<a id=""(?<name>[^""]+)"">")]
     private static partial Regex AnchorPattern();
 
     [GeneratedRegex("[^a-z0-9 _-]")]
-    private static partial Regex NotInAnchors();
+    private static partial Regex NonAnchorCharacters();
 }
 
-/// <summary>A fenced block of a page.</summary>
+/// <summary>A fenced code block of a page.</summary>
 internal sealed record CodeBlock(Markdown Page, int Line, string LineAbove, string Text)
 {
     public string Place => $"{Page.Path}, line {Line}";

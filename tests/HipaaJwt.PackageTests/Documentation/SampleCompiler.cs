@@ -4,11 +4,11 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace HipaaJwt.PackageTests.Documentation;
 
-/// <summary>Compiles blocks of code as a reader would paste them into a web project.</summary>
+/// <summary>Compiles code blocks of the documentation as part of a web project.</summary>
 internal static class SampleCompiler
 {
-    /// <summary>What the web SDK imports, and what a service that uses the library has at hand.</summary>
-    private const string Surroundings = """
+    /// <summary>The implicit usings of the web SDK, and the variables that the code blocks assume.</summary>
+    private const string Context = """
         global using System;
         global using System.Collections.Generic;
         global using System.IO;
@@ -25,9 +25,9 @@ internal static class SampleCompiler
         global using Microsoft.Extensions.Hosting;
         global using Microsoft.Extensions.Logging;
         global using HipaaJwt;
-        global using static Surroundings;
+        global using static SampleContext;
 
-        internal static class Surroundings
+        internal static class SampleContext
         {
             public static IServiceCollection services => throw new NotSupportedException();
             public static IConfiguration configuration => throw new NotSupportedException();
@@ -42,7 +42,8 @@ internal static class SampleCompiler
 
         public sealed class TableWriter
         {
-            public Task InsertAsync(Guid id, DateTimeOffset time, string type, string? subject, CancellationToken cancellationToken) => Task.CompletedTask;
+            public Task InsertAsync(Guid id, DateTimeOffset time, string type, string? subject, CancellationToken cancellationToken) =>
+                Task.CompletedTask;
         }
 
         public sealed class AccountDirectory
@@ -58,7 +59,7 @@ internal static class SampleCompiler
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    /// <summary>The errors and warnings of a block: a program if it has statements, a library of types if not.</summary>
+    /// <summary>Returns the errors and warnings of a code block. With statements it is a program, otherwise a library.</summary>
     public static IReadOnlyList<string> Compile(string code)
     {
         var options = new CSharpParseOptions(LanguageVersion.Latest);
@@ -66,7 +67,7 @@ internal static class SampleCompiler
         var isProgram = tree.GetRoot().ChildNodes().OfType<GlobalStatementSyntax>().Any();
         var compilation = CSharpCompilation.Create(
             "Sample",
-            [CSharpSyntaxTree.ParseText(Surroundings, options), tree],
+            [CSharpSyntaxTree.ParseText(Context, options), tree],
             References,
             new CSharpCompilationOptions(
                 isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,

@@ -2,23 +2,23 @@ using System.Diagnostics;
 
 namespace HipaaJwt.PackageTests.Support;
 
-/// <summary>Runs programs as a person at a terminal would, without what the test run has put into the environment.</summary>
+/// <summary>Runs programs without the environment variables of the test run.</summary>
 internal static class CommandLine
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
-    private static readonly string[] Inherited = ["MSBUILD", "CORECLR_", "COREHOST_", "VSTEST", "TESTINGPLATFORM", "DOTNET_CLI_UI"];
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(8);
+    private static readonly string[] RemovedPrefixes = ["MSBUILD", "CORECLR_", "COREHOST_", "VSTEST", "TESTINGPLATFORM", "DOTNET_CLI_UI"];
 
-    /// <summary>Runs a program to its end; one that fails fails the test with its output.</summary>
-    /// <returns>What it wrote to both of its outputs.</returns>
+    /// <summary>Runs a program until it exits. If it fails, the test fails with its output.</summary>
+    /// <returns>The standard output, followed by the standard error.</returns>
     public static async Task<string> RunAsync(string folder, string program, params string[] arguments)
     {
         using var process = Start(folder, program, arguments);
-        using var limit = new CancellationTokenSource(Limit);
+        using var timeout = new CancellationTokenSource(Timeout);
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            var errors = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
+            var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
+            var errors = process.StandardError.ReadToEndAsync(timeout.Token);
+            await process.WaitForExitAsync(timeout.Token);
             var text = await output + await errors;
             process.ExitCode.Should().Be(0, "{0} {1} should succeed, but it wrote: {2}", program, string.Join(' ', arguments), text);
             return text;
@@ -37,12 +37,12 @@ internal static class CommandLine
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(IsInherited).ToArray())
+        foreach (var name in start.Environment.Keys.Where(IsRemoved).ToArray())
         {
             start.Environment.Remove(name);
         }
 
-        // Build servers would outlive the command and hold its outputs open.
+        // Build servers would outlive the command and keep its output open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         start.Environment["UseSharedCompilation"] = "false";
@@ -58,6 +58,6 @@ internal static class CommandLine
         }
     }
 
-    private static bool IsInherited(string name) =>
-        Inherited.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+    private static bool IsRemoved(string name) =>
+        RemovedPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 }

@@ -6,8 +6,8 @@ using HipaaJwt.PackageTests.Support;
 namespace HipaaJwt.PackageTests.Support;
 
 /// <summary>
-/// The packages as they would be published, in a folder outside the repository. Their version is new at each run, so no
-/// package of an earlier run can stand in for them.
+/// Packs the packages as they are published, in a folder outside the repository. Each run has a new version, so that it cannot
+/// use a package of an earlier run.
 /// </summary>
 public sealed class PackedPackages : IAsyncLifetime
 {
@@ -22,11 +22,9 @@ public sealed class PackedPackages : IAsyncLifetime
 
     public string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.1.0-test.g{Guid.NewGuid():N}");
 
-    public static bool Exists(string package) => File.Exists(ProjectOf(package));
-
     public string PathOf(string package, string extension) => Path.Combine(Folder, "packages", $"{package}.{Version}.{extension}");
 
-    /// <summary>Copies a consumer to a new folder, which says where the packages are and inherits nothing.</summary>
+    /// <summary>Copies a consumer to a new folder with its own build properties and package source.</summary>
     public string CopyConsumer(string name, string purpose)
     {
         var folder = Path.Combine(Folder, $"{name}-{purpose}");
@@ -36,12 +34,20 @@ public sealed class PackedPackages : IAsyncLifetime
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
 
-        File.WriteAllText(Path.Combine(folder, "Directory.Build.props"), $"<Project><PropertyGroup><HipaaJwtVersion>{Version}</HipaaJwtVersion></PropertyGroup></Project>");
+        File.WriteAllText(
+            Path.Combine(folder, "Directory.Build.props"),
+            $"<Project><PropertyGroup><HipaaJwtVersion>{Version}</HipaaJwtVersion></PropertyGroup></Project>");
         File.WriteAllText(Path.Combine(folder, "Directory.Build.targets"), "<Project />");
         File.WriteAllText(Path.Combine(folder, "Directory.Packages.props"), "<Project />");
         File.WriteAllText(
             Path.Combine(folder, "nuget.config"),
-            $"""<configuration><packageSources><add key="hipaajwt-packed" value="{Path.Combine(Folder, "packages")}" /></packageSources></configuration>""");
+            $"""
+            <configuration>
+              <packageSources>
+                <add key="hipaajwt-packed" value="{Path.Combine(Folder, "packages")}" />
+              </packageSources>
+            </configuration>
+            """);
         return folder;
     }
 
@@ -49,9 +55,9 @@ public sealed class PackedPackages : IAsyncLifetime
     {
         var locals = await CommandLine.RunAsync(Folder, "dotnet", "nuget", "locals", "global-packages", "--list");
         _cache = locals[(locals.IndexOf("global-packages:", StringComparison.Ordinal) + "global-packages:".Length)..].Trim();
-        foreach (var package in All.Where(Exists))
+        foreach (var package in All)
         {
-            // The artifacts go elsewhere, for the repository's own may be in use by the test run.
+            // A separate artifacts path, because the test run may use the artifacts of the repository.
             await CommandLine.RunAsync(
                 Repository.Root,
                 "dotnet",
@@ -67,13 +73,13 @@ public sealed class PackedPackages : IAsyncLifetime
         }
     }
 
-    /// <summary>Restoring the consumers has put the packages into the machine's cache, where nobody needs them any more.</summary>
+    /// <summary>Deletes the folder, and the packages that restoring the consumers copied to the NuGet cache.</summary>
     public ValueTask DisposeAsync()
     {
-        DeleteIfThere(Folder);
+        DeleteIfExists(Folder);
         foreach (var cached in All.Select(package => Path.Combine(_cache ?? Folder, package.ToLowerInvariant())).Where(Directory.Exists))
         {
-            DeleteIfThere(Path.Combine(cached, Version));
+            DeleteIfExists(Path.Combine(cached, Version));
             if (!Directory.EnumerateFileSystemEntries(cached).Any())
             {
                 Directory.Delete(cached);
@@ -83,7 +89,7 @@ public sealed class PackedPackages : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private static void DeleteIfThere(string folder)
+    private static void DeleteIfExists(string folder)
     {
         if (Directory.Exists(folder))
         {

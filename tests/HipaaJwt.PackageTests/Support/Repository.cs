@@ -1,6 +1,6 @@
 namespace HipaaJwt.PackageTests.Support;
 
-/// <summary>Where the repository is that these tests were built from.</summary>
+/// <summary>Finds files of the repository that contains these tests.</summary>
 internal static class Repository
 {
     public static string Root { get; } = FindRoot();
@@ -17,6 +17,6 @@ internal static class Repository
             folder = Path.GetDirectoryName(folder);
         }
 
-        return folder ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} has HipaaJwt.sln.");
+        return folder ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} contains HipaaJwt.sln.");
     }
 }

@@ -26,10 +26,10 @@ services.AddHipaaJwt(configuration.GetSection("HipaaJwt")).AddAuditSink<ConsoleS
 await using var provider = services.BuildServiceProvider();
 var validator = provider.GetRequiredService<IJwtValidator>();
 
-var good = Token("https://fhir.hospital.example/r4", DateTime.UtcNow);
-await Show("good", good);
-await Show("good again", good);
-await Show("forged", good[..^8] + (good[^8] == 'A' ? "B" : "A") + good[^7..]);
+var valid = Token("https://fhir.hospital.example/r4", DateTime.UtcNow);
+await Show("valid", valid);
+await Show("valid again", valid);
+await Show("forged", valid[..^8] + (valid[^8] == 'A' ? "B" : "A") + valid[^7..]);
 await Show("expired", Token("https://fhir.hospital.example/r4", DateTime.UtcNow.AddHours(-2)));
 await Show("other audience", Token("https://billing.hospital.example", DateTime.UtcNow));
 await Show("no token", "");
@@ -37,7 +37,7 @@ await Show("no token", "");
 async Task Show(string name, string token)
 {
     var result = await validator.ValidateAsync(token);
-    Console.WriteLine($"{name}: {(result.IsValid ? $"{result.Token.Subject} may {result.Token.Permissions}" : result.Error)}");
+    Console.WriteLine($"{name}: {(result.IsValid ? $"{result.Token.Subject}, {result.Token.Permissions}" : result.Error)}");
 }
 
 string Token(string audience, DateTime issuedAt) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
@@ -56,7 +56,7 @@ internal sealed class ConsoleSink : IAuditSink
 {
     public ValueTask WriteAsync(AuditEvent auditEvent, CancellationToken cancellationToken)
     {
-        Console.WriteLine($"audit: {auditEvent.Type} {auditEvent.Subject ?? "(nobody)"} {(int)auditEvent.ReasonCode}");
+        Console.WriteLine($"audit: {auditEvent.Type} {auditEvent.Subject ?? "(none)"} {(int)auditEvent.ReasonCode}");
         return ValueTask.CompletedTask;
     }
 }

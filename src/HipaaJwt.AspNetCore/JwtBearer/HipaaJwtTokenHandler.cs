@@ -8,20 +8,21 @@ using Microsoft.IdentityModel.Tokens;
 namespace HipaaJwt.AspNetCore.JwtBearer;
 
 /// <summary>
-/// Lets JwtBearer's pipeline validate tokens by <see cref="IJwtValidator"/>. JwtBearer's validation parameters are not used:
-/// trusted issuers are set in one place.
+/// Validates the tokens of a JwtBearer scheme with <see cref="IJwtValidator"/>. It ignores the scheme's
+/// <see cref="TokenValidationParameters"/>, so that trusted issuers are configured in one place.
 /// </summary>
-internal sealed class StrictTokenHandler : TokenHandler
+internal sealed class HipaaJwtTokenHandler : TokenHandler
 {
-    private readonly Lazy<RequestValidator> _requests;
+    private readonly Lazy<RequestValidator> _validator;
     private readonly IHttpContextAccessor _contexts;
 
     /// <param name="trust">The name of the trust that validates the tokens.</param>
-    /// <param name="requests">The validators of all trusts. They are used at the first token, when the start has checked the trust.</param>
-    /// <param name="contexts">Finds the request.</param>
-    public StrictTokenHandler(string trust, RequestValidators requests, IHttpContextAccessor contexts)
+    /// <param name="validators">The validators of all trusts. The first token creates the one of this trust.</param>
+    /// <param name="contexts">Provides the current request.</param>
+    public HipaaJwtTokenHandler(string trust, RequestValidators validators, IHttpContextAccessor contexts)
     {
-        _requests = new Lazy<RequestValidator>(() => requests.For(trust));
+        // The start of the host validates the name of the trust, after this constructor.
+        _validator = new Lazy<RequestValidator>(() => validators.Get(trust));
         _contexts = contexts;
     }
 
@@ -32,9 +33,10 @@ internal sealed class StrictTokenHandler : TokenHandler
 
     public override async Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
     {
+        var credential = new RequestCredential(token.AsMemory(), Proof: null);
         var result = _contexts.HttpContext is { } context
-            ? await _requests.Value.ValidateAsync(context, RequestState.Of(context), new RequestCredential(token.AsMemory(), Proof: null)).ConfigureAwait(false)
-            : await _requests.Value.ValidateAsync(token).ConfigureAwait(false);
+            ? await _validator.Value.ValidateAsync(context, RequestState.GetOrCreate(context), credential).ConfigureAwait(false)
+            : await _validator.Value.ValidateAsync(token).ConfigureAwait(false);
         return result.IsValid
             ? Accepted(token, result.Token, validationParameters?.AuthenticationType)
             : Rejected(result.Error);

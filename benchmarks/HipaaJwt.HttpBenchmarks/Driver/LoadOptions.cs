@@ -2,21 +2,22 @@ using System.Globalization;
 
 namespace HipaaJwt.HttpBenchmarks.Driver;
 
-/// <param name="JsonPath">Where to write the results, one a line.</param>
-/// <param name="Seconds">How long each endpoint is driven in a round.</param>
-/// <param name="Rounds">How many rounds there are.</param>
-internal sealed record DriveOptions(string? JsonPath = null, int Seconds = 2, int Rounds = 11)
+/// <param name="JsonPath">The file for the results, one line each.</param>
+/// <param name="Seconds">The duration of the load for each endpoint and round, in seconds from 1 to 30.</param>
+/// <param name="Rounds">The number of rounds, from 1 to 30.</param>
+internal sealed record LoadOptions(string? JsonPath = null, int Seconds = 2, int Rounds = 11)
 {
     public const string Usage = "[--json FILE] [--seconds 1..30] [--rounds 1..30]";
 
-    private const int Most = 30;
+    private const int Max = 30;
 
-    public static DriveOptions? Parse(ReadOnlySpan<string> arguments)
+    public static LoadOptions? Parse(ReadOnlySpan<string> arguments)
     {
-        var options = new DriveOptions();
+        var options = new LoadOptions();
         for (; arguments.Length >= 2; arguments = arguments[2..])
         {
-            var isNumber = int.TryParse(arguments[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= Most;
+            var isNumber = int.TryParse(arguments[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number is > 0 and <= Max;
             switch (arguments[0])
             {
                 case "--json":

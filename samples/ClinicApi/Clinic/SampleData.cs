@@ -1,7 +1,7 @@
 namespace ClinicApi.Clinic;
 
-/// <summary>The people of the clinic. All of them are invented.</summary>
-internal static class InventedPeople
+/// <summary>The patients of the clinic. All of them are fictitious.</summary>
+internal static class SampleData
 {
     public const string Rows = """
         INSERT OR IGNORE INTO patient (id, name, born) VALUES

@@ -5,15 +5,15 @@ using Microsoft.AspNetCore.Authentication;
 namespace HipaaJwt.AspNetCore.Bearer;
 
 /// <summary>
-/// The items of a ticket that ends with its token. They are made when somebody asks for them, as long-lived connections do and
-/// ordinary requests do not.
+/// The items of an authentication ticket that expires with its token. The dictionary is created at its first use, because only
+/// long-lived connections read it.
 /// </summary>
-internal sealed class ExpiryItems : IDictionary<string, string?>
+internal sealed class ExpirationItems : IDictionary<string, string?>
 {
     private readonly DateTimeOffset _expiresAt;
     private IDictionary<string, string?>? _items;
 
-    public ExpiryItems(DateTimeOffset expiresAt) => _expiresAt = expiresAt;
+    public ExpirationItems(DateTimeOffset expiresAt) => _expiresAt = expiresAt;
 
     public int Count => Items.Count;
 

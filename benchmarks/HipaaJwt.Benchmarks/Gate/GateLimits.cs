@@ -1,9 +1,9 @@
 namespace HipaaJwt.Benchmarks.Gate;
 
-/// <summary>The table of the figures that must hold on every build.</summary>
-internal static class Musts
+/// <summary>The limits that every build must meet.</summary>
+internal static class GateLimits
 {
-    public static IReadOnlyList<Must> All { get; } =
+    public static IReadOnlyList<GateLimit> All { get; } =
     [
         new("validate-repeated", "RS256", Figure.TimesFasterThanMicrosoft, 100),
         new("validate-repeated", "ES256", Figure.TimesFasterThanMicrosoft, 250),

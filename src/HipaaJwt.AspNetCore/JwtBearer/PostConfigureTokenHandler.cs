@@ -3,12 +3,12 @@ using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.AspNetCore.JwtBearer;
 
-/// <summary>Replaces the token handlers of one scheme after everything else has been configured.</summary>
-internal sealed class StrictTokenHandlerSetup : IPostConfigureOptions<JwtBearerOptions>
+/// <summary>Replaces the token handlers of one JwtBearer scheme after all other configuration of its options.</summary>
+internal sealed class PostConfigureTokenHandler : IPostConfigureOptions<JwtBearerOptions>
 {
-    private readonly StrictTokenHandler _handler;
+    private readonly HipaaJwtTokenHandler _handler;
 
-    public StrictTokenHandlerSetup(string scheme, StrictTokenHandler handler)
+    public PostConfigureTokenHandler(string scheme, HipaaJwtTokenHandler handler)
     {
         Scheme = scheme;
         _handler = handler;

@@ -3,24 +3,25 @@ using Microsoft.AspNetCore.Routing;
 
 namespace HipaaJwt.AspNetCore.Auditing;
 
-/// <summary>The record that a request is about and what it does with it, from the endpoint's metadata and the route values.</summary>
-/// <param name="Action">What the request does.</param>
+/// <summary>The record that a request accesses, and the action, from the metadata of the endpoint and the route values.</summary>
+/// <param name="Action">The action of the request.</param>
 /// <param name="Type">The type of the record.</param>
 /// <param name="Id">The identifier of the record.</param>
 /// <param name="Patient">The identifier of the patient.</param>
-internal readonly record struct RequestRecord(AuditAction Action, string? Type, string? Id, string? Patient)
+internal readonly record struct AccessedRecord(AuditAction Action, string? Type, string? Id, string? Patient)
 {
-    public static RequestRecord Of(HttpContext context)
+    public static AccessedRecord Of(HttpContext context)
     {
         var metadata = context.GetEndpoint()?.Metadata;
         var action = metadata?.GetMetadata<AuditActionAttribute>()?.Action ?? ActionOf(context.Request.Method);
         return metadata?.GetMetadata<AuditResourceAttribute>() is { } resource
-            ? new RequestRecord(action, resource.Type, RouteValue(context, resource.IdRouteValue), RouteValue(context, resource.PatientRouteValue))
-            : new RequestRecord(action, null, null, null);
+            ? new AccessedRecord(
+                action, resource.Type, RouteValue(context, resource.IdRouteValue), RouteValue(context, resource.PatientRouteValue))
+            : new AccessedRecord(action, null, null, null);
     }
 
-    /// <summary>The action and the type; never the patient.</summary>
-    public override string ToString() => $"RequestRecord {Action} {Type}";
+    /// <summary>Returns the action and the type, but never the patient.</summary>
+    public override string ToString() => $"AccessedRecord {Action} {Type}";
 
     private static AuditAction ActionOf(string method) => method switch
     {

@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace HipaaJwt.Benchmarks.Gate;
 
-/// <summary>A figure that must be reached, or else the gate is closed.</summary>
-/// <param name="Name">Of which measurement.</param>
-/// <param name="Algorithm">Of which algorithm; of each one if there is none.</param>
-/// <param name="Figure">The figure.</param>
-/// <param name="Limit">Its limit.</param>
-internal sealed record Must(string Name, string? Algorithm, Figure Figure, double Limit)
+/// <summary>A limit that a result of the gate must not exceed.</summary>
+/// <param name="Name">The name of the measurement.</param>
+/// <param name="Algorithm">The algorithm; null for all of them.</param>
+/// <param name="Figure">The limited figure.</param>
+/// <param name="Limit">The limit.</param>
+internal sealed record GateLimit(string Name, string? Algorithm, Figure Figure, double Limit)
 {
     public bool AppliesTo(GateResult result) =>
         result.Name == Name && (Algorithm is null || result.Algorithm == Algorithm);
 
     /// <summary>
-    /// The margin is for noise, so it applies to times alone: bytes are exact. Over raw cryptography it applies to the overhead,
-    /// the ratio less one: twofold makes 1.08 to 1.16, whereas 1.08 x 2 would let any library pass.
+    /// Returns whether the result is within the limit. The margin is for noise, so it applies to times but not to bytes. For raw
+    /// cryptography, it applies to the overhead, which is the ratio minus one: a margin of 2 changes 1.08 to 1.16.
     /// </summary>
     public bool IsMetBy(GateResult result, GateMargin margin) => Figure switch
     {

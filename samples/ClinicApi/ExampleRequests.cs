@@ -2,8 +2,8 @@ using ClinicApi.DevelopmentIssuer;
 
 namespace ClinicApi;
 
-/// <summary>Prints requests with tokens in place, so that a reader has something to send.</summary>
-internal static class RequestsToPaste
+/// <summary>Prints example requests that contain valid tokens.</summary>
+internal static class ExampleRequests
 {
     private const string Json = "-H 'Content-Type: application/json' -d";
 
@@ -21,31 +21,31 @@ internal static class RequestsToPaste
         var address = app.Urls.First();
         Console.WriteLine($"""
 
-            The clinic listens on {address}. Its tokens are for development only and good for {Issuer.Lifetime.TotalMinutes} minutes.
+            The clinic listens on {address}. These tokens are for development only and expire in {Issuer.Lifetime.TotalMinutes} minutes.
 
             # A physician reads a chart: 200.
             curl -i {address}/patients/1001/chart -H 'Authorization: Bearer {TokenOf("dr.rivera")}'
 
-            # A nurse prescribes: 403.
+            # A nurse creates a prescription: 403.
             curl -i {address}/patients/1001/prescriptions -H 'Authorization: Bearer {TokenOf("nurse.kim")}' {Json} '{Prescription}'
 
-            # A physician does: 201.
+            # A physician creates a prescription: 201.
             curl -i {address}/patients/1001/prescriptions -H 'Authorization: Bearer {TokenOf("dr.rivera")}' {Json} '{Prescription}'
 
-            # A patient reads a chart that is not theirs: 403.
+            # A patient reads the chart of another patient: 403.
             curl -i {address}/patients/1002/chart -H 'Authorization: Bearer {TokenOf("amina.okafor")}'
 
-            # Nobody in particular: 401.
+            # A request without a token: 401.
             curl -i {address}/patients/1001/chart
 
-            # The privacy officer reviews all of that: 200.
+            # The privacy officer reviews the audit trail: 200.
             curl -i {address}/audit -H 'Authorization: Bearer {TokenOf("officer.lind")}'
 
-            # A fresh token, and the OpenAPI document.
+            # Get a new token, and the OpenAPI document.
             curl {address}/dev/token {Json} '{User}'
             curl {address}/openapi/v1.json
 
-            Ctrl+C ends it.
+            Press Ctrl+C to stop.
 
             """);
 

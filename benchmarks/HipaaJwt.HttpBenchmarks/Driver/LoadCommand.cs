@@ -3,23 +3,24 @@ using HipaaJwt.HttpBenchmarks.Server;
 
 namespace HipaaJwt.HttpBenchmarks.Driver;
 
-/// <summary>Drives each endpoint in turn, round after round, and prints what is left of the anonymous one's requests.</summary>
-internal static class DriveCommand
+/// <summary>Generates load for each endpoint in several rounds, and prints the rates and their ratios to the anonymous endpoint.</summary>
+internal static class LoadCommand
 {
     private static readonly JwsAlgorithm[] Algorithms = [JwsAlgorithm.RS256, JwsAlgorithm.ES256];
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        if (DriveOptions.Parse(arguments) is not { } options)
+        if (LoadOptions.Parse(arguments) is not { } options)
         {
-            await Console.Error.WriteLineAsync(DriveOptions.Usage);
+            await Console.Error.WriteLineAsync(LoadOptions.Usage);
             return 2;
         }
 
         ILoadGenerator generator = (ILoadGenerator?)Wrk.Find() ?? new ClientLoop();
         var folder = Directory.CreateTempSubdirectory("hipaajwt-http-");
         var results = new List<ScenarioResult>();
-        Console.WriteLine($"{"",-10} {"alg",-6} {"anonymous",10} {"JwtBearer",10} {"",7} {"HipaaJwt",10} {"",7} {"HipaaJwt / JwtBearer",21}");
+        Console.WriteLine(
+            $"{"",-10} {"alg",-6} {"anonymous",10} {"JwtBearer",10} {"",7} {"HipaaJwt",10} {"",7} {"HipaaJwt / JwtBearer",21}");
         try
         {
             foreach (var algorithm in Algorithms)
@@ -40,14 +41,15 @@ internal static class DriveCommand
         return 0;
     }
 
-    private static async Task<List<ScenarioResult>> MeasureAsync(JwsAlgorithm algorithm, string tokenFile, ILoadGenerator generator, DriveOptions options)
+    private static async Task<List<ScenarioResult>> MeasureAsync(
+        JwsAlgorithm algorithm, string tokenFile, ILoadGenerator generator, LoadOptions options)
     {
         using var server = await ServerProcess.StartAsync(algorithm, tokenFile);
         var results = new List<ScenarioResult>();
         var requests = 0d;
         foreach (var scenario in new[] { new Scenario("repeated", tokenFile, false), new Scenario("rotating", tokenFile, true) })
         {
-            var rounds = await RoundsAsync(server, scenario, generator, options);
+            var rounds = await RunRoundsAsync(server, scenario, generator, options);
             requests += rounds.Sum(round => round[^1]) * options.Seconds;
             var result = ScenarioResult.From(scenario, algorithm, generator.Name, rounds[1..]);
             results.Add(result);
@@ -59,10 +61,11 @@ internal static class DriveCommand
     }
 
     /// <summary>
-    /// The first round warms up and does not count. The others go forwards and backwards, so that a machine that becomes slower
-    /// favours nobody; the two that are compared most stand side by side.
+    /// Runs all rounds. The first one is a warm-up and is discarded. The others alternate between forward and backward order, so that
+    /// a machine that becomes slower favours no endpoint.
     /// </summary>
-    private static async Task<List<double[]>> RoundsAsync(ServerProcess server, Scenario scenario, ILoadGenerator generator, DriveOptions options)
+    private static async Task<List<double[]>> RunRoundsAsync(
+        ServerProcess server, Scenario scenario, ILoadGenerator generator, LoadOptions options)
     {
         Uri[] endpoints =
         [
@@ -77,7 +80,7 @@ internal static class DriveCommand
             for (var i = 0; i < endpoints.Length; i++)
             {
                 var turn = round % 2 == 0 ? i : endpoints.Length - 1 - i;
-                rates[turn] = await generator.DriveAsync(endpoints[turn], scenario, TimeSpan.FromSeconds(options.Seconds));
+                rates[turn] = await generator.RunAsync(endpoints[turn], scenario, TimeSpan.FromSeconds(options.Seconds));
             }
 
             rounds.Add(rates);
@@ -86,17 +89,18 @@ internal static class DriveCommand
         return rounds;
     }
 
-    /// <summary>An audit trail that loses its events is fast and worth nothing, so what arrived is said.</summary>
+    /// <summary>Prints the number of recorded events, because a service that loses events would be faster.</summary>
     private static async Task ReportEventsAsync(ServerProcess server, JwsAlgorithm algorithm, double requests)
     {
         using var client = new HttpClient();
         var events = long.Parse(await client.GetStringAsync(new Uri(server.HipaaJwt, HipaaJwtHost.Events)), CultureInfo.InvariantCulture);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{"",-10} {algorithm,-6} {events:N0} audit events arrived, of about {requests:N0} requests."));
+            $"{"",-10} {algorithm,-6} {events:N0} audit events recorded for about {requests:N0} requests."));
     }
 
     private static void Print(ScenarioResult result) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{result.Name,-10} {result.Algorithm,-6} {result.Anonymous,10:N0} {result.JwtBearer,10:N0} {result.JwtBearerOfAnonymous,7:P0} {result.HipaaJwt,10:N0} {result.HipaaJwtOfAnonymous,7:P0} {result.HipaaJwtOverJwtBearer,21:F2}"));
+        $"{result.Name,-10} {result.Algorithm,-6} {result.Anonymous,10:N0} {result.JwtBearer,10:N0} {result.JwtBearerOfAnonymous,7:P0} "
+        + $"{result.HipaaJwt,10:N0} {result.HipaaJwtOfAnonymous,7:P0} {result.HipaaJwtOverJwtBearer,21:F2}"));
 }

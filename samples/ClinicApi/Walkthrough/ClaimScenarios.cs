@@ -1,0 +1,32 @@
+using HipaaJwt;
+
+namespace ClinicApi.Walkthrough;
+
+/// <summary>Tokens with a valid signature and claims or headers that are not accepted.</summary>
+internal static class ClaimScenarios
+{
+    public static IEnumerable<Scenario> From(TokenForge forge)
+    {
+        const string Subject = TokenForge.Subject;
+
+        yield return Rejected("another audience (aud)", JwtErrorCode.AudienceNotAllowed, "aud", Subject, forge.SignedByIssuer(
+            claims: claims => claims["aud"] = "https://billing.clinic.example"));
+        yield return Rejected("another issuer (iss)", JwtErrorCode.IssuerNotAllowed, "iss", Subject, forge.SignedByIssuer(
+            claims: claims => claims["iss"] = "https://issuer.hospital.example"));
+        yield return Rejected("ID token (typ JWT)", JwtErrorCode.TokenTypeNotAllowed, "typ", Outcome.None, forge.SignedByIssuer(
+            header => header["typ"] = "JWT"));
+        yield return Rejected("no token type (typ)", JwtErrorCode.TokenTypeMissing, "typ", Outcome.None, forge.SignedByIssuer(
+            header => header.Remove("typ")));
+        yield return Rejected("no token ID (jti)", JwtErrorCode.ClaimMissing, "jti", Subject, forge.SignedByIssuer(
+            claims: claims => claims.Remove("jti")));
+        yield return Rejected("duplicate claim", JwtErrorCode.ClaimDuplicate, null, Outcome.None, forge.SignedByIssuerWith(
+            """
+            "sub":"somebody.else"
+            """));
+
+        static Scenario Rejected(string title, JwtErrorCode reason, string? member, string who, string token) => new(
+            title,
+            Scenario.Read("/patients/1001/chart", token),
+            Outcome.Rejected(reason, member, who));
+    }
+}
