@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace HipaaJwt.Tests.Architecture;
 
 /// <summary>
-/// Limits of lines. Files: the median is at most 80, the 90th percentile 200, the maximum 350. Methods: 10, 25 and 60.
+/// Limits of lines. Files: the median is at most 80, the 90th percentile 200, the maximum 350. Methods: 10, 25 and 60. Columns: 140.
 /// </summary>
 public sealed class SizeTests
 {
@@ -16,6 +16,19 @@ public sealed class SizeTests
 
     [Fact]
     public void Methods_stay_within_their_size_limits() => AssertLimits(Sources.SelectMany(MethodsOf), 10, 25, 60);
+
+    [Theory]
+    [InlineData("src")]
+    [InlineData("tests")]
+    [InlineData("samples")]
+    [InlineData("benchmarks")]
+    [InlineData("fuzz")]
+    public void Lines_have_at_most_140_columns(string folder) =>
+        Repository.Sources(Path.Combine(Repository.Root, folder))
+            .SelectMany(path => File.ReadLines(path).Select((line, index) => (line.Length, Place: $"{path}:{index + 1}")))
+            .Where(line => line.Length > 140)
+            .Select(line => line.Place)
+            .Should().BeEmpty();
 
     private static IEnumerable<(string Name, int Lines)> MethodsOf(string path) =>
         from node in CSharpSyntaxTree.ParseText(File.ReadAllText(path)).GetRoot().DescendantNodes()

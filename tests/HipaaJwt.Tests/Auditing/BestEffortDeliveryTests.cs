@@ -121,7 +121,9 @@ public sealed class BestEffortDeliveryTests : IDisposable
 
         sink.Events.Select(auditEvent => auditEvent.TokenId).Should().Equal("one", "two");
         lost.Count.Should().Be(1);
-        Lines().Should().Equal("Best-effort audit sink RecordingAuditSink lost 1 events in total. Last reason: IOException. Repair the sink or raise the queue capacity.");
+        Lines().Should().Equal(
+            "Best-effort audit sink RecordingAuditSink lost 1 events in total. Last reason: IOException. "
+            + "Repair the sink or raise the queue capacity.");
     }
 
     [Fact]

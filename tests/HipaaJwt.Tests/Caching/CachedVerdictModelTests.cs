@@ -13,6 +13,7 @@ namespace HipaaJwt.Tests.Caching;
 /// Two validators share time, keys, options and revocations, which change at random. One has a cache and the other has none. Both
 /// must always return the same result.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed class CachedVerdictModelTests(ITestOutputHelper output)
 {
     private const int Callers = 4;

@@ -12,42 +12,42 @@ public sealed class KeyAddressTests
 
     private static readonly Dictionary<string, (Func<KeyProvider, HttpContext, Task> Answer, JwksFetchOutcome Outcome)> Faults =
         new(StringComparer.Ordinal)
-    {
-        ["aborts the connection"] = ((_, context) => Task.Run(context.Abort), JwksFetchOutcome.Unreachable),
-        ["returns 502"] = (Status(HttpStatusCode.BadGateway), JwksFetchOutcome.StatusNotOk),
-        ["returns 404"] = (Status(HttpStatusCode.NotFound), JwksFetchOutcome.StatusNotOk),
-        ["returns 304"] = (Status(HttpStatusCode.NotModified), JwksFetchOutcome.StatusNotOk),
-        ["returns 204"] = (Status(HttpStatusCode.NoContent), JwksFetchOutcome.StatusNotOk),
-        ["returns an empty body"] = ((_, _) => Task.CompletedTask, JwksFetchOutcome.Malformed),
-        ["returns text that is not JSON"] = (
+        {
+            ["aborts the connection"] = ((_, context) => Task.Run(context.Abort), JwksFetchOutcome.Unreachable),
+            ["returns 502"] = (Status(HttpStatusCode.BadGateway), JwksFetchOutcome.StatusNotOk),
+            ["returns 404"] = (Status(HttpStatusCode.NotFound), JwksFetchOutcome.StatusNotOk),
+            ["returns 304"] = (Status(HttpStatusCode.NotModified), JwksFetchOutcome.StatusNotOk),
+            ["returns 204"] = (Status(HttpStatusCode.NoContent), JwksFetchOutcome.StatusNotOk),
+            ["returns an empty body"] = ((_, _) => Task.CompletedTask, JwksFetchOutcome.Malformed),
+            ["returns text that is not JSON"] = (
             (_, context) => KeyProvider.WriteAsync(context, "\u0000\u0001keys"), JwksFetchOutcome.Malformed),
-        ["returns bytes that are not UTF-8"] = (
+            ["returns bytes that are not UTF-8"] = (
             (_, context) => context.Response.Body.WriteAsync(new byte[] { 0x7B, 0xFF, 0xFE }).AsTask(), JwksFetchOutcome.Malformed),
-        ["aborts its response"] = (CutAsync, JwksFetchOutcome.Unreachable),
-        ["redirects to another host"] = (
+            ["aborts its response"] = (CutAsync, JwksFetchOutcome.Unreachable),
+            ["redirects to another host"] = (
             Redirect(provider => provider.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) + KeyProvider.KeysPath),
             JwksFetchOutcome.RedirectRefused),
-        ["redirects to another port"] = (Redirect(_ => "http://127.0.0.1:1/keys"), JwksFetchOutcome.RedirectRefused),
-        ["redirects to itself"] = (Redirect(_ => string.Empty), JwksFetchOutcome.RedirectRefused),
-        ["redirects endlessly"] = (Redirect(provider => $"/{provider.Requests.Count}"), JwksFetchOutcome.RedirectRefused),
-        ["redirects without a location"] = (Status(HttpStatusCode.Found), JwksFetchOutcome.RedirectRefused),
-        ["redirects to a file"] = (Redirect(_ => "file:///etc/passwd"), JwksFetchOutcome.RedirectRefused),
-        ["has the metadata of another issuer"] = (
+            ["redirects to another port"] = (Redirect(_ => "http://127.0.0.1:1/keys"), JwksFetchOutcome.RedirectRefused),
+            ["redirects to itself"] = (Redirect(_ => string.Empty), JwksFetchOutcome.RedirectRefused),
+            ["redirects endlessly"] = (Redirect(provider => $"/{provider.Requests.Count}"), JwksFetchOutcome.RedirectRefused),
+            ["redirects without a location"] = (Status(HttpStatusCode.Found), JwksFetchOutcome.RedirectRefused),
+            ["redirects to a file"] = (Redirect(_ => "file:///etc/passwd"), JwksFetchOutcome.RedirectRefused),
+            ["has the metadata of another issuer"] = (
             Metadata(provider => provider.Metadata("https://idp.hospital.example/")), JwksFetchOutcome.IssuerMismatch),
-        ["has metadata without issuer"] = (
+            ["has metadata without issuer"] = (
             Metadata(provider => $$"""{"jwks_uri":"{{provider.Address}}/keys"}"""), JwksFetchOutcome.IssuerMismatch),
-        ["has metadata with two issuers"] = (
+            ["has metadata with two issuers"] = (
             Metadata(provider => provider.Metadata().Replace("{", $$"""{"\u0069ssuer":"{{TestIssuer.Name}}",""", StringComparison.Ordinal)),
             JwksFetchOutcome.Malformed),
-        ["has its keys at plain http"] = (
+            ["has its keys at plain http"] = (
             Metadata(_ => WithKeysAt("http://idp.hospital.example/keys")), JwksFetchOutcome.KeyAddressRefused),
-        ["has its keys in a file"] = (Metadata(_ => WithKeysAt("file:///etc/keys")), JwksFetchOutcome.KeyAddressRefused),
-        ["has its keys at a relative address"] = (Metadata(_ => WithKeysAt("/keys")), JwksFetchOutcome.KeyAddressRefused),
-        ["has its keys nowhere"] = (Metadata(_ => $$"""{"issuer":"{{TestIssuer.Name}}"}"""), JwksFetchOutcome.KeyAddressRefused),
-        ["never responds"] = (
+            ["has its keys in a file"] = (Metadata(_ => WithKeysAt("file:///etc/keys")), JwksFetchOutcome.KeyAddressRefused),
+            ["has its keys at a relative address"] = (Metadata(_ => WithKeysAt("/keys")), JwksFetchOutcome.KeyAddressRefused),
+            ["has its keys nowhere"] = (Metadata(_ => $$"""{"issuer":"{{TestIssuer.Name}}"}"""), JwksFetchOutcome.KeyAddressRefused),
+            ["never responds"] = (
             (_, context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted), JwksFetchOutcome.TimedOut),
-        ["never completes its response"] = (DripAsync, JwksFetchOutcome.TimedOut),
-    };
+            ["never completes its response"] = (DripAsync, JwksFetchOutcome.TimedOut),
+        };
 
     public static TheoryData<string> FaultNames => [.. Faults.Keys];
 
@@ -77,7 +77,8 @@ public sealed class KeyAddressTests
         lab.StateLines.Should().Equal(
             "Information: Keys of issuer https://idp.hospital.example changed from NotLoaded to Current. Last refresh: Fetched.",
             $"Warning: Keys of issuer https://idp.hospital.example changed from Current to Stale. Last refresh: {Faults[issuer].Outcome}.",
-            $"Error: Keys of issuer https://idp.hospital.example changed from Stale to Unavailable. Last refresh: {Faults[issuer].Outcome}.",
+            "Error: Keys of issuer https://idp.hospital.example changed from Stale to Unavailable. "
+                + $"Last refresh: {Faults[issuer].Outcome}.",
             "Information: Keys of issuer https://idp.hospital.example changed from Unavailable to Current. Last refresh: Fetched.");
     }
 

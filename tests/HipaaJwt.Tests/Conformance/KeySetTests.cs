@@ -13,48 +13,48 @@ public sealed class KeySetTests : IDisposable
 
     private static readonly Dictionary<string, (Func<KeySetTests, string> Set, JwksFetchOutcome Outcome)> Rejected =
         new(StringComparer.Ordinal)
-    {
-        ["an empty response"] = (_ => string.Empty, JwksFetchOutcome.Malformed),
-        ["HTML"] = (_ => "<html>It works!</html>", JwksFetchOutcome.Malformed),
-        ["an array"] = (tests => $"[{tests.Good}]", JwksFetchOutcome.Malformed),
-        ["an object without keys"] = (_ => "{}", JwksFetchOutcome.Malformed),
-        ["keys that are an object"] = (tests => $$"""{"keys":{{tests.Good}}}""", JwksFetchOutcome.Malformed),
-        ["a truncated set"] = (tests => Set(tests.Good)[..^1], JwksFetchOutcome.Malformed),
-        ["a set followed by an object"] = (tests => Set(tests.Good) + "{}", JwksFetchOutcome.Malformed),
-        ["a set with two lists"] = (tests => $$"""{"keys":[{{tests.Good}}],"keys":[]}""", JwksFetchOutcome.Malformed),
-        ["a key with two IDs"] = (
+        {
+            ["an empty response"] = (_ => string.Empty, JwksFetchOutcome.Malformed),
+            ["HTML"] = (_ => "<html>It works!</html>", JwksFetchOutcome.Malformed),
+            ["an array"] = (tests => $"[{tests.Good}]", JwksFetchOutcome.Malformed),
+            ["an object without keys"] = (_ => "{}", JwksFetchOutcome.Malformed),
+            ["keys that are an object"] = (tests => $$"""{"keys":{{tests.Good}}}""", JwksFetchOutcome.Malformed),
+            ["a truncated set"] = (tests => Set(tests.Good)[..^1], JwksFetchOutcome.Malformed),
+            ["a set followed by an object"] = (tests => Set(tests.Good) + "{}", JwksFetchOutcome.Malformed),
+            ["a set with two lists"] = (tests => $$"""{"keys":[{{tests.Good}}],"keys":[]}""", JwksFetchOutcome.Malformed),
+            ["a key with two IDs"] = (
             tests => Set(tests.Good.Replace("\"kty\"", "\"kid\":\"other\",\"kty\"", StringComparison.Ordinal)), JwksFetchOutcome.Malformed),
-        ["no key"] = (_ => Set(), JwksFetchOutcome.NoUsableKey),
-        ["only keys of other types"] = (
+            ["no key"] = (_ => Set(), JwksFetchOutcome.NoUsableKey),
+            ["only keys of other types"] = (
             tests => Set("""{"kty":"OKP","crv":"Ed25519","kid":"ed","x":"AA"}""", tests.With("use", "enc")), JwksFetchOutcome.NoUsableKey),
-        ["a symmetric key in addition"] = (
+            ["a symmetric key in addition"] = (
             tests => Set(tests.Good, $$"""{"kty":"oct","kid":"mac","k":"{{RawToken.Base64(new byte[32])}}"}"""),
             JwksFetchOutcome.SymmetricKeyPublished),
-        ["a symmetric key for encryption in addition"] = (
+            ["a symmetric key for encryption in addition"] = (
             tests => Set(tests.Good, """{"kty":"oct","use":"enc","kid":"mac","k":"AA"}"""), JwksFetchOutcome.SymmetricKeyPublished),
-        ["a symmetric key without bytes in addition"] = (
+            ["a symmetric key without bytes in addition"] = (
             tests => Set(tests.Good, """{"kty":"o\u0063t"}"""), JwksFetchOutcome.SymmetricKeyPublished),
-        ["a secret in a key of another type"] = (tests => Set(tests.With("k", "AA")), JwksFetchOutcome.SymmetricKeyPublished),
-        ["private parts"] = (
+            ["a secret in a key of another type"] = (tests => Set(tests.With("k", "AA")), JwksFetchOutcome.SymmetricKeyPublished),
+            ["private parts"] = (
             tests => Set(tests.With("d", RawToken.Base64(tests._good.ExportParameters(true).D))), JwksFetchOutcome.PrivateKeyPublished),
-        ["private parts of another key"] = (
+            ["private parts of another key"] = (
             tests => Set(tests.Good, """{"kty":"OKP","crv":"Ed25519","kid":"ed","x":"AA","d":"AA"}"""),
             JwksFetchOutcome.PrivateKeyPublished),
-        ["a prime of an RSA key for encryption"] = (
+            ["a prime of an RSA key for encryption"] = (
             tests => Set(tests.Good, $$"""{"kty":"RSA","use":"enc","n":"{{AnyRsaNumber}}","e":"AQAB","p":"AQAB"}"""),
             JwksFetchOutcome.PrivateKeyPublished),
-        ["two keys with the same ID"] = (
+            ["two keys with the same ID"] = (
             tests => Set(tests.Good, Jwk.Of(tests._other, "good").ToJsonString()), JwksFetchOutcome.DuplicateKeyId),
-        ["two keys with the same ID in two spellings"] = (
+            ["two keys with the same ID in two spellings"] = (
             tests => Set(tests.Good, Jwk.Of(tests._other, "go!d").ToJsonString().Replace("go!d", "go\\u006fd", StringComparison.Ordinal)),
             JwksFetchOutcome.DuplicateKeyId),
-        ["101 keys"] = (tests => Set([tests.Good, .. Enumerable.Repeat("{}", 100)]), JwksFetchOutcome.TooManyKeys),
-        ["10,000 keys"] = (tests => Set([.. Enumerable.Repeat("{\"kty\":\"EC\"}", 9_999), tests.Good]), JwksFetchOutcome.TooManyKeys),
-        ["a megabyte and a byte"] = (tests => Padded(tests, JwksHttpClient.MaxBytes + 1), JwksFetchOutcome.TooLarge),
-        ["10 MB"] = (tests => Padded(tests, 10 * JwksHttpClient.MaxBytes), JwksFetchOutcome.TooLarge),
-        ["50 levels of nesting"] = (
+            ["101 keys"] = (tests => Set([tests.Good, .. Enumerable.Repeat("{}", 100)]), JwksFetchOutcome.TooManyKeys),
+            ["10,000 keys"] = (tests => Set([.. Enumerable.Repeat("{\"kty\":\"EC\"}", 9_999), tests.Good]), JwksFetchOutcome.TooManyKeys),
+            ["a megabyte and a byte"] = (tests => Padded(tests, JwksHttpClient.MaxBytes + 1), JwksFetchOutcome.TooLarge),
+            ["10 MB"] = (tests => Padded(tests, 10 * JwksHttpClient.MaxBytes), JwksFetchOutcome.TooLarge),
+            ["50 levels of nesting"] = (
             tests => $$"""{"keys":[{{tests.Good}}],"x":{{new string('[', 50)}}{{new string(']', 50)}}}""", JwksFetchOutcome.Malformed),
-    };
+        };
 
     private static readonly Dictionary<string, (Func<KeySetTests, string> Set, int Skipped)> Accepted = new(StringComparer.Ordinal)
     {

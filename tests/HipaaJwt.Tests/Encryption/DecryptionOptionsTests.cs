@@ -58,8 +58,8 @@ public sealed class DecryptionOptionsTests : IDisposable
         {
             "a key for an algorithm that is not listed",
             Private(Rsa, jwk => jwk["alg"] = "RSA-OAEP").ToKey(),
-            "fits none of the listed algorithms. Add the algorithm that the key is for, or remove the key; "
-                + "a shared key must be exactly as long as its algorithm requires."
+            "fits none of the listed algorithms. Add the algorithm that the key is for, or remove the key. "
+                + "A shared key must be exactly as long as its algorithm requires."
         },
         {
             "an unsupported curve",
@@ -84,23 +84,23 @@ public sealed class DecryptionOptionsTests : IDisposable
         {
             "parts that do not match",
             Private(Ec, jwk => jwk["d"] = RawToken.Base64(new byte[32])).ToKey(),
-            "cannot be imported: its parts do not belong together. Create a new key."
+            "cannot be imported. Its parts do not match. Create a new key."
         },
         {
             "an RSA key with a missing part",
             Private(Rsa, jwk => jwk.Remove("p")).ToKey(),
-            "cannot be imported: its parts do not belong together. Create a new key."
+            "cannot be imported. Its parts do not match. Create a new key."
         },
         {
             "a secret of another length",
             new SymmetricSecurityKey(new byte[24]),
-            "fits none of the listed algorithms. Add the algorithm that the key is for, or remove the key; "
-                + "a shared key must be exactly as long as its algorithm requires."
+            "fits none of the listed algorithms. Add the algorithm that the key is for, or remove the key. "
+                + "A shared key must be exactly as long as its algorithm requires."
         },
         {
             "a key ID that is too long",
             new RsaSecurityKey(Rsa) { KeyId = new string('k', 1025) },
-            "has a key id of more than 1024 characters. Use a shorter one."
+            "has a key ID of more than 1024 characters. Use a shorter one."
         },
     };
 

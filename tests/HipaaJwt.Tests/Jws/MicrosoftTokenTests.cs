@@ -77,14 +77,14 @@ public sealed class MicrosoftTokenTests
 
     private static string CreateToken(SecurityKey key, JwsAlgorithm algorithm) =>
         new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-    {
-        Issuer = TestIssuer.Name,
-        Audience = TestIssuer.Audience,
-        TokenType = "at+jwt",
-        IssuedAt = TestIssuer.Now.UtcDateTime,
-        NotBefore = TestIssuer.Now.UtcDateTime,
-        Expires = TestIssuer.Now.AddMinutes(10).UtcDateTime,
-        Subject = new ClaimsIdentity([new Claim("sub", "user-42"), new Claim("jti", "token-1")]),
-        SigningCredentials = new SigningCredentials(key, algorithm.ToString()),
-    });
+        {
+            Issuer = TestIssuer.Name,
+            Audience = TestIssuer.Audience,
+            TokenType = "at+jwt",
+            IssuedAt = TestIssuer.Now.UtcDateTime,
+            NotBefore = TestIssuer.Now.UtcDateTime,
+            Expires = TestIssuer.Now.AddMinutes(10).UtcDateTime,
+            Subject = new ClaimsIdentity([new Claim("sub", "user-42"), new Claim("jti", "token-1")]),
+            SigningCredentials = new SigningCredentials(key, algorithm.ToString()),
+        });
 }

@@ -3,6 +3,7 @@ namespace HipaaJwt.Tests.Conformance.Abuse;
 /// <summary>A flood of invalid tokens costs little time and memory.</summary>
 [Collection(nameof(FloodTests))]
 [CollectionDefinition(nameof(FloodTests), DisableParallelization = true)]
+[Trait("Speed", "Slow")]
 public sealed class FloodTests(TokenFixture fixture, ITestOutputHelper output) : IClassFixture<TokenFixture>
 {
     private const int TokensAtOnce = 10_000;

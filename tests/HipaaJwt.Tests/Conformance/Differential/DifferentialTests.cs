@@ -7,6 +7,7 @@ namespace HipaaJwt.Tests.Conformance.Differential;
 /// Compares the validator with an oracle and with the Microsoft handler on random tokens. Set HIPAAJWT_DIFFERENTIAL_TOKENS for another
 /// number of tokens and HIPAAJWT_DIFFERENTIAL_SEED to repeat a run.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed class DifferentialTests(ITestOutputHelper output)
 {
     private const int DefaultTokens = 100_000;
