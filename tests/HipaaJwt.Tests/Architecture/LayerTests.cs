@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace HipaaJwt.Tests.Architecture;
 
+[Trait("Speed", "Slow")]
 public sealed class LayerTests
 {
     /// <summary>

@@ -7,6 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Tests.Jws;
 
+[Trait("Speed", "Slow")]
 public sealed class MicrosoftTokenTests
 {
     public static TheoryData<JwsAlgorithm> Algorithms { get; } = [.. Enum.GetValues<JwsAlgorithm>()];

@@ -6,6 +6,7 @@ using HipaaJwt.Tests.Text;
 namespace HipaaJwt.Tests.SenderConstraints;
 
 /// <summary>The validator rejects any malformed proof and never throws an exception.</summary>
+[Trait("Speed", "Slow")]
 public sealed class AnyProofTests : IDisposable
 {
     private readonly TestIssuer _issuer = new();

@@ -8,6 +8,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace HipaaJwt.Tests.Validation;
 
 /// <summary>Every input has a result and never an exception. A valid token with any changed bit is rejected.</summary>
+[Trait("Speed", "Slow")]
 public sealed class AnyInputTests : IDisposable
 {
     private readonly TestIssuer _issuer = new();
