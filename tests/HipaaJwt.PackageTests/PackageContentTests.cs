@@ -1,5 +1,7 @@
 using System.IO.Compression;
+using System.Text.Json;
 using System.Xml.Linq;
+using HipaaJwt.PackageTests.Documentation;
 using HipaaJwt.PackageTests.Support;
 
 namespace HipaaJwt.PackageTests;
@@ -18,10 +20,34 @@ public sealed class PackageContentTests
         using var archive = ZipFile.OpenRead(_packages.PathOf(package, "nupkg"));
         var names = archive.Entries.Select(entry => entry.FullName).ToArray();
 
-        names.Should().Contain([$"lib/net10.0/{package}.dll", $"lib/net10.0/{package}.xml", "README.md", "icon.png"]);
+        names.Should().Contain([$"lib/net10.0/{package}.dll", $"lib/net10.0/{package}.xml", "README.md", "icon.png", "sbom/bom.json"]);
         names.Where(name => name.StartsWith("lib/", StringComparison.Ordinal)).Should().HaveCount(2, "the package contains nothing else");
         using var readme = new StreamReader(archive.GetEntry("README.md")!.Open());
-        readme.ReadToEnd().Should().Be(Repository.ReadText("README.md"));
+        readme.ReadToEnd().Should().Be(Repository.ReadText($"src/{package}/package-readme.md"));
+    }
+
+    /// <summary>Package galleries do not resolve relative links.</summary>
+    [Theory]
+    [InlineData(PackedPackages.Core)]
+    [InlineData(PackedPackages.AspNetCore)]
+    public void The_readme_of_a_package_has_absolute_links_only(string package) =>
+        Markdown.Read($"src/{package}/package-readme.md").Links.Should().NotBeEmpty()
+            .And.OnlyContain(link => link.StartsWith("https://", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(PackedPackages.Core)]
+    [InlineData(PackedPackages.AspNetCore)]
+    public void The_bill_of_materials_lists_every_dependency_of_the_package(string package)
+    {
+        using var archive = ZipFile.OpenRead(_packages.PathOf(package, "nupkg"));
+        using var bom = JsonDocument.Parse(archive.GetEntry("sbom/bom.json")!.Open());
+        var subject = bom.RootElement.GetProperty("metadata").GetProperty("component");
+        var components = bom.RootElement.GetProperty("components").EnumerateArray()
+            .Select(component => component.GetProperty("name").GetString());
+
+        bom.RootElement.GetProperty("bomFormat").GetString().Should().Be("CycloneDX");
+        subject.GetProperty("purl").GetString().Should().Be($"pkg:nuget/{package}@{_packages.Version}");
+        components.Should().Contain(DependenciesOf(package));
     }
 
     [Theory]
@@ -36,6 +62,7 @@ public sealed class PackageContentTests
         metadata.Elements().Single(element => element.Name.LocalName == "license").Attribute("type")!.Value.Should().Be("expression");
         Value(metadata, "readme").Should().Be("README.md");
         Value(metadata, "icon").Should().Be("icon.png");
+        Value(metadata, "projectUrl").Should().Be("https://github.com/hipaajwt/hipaajwt");
         Value(metadata, "description").Should().Contain("HIPAA-aligned").And.NotContainEquivalentOf("compliant");
         Value(metadata, "tags").Should().Contain("jwt");
     }
@@ -75,11 +102,10 @@ public sealed class PackageContentTests
     [Fact]
     public async Task A_package_contains_its_repository_and_commit()
     {
-        var remotes = await CommandLine.RunAsync(Repository.Root, "git", "remote");
-        Assert.SkipWhen(string.IsNullOrWhiteSpace(remotes), "This clone has no remote, so the repository address is unknown.");
         var repository = MetadataOf(PackedPackages.Core).Elements().Single(element => element.Name.LocalName == "repository");
 
         repository.Attribute("type")!.Value.Should().Be("git");
+        repository.Attribute("url")!.Value.Should().Be("https://github.com/hipaajwt/hipaajwt");
         repository.Attribute("commit")!.Value.Should().Be((await CommandLine.RunAsync(Repository.Root, "git", "rev-parse", "HEAD")).Trim());
     }
 

@@ -15,6 +15,9 @@ internal sealed partial class Markdown
         _lines = Text.ReplaceLineEndings("\n").Split('\n');
     }
 
+    private static IEnumerable<string> PackageReadmes =>
+        Directory.EnumerateDirectories(Repository.PathOf("src")).Select(folder => System.IO.Path.Combine(folder, "package-readme.md"));
+
     /// <summary>The path of the page, relative to the root of the repository.</summary>
     public string Path { get; }
 
@@ -33,6 +36,7 @@ internal sealed partial class Markdown
 
     public static IEnumerable<Markdown> All() => Directory.EnumerateFiles(Repository.Root, "*.md")
         .Concat(Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories))
+        .Concat(PackageReadmes)
         .Select(file => Read(System.IO.Path.GetRelativePath(Repository.Root, file)));
 
     /// <summary>Returns the fenced code blocks of a language, each with its line number and the line above it.</summary>

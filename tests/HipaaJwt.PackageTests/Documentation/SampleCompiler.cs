@@ -30,6 +30,7 @@ internal static class SampleCompiler
         internal static class SampleContext
         {
             public static IServiceCollection services => throw new NotSupportedException();
+            public static WebApplication app => throw new NotSupportedException();
             public static IConfiguration configuration => throw new NotSupportedException();
             public static Microsoft.IdentityModel.Tokens.SecurityKey securityKey => throw new NotSupportedException();
             public static IJwtValidator validator => throw new NotSupportedException();
