@@ -132,6 +132,27 @@ public sealed class RequiredDeliveryTests : IDisposable
         bestEffort.Events.Should().ContainSingle().Which.Should().BeSameAs(first.Events.Last());
     }
 
+    [Theory]
+    [InlineData(AuditEventType.TokenAccepted, AuditEventType.TokenRejected)]
+    [InlineData(AuditEventType.TokenRejected, AuditEventType.TokenRejected)]
+    [InlineData(AuditEventType.PhiClaimWarning, AuditEventType.TokenRejected)]
+    [InlineData(AuditEventType.AccessGranted, AuditEventType.AccessDenied)]
+    [InlineData(AuditEventType.AccessDenied, AuditEventType.AccessDenied)]
+    public async Task The_event_of_the_denial_has_the_type_of_its_decision(AuditEventType unrecorded, AuditEventType denial)
+    {
+        var other = new RecordingAuditSink();
+        await using var host = new TestHost(_issuer, build: builder => builder
+            .AddAuditSink(new RecordingAuditSink((_, _) => throw new IOException()), AuditDelivery.Required)
+            .AddAuditSink(other, AuditDelivery.Required));
+        var trail = host.Services.GetRequiredService<IAuditTrail>();
+
+        (await trail.RecordAsync(new AuditEvent { Type = unrecorded, Patient = "p-7" })).Should().BeFalse();
+
+        var recorded = other.Events.Should().ContainSingle().Which;
+        (recorded.Type, recorded.Outcome, recorded.ReasonCode, recorded.Patient)
+            .Should().Be((denial, AuditOutcome.Failure, JwtErrorCode.AuditUnavailable, "p-7"));
+    }
+
     private TestHost Host(IAuditSink sink) => new(_issuer, build: builder =>
     {
         builder.AddAuditSink(sink, AuditDelivery.Required);

@@ -240,6 +240,37 @@ public sealed class ConfigurationTests : IDisposable
         section.Invoking(Read).Should().Throw<OptionsValidationException>().WithMessage(message);
     }
 
+    [Fact]
+    public void A_problem_names_the_section_as_the_application_named_it()
+    {
+        var section = new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create("Security:Tokens:Issuers:0:Issuer", (string?)TestIssuer.Name)])
+            .Build()
+            .GetSection("Security:Tokens");
+
+        ProblemsOf(services => services.AddHipaaJwt(section)).Should().Contain(
+            "Security:Tokens:Issuers:0:Algorithms is empty. Add the algorithms that the issuer signs with, such as ES256. There is no default.");
+    }
+
+    [Fact]
+    public void A_problem_names_each_option_where_it_was_written()
+    {
+        var section = Section.Trusting(_issuer, ("ClockSkew", "01:00:00")).Configuration;
+
+        ProblemsOf(services =>
+        {
+            services.AddHipaaJwt(section);
+            services.AddHipaaJwt(options =>
+            {
+                options.MaxTokenBytes = 1;
+                options.Issuers.Add(_issuer.Trust(trust => (trust.Issuer, trust.MaxKeyAge) = ("https://other.example", TimeSpan.Zero)));
+            });
+        }).Should().Equal(
+            "HipaaJwt:ClockSkew is 01:00:00. Set it between 00:00:00 and 00:05:00.",
+            "HipaaJwtOptions.MaxTokenBytes is 1. Set it between 256 and 1048576.",
+            "HipaaJwtOptions.Issuers[1].MaxKeyAge is 00:00:00. Set it between 00:01:00 and 7.00:00:00.");
+    }
+
     [Theory]
     [InlineData(
         "Permissions:Role:physician",
@@ -297,6 +328,14 @@ public sealed class ConfigurationTests : IDisposable
     {
         using var services = Services(section);
         return services.GetRequiredService<IOptions<HipaaJwtOptions>>().Value;
+    }
+
+    private static IEnumerable<string> ProblemsOf(Action<IServiceCollection> add)
+    {
+        var services = new ServiceCollection();
+        add(services);
+        using var provider = services.BuildServiceProvider();
+        return provider.Invoking(self => self.GetRequiredService<IJwtValidator>()).Should().Throw<OptionsValidationException>().Which.Failures;
     }
 
     private static ServiceProvider Services(Section section)

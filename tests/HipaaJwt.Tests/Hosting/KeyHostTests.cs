@@ -153,6 +153,26 @@ public sealed class KeyHostTests
     }
 
     [Fact]
+    public async Task ConfigureKeyHttpClient_configures_the_client_that_fetches_keys()
+    {
+        var handler = new FailingHandler();
+        var services = new ServiceCollection();
+        using var issuer = new TestIssuer();
+        services.AddSingleton<TimeProvider>(issuer.Time);
+        services.AddHipaaJwt(options => options.Issuers.Add(issuer.Trust(trust =>
+            {
+                trust.SigningKeys.Clear();
+                trust.MetadataAddress = "https://idp.hospital.example/.well-known/openid-configuration";
+            })))
+            .ConfigureKeyHttpClient(client => client.ConfigurePrimaryHttpMessageHandler(() => handler));
+        await using var built = services.BuildServiceProvider();
+
+        await built.GetRequiredService<IJwtValidator>().ValidateAsync(issuer.Token());
+
+        handler.RequestedUri.Should().Be("https://idp.hospital.example/.well-known/openid-configuration");
+    }
+
+    [Fact]
     public async Task Logs_nothing_of_a_token_or_an_exception()
     {
         await using var lab = await KeyLab.StartAsync(services: services =>

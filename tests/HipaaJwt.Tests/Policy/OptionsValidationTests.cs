@@ -21,6 +21,10 @@ public sealed class OptionsValidationTests : IDisposable
         { "MaxTokenBytes", options => options.MaxTokenBytes = 256, true },
         { "MaxTokenBytes", options => options.MaxTokenBytes = 1_048_576, true },
         { "MaxTokenBytes", options => options.MaxTokenBytes = 1_048_577, false },
+        { "TokenUseCheckTimeout", options => options.TokenUseCheckTimeout = TimeSpan.Zero, false },
+        { "TokenUseCheckTimeout", options => options.TokenUseCheckTimeout = Tick, true },
+        { "TokenUseCheckTimeout", options => options.TokenUseCheckTimeout = TimeSpan.FromMinutes(1), true },
+        { "TokenUseCheckTimeout", options => options.TokenUseCheckTimeout = TimeSpan.FromMinutes(1) + Tick, false },
         { "TokenCache.Capacity", options => options.TokenCache.Capacity = -1, false },
         { "TokenCache.Capacity", options => options.TokenCache.Capacity = 0, true },
         { "TokenCache.Capacity", options => options.TokenCache.Capacity = 1_000_001, false },
@@ -160,6 +164,11 @@ public sealed class OptionsValidationTests : IDisposable
     public void At_least_one_issuer_is_required() =>
         OptionsProblems.Of(new HipaaJwtOptions()).Should().Equal(
             "HipaaJwtOptions.Issuers is empty. Add at least one trusted issuer. Without one, every token is rejected.");
+
+    [Fact]
+    public void A_null_issuer_is_a_problem() =>
+        OptionsProblems.Of(_issuer, change: options => options.Issuers.Add(null!)).Should().Equal(
+            "HipaaJwtOptions.Issuers[1] is null. Remove it.");
 
     [Fact]
     public void An_issuer_may_be_listed_only_once() =>
