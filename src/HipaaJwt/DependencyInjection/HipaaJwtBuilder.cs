@@ -137,9 +137,10 @@ public sealed class HipaaJwtBuilder
     }
 
     /// <summary>
-    /// Configures the HTTP client that fetches metadata and keys of issuers, for example with a proxy, a client certificate or a
-    /// resilience handler. The default handler follows no redirects, keeps no cookies and decompresses nothing. A primary handler of the
-    /// application replaces it. The client serves all trusts of the process.
+    /// Configures the HTTP client that fetches metadata and keys of issuers, for example with a proxy or a client
+    /// certificate. The default handler follows no redirects, keeps no cookies and decompresses nothing. A primary handler of the
+    /// application replaces it. The client serves all trusts of the process. Add no handler that retries: the library spaces its own
+    /// requests.
     /// </summary>
     /// <param name="configure">Configures the client.</param>
     /// <returns>This builder.</returns>

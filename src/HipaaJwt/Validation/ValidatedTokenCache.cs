@@ -5,8 +5,8 @@ using HipaaJwt.Policy;
 namespace HipaaJwt.Validation;
 
 /// <summary>
-/// Caches accepted tokens, each for one snapshot and until it expires at most. A cached token is therefore accepted only if a new
-/// validation would accept it.
+/// Caches accepted tokens, each for one snapshot and no longer than its <c>exp</c> with the tolerance allows. A cached token is
+/// therefore accepted only if a new validation would accept it.
 /// </summary>
 internal sealed class ValidatedTokenCache : IDisposable
 {

@@ -249,7 +249,8 @@ public sealed class ConfigurationTests : IDisposable
             .GetSection("Security:Tokens");
 
         ProblemsOf(services => services.AddHipaaJwt(section)).Should().Contain(
-            "Security:Tokens:Issuers:0:Algorithms is empty. Add the algorithms that the issuer signs with, such as ES256. There is no default.");
+            "Security:Tokens:Issuers:0:Algorithms is empty. Add the algorithms that the issuer signs with, such as ES256. "
+            + "There is no default.");
     }
 
     [Fact]
@@ -335,7 +336,8 @@ public sealed class ConfigurationTests : IDisposable
         var services = new ServiceCollection();
         add(services);
         using var provider = services.BuildServiceProvider();
-        return provider.Invoking(self => self.GetRequiredService<IJwtValidator>()).Should().Throw<OptionsValidationException>().Which.Failures;
+        return provider.Invoking(self => self.GetRequiredService<IJwtValidator>())
+            .Should().Throw<OptionsValidationException>().Which.Failures;
     }
 
     private static ServiceProvider Services(Section section)
