@@ -8,8 +8,9 @@ public static class HipaaJwtHttpContextExtensions
 {
     /// <summary>Returns the validated token of the user.</summary>
     /// <remarks>
-    /// It reads <see cref="HttpContext.User"/>, which the authentication middleware sets. If several identities have a token, the
-    /// token of the first identity is returned.
+    /// The application may replace the principal in <see cref="HttpContext.User"/>: the token of the request is returned if the
+    /// principal has an authenticated identity, and not only identities of schemes of other libraries. If several identities have a
+    /// token, the token of the first identity is returned.
     /// </remarks>
     /// <param name="context">The request.</param>
     /// <returns>The token, or <see langword="null"/> if the request has no token or a rejected one.</returns>
@@ -18,6 +19,6 @@ public static class HipaaJwtHttpContextExtensions
     public static ValidatedJwt? GetValidatedJwt(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return PrincipalToken.Of(context.User);
+        return CallerTokens.IsAuthenticated(context.User) ? CallerTokens.Find(context.User, context) : null;
     }
 }

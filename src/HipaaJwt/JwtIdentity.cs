@@ -16,9 +16,13 @@ public sealed class JwtIdentity : ClaimsIdentity
     internal JwtIdentity(ValidatedJwt token, string authenticationType)
         : base(authenticationType, ClaimNames.Subject, ClaimNames.Roles) => Token = token;
 
-    /// <summary>Copies the added claims. The claims of the token are read again when needed.</summary>
+    /// <summary>Copies the added claims, and those of the token that were not removed.</summary>
     private JwtIdentity(JwtIdentity other)
-        : base(other) => Token = other.Token;
+        : base(other)
+    {
+        Token = other.Token;
+        _claims = other._claims?.ConvertAll(claim => claim.Clone(this));
+    }
 
     /// <summary>The validated token.</summary>
     public ValidatedJwt Token { get; }
@@ -49,6 +53,34 @@ public sealed class JwtIdentity : ClaimsIdentity
     /// <exception cref="ArgumentNullException"><paramref name="type"/> is <see langword="null"/>.</exception>
     public override bool HasClaim(string type, string value) =>
         FindAll(type).Any(claim => string.Equals(claim.Value, value, StringComparison.Ordinal));
+
+    /// <summary>
+    /// Removes a claim. The token does not change: decisions are made from <see cref="Token"/>, so removing claims takes nothing away.
+    /// </summary>
+    /// <param name="claim">The claim.</param>
+    /// <returns>True if this identity contained the claim; otherwise false.</returns>
+    public override bool TryRemoveClaim(Claim? claim)
+    {
+        _claims ??= ReadClaims();
+        if (claim is null || !_claims.Contains(claim))
+        {
+            return base.TryRemoveClaim(claim);
+        }
+
+        // An enumeration of the claims continues over the former list, as over that of the base class.
+        _claims = _claims.FindAll(existing => existing != claim);
+        return true;
+    }
+
+    /// <inheritdoc cref="TryRemoveClaim"/>
+    /// <exception cref="InvalidOperationException">This identity does not contain the claim.</exception>
+    public override void RemoveClaim(Claim? claim)
+    {
+        if (!TryRemoveClaim(claim))
+        {
+            base.RemoveClaim(claim);
+        }
+    }
 
     /// <inheritdoc/>
     public override ClaimsIdentity Clone() => new JwtIdentity(this);

@@ -53,6 +53,31 @@ public sealed class JwtIdentityTests : IDisposable
     }
 
     [Fact]
+    public async Task Claims_of_the_token_can_be_removed_and_the_token_stays_the_same()
+    {
+        var token = await AcceptAsync(claims => claims["roles"] = new JsonArray("physician", "nurse"));
+        var identity = (ClaimsIdentity)token.CreatePrincipal().Identity!;
+        identity.AddClaim(new Claim("added", "1"));
+
+        foreach (var claim in identity.FindAll("roles"))
+        {
+            identity.RemoveClaim(claim);
+        }
+
+        identity.RemoveClaim(identity.FindFirst("added"));
+        identity.TryRemoveClaim(identity.FindFirst("jti")).Should().BeTrue();
+        foreach (var remaining in new[] { identity, identity.Clone() })
+        {
+            remaining.Claims.Select(claim => claim.Type).Should().NotContain(["roles", "added", "jti"]).And.Contain("sub");
+            remaining.Claims.Should().OnlyContain(claim => claim.Subject == remaining);
+        }
+
+        token.Roles.Should().Equal("physician", "nurse");
+        identity.Invoking(removed => removed.RemoveClaim(new Claim("roles", "nurse"))).Should().Throw<InvalidOperationException>();
+        identity.TryRemoveClaim(null).Should().BeFalse();
+    }
+
+    [Fact]
     public async Task Added_claims_change_neither_the_token_nor_other_principals()
     {
         var token = await AcceptAsync(_ => { });

@@ -29,7 +29,7 @@ internal readonly record struct AccessDecision(
             return JwtErrorCode.TokenMissing;
         }
 
-        if (result.Failure.FailedRequirements.Any(requirement => requirement is IAccessRequirement { Permission: not null }))
+        if (result.Failure.FailedRequirements.Any(requirement => requirement is IAccessRequirement { Permissions.Count: > 0 }))
         {
             return JwtErrorCode.PermissionMissing;
         }
@@ -42,16 +42,26 @@ internal readonly record struct AccessDecision(
     /// <summary>Returns the permissions among the requirements.</summary>
     public static IReadOnlyList<string> PermissionsOf(IEnumerable<IAuthorizationRequirement> requirements)
     {
-        List<string>? permissions = null;
+        IReadOnlyList<string>? first = null;
+        List<string>? all = null;
         var list = requirements as IReadOnlyList<IAuthorizationRequirement> ?? [.. requirements];
         for (var i = 0; i < list.Count; i++)
         {
-            if (list[i] is IAccessRequirement { Permission: { } permission })
+            if (list[i] is not IAccessRequirement { Permissions: { Count: > 0 } permissions })
             {
-                (permissions ??= new List<string>(1)).Add(permission);
+                continue;
+            }
+
+            if (first is null)
+            {
+                first = permissions;
+            }
+            else
+            {
+                (all ??= [.. first]).AddRange(permissions);
             }
         }
 
-        return permissions ?? (IReadOnlyList<string>)[];
+        return all ?? first ?? [];
     }
 }

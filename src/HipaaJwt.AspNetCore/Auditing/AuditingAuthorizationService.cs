@@ -1,15 +1,13 @@
 using System.Security.Claims;
 using HipaaJwt.AspNetCore.Requests;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.AspNetCore.Auditing;
 
 /// <summary>
-/// Records each decision of the application's authorization service. Endpoints, hubs and imperative authorization all call that
-/// service, so every decision is recorded.
+/// Revalidates the token before each decision of the application's authorization service, and records the decision. Endpoints, hubs
+/// and imperative authorization all call that service, so no decision outlives its token or misses in the audit trail.
 /// </summary>
 internal sealed class AuditingAuthorizationService : IAuthorizationService
 {
@@ -17,40 +15,79 @@ internal sealed class AuditingAuthorizationService : IAuthorizationService
 
     private readonly IAuthorizationService _inner;
     private readonly IAuthorizationPolicyProvider _policies;
-    private readonly IHttpContextAccessor _contexts;
+    private readonly CallerTokens _tokens;
+    private readonly IJwtRevalidator _revalidator;
     private readonly DecisionRecorder _recorder;
 
     public AuditingAuthorizationService(
         [FromKeyedServices(InnerKey)] IAuthorizationService inner,
         IAuthorizationPolicyProvider policies,
-        IHttpContextAccessor contexts,
+        CallerTokens tokens,
+        IJwtRevalidator revalidator,
         DecisionRecorder recorder)
     {
         _inner = inner;
         _policies = policies;
-        _contexts = contexts;
+        _tokens = tokens;
+        _revalidator = revalidator;
         _recorder = recorder;
     }
 
     public Task<AuthorizationResult> AuthorizeAsync(
         ClaimsPrincipal user, object? resource, IEnumerable<IAuthorizationRequirement> requirements)
     {
+        var call = CreateCall(user, resource, requirements, null);
+        if (Revalidate(call) is { IsNone: false } error)
+        {
+            return RefuseAsync(error, call);
+        }
+
         var deciding = _inner.AuthorizeAsync(user, resource, requirements);
-        return _recorder.IsEnabled ? RecordAsync(deciding, new AuthorizationCall(user, resource, requirements, null)) : deciding;
+        return _recorder.IsEnabled ? RecordAsync(deciding, call) : deciding;
     }
 
     public async Task<AuthorizationResult> AuthorizeAsync(ClaimsPrincipal user, object? resource, string policyName)
     {
-        var deciding = _inner.AuthorizeAsync(user, resource, policyName);
-        if (!_recorder.IsEnabled)
+        var call = CreateCall(user, resource, [], policyName);
+        if (Revalidate(call) is { IsNone: false } error)
         {
-            return await deciding.ConfigureAwait(false);
+            return await RefuseAsync(error, await AddRequirementsAsync(call, policyName).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
+        var deciding = _inner.AuthorizeAsync(user, resource, policyName);
         await deciding.ConfigureAwait(false);
-        var policy = await _policies.GetPolicyAsync(policyName).ConfigureAwait(false);
-        var call = new AuthorizationCall(user, resource, policy?.Requirements ?? [], policyName);
-        return await RecordAsync(deciding, call).ConfigureAwait(false);
+        return _recorder.IsEnabled
+            ? await RecordAsync(deciding, await AddRequirementsAsync(call, policyName).ConfigureAwait(false)).ConfigureAwait(false)
+            : await deciding.ConfigureAwait(false);
+    }
+
+    private AuthorizationCall CreateCall(
+        ClaimsPrincipal user, object? resource, IEnumerable<IAuthorizationRequirement> requirements, string? policyName)
+    {
+        var context = _tokens.ContextOf(resource);
+        var (isEndpoint, follows) = context is null ? default : RequestState.Find(context)?.EndEndpointDecision() ?? default;
+        return new AuthorizationCall(
+            user, resource, requirements, policyName, _tokens.Find(user, resource), context, isEndpoint, follows);
+    }
+
+    private async ValueTask<AuthorizationCall> AddRequirementsAsync(AuthorizationCall call, string policyName) =>
+        call with { Requirements = (await _policies.GetPolicyAsync(policyName).ConfigureAwait(false))?.Requirements ?? [] };
+
+    private JwtError Revalidate(in AuthorizationCall call) => call.Token is { } token ? _revalidator.Revalidate(token) : JwtError.None;
+
+    /// <summary>Denies access because the token may no longer be used.</summary>
+    private async Task<AuthorizationResult> RefuseAsync(JwtError error, AuthorizationCall call)
+    {
+        if (call is { IsEndpoint: true, Context: { } context })
+        {
+            RequestState.GetOrCreate(context).Withdraw(error);
+        }
+
+        var permissions = AccessDecision.PermissionsOf(call.Requirements);
+        var decision = new AccessDecision(error.Code, call.Token, permissions, call.RecordedPolicy, call.ResourceName);
+        var denied = Task.FromResult(AuthorizationResult.Failed());
+        var recorded = !_recorder.IsEnabled || await _recorder.RecordAccessDecisionAsync(decision, call.Context).ConfigureAwait(false);
+        return await CompleteAsync(denied, recorded, call).ConfigureAwait(false);
     }
 
     /// <summary>Avoids the allocation of an await if the decision and its record complete synchronously, as they usually do.</summary>
@@ -61,13 +98,12 @@ internal sealed class AuditingAuthorizationService : IAuthorizationService
             return AwaitAsync(deciding, call);
         }
 
-        var context = ContextOf(call.Resource);
 #pragma warning disable CA1849 // The task has completed, so nothing blocks.
-        var recording = RecordAsync(deciding.Result, call, context);
+        var recording = RecordAsync(deciding.Result, call);
 #pragma warning restore CA1849
         return recording.IsCompletedSuccessfully
-            ? CompleteAsync(deciding, recording.Result, context)
-            : AwaitAsync(deciding, recording, context);
+            ? CompleteAsync(deciding, recording.Result, call)
+            : AwaitAsync(deciding, recording, call);
     }
 
     private async Task<AuthorizationResult> AwaitAsync(Task<AuthorizationResult> deciding, AuthorizationCall call)
@@ -77,17 +113,17 @@ internal sealed class AuditingAuthorizationService : IAuthorizationService
     }
 
     private static async Task<AuthorizationResult> AwaitAsync(
-        Task<AuthorizationResult> decided, ValueTask<bool> recording, HttpContext? context) =>
-        await CompleteAsync(decided, await recording.ConfigureAwait(false), context).ConfigureAwait(false);
+        Task<AuthorizationResult> decided, ValueTask<bool> recording, AuthorizationCall call) =>
+        await CompleteAsync(decided, await recording.ConfigureAwait(false), call).ConfigureAwait(false);
 
-    private static Task<AuthorizationResult> CompleteAsync(Task<AuthorizationResult> decided, bool isRecorded, HttpContext? context)
+    private static Task<AuthorizationResult> CompleteAsync(Task<AuthorizationResult> decided, bool isRecorded, in AuthorizationCall call)
     {
         if (isRecorded)
         {
             return decided;
         }
 
-        if (context is not null)
+        if (call.Context is { } context)
         {
             RequestState.GetOrCreate(context).SetUnavailable();
         }
@@ -97,47 +133,16 @@ internal sealed class AuditingAuthorizationService : IAuthorizationService
 
     /// <summary>Records the decision.</summary>
     /// <returns>False if a required sink failed, so the decision must be treated as denied.</returns>
-    private ValueTask<bool> RecordAsync(AuthorizationResult result, in AuthorizationCall call, HttpContext? context)
+    private ValueTask<bool> RecordAsync(AuthorizationResult result, in AuthorizationCall call)
     {
-        var token = PrincipalToken.Of(call.User);
         var permissions = AccessDecision.PermissionsOf(call.Requirements);
-        if (token is null && !IsRecordedWithoutToken(permissions, call.User, result, context))
+        if (!call.IsRecorded(permissions, result))
         {
             return new ValueTask<bool>(true);
         }
 
-        var decision = new AccessDecision(
-            AccessDecision.ReasonOf(result, token), token, permissions, PolicyNameOf(call), ResourceOf(call.Resource, context));
-        return _recorder.RecordAccessDecisionAsync(decision, context);
+        var reason = AccessDecision.ReasonOf(result, call.Token);
+        var decision = new AccessDecision(reason, call.Token, permissions, call.RecordedPolicy, call.ResourceName);
+        return _recorder.RecordAccessDecisionAsync(decision, call.Context);
     }
-
-    /// <summary>The names of permission and step-up policies repeat their requirements, which the event already contains.</summary>
-    private static string? PolicyNameOf(in AuthorizationCall call) =>
-        call.PolicyName is { } name && !name.StartsWith("HipaaJwt.", StringComparison.Ordinal) ? name : null;
-
-    /// <summary>
-    /// Without a token, a decision is recorded if a permission was required or no other scheme authenticated the caller. A denial
-    /// that only follows from a rejected token is not recorded, because the rejection already wrote an event.
-    /// </summary>
-    private static bool IsRecordedWithoutToken(
-        IReadOnlyList<string> permissions, ClaimsPrincipal user, AuthorizationResult result, HttpContext? context) =>
-        (permissions.Count > 0 || PrincipalToken.IsAnonymous(user))
-        && (result.Succeeded || context is null || RequestState.Find(context)?.WasRejected != true);
-
-    private HttpContext? ContextOf(object? resource) => resource switch
-    {
-        HttpContext context => context,
-        HubInvocationContext invocation => invocation.Context.GetHttpContext(),
-        _ => _contexts.HttpContext,
-    };
-
-    private static string? ResourceOf(object? resource, HttpContext? context)
-    {
-        var requested = context is null ? null : RequestState.GetOrCreate(context).GetResource(context);
-        return resource is HubInvocationContext invocation ? requested + "#" + invocation.HubMethodName : requested;
-    }
-
-    /// <summary>The arguments of a call to the authorization service.</summary>
-    private readonly record struct AuthorizationCall(
-        ClaimsPrincipal User, object? Resource, IEnumerable<IAuthorizationRequirement> Requirements, string? PolicyName);
 }

@@ -14,17 +14,12 @@ internal sealed class DecisionRecorder
     public bool IsEnabled => _trail.IsEnabled;
 
     /// <summary>Records the rejection of a token that was not parsed. The event contains no claims.</summary>
-    public ValueTask<bool> RecordTokenRejectionAsync(HttpContext context, JwtErrorCode code) => IsEnabled
-        ? _trail.RecordAsync(new AuditEvent(_trail.CreateStamp(), null)
-        {
-            Type = AuditEventType.TokenRejected,
-            ReasonCode = code,
-            RequestId = context.TraceIdentifier,
-            TraceId = CurrentTraceId(),
-            Resource = RequestState.GetOrCreate(context).GetResource(context),
-            RemoteAddress = context.Connection.RemoteIpAddress,
-        })
-        : new ValueTask<bool>(true);
+    public ValueTask<bool> RecordTokenRejectionAsync(HttpContext context, JwtErrorCode code) => RecordRejectionAsync(context, null, code);
+
+    /// <summary>Records that the application rejected an accepted token.</summary>
+    public ValueTask<bool> RecordApplicationRejectionAsync(HttpContext context, ValidatedJwt? token) =>
+        RecordRejectionAsync(context, token, JwtErrorCode.RejectedByApplication);
+
 
     /// <summary>Records an access decision.</summary>
     public ValueTask<bool> RecordAccessDecisionAsync(in AccessDecision decision, HttpContext? context)
@@ -71,6 +66,18 @@ internal sealed class DecisionRecorder
             },
             cancellationToken);
     }
+
+    private ValueTask<bool> RecordRejectionAsync(HttpContext context, ValidatedJwt? token, JwtErrorCode code) => IsEnabled
+        ? _trail.RecordAsync(new AuditEvent(_trail.CreateStamp(), token)
+        {
+            Type = AuditEventType.TokenRejected,
+            ReasonCode = code,
+            RequestId = context.TraceIdentifier,
+            TraceId = CurrentTraceId(),
+            Resource = RequestState.GetOrCreate(context).GetResource(context),
+            RemoteAddress = context.Connection.RemoteIpAddress,
+        })
+        : new ValueTask<bool>(true);
 
     private static string? CurrentTraceId() => Activity.Current?.TraceId.ToHexString();
 }

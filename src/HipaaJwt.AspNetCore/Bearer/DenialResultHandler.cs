@@ -1,5 +1,6 @@
 using HipaaJwt.AspNetCore.Auditing;
 using HipaaJwt.AspNetCore.Requests;
+using HipaaJwt.AspNetCore.Schemes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
@@ -16,8 +17,13 @@ internal sealed class DenialResultHandler : IAuthorizationMiddlewareResultHandle
     public const string InnerKey = AuditingAuthorizationService.InnerKey;
 
     private readonly IAuthorizationMiddlewareResultHandler _inner;
+    private readonly OwnSchemes _schemes;
 
-    public DenialResultHandler([FromKeyedServices(InnerKey)] IAuthorizationMiddlewareResultHandler inner) => _inner = inner;
+    public DenialResultHandler([FromKeyedServices(InnerKey)] IAuthorizationMiddlewareResultHandler inner, OwnSchemes schemes)
+    {
+        _inner = inner;
+        _schemes = schemes;
+    }
 
     public Task HandleAsync(
         RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
@@ -35,8 +41,12 @@ internal sealed class DenialResultHandler : IAuthorizationMiddlewareResultHandle
             return;
         }
 
-        state.StepUp = PrincipalToken.Of(context.User) is null ? null : StepUpChallenge.CriteriaFor(policy, authorizeResult);
-        await _inner.HandleAsync(next, context, policy, authorizeResult).ConfigureAwait(false);
+        // A token that was withdrawn during the request is answered like a rejected one.
+        var result = state.IsWithdrawn ? PolicyAuthorizationResult.Challenge() : authorizeResult;
+        var hasToken = CallerTokens.Find(context.User, context) is not null;
+        state.StepUp = hasToken ? StepUpChallenge.CriteriaFor(policy, result) : null;
+        var effective = await _schemes.AddToAsync(policy, context).ConfigureAwait(false);
+        await _inner.HandleAsync(next, context, effective, result).ConfigureAwait(false);
         StepUpChallenge.WriteIfMissing(context, state);
     }
 }

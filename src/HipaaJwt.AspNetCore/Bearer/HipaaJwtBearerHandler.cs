@@ -46,7 +46,7 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
         }
 
         var validating = code == JwtErrorCode.None
-            ? validator.ValidateAsync(Context, state, credential)
+            ? validator.ValidateAsync(Context, Scheme.Name, credential)
             : validator.RejectAsync(Context, state, code);
         return validating.IsCompletedSuccessfully ? Task.FromResult(ToResult(validating.Result)) : AwaitAsync(validating);
     }
@@ -54,13 +54,14 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         await HandleAuthenticateOnceSafeAsync().ConfigureAwait(false);
-        if (RequestState.GetOrCreate(Context).IsUnavailable)
+        var state = RequestState.GetOrCreate(Context);
+        if (state.IsUnavailable)
         {
             Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }
 
-        BearerChallenge.WriteUnauthorized(Response, Options, _error);
+        BearerChallenge.WriteUnauthorized(Response, Options, state.IsWithdrawn ? state.Result.Error.Code : _error);
         if (_error == JwtErrorCode.ProofMissing || (_error == JwtErrorCode.TokenMissing && Options.OfferDPoP))
         {
             BearerChallenge.AppendDPoP(Response, Options, _validators.Get(Options.Trust).DPoP.Algorithms);

@@ -24,20 +24,24 @@ internal sealed class RequestValidator
     public DPoPResponse DPoP { get; }
 
     /// <summary>
-    /// Validates the token. An accepted token writes no event, because the access decision follows. Validation is not cancelled
-    /// when the client disconnects, so that a rejection is always recorded.
+    /// Validates the token. An accepted token writes no event if the access decision of the endpoint follows. Validation is not
+    /// cancelled when the client disconnects, so that a rejection is always recorded.
     /// </summary>
-    public ValueTask<JwtValidationResult> ValidateAsync(HttpContext context, RequestState state, in RequestCredential credential)
+    /// <param name="context">The request.</param>
+    /// <param name="scheme">The name of the scheme that received the token.</param>
+    /// <param name="credential">The token and its proof.</param>
+    public ValueTask<JwtValidationResult> ValidateAsync(HttpContext context, string scheme, in RequestCredential credential)
     {
+        var state = RequestState.GetOrCreate(context);
         if (state.TryGetResult(_trust, credential, out var earlier))
         {
-            return new ValueTask<JwtValidationResult>(earlier);
+            return new ValueTask<JwtValidationResult>(Store(state, scheme, credential, earlier));
         }
 
         var validating = _validator.ValidateAsync(CreateRequest(context, state, credential), CancellationToken.None);
         return validating.IsCompletedSuccessfully
-            ? new ValueTask<JwtValidationResult>(Store(state, credential, validating.Result))
-            : AwaitAsync(state, credential, validating);
+            ? new ValueTask<JwtValidationResult>(Complete(context, state, scheme, credential, validating.Result))
+            : AwaitAsync(context, state, scheme, credential, validating);
     }
 
     /// <summary>Validates a token outside a request. An accepted token writes an event too.</summary>
@@ -47,7 +51,7 @@ internal sealed class RequestValidator
     public async ValueTask<JwtValidationResult> RejectAsync(HttpContext context, RequestState state, JwtErrorCode code)
     {
         var recorded = state.WasRejected || await _recorder.RecordTokenRejectionAsync(context, code).ConfigureAwait(false);
-        return Store(state, null, JwtValidationResult.Rejected(new JwtError(recorded ? code : JwtErrorCode.AuditUnavailable)));
+        return Store(state, null, null, JwtValidationResult.Rejected(new JwtError(recorded ? code : JwtErrorCode.AuditUnavailable)));
     }
 
     private JwtValidationRequest CreateRequest(HttpContext context, RequestState state, in RequestCredential credential) =>
@@ -56,7 +60,7 @@ internal sealed class RequestValidator
             RemoteAddress = context.Connection.RemoteIpAddress,
             Resource = _recorder.IsEnabled ? state.GetResource(context) : null,
             RequestId = _recorder.IsEnabled ? context.TraceIdentifier : null,
-            AccessDecisionFollows = true,
+            AccessDecisionFollows = EndpointDecision.Follows(context, state),
             DPoPProof = credential.Proof,
             HttpMethod = context.Request.Method,
             HttpUri = credential.Proof is null ? null : RequestUri.Of(context.Request),
@@ -64,12 +68,28 @@ internal sealed class RequestValidator
         };
 
     private async ValueTask<JwtValidationResult> AwaitAsync(
-        RequestState state, RequestCredential credential, ValueTask<JwtValidationResult> validating) =>
-        Store(state, credential, await validating.ConfigureAwait(false));
+        HttpContext context,
+        RequestState state,
+        string scheme,
+        RequestCredential credential,
+        ValueTask<JwtValidationResult> validating) =>
+        Complete(context, state, scheme, credential, await validating.ConfigureAwait(false));
 
-    private JwtValidationResult Store(RequestState state, in RequestCredential? credential, JwtValidationResult result)
+    private JwtValidationResult Complete(
+        HttpContext context, RequestState state, string scheme, in RequestCredential credential, JwtValidationResult result)
     {
-        state.SetResult(_trust, credential, result);
+        if (result.Error.Code == JwtErrorCode.AuditUnavailable)
+        {
+            EndpointDecision.Refuse(context, state);
+        }
+
+        return Store(state, scheme, credential, result);
+    }
+
+    private JwtValidationResult Store(
+        RequestState state, string? scheme, in RequestCredential? credential, JwtValidationResult result)
+    {
+        state.SetResult(_trust, scheme, credential, result);
         return result;
     }
 }

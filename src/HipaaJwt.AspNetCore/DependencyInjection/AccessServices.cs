@@ -1,6 +1,9 @@
 using HipaaJwt.AspNetCore.Auditing;
 using HipaaJwt.AspNetCore.Bearer;
 using HipaaJwt.AspNetCore.Policies;
+using HipaaJwt.AspNetCore.Requests;
+using HipaaJwt.AspNetCore.Schemes;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Diagnostics;
@@ -19,12 +22,16 @@ internal static class AccessServices
         services.AddAuthorization();
         services.AddHttpContextAccessor();
         services.AddSingleton(scheme);
+        services.TryAddSingleton<CallerTokens>();
+        services.TryAddSingleton<OwnSchemes>();
         services.TryAddSingleton<DecisionRecorder>();
         services.TryAddSingleton<RequestValidators>();
         services.TryAddSingleton<PermissionCatalogs>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<AuthorizationOptions>, ConfigurePermissionPolicies>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PipelineStartupFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IExceptionHandler, AuditUnavailableHandler>());
+        services.Decorate<IAuthenticationService, VerdictAuthenticationService>(VerdictAuthenticationService.InnerKey);
+        services.Decorate<IPolicyEvaluator, AccessPolicyEvaluator>(AccessPolicyEvaluator.InnerKey);
         services.Decorate<IAuthorizationPolicyProvider, HipaaJwtPolicyProvider>(
             HipaaJwtPolicyProvider.InnerKey, typeof(DefaultAuthorizationPolicyProvider));
         services.Decorate<IAuthorizationService, AuditingAuthorizationService>(AuditingAuthorizationService.InnerKey);

@@ -66,7 +66,8 @@ public static class HipaaJwtBearerExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(authenticationScheme);
         AccessServices.AddTo(builder.Services, new SchemeTrust(
-            $"AddHipaaJwtBearer(\"{authenticationScheme}\")",
+            authenticationScheme,
+            nameof(AddHipaaJwtBearer),
             provider => provider.GetRequiredService<IOptionsMonitor<HipaaJwtBearerOptions>>().Get(authenticationScheme).Trust));
         builder.Services.AddSingleton(new SchemeRegistration(authenticationScheme));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HipaaJwtBearerOptions>, BearerOptionsBinder>());

@@ -1,8 +1,11 @@
 using HipaaJwt.AspNetCore.Auditing;
+using HipaaJwt.AspNetCore.Bearer;
 using HipaaJwt.AspNetCore.Permissions;
 using HipaaJwt.AspNetCore.Policies;
+using HipaaJwt.AspNetCore.Schemes;
 using HipaaJwt.AspNetCore.StepUp;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
@@ -10,7 +13,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.AspNetCore.DependencyInjection;
 
-/// <summary>Validates the complete pipeline before the server listens, so that mistakes stop the start of the host.</summary>
+/// <summary>
+/// Validates the complete pipeline before the server listens, so that mistakes stop the start of the host, and completes the options
+/// of hubs.
+/// </summary>
 internal sealed class PipelineStartupFilter : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
@@ -19,20 +25,30 @@ internal sealed class PipelineStartupFilter : IStartupFilter
         var catalogs = services.GetRequiredService<PermissionCatalogs>();
         catalogs.ValidateTrusts();
         next(app);
-        ValidateAuthorizationService(services);
+        ValidateServices(services);
         var endpoints = services.GetService<EndpointDataSource>()?.Endpoints ?? [];
         PermissionEndpointValidator.Validate(endpoints, catalogs.All);
         StepUpEndpointValidator.Validate(endpoints);
+        HubConnections.CloseOnExpiration(endpoints);
     };
 
-    private static void ValidateAuthorizationService(IServiceProvider services)
+    private static void ValidateServices(IServiceProvider services)
     {
         using var scope = services.CreateScope();
-        if (scope.ServiceProvider.GetRequiredService<IAuthorizationService>() is not AuditingAuthorizationService)
+        Validate<IPolicyEvaluator, AccessPolicyEvaluator>("permissions would depend on the default scheme");
+        Validate<IAuthorizationPolicyProvider, HipaaJwtPolicyProvider>("step-up and several permissions would have no policy");
+        Validate<IAuthorizationService, AuditingAuthorizationService>("its decisions would not be recorded");
+        Validate<IAuthorizationMiddlewareResultHandler, DenialResultHandler>("503 and step-up challenges would not be written");
+
+        void Validate<TService, TDecorator>(string consequence)
+            where TService : class
         {
-            throw new InvalidOperationException(
-                "An IAuthorizationService was registered after AddHipaaJwtBearer or UseHipaaJwtTokenHandler, "
-                + "so its decisions would not be recorded. Register it before that call.");
+            if (scope.ServiceProvider.GetRequiredService<TService>() is not TDecorator)
+            {
+                throw new InvalidOperationException(
+                    $"An {typeof(TService).Name} was registered after AddHipaaJwtBearer or UseHipaaJwtTokenHandler, "
+                    + $"so {consequence}. Register it before that call.");
+            }
         }
     }
 }

@@ -13,14 +13,17 @@ namespace HipaaJwt.AspNetCore.JwtBearer;
 /// </summary>
 internal sealed class HipaaJwtTokenHandler : TokenHandler
 {
+    private readonly string _scheme;
     private readonly Lazy<RequestValidator> _validator;
     private readonly IHttpContextAccessor _contexts;
 
+    /// <param name="scheme">The name of the scheme.</param>
     /// <param name="trust">The name of the trust that validates the tokens.</param>
     /// <param name="validators">The validators of all trusts. The first token creates the one of this trust.</param>
     /// <param name="contexts">Provides the current request.</param>
-    public HipaaJwtTokenHandler(string trust, RequestValidators validators, IHttpContextAccessor contexts)
+    public HipaaJwtTokenHandler(string scheme, string trust, RequestValidators validators, IHttpContextAccessor contexts)
     {
+        _scheme = scheme;
         // The start of the host validates the name of the trust, after this constructor.
         _validator = new Lazy<RequestValidator>(() => validators.Get(trust));
         _contexts = contexts;
@@ -35,7 +38,7 @@ internal sealed class HipaaJwtTokenHandler : TokenHandler
     {
         var credential = new RequestCredential(token.AsMemory(), Proof: null);
         var result = _contexts.HttpContext is { } context
-            ? await _validator.Value.ValidateAsync(context, RequestState.GetOrCreate(context), credential).ConfigureAwait(false)
+            ? await _validator.Value.ValidateAsync(context, _scheme, credential).ConfigureAwait(false)
             : await _validator.Value.ValidateAsync(token).ConfigureAwait(false);
         return result.IsValid
             ? Accepted(token, result.Token, validationParameters?.AuthenticationType)
@@ -49,7 +52,7 @@ internal sealed class HipaaJwtTokenHandler : TokenHandler
         {
             IsValid = true,
             ClaimsIdentity = (ClaimsIdentity)principal.Identity!,
-            SecurityToken = new JsonWebToken(token),
+            SecurityToken = new ValidatedJsonWebToken(token, validated),
             Issuer = validated.Issuer,
         };
     }

@@ -35,11 +35,14 @@ public static class HipaaJwtTokenHandlerExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(authenticationScheme);
         ArgumentNullException.ThrowIfNull(trust);
-        AccessServices.AddTo(builder.Services, new SchemeTrust($"UseHipaaJwtTokenHandler(\"{authenticationScheme}\")", _ => trust));
+        AccessServices.AddTo(builder.Services, new SchemeTrust(authenticationScheme, nameof(UseHipaaJwtTokenHandler), _ => trust));
         builder.Services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>>(provider => new PostConfigureTokenHandler(
             authenticationScheme,
             new HipaaJwtTokenHandler(
-                trust, provider.GetRequiredService<RequestValidators>(), provider.GetRequiredService<IHttpContextAccessor>())));
+                authenticationScheme,
+                trust,
+                provider.GetRequiredService<RequestValidators>(),
+                provider.GetRequiredService<IHttpContextAccessor>())));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, TokenHandlerStartupFilter>());
         return builder;
     }

@@ -28,9 +28,7 @@ internal static class PermissionEndpointValidator
 
     private static IEnumerable<string> PermissionsOf(Endpoint endpoint) =>
         endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>()
-            .Select(data => data.Policy ?? string.Empty)
-            .Where(policy => policy.StartsWith(PermissionPolicy.Prefix, StringComparison.Ordinal))
-            .Select(policy => policy[PermissionPolicy.Prefix.Length..]);
+            .SelectMany(data => PermissionCriteria.Parse(data.Policy)?.Names ?? []);
 
     private static string NameOf(Endpoint endpoint) =>
         endpoint.DisplayName ?? (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "(unnamed)";

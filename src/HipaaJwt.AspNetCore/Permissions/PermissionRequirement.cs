@@ -1,23 +1,32 @@
+using System.Collections.Immutable;
 using HipaaJwt.AspNetCore.Requests;
 using Microsoft.AspNetCore.Authorization;
 
 namespace HipaaJwt.AspNetCore.Permissions;
 
 /// <summary>
-/// Succeeds for a validated token that grants the permission. It ignores the claims of the principal, because an application can
+/// Succeeds for a validated token that grants the permissions. It ignores the claims of the principal, because an application can
 /// change them. The requirement is its own handler, which avoids a search among all handlers.
 /// </summary>
 internal sealed class PermissionRequirement : IAuthorizationRequirement, IAuthorizationHandler, IAccessRequirement
 {
-    private readonly Permission _permission;
+    private readonly ImmutableArray<Permission> _permissions;
+    private readonly bool _acceptsAny;
+    private readonly CallerTokens _tokens;
 
-    public PermissionRequirement(Permission permission) => _permission = permission;
+    public PermissionRequirement(PermissionCriteria criteria, CallerTokens tokens)
+    {
+        _permissions = [.. criteria.Names.Where(name => name.Length > 0)];
+        _acceptsAny = criteria.AcceptsAny;
+        _tokens = tokens;
+        Permissions = criteria.Names;
+    }
 
-    public string Permission => _permission.Name;
+    public IReadOnlyList<string> Permissions { get; }
 
     public Task HandleAsync(AuthorizationHandlerContext context)
     {
-        if (PrincipalToken.Of(context.User)?.Permissions.Contains(_permission) == true)
+        if (_tokens.FindAuthenticated(context.User, context.Resource) is { } token && IsGrantedBy(token.Permissions))
         {
             context.Succeed(this);
         }
@@ -25,5 +34,19 @@ internal sealed class PermissionRequirement : IAuthorizationRequirement, IAuthor
         return Task.CompletedTask;
     }
 
-    public override string ToString() => "Permission " + Permission;
+    public override string ToString() => "Permission " + string.Join(_acceptsAny ? " or " : " and ", Permissions);
+
+    /// <summary>An empty list is never granted, because no endpoint can mean it.</summary>
+    private bool IsGrantedBy(PermissionSet granted)
+    {
+        foreach (var permission in _permissions)
+        {
+            if (granted.Contains(permission) == _acceptsAny)
+            {
+                return _acceptsAny;
+            }
+        }
+
+        return !_acceptsAny && !_permissions.IsEmpty;
+    }
 }

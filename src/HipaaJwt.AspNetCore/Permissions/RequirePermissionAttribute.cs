@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 namespace HipaaJwt;
 
 /// <summary>
-/// Grants access only to a token that grants the permission. Several attributes require all their permissions. Use it on
+/// Grants access only to a token that grants all the permissions. Several attributes require the permissions of all of them. Use it on
 /// endpoints, controllers, actions, hubs, hub methods and gRPC services.
 /// </summary>
 /// <remarks>
@@ -20,17 +20,18 @@ namespace HipaaJwt;
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true, Inherited = true)]
 public sealed class RequirePermissionAttribute : AuthorizeAttribute
 {
-    /// <summary>Requires a permission.</summary>
-    /// <param name="permission">The name of the permission. It is case-sensitive.</param>
-    /// <exception cref="ArgumentException">The name is empty, or contains white space or control characters.</exception>
-    /// <exception cref="ArgumentNullException">The name is null.</exception>
-    public RequirePermissionAttribute(string permission)
-        : base(PermissionPolicy.NameOf(new Permission(permission))) => Permission = permission;
+    /// <summary>Requires permissions.</summary>
+    /// <param name="permission">The name of a permission. It is case-sensitive.</param>
+    /// <param name="others">The names of further permissions, which are required too.</param>
+    /// <exception cref="ArgumentException">A name is empty, or contains white space or control characters.</exception>
+    /// <exception cref="ArgumentNullException">A name is null.</exception>
+    public RequirePermissionAttribute(string permission, params string[] others)
+        : base(PermissionPolicy.NameOfAll([permission, .. others])) => Permissions = [permission, .. others];
 
-    /// <summary>The name of the permission.</summary>
-    public string Permission { get; }
+    /// <summary>The names of the permissions.</summary>
+    public IReadOnlyList<string> Permissions { get; }
 
-    /// <summary>The name of the policy. It cannot be set, because another policy would replace the permission.</summary>
-    /// <value>The result of <see cref="PermissionPolicy.NameOf"/> for <see cref="Permission"/>.</value>
+    /// <summary>The name of the policy. It cannot be set, because another policy would replace the permissions.</summary>
+    /// <value>The result of <see cref="PermissionPolicy.NameOfAll"/> for <see cref="Permissions"/>.</value>
     public new string? Policy => base.Policy;
 }

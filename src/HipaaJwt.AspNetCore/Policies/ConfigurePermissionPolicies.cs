@@ -1,4 +1,5 @@
 using HipaaJwt.AspNetCore.Permissions;
+using HipaaJwt.AspNetCore.Requests;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 
@@ -8,14 +9,21 @@ namespace HipaaJwt.AspNetCore.Policies;
 internal sealed class ConfigurePermissionPolicies : IConfigureOptions<AuthorizationOptions>
 {
     private readonly PermissionCatalogs _catalogs;
+    private readonly CallerTokens _tokens;
 
-    public ConfigurePermissionPolicies(PermissionCatalogs catalogs) => _catalogs = catalogs;
+    public ConfigurePermissionPolicies(PermissionCatalogs catalogs, CallerTokens tokens)
+    {
+        _catalogs = catalogs;
+        _tokens = tokens;
+    }
 
     public void Configure(AuthorizationOptions options)
     {
         foreach (var permission in _catalogs.All)
         {
-            options.AddPolicy(PermissionPolicy.NameOf(permission), policy => policy.AddRequirements(new PermissionRequirement(permission)));
+            var criteria = new PermissionCriteria([permission.Name], AcceptsAny: false);
+            options.AddPolicy(
+                PermissionPolicy.NameOf(permission), policy => policy.AddRequirements(new PermissionRequirement(criteria, _tokens)));
         }
     }
 }

@@ -7,20 +7,23 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HipaaJwt.AspNetCore.Policies;
 
 /// <summary>
-/// Provides the policies of step-up, whose names contain their criteria, and a policy that always fails for an unknown
-/// permission. Without that policy, the call of a hub method would get no response and write no event. An endpoint with an
-/// unknown permission stops the start instead.
+/// Provides the policies of step-up and of several permissions, whose names contain their criteria. An unknown permission gets a policy
+/// that always fails: without it, the call of a hub method would get no response and write no event. An endpoint with an unknown
+/// permission stops the start instead.
 /// </summary>
 internal sealed class HipaaJwtPolicyProvider : IAuthorizationPolicyProvider
 {
     public const string InnerKey = "HipaaJwt.AspNetCore.Policies";
 
     private readonly IAuthorizationPolicyProvider _inner;
+    private readonly CallerTokens _tokens;
     private readonly TimeProvider _time;
 
-    public HipaaJwtPolicyProvider([FromKeyedServices(InnerKey)] IAuthorizationPolicyProvider inner, TimeProvider time)
+    public HipaaJwtPolicyProvider(
+        [FromKeyedServices(InnerKey)] IAuthorizationPolicyProvider inner, CallerTokens tokens, TimeProvider time)
     {
         _inner = inner;
+        _tokens = tokens;
         _time = time;
     }
 
@@ -31,7 +34,7 @@ internal sealed class HipaaJwtPolicyProvider : IAuthorizationPolicyProvider
     public Task<AuthorizationPolicy?> GetFallbackPolicyAsync() => _inner.GetFallbackPolicyAsync();
 
     public async Task<AuthorizationPolicy?> GetPolicyAsync(string policyName) =>
-        await _inner.GetPolicyAsync(policyName).ConfigureAwait(false) ?? StepUpPolicy(policyName) ?? UnknownPermissionPolicy(policyName);
+        await _inner.GetPolicyAsync(policyName).ConfigureAwait(false) ?? StepUpPolicy(policyName) ?? PermissionsPolicy(policyName);
 
     /// <summary>A name without valid criteria gets a policy that always fails.</summary>
     private AuthorizationPolicy? StepUpPolicy(string policyName)
@@ -43,14 +46,11 @@ internal sealed class HipaaJwtPolicyProvider : IAuthorizationPolicyProvider
 
         var builder = new AuthorizationPolicyBuilder();
         return StepUpCriteria.Parse(policyName) is { } criteria
-            ? builder.AddRequirements(new StepUpRequirement(criteria, _time)).Build()
+            ? builder.AddRequirements(new StepUpRequirement(criteria, _tokens, _time)).Build()
             : builder.RequireAssertion(_ => false).Build();
     }
 
-    private static AuthorizationPolicy? UnknownPermissionPolicy(string policyName) =>
-        policyName.StartsWith(PermissionPolicy.Prefix, StringComparison.Ordinal)
-            ? new AuthorizationPolicyBuilder()
-                .AddRequirements(new PermissionRequirement(policyName[PermissionPolicy.Prefix.Length..]))
-                .Build()
-            : null;
+    private AuthorizationPolicy? PermissionsPolicy(string policyName) => PermissionCriteria.Parse(policyName) is { } criteria
+        ? new AuthorizationPolicyBuilder().AddRequirements(new PermissionRequirement(criteria, _tokens)).Build()
+        : null;
 }

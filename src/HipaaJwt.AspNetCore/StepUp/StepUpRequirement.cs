@@ -9,11 +9,13 @@ namespace HipaaJwt.AspNetCore.StepUp;
 /// </summary>
 internal sealed class StepUpRequirement : IAuthorizationRequirement, IAuthorizationHandler, IAccessRequirement
 {
+    private readonly CallerTokens _tokens;
     private readonly TimeProvider _time;
 
-    public StepUpRequirement(StepUpCriteria criteria, TimeProvider time)
+    public StepUpRequirement(StepUpCriteria criteria, CallerTokens tokens, TimeProvider time)
     {
         StepUp = criteria;
+        _tokens = tokens;
         _time = time;
     }
 
@@ -21,7 +23,7 @@ internal sealed class StepUpRequirement : IAuthorizationRequirement, IAuthorizat
 
     public Task HandleAsync(AuthorizationHandlerContext context)
     {
-        if (PrincipalToken.Of(context.User) is { } token && StepUp.IsSatisfiedBy(token, _time.GetUtcNow()))
+        if (_tokens.FindAuthenticated(context.User, context.Resource) is { } token && StepUp.IsSatisfiedBy(token, _time.GetUtcNow()))
         {
             context.Succeed(this);
         }

@@ -6,11 +6,13 @@ namespace HipaaJwt.Checks;
 /// <summary>Runs the claim checks in order. To add a built-in check, add a class and a line here.</summary>
 internal sealed class ClaimChecks
 {
+    private static readonly ExpirationCheck Expiration = new();
+
     private static readonly ImmutableArray<IClaimCheck> BuiltIn =
     [
         new IssuerCheck(),
         new AudienceCheck(),
-        new ExpirationCheck(),
+        Expiration,
         new NotBeforeCheck(),
         new IssuedAtCheck(),
         new LifetimeCheck(),
@@ -43,6 +45,13 @@ internal sealed class ClaimChecks
         }
 
         return RunAdded(claims, context);
+    }
+
+    /// <summary>Runs the checks whose results differ for each use of an accepted token, up to the first error.</summary>
+    public JwtError RunForUse(ClaimsSet claims, in ClaimCheckContext context)
+    {
+        var error = Expiration.Check(claims, context);
+        return error.IsNone ? RunAdded(claims, context) : error;
     }
 
     /// <summary>Runs the checks that the application added, up to the first error. Their results may differ for each use.</summary>

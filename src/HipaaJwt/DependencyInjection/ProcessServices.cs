@@ -30,6 +30,7 @@ internal static class ProcessServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HipaaJwtOptions>, IdentityModelVersionValidator>());
         services.TryAddSingleton<HipaaJwtActivities>();
         services.TryAddSingleton<ValidationTelemetry>();
+        services.TryAddSingleton<IJwtRevalidator, JwtRevalidator>();
         AddAuditing(services);
         AddReplay(services);
         AddKeyDownloads(services);

@@ -174,4 +174,7 @@ public enum JwtErrorCode
 
     /// <summary>The token is valid, but the user must authenticate again or with a stronger method (RFC 9470).</summary>
     AuthenticationInsufficient = 902,
+
+    /// <summary>The token is valid, but code of the application rejected it, such as a handler of <c>OnTokenValidated</c>.</summary>
+    RejectedByApplication = 903,
 }

@@ -11,6 +11,9 @@ internal sealed class IssuerPolicy
 {
     private const string DefaultAudienceClaim = "aud";
 
+    /// <summary>The name of the trust that the issuer belongs to.</summary>
+    public string Trust { get; init; } = string.Empty;
+
     public required string Issuer
     {
         get;

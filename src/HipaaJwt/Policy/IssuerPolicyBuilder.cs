@@ -8,11 +8,13 @@ internal static class IssuerPolicyBuilder
 {
     private static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(24);
 
-    public static IssuerPolicy Build(HipaaJwtOptions options, TrustedIssuer issuer, OptionPath path, OptionProblems problems)
+    public static IssuerPolicy Build(
+        string trust, HipaaJwtOptions options, TrustedIssuer issuer, OptionPath path, OptionProblems problems)
     {
         Validate(issuer, path, problems);
         return new IssuerPolicy
         {
+            Trust = trust,
             Issuer = issuer.Issuer ?? string.Empty,
             Audiences = [.. issuer.Audiences.OfType<string>()],
             Algorithms = [.. AlgorithmsOf(issuer, path.Member(nameof(TrustedIssuer.Algorithms)), problems)],

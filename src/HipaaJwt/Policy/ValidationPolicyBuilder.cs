@@ -62,7 +62,7 @@ internal sealed class ValidationPolicyBuilder
             }
 
             var path = paths.OfIssuer(i);
-            var policy = IssuerPolicyBuilder.Build(options, issuer, path, problems);
+            var policy = IssuerPolicyBuilder.Build(_trust, options, issuer, path, problems);
             issuers.Add(policy);
             pinnedKeys.AddRange(PinnedKeyBuilder.Build(issuer, policy, path, problems));
             remoteKeys.AddRange(RemoteKeySettingsBuilder.Build(issuer, policy, path, problems) is { } settings ? [settings] : []);

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using HipaaJwt.AspNetCore.Tests.Support;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -78,6 +79,26 @@ public sealed class RegistrationTests
 
         (await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>())
             .WithMessage("*IAuthorizationService*decisions would not be recorded*Register it before*");
+    }
+
+    [Fact]
+    public async Task A_policy_provider_that_is_registered_later_stops_the_start()
+    {
+        await using var server = ClinicServer.Build(builder =>
+            builder.Services.AddSingleton<IAuthorizationPolicyProvider, DefaultAuthorizationPolicyProvider>());
+
+        (await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>())
+            .WithMessage("*IAuthorizationPolicyProvider*step-up*Register it before*");
+    }
+
+    [Fact]
+    public async Task A_result_handler_that_is_registered_later_stops_the_start()
+    {
+        await using var server = ClinicServer.Build(builder =>
+            builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationMiddlewareResultHandler>());
+
+        (await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>())
+            .WithMessage("*IAuthorizationMiddlewareResultHandler*503*Register it before*");
     }
 
     [Theory]

@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Claims;
+using System.Security.Cryptography;
 using HipaaJwt.AspNetCore.Tests.Support;
 using HipaaJwt.Tests.Support;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -131,7 +134,7 @@ public sealed class DropInTests
         await server.GetChartAsync(token);
         await server.GetChartAsync(ExpiringAt(server, TestIssuer.Now.AddMinutes(-1)));
 
-        seen.Should().BeOfType<JsonWebToken>().Which.EncodedToken.Should().Be(token);
+        seen.Should().BeAssignableTo<JsonWebToken>().Which.EncodedToken.Should().Be(token);
         failure.Should().BeOfType<SecurityTokenValidationException>().Which.Message.Should().Be("507 TokenExpired (exp)");
     }
 
@@ -177,6 +180,34 @@ public sealed class DropInTests
 
     private static string ExpiringAt(ClinicServer server, DateTimeOffset time) =>
         server.Issuer.Token(claims: claims => claims["exp"] = time.ToUnixTimeSeconds());
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_ticket_expires_with_its_token(bool encrypted)
+    {
+        using var key = RSA.Create(2048);
+        await using var server = await ClinicServer.StartAsync(
+            builder => builder.Services.Configure<HipaaJwtOptions>(options =>
+            {
+                options.Decryption.Keys.Add(new RsaSecurityKey(key) { KeyId = "own" });
+                options.Decryption.KeyManagementAlgorithms.Add(JweAlgorithm.RsaOaep256);
+                options.Decryption.ContentEncryptionAlgorithms.Add(JweEncryption.A256Gcm);
+            }),
+            app => app.MapGet("/ticket", async (HttpContext http) =>
+            {
+                var result = await http.AuthenticateAsync();
+                return result.Properties!.ExpiresUtc?.ToString("O", CultureInfo.InvariantCulture);
+            }),
+            builder => builder.AddJwtBearer().UseHipaaJwtTokenHandler());
+        var token = server.Issuer.Token();
+        var sent = encrypted
+            ? RawJwe.Rsa("""{"alg":"RSA-OAEP-256","enc":"A256GCM","kid":"own","cty":"JWT"}""", key, "A256GCM", token)
+            : token;
+
+        (await server.GetAsync("/ticket", sent)).Body.Should().Contain(
+            TestIssuer.Now.AddMinutes(10).ToString("O", CultureInfo.InvariantCulture));
+    }
 
     private static Task<ClinicServer> StartAsync(Action<JwtBearerOptions>? configure = null, Action<WebApplication>? map = null) =>
         ClinicServer.StartAsync(

@@ -103,8 +103,7 @@ public sealed class StepUpStartTests
         await using var server = await ClinicServer.StartAsync(
             builder => builder.Services.AddSignalR(),
             app => app.MapHub<ChartHub>("/hubs/chart"));
-        var recent = server.Issuer.Token(claims: claims => claims["auth_time"] = TestIssuer.Now.ToUnixTimeSeconds());
-        await using var connection = await HubClient.ConnectAsync(server, recent);
+        await using var connection = await HubClient.ConnectAsync(server, HubClient.CurrentToken(server));
         var before = server.Events.Count;
 
         (await connection.InvokeAsync<string>("Sign", "7")).Should().Be("signed 7");

@@ -57,6 +57,24 @@ public static class HubClient
         }
     }
 
+    /// <summary>
+    /// Creates a token that is valid by the system clock, and sets the clock of the server to it. SignalR closes connections by the
+    /// system clock.
+    /// </summary>
+    public static string CurrentToken(
+        ClinicServer server, string role = "physician", TimeSpan? lifetime = null, TimeSpan? sinceAuthentication = null)
+    {
+        var now = DateTimeOffset.UtcNow;
+        server.Issuer.Time.SetUtcNow(now);
+        return server.Issuer.Token(claims: claims =>
+        {
+            claims["iat"] = now.ToUnixTimeSeconds();
+            claims["exp"] = (now + (lifetime ?? TimeSpan.FromMinutes(10))).ToUnixTimeSeconds();
+            claims["auth_time"] = (now - (sinceAuthentication ?? TimeSpan.Zero)).ToUnixTimeSeconds();
+            claims["roles"] = role;
+        });
+    }
+
     /// <summary>Returns a task that completes when the connection closes.</summary>
     public static Task ClosedAsync(HubConnection connection)
     {

@@ -19,6 +19,12 @@ public sealed record RawResponse(int Status, IReadOnlyList<string> Headers, stri
         .Select(header => header["WWW-Authenticate: ".Length..])
         .SingleOrDefault();
 
+    /// <summary>Returns the value of a header, or null without one.</summary>
+    public string? Header(string name) => Headers
+        .Where(header => header.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase))
+        .Select(header => header[(name.Length + 2)..])
+        .FirstOrDefault();
+
     /// <summary>Everything except the date, for comparing responses.</summary>
     public string Text => string.Join(
         '\n',

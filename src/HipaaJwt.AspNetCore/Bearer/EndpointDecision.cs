@@ -1,0 +1,52 @@
+using HipaaJwt.AspNetCore.Requests;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HipaaJwt.AspNetCore.Bearer;
+
+/// <summary>Knows whether the authorization middleware will decide about a request, so that its event names the accepted token.</summary>
+internal static class EndpointDecision
+{
+    private static readonly Endpoint Unavailable = new(
+        context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Task.CompletedTask;
+        },
+        new EndpointMetadataCollection(new AllowAnonymousAttribute()),
+        "HipaaJwt: the token could not be recorded");
+
+    /// <summary>
+    /// Returns whether the decision follows. It does not if the endpoint is not known yet, or its metadata demands no authorization:
+    /// then code may decide by the token, so the accepted token is recorded before that code runs.
+    /// </summary>
+    public static bool Follows(HttpContext context, RequestState state) =>
+        !state.HasEndpointDecided
+        && context.GetEndpoint() is { } endpoint
+        && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
+        && (IsDemanded(endpoint.Metadata) || HasFallbackPolicy(context));
+
+    /// <summary>
+    /// Responds 503 instead of running the code of an endpoint that demands no authorization, if the token could not be recorded.
+    /// </summary>
+    public static void Refuse(HttpContext context, RequestState state)
+    {
+        if (!state.HasEndpointDecided && context.GetEndpoint() is not null && !Follows(context, state))
+        {
+            context.SetEndpoint(Unavailable);
+        }
+    }
+
+    private static bool IsDemanded(EndpointMetadataCollection metadata) =>
+        metadata.GetMetadata<IAuthorizeData>() is not null
+        || metadata.GetMetadata<AuthorizationPolicy>() is not null
+        || metadata.GetMetadata<IAuthorizationRequirementData>() is not null;
+
+    private static bool HasFallbackPolicy(HttpContext context) =>
+        context.RequestServices.GetRequiredService<IAuthorizationPolicyProvider>().GetFallbackPolicyAsync() is
+        {
+            IsCompletedSuccessfully: true,
+            Result: not null,
+        };
+}

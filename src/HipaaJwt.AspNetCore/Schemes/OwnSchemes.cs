@@ -1,0 +1,54 @@
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
+using HipaaJwt.AspNetCore.Policies;
+using HipaaJwt.AspNetCore.Requests;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+
+namespace HipaaJwt.AspNetCore.Schemes;
+
+/// <summary>The schemes whose tokens this library validates.</summary>
+internal sealed class OwnSchemes
+{
+    private readonly FrozenSet<string> _names;
+    private readonly IAuthenticationSchemeProvider _provider;
+    private readonly ConditionalWeakTable<AuthorizationPolicy, AuthorizationPolicy> _policies = [];
+
+    public OwnSchemes(IEnumerable<SchemeTrust> schemes, IAuthenticationSchemeProvider provider)
+    {
+        _names = schemes.Select(scheme => scheme.Scheme).ToFrozenSet(StringComparer.Ordinal);
+        _provider = provider;
+    }
+
+    public bool Contains(string? scheme) => scheme is not null && _names.Contains(scheme);
+
+    /// <summary>
+    /// Returns the policy with these schemes if only a token can satisfy it, it names no schemes, and the default scheme leads to
+    /// none of these. Otherwise returns the policy.
+    /// </summary>
+    public async ValueTask<AuthorizationPolicy> AddToAsync(AuthorizationPolicy policy, HttpContext context) =>
+        policy.AuthenticationSchemes.Count == 0 && RequiresToken(policy) && !await IsDefaultAsync(context).ConfigureAwait(false)
+            ? _policies.GetValue(policy, original => new AuthorizationPolicy(original.Requirements, _names))
+            : policy;
+
+    /// <summary>Returns whether only a token can satisfy the policy.</summary>
+    public static bool RequiresToken(AuthorizationPolicy policy)
+    {
+        for (var i = 0; i < policy.Requirements.Count; i++)
+        {
+            if (policy.Requirements[i] is IAccessRequirement)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async ValueTask<bool> IsDefaultAsync(HttpContext context)
+    {
+        var name = (await _provider.GetDefaultAuthenticateSchemeAsync().ConfigureAwait(false))?.Name;
+        return Contains(name) || (name is not null && RequestState.Find(context)?.LedToOwn(name) == true);
+    }
+}

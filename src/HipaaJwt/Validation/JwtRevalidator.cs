@@ -1,0 +1,66 @@
+using System.Collections.Frozen;
+using HipaaJwt.Keys;
+using HipaaJwt.Policy;
+
+namespace HipaaJwt.Validation;
+
+/// <summary>Checks a validated token against the current snapshot of its trust.</summary>
+internal sealed class JwtRevalidator : IJwtRevalidator
+{
+    private static readonly JwtError KeyNotFound = new(JwtErrorCode.KeyNotFound, "kid");
+
+    private readonly FrozenDictionary<string, ValidationPolicyProvider> _policies;
+    private readonly TimeProvider _time;
+
+    public JwtRevalidator(IEnumerable<Trust> trusts, TimeProvider time)
+    {
+        _policies = trusts.ToFrozenDictionary(trust => trust.Name, trust => trust.Policies, StringComparer.Ordinal);
+        _time = time;
+    }
+
+    public JwtError Revalidate(ValidatedJwt token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        if (!_policies.TryGetValue(token.Policy.Trust, out var policies))
+        {
+            return KeyNotFound;
+        }
+
+        var (snapshot, now) = (policies.Current, _time.GetUtcNow());
+        if (snapshot.Keys.Contains(token.Key))
+        {
+            return CheckSource(token.Key, now) is { IsNone: false } error
+                ? error
+                : snapshot.Policy.Checks.RunForUse(token.Claims, ContextOf(token, token.Key, now));
+        }
+
+        return SuccessorOf(token.Key, snapshot.Keys) is { } successor
+            ? Revalidate(token, successor, snapshot, now)
+            : KeyNotFound;
+    }
+
+    /// <summary>Checks all claims, because the rules may be others than those of the validation.</summary>
+    private static JwtError Revalidate(ValidatedJwt token, VerificationKey successor, ValidationSnapshot snapshot, DateTimeOffset now) =>
+        CheckSource(successor, now) is { IsNone: false } error
+            ? error
+            : snapshot.Policy.Checks.Run(token.Claims, ContextOf(token, successor, now));
+
+    private static JwtError CheckSource(VerificationKey key, DateTimeOffset now)
+    {
+        if (key.Source.IsCurrent(now))
+        {
+            return JwtError.None;
+        }
+
+        key.Source.RequestRefresh();
+        return new JwtError(JwtErrorCode.KeysUnavailable);
+    }
+
+    private static VerificationKey? SuccessorOf(VerificationKey key, KeyRing ring) => ring.Serves(key)
+        ? ring.Keys.FirstOrDefault(candidate =>
+            candidate.Thumbprint == key.Thumbprint && candidate.Issuer.Issuer == key.Issuer.Issuer)
+        : null;
+
+    private static ClaimCheckContext ContextOf(ValidatedJwt token, VerificationKey key, DateTimeOffset now) =>
+        new(key.Issuer, now, token.WasEncrypted);
+}
