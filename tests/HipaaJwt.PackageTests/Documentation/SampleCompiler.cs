@@ -34,6 +34,8 @@ internal static class SampleCompiler
             public static IConfiguration configuration => throw new NotSupportedException();
             public static Microsoft.IdentityModel.Tokens.SecurityKey securityKey => throw new NotSupportedException();
             public static IJwtValidator validator => throw new NotSupportedException();
+            public static IJwtRevalidator revalidator => throw new NotSupportedException();
+            public static ValidatedJwt validated => throw new NotSupportedException();
             public static IAuditTrail trail => throw new NotSupportedException();
             public static AuditEvent auditEvent => throw new NotSupportedException();
             public static CancellationToken cancellationToken => default;
@@ -46,6 +48,8 @@ internal static class SampleCompiler
             public Task InsertAsync(Guid id, DateTimeOffset time, string type, string? subject, CancellationToken cancellationToken) =>
                 Task.CompletedTask;
         }
+
+        public sealed class ChartHub : Microsoft.AspNetCore.SignalR.Hub;
 
         public sealed class AccountDirectory
         {
