@@ -28,6 +28,12 @@ internal sealed class VerificationKey
     /// <summary>The source of the key: the options or an address.</summary>
     public IKeySource Source { get; }
 
+    /// <inheritdoc cref="KeyThumbprint"/>
+    public string Thumbprint { get; init; } = string.Empty;
+
+    /// <summary>The algorithms that the key verifies.</summary>
+    public IEnumerable<JwsAlgorithmRow> Algorithms => _verifiers.Select(verifier => verifier.Algorithm);
+
     /// <summary>Whether the configured key contained its private part. Verification does not need it.</summary>
     public bool HadPrivateParts { get; init; }
 

@@ -24,6 +24,9 @@ internal sealed class VerificationKeyMaterial
 
     public byte[] Secret { get; init; } = [];
 
+    /// <inheritdoc cref="KeyThumbprint"/>
+    public string Thumbprint => field ??= KeyThumbprint.Of(this);
+
     /// <summary>Creates a verifier for each allowed algorithm that the key supports.</summary>
     /// <exception cref="CryptographicException">The platform cannot import the key.</exception>
     public ImmutableArray<SignatureVerifier> CreateVerifiers(IEnumerable<JwsAlgorithmRow> allowed) =>

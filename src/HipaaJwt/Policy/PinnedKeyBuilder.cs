@@ -54,6 +54,7 @@ internal static class PinnedKeyBuilder
             problem = "fits none of the issuer's Algorithms. Add the algorithm that the key is for, or remove the key";
             return verifiers.IsEmpty ? null : new VerificationKey(material.KeyId, policy, PinnedKeySource.Instance, verifiers)
             {
+                Thumbprint = material.Thumbprint,
                 HadPrivateParts = material.HasPrivateParts,
             };
         }

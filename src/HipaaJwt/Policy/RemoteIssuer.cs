@@ -19,7 +19,7 @@ internal sealed record RemoteIssuer(IssuerPolicy Issuer, RemoteKeys Keys)
             var verifiers = key.CreateVerifiers(Issuer.Algorithms);
             if (!verifiers.IsEmpty)
             {
-                yield return new VerificationKey(key.KeyId, Issuer, Keys, verifiers);
+                yield return new VerificationKey(key.KeyId, Issuer, Keys, verifiers) { Thumbprint = key.Thumbprint };
             }
         }
     }
