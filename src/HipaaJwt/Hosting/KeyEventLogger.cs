@@ -18,7 +18,22 @@ internal sealed class KeyEventLogger : IKeyObserver
 
     public void OnRefreshed(string issuer, JwksFetchOutcome outcome) => _telemetry.RecordRefresh(issuer, outcome.ToString());
 
-    public void OnKeySkipped(string issuer, SkippedKey key) => Log.KeySkipped(_logger, key.Index, issuer, key.Problem);
+    public void OnKeySkipped(string issuer, SkippedKey key)
+    {
+        if (key.IsExpected)
+        {
+            Log.KeyIgnored(_logger, key.Index, issuer, key.Problem);
+        }
+        else
+        {
+            Log.KeySkipped(_logger, key.Index, issuer, key.Problem);
+        }
+    }
+
+    public void OnKeyLeaked(string issuer, LeakedKey key) => Log.KeyLeaked(_logger, issuer, key.Index);
+
+    public void OnKeysWithdrawn(string issuer, int withdrawn, int remaining, string reason) =>
+        Log.KeysWithdrawn(_logger, issuer, withdrawn, reason, remaining);
 
     public void OnStateChanged(string issuer, KeyState previous, KeyState current, JwksFetchOutcome outcome)
     {

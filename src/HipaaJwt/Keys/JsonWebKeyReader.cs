@@ -105,7 +105,7 @@ internal static class JsonWebKeyReader
         }
         : null;
 
-    private static ECCurve CurveOf(JwsAlgorithmRow row) => row.Id switch
+    public static ECCurve CurveOf(JwsAlgorithmRow row) => row.Id switch
     {
         JwsAlgorithm.ES256 => ECCurve.NamedCurves.nistP256,
         JwsAlgorithm.ES384 => ECCurve.NamedCurves.nistP384,

@@ -55,6 +55,7 @@ internal static class PinnedKeyBuilder
             return verifiers.IsEmpty ? null : new VerificationKey(material.KeyId, policy, PinnedKeySource.Instance, verifiers)
             {
                 Thumbprint = material.Thumbprint,
+                SignerThumbprint = material.SignerThumbprint,
                 HadPrivateParts = material.HasPrivateParts,
             };
         }

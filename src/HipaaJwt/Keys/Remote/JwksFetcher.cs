@@ -6,11 +6,13 @@ namespace HipaaJwt.Keys.Remote;
 internal sealed class JwksFetcher
 {
     private readonly ThrottledJwksClient _client;
+    private readonly KeyInterner _interner;
     private readonly HipaaJwtActivities _activities;
 
-    public JwksFetcher(ThrottledJwksClient client, HipaaJwtActivities activities)
+    public JwksFetcher(ThrottledJwksClient client, KeyInterner interner, HipaaJwtActivities activities)
     {
         _client = client;
+        _interner = interner;
         _activities = activities;
     }
 
@@ -39,7 +41,7 @@ internal sealed class JwksFetcher
 
         var response = await _client.GetAsync(keyAddress!, cancellationToken).ConfigureAwait(false);
         return response.Outcome == JwksFetchOutcome.Fetched
-            ? JwkSetReader.Read(response.Content, settings.Issuer.Algorithms) with
+            ? JwkSetReader.Read(response.Content, settings.Issuer.Algorithms, _interner) with
             {
                 MaxAge = response.MaxAge,
                 RequestedAt = response.RequestedAt,

@@ -17,6 +17,20 @@ internal sealed class KeyStateNotifier
         _observer = observer;
     }
 
+    /// <summary>Reports keys that are not used any more because of the answer of the issuer.</summary>
+    public void NotifyWithdrawal(in KeyChange change)
+    {
+        foreach (var key in change.Leaked.IsDefault ? [] : change.Leaked)
+        {
+            Guard(() => _observer.OnKeyLeaked(_issuer, key));
+        }
+
+        if (change is { Withdrawn: > 0, Withdrawn: var withdrawn, Remaining: var remaining, Result.Reason: var reason })
+        {
+            Guard(() => _observer.OnKeysWithdrawn(_issuer, withdrawn, remaining, reason));
+        }
+    }
+
     /// <summary>Reports a refresh, the keys that are skipped for the first time, and the state if it has changed.</summary>
     public void NotifyRefresh(JwksFetchResult result, KeyState state)
     {
