@@ -17,7 +17,7 @@ internal static class MissingKeyResolver
             return null;
         }
 
-        var remote = UnverifiedIssuer.Find(jws, snapshot.RemoteIssuers);
+        var remote = UnverifiedIssuer.FindRemote(jws, snapshot.RemoteByIssuer);
         return remote is not null && !HasKey(jws, remote.Issuer, snapshot) ? remote.Keys : null;
     }
 
@@ -40,15 +40,6 @@ internal static class MissingKeyResolver
         var json = buffer.Span[..jws.HeaderLength];
         jws.TryDecodeUnverifiedHeader(json, out _);
         JoseHeader.Read(json, buffer.Span[jws.HeaderLength..], out var header);
-        snapshot.Keys.Find(header, out var candidates);
-        foreach (var candidate in candidates.IsDefault ? [] : candidates)
-        {
-            if (candidate.Issuer == issuer)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return snapshot.Keys.HasKey(header, issuer);
     }
 }
