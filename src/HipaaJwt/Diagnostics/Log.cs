@@ -87,8 +87,19 @@ internal static partial class Log
         + "Remove it from SigningKeys, and have the issuer replace it.")]
     public static partial void PinnedKeyLeaked(ILogger logger, string keyId, string issuer, string trust);
 
+    [LoggerMessage(
+        EventId = 25,
+        Message = "Keys of issuer {Issuer} were not refreshed: {Reason}. They are {State}. Correct the address or the issuer's answer.")]
+    public static partial void KeyRefreshFailed(ILogger logger, LogLevel level, string issuer, string reason, string state);
+
     [LoggerMessage(26, LogLevel.Information, "Ignored key {Index} of issuer {Issuer}: {Problem}.")]
     public static partial void KeyIgnored(ILogger logger, int index, string issuer, string problem);
+
+    [LoggerMessage(
+        27,
+        LogLevel.Information,
+        "Fetched key {KeyId} of issuer {Issuer}{Trust} is not used for {Algorithms}, because a pinned key with this kid takes precedence.")]
+    public static partial void FetchedKeySuperseded(ILogger logger, string keyId, string issuer, string trust, string algorithms);
 
     [LoggerMessage(
         30,

@@ -42,6 +42,12 @@ internal sealed class KeyEventLogger : IKeyObserver
         Log.KeysStateChanged(_logger, level, issuer, before, state, refresh);
     }
 
+    public void OnRefreshFailed(string issuer, string reason, KeyState state)
+    {
+        var (name, level) = (state.ToString(), LevelOf(state));
+        Log.KeyRefreshFailed(_logger, level, issuer, reason, name);
+    }
+
     private static LogLevel LevelOf(KeyState state) => state switch
     {
         KeyState.Stale => LogLevel.Warning,

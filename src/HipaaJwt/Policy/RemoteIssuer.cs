@@ -15,16 +15,23 @@ internal sealed record RemoteIssuer(IssuerPolicy Issuer, RemoteKeys Keys)
     /// same <c>kid</c>, and a pinned key without <c>kid</c> over a fetched key without <c>kid</c>.
     /// </summary>
     /// <param name="pinnedKeys">The pinned keys of the issuer.</param>
-    public IEnumerable<VerificationKey> CreateVerificationKeys(IEnumerable<VerificationKey> pinnedKeys)
+    /// <param name="superseded">Receives the fetched keys that a pinned key takes precedence over.</param>
+    public IEnumerable<VerificationKey> CreateVerificationKeys(
+        IEnumerable<VerificationKey> pinnedKeys, ICollection<SupersededKey> superseded)
     {
         var pinned = pinnedKeys.SelectMany(key => key.Algorithms.Select(algorithm => (key.KeyId, algorithm.Id))).ToHashSet();
         foreach (var key in Keys.Keys)
         {
-            ImmutableArray<SignatureVerifier> verifiers =
-                [.. VerifiersOf(key).Where(verifier => !pinned.Contains((key.KeyId, verifier.Algorithm.Id)))];
-            if (!verifiers.IsEmpty)
+            var uses = VerifiersOf(key).ToLookup(verifier => pinned.Contains((key.KeyId, verifier.Algorithm.Id)));
+            if (uses.Contains(true))
             {
-                yield return new VerificationKey(key.KeyId, Issuer, Keys, verifiers)
+                superseded.Add(new SupersededKey(
+                    Issuer.Issuer, key.KeyId, string.Join(", ", uses[true].Select(verifier => verifier.Algorithm.Name))));
+            }
+
+            if (uses.Contains(false))
+            {
+                yield return new VerificationKey(key.KeyId, Issuer, Keys, [.. uses[false]])
                 {
                     Thumbprint = key.Thumbprint,
                     SignerThumbprint = key.SignerThumbprint,
@@ -46,3 +53,6 @@ internal sealed record RemoteIssuer(IssuerPolicy Issuer, RemoteKeys Keys)
         }
     }
 }
+
+/// <summary>A fetched key that is not used for some algorithms, because a pinned key has its <c>kid</c>.</summary>
+internal sealed record SupersededKey(string Issuer, string? KeyId, string Algorithms);

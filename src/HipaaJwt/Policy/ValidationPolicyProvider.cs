@@ -12,6 +12,8 @@ namespace HipaaJwt.Policy;
 /// </summary>
 internal sealed class ValidationPolicyProvider : IDisposable
 {
+    private const string NoKeyId = "without kid";
+
     private readonly string _trust;
     private readonly IOptionsFactory<HipaaJwtOptions> _options;
     private readonly PolicyOptionsValidator _validator;
@@ -73,7 +75,12 @@ internal sealed class ValidationPolicyProvider : IDisposable
         _current = next;
         foreach (var key in next.LeakedPinnedKeys.Except(previous.LeakedPinnedKeys))
         {
-            Log.PinnedKeyLeaked(_logger, key.KeyId ?? "(none)", key.Issuer.Issuer, Trust.Describe(_trust));
+            Log.PinnedKeyLeaked(_logger, key.KeyId ?? NoKeyId, key.Issuer.Issuer, Trust.Describe(_trust));
+        }
+
+        foreach (var key in next.SupersededKeys.Except(previous.SupersededKeys))
+        {
+            Log.FetchedKeySuperseded(_logger, key.KeyId ?? NoKeyId, key.Issuer, Trust.Describe(_trust), key.Algorithms);
         }
     }
 

@@ -22,7 +22,10 @@ internal sealed class ValidationSnapshot
         LeakedPinnedKeys = [.. policy.PinnedKeys.Where(key => leaked.Contains(key.Issuer.Issuer, key.SignerThumbprint))];
         ImmutableArray<VerificationKey> pinned = [.. policy.PinnedKeys.Except(LeakedPinnedKeys)];
         var pinnedOf = pinned.ToLookup(key => key.Issuer);
-        Keys = new KeyRing([.. pinned, .. remoteIssuers.SelectMany(issuer => issuer.CreateVerificationKeys(pinnedOf[issuer.Issuer]))]);
+        List<SupersededKey> superseded = [];
+        Keys = new KeyRing(
+            [.. pinned, .. remoteIssuers.SelectMany(issuer => issuer.CreateVerificationKeys(pinnedOf[issuer.Issuer], superseded))]);
+        SupersededKeys = [.. superseded];
     }
 
     public ValidationPolicy Policy { get; }
@@ -37,6 +40,9 @@ internal sealed class ValidationSnapshot
 
     /// <summary>The keys in the options that are not used, because their private part was published.</summary>
     public ImmutableArray<VerificationKey> LeakedPinnedKeys { get; }
+
+    /// <summary>The fetched keys that are not used, because a pinned key takes precedence.</summary>
+    public ImmutableArray<SupersededKey> SupersededKeys { get; }
 
     /// <summary>Creates a snapshot of the same policy with the keys that are fetched now.</summary>
     public ValidationSnapshot WithCurrentKeys() => new(Policy, RemoteIssuers, _leaked);

@@ -7,6 +7,11 @@ internal interface IKeyObserver
 
     void OnKeySkipped(string issuer, SkippedKey key);
 
+    /// <summary>The reason has changed why an issuer's keys cannot be refreshed.</summary>
+    void OnRefreshFailed(string issuer, string reason, KeyState state)
+    {
+    }
+
     /// <summary>An issuer has published the private part of a key, which is not used any more.</summary>
     void OnKeyLeaked(string issuer, LeakedKey key)
     {

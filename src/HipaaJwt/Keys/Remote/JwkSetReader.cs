@@ -44,7 +44,7 @@ internal sealed class JwkSetReader
             || !set.TryFind("keys"u8, out var keys)
             || keys.Kind != JsonKind.Array)
         {
-            return new JwksFetchResult(JwksFetchOutcome.Malformed);
+            return new JwksFetchResult(JwksFetchOutcome.Malformed) { Detail = "JWK Set" };
         }
 
         foreach (var entry in new JsonArray(json, keys))

@@ -30,12 +30,12 @@ internal sealed class JwksFetcher
         if (settings.IsMetadata)
         {
             var metadata = await _client.GetAsync(settings.Address, cancellationToken).ConfigureAwait(false);
-            var outcome = metadata.Outcome == JwksFetchOutcome.Fetched
+            var result = metadata.Outcome == JwksFetchOutcome.Fetched
                 ? MetadataReader.Read(metadata.Content, settings, out keyAddress)
-                : metadata.Outcome;
-            if (outcome != JwksFetchOutcome.Fetched)
+                : FailureOf(metadata, "metadata");
+            if (result.Outcome != JwksFetchOutcome.Fetched)
             {
-                return new JwksFetchResult(outcome);
+                return result;
             }
         }
 
@@ -47,6 +47,9 @@ internal sealed class JwksFetcher
                 RequestedAt = response.RequestedAt,
                 RequestTimestamp = response.RequestTimestamp,
             }
-            : new JwksFetchResult(response.Outcome);
+            : FailureOf(response, "JWK Set");
     }
+
+    private static JwksFetchResult FailureOf(JwksHttpResponse response, string document) =>
+        new(response.Outcome) { Detail = response.Status is { } status ? $"{document}, HTTP {status}" : document };
 }

@@ -10,6 +10,7 @@ internal sealed class KeyStateNotifier
     private ImmutableArray<SkippedKey> _skipped = [];
     private JwksFetchOutcome _outcome;
     private KeyState _notified;
+    private string? _reason;
 
     public KeyStateNotifier(string issuer, IKeyObserver observer)
     {
@@ -47,6 +48,7 @@ internal sealed class KeyStateNotifier
         }
 
         NotifyState(state);
+        NotifyReason(result.Outcome == JwksFetchOutcome.Fetched ? null : result.Reason, state);
     }
 
     /// <summary>Reports the state if it has changed.</summary>
@@ -58,6 +60,16 @@ internal sealed class KeyStateNotifier
             _notified = state;
             Guard(() => _observer.OnStateChanged(_issuer, previous, state, _outcome));
         }
+    }
+
+    private void NotifyReason(string? reason, KeyState state)
+    {
+        if (reason is not null && reason != _reason)
+        {
+            Guard(() => _observer.OnRefreshFailed(_issuer, reason, state));
+        }
+
+        _reason = reason;
     }
 
 #pragma warning disable CA1031 // An exception of the application's logger or meter listener must not stop the refreshes.
