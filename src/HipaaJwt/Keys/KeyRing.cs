@@ -59,10 +59,9 @@ internal sealed class KeyRing
         return candidates is not null ? JwtError.None : new JwtError(JwtErrorCode.AlgorithmNotAllowedForKey, "alg");
     }
 
-    /// <summary>Whether the issuer has a key with the <c>kid</c> of the header, or without a <c>kid</c> a key for its algorithm.</summary>
-    public bool HasKey(in JoseHeader header, IssuerPolicy issuer) => header.KeyId.IsEmpty
-        ? _all.Find(header.Algorithm)?.Contains(issuer.Utf8Issuer) is true
-        : _byKeyId.TryGetValue(header.KeyId, out var byAlgorithm) && byAlgorithm.Contains(issuer.Utf8Issuer);
+    /// <summary>Whether the issuer has a key that the header can mean.</summary>
+    public bool HasKey(in JoseHeader header, IssuerPolicy issuer) =>
+        Find(header, out var candidates).IsNone && candidates!.Contains(issuer.Utf8Issuer);
 
     private static IEnumerable<(string Issuer, string Thumbprint, JwsAlgorithmRow Algorithm)> UsesOf(VerificationKey key) =>
         key.Algorithms.Select(algorithm => (key.Issuer.Issuer, key.Thumbprint, algorithm));
@@ -81,18 +80,5 @@ internal sealed class KeyRing
         }
 
         public KeyCandidates? Find(JwsAlgorithmRow algorithm) => _candidates[(int)algorithm.Id];
-
-        public bool Contains(ReadOnlySpan<byte> utf8Issuer)
-        {
-            foreach (var candidates in _candidates)
-            {
-                if (candidates is not null && candidates.Contains(utf8Issuer))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
     }
 }

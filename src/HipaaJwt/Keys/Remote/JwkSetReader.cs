@@ -204,7 +204,7 @@ internal sealed class JwkSetReader
     /// Finds two keys that a header with <c>kid</c> and <c>alg</c> could both mean. Keys of different types and algorithms may have the
     /// same <c>kid</c> (RFC 7517, section 4.5).
     /// </summary>
-    private IEnumerable<int>? FindAmbiguousKeys() => (
+    private int[]? FindAmbiguousKeys() => (
         from key in _keys
         where key.Key.KeyId is not null
         from other in _keys
