@@ -80,8 +80,9 @@ public sealed partial class TrustedIssuer
     public TimeSpan KeyRefreshInterval { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// How long fetched keys are used while refreshes fail. After that, the issuer's tokens are rejected with
-    /// <see cref="JwtErrorCode.KeysUnavailable"/>.
+    /// How long fetched keys are used while the issuer does not answer. After that, the issuer's tokens are rejected with
+    /// <see cref="JwtErrorCode.KeysUnavailable"/>. A JWK Set that the issuer publishes withdraws the keys that it does not contain at once,
+    /// also if it is defective.
     /// </summary>
     /// <value>24 hours by default; 1 minute to 7 days.</value>
     public TimeSpan MaxKeyAge { get; set; } = TimeSpan.FromHours(24);

@@ -9,27 +9,37 @@ internal sealed class HipaaJwtValidator : IDisposable
     private readonly SigningKey _key;
     private readonly bool _withCache;
     private readonly EncryptionKey? _decryption;
+    private readonly int _issuerCount;
     private ServiceProvider _services;
     private IJwtValidator _validator;
 
-    public HipaaJwtValidator(SigningKey key, bool withCache = true, EncryptionKey? decryption = null)
+    /// <param name="key">The key of the issuer.</param>
+    /// <param name="withCache">Whether validated tokens are cached.</param>
+    /// <param name="decryption">The key of encrypted tokens.</param>
+    /// <param name="issuerCount">The number of trusted issuers. All have the same key, like the tenants of a provider.</param>
+    public HipaaJwtValidator(SigningKey key, bool withCache = true, EncryptionKey? decryption = null, int issuerCount = 1)
     {
         _decryption = decryption;
+        _issuerCount = issuerCount;
         _key = key;
         _withCache = withCache;
         _services = Build();
         _validator = _services.GetRequiredService<IJwtValidator>();
     }
 
-    public static void Trust(HipaaJwtOptions options, SigningKey key, bool withCache = true)
+    public static void Trust(HipaaJwtOptions options, SigningKey key, bool withCache = true, int issuerCount = 1)
     {
-        options.Issuers.Add(new TrustedIssuer
+        for (var number = issuerCount - 1; number >= 0; number--)
         {
-            Issuer = AccessToken.Issuer,
-            Audiences = { AccessToken.Audience },
-            Algorithms = { key.Algorithm },
-            SigningKeys = { key.SecurityKey },
-        });
+            options.Issuers.Add(new TrustedIssuer
+            {
+                Issuer = number == 0 ? AccessToken.Issuer : $"{AccessToken.Issuer}/{number}",
+                Audiences = { AccessToken.Audience },
+                Algorithms = { key.Algorithm },
+                SigningKeys = { key.SecurityKey },
+            });
+        }
+
         if (!withCache)
         {
             options.TokenCache.Capacity = 0;
@@ -73,7 +83,7 @@ internal sealed class HipaaJwtValidator : IDisposable
         var services = new ServiceCollection();
         services.AddHipaaJwt(options =>
         {
-            Trust(options, _key, _withCache);
+            Trust(options, _key, _withCache, _issuerCount);
             _decryption?.Trust(options.Decryption);
         }).AddPermissions(Grant);
         return services.BuildServiceProvider();

@@ -6,13 +6,12 @@ namespace HipaaJwt.Benchmarks.Gate;
 /// <summary>Measures the repeated and the forged token of one algorithm.</summary>
 internal sealed class AlgorithmMeasurement(SigningKey key)
 {
+    /// <summary>The number of issuers that share the key, in the measurement of a forged token for a shared key.</summary>
+    private const int SharedIssuerCount = 200;
+
     private readonly MicrosoftValidator _microsoft = new(key);
 
-    public IEnumerable<GateResult> Run()
-    {
-        yield return Repeated();
-        yield return Forged();
-    }
+    public IEnumerable<GateResult> Run() => [Repeated(), .. Forged()];
 
     private GateResult Repeated()
     {
@@ -24,18 +23,25 @@ internal sealed class AlgorithmMeasurement(SigningKey key)
             "validate-repeated", key.Name, times.Nanoseconds(0), Allocation.PerCall(ours, 10_000), VersusMicrosoft: times.Ratio(1, 0));
     }
 
-    private GateResult Forged()
+    private IEnumerable<GateResult> Forged()
     {
         using var validator = new HipaaJwtValidator(key);
+        using var shared = new HipaaJwtValidator(key, issuerCount: SharedIssuerCount);
         using var otherKey = SigningKey.Create(key.Algorithm);
         var forged = SignedToken.Create(otherKey, AccessToken.Claims());
         var ours = new SameToken(forged.Text, validator.Accepts, expected: false);
+        var oursShared = new SameToken(forged.Text, shared.Accepts, expected: false);
         var times = Alternation.Measure(
             TimeSpan.FromSeconds(2),
             ours,
             new RawForgery(forged, key),
-            new SameToken(forged.Text, _microsoft.Accepts, expected: false));
-        return new GateResult(
+            new SameToken(forged.Text, _microsoft.Accepts, expected: false),
+            oursShared);
+        yield return new GateResult(
             "refuse-forged", key.Name, times.Nanoseconds(0), Allocation.PerCall(ours, 2_000), times.Ratio(0, 1), times.Ratio(2, 0));
+        yield return new GateResult("refuse-forged-shared", key.Name, times.Nanoseconds(3), Allocation.PerCall(oursShared, 2_000))
+        {
+            VersusOneIssuer = times.Ratio(3, 0),
+        };
     }
 }

@@ -20,12 +20,18 @@ internal sealed record GateResult(
     [property: JsonPropertyName("vs_microsoft")] double? VersusMicrosoft = null,
     [property: JsonIgnore] double? TotalVersusRaw = null)
 {
+    /// <summary>The time divided by that of the same operation with one trusted issuer.</summary>
+    [JsonPropertyName("vs_one_issuer")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? VersusOneIssuer { get; init; }
+
     public string ToJson() => JsonSerializer.Serialize(this with
     {
         Nanoseconds = Math.Round(Nanoseconds, 2),
         Bytes = Math.Round(Bytes, 2),
         VersusRaw = Round(VersusRaw),
         VersusMicrosoft = Round(VersusMicrosoft),
+        VersusOneIssuer = Round(VersusOneIssuer),
     });
 
     private static double? Round(double? ratio) => ratio is { } value ? Math.Round(value, 3) : null;

@@ -78,6 +78,8 @@ internal static class ProcessServices
         services.TryAddSingleton<JwksHttpClient>();
         services.TryAddSingleton<ThrottledJwksClient>();
         services.TryAddSingleton<JwksFetcher>();
+        services.TryAddSingleton<KeyInterner>();
+        services.TryAddSingleton<LeakedKeys>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KeyRefreshService>());
     }
 

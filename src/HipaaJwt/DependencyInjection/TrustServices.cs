@@ -29,6 +29,7 @@ internal static class TrustServices
         services.AddKeyedSingleton(trust, (provider, _) => provider.GetRequiredKeyedService<PermissionMap>(trust).Catalog);
         services.AddKeyedSingleton(trust, (provider, _) => new RemoteKeyStore(
             provider.GetRequiredService<JwksFetcher>(),
+            provider.GetRequiredService<LeakedKeys>(),
             provider.GetRequiredService<IKeyObserver>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddKeyedSingleton(trust, (provider, _) => BuildPolicyBuilder(provider, trust));

@@ -67,6 +67,41 @@ internal static partial class Log
     public static partial void KeySkipped(ILogger logger, int index, string issuer, string problem);
 
     [LoggerMessage(
+        22,
+        LogLevel.Critical,
+        "Issuer {Issuer} published the private part or the secret of key {Index} of its JWK Set. The key verifies no token any more, also "
+        + "if it is pinned, until this process restarts. Have the issuer replace the key, and remove it from SigningKeys.")]
+    public static partial void KeyLeaked(ILogger logger, string issuer, int index);
+
+    [LoggerMessage(
+        23,
+        LogLevel.Critical,
+        "Issuer {Issuer} withdrew {Withdrawn} keys with a defective JWK Set: {Reason}. {Remaining} keys remain in use, and no new key is "
+        + "used. Have the issuer correct its JWK Set.")]
+    public static partial void KeysWithdrawn(ILogger logger, string issuer, int withdrawn, string reason, int remaining);
+
+    [LoggerMessage(
+        24,
+        LogLevel.Critical,
+        "Pinned key {KeyId} of issuer {Issuer}{Trust} verifies no token any more, because its private part was published. "
+        + "Remove it from SigningKeys, and have the issuer replace it.")]
+    public static partial void PinnedKeyLeaked(ILogger logger, string keyId, string issuer, string trust);
+
+    [LoggerMessage(
+        EventId = 25,
+        Message = "Keys of issuer {Issuer} were not refreshed: {Reason}. They are {State}. Correct the address or the issuer's answer.")]
+    public static partial void KeyRefreshFailed(ILogger logger, LogLevel level, string issuer, string reason, string state);
+
+    [LoggerMessage(26, LogLevel.Information, "Ignored key {Index} of issuer {Issuer}: {Problem}.")]
+    public static partial void KeyIgnored(ILogger logger, int index, string issuer, string problem);
+
+    [LoggerMessage(
+        27,
+        LogLevel.Information,
+        "Fetched key {KeyId} of issuer {Issuer}{Trust} is not used for {Algorithms}, because a pinned key with this kid takes precedence.")]
+    public static partial void FetchedKeySuperseded(ILogger logger, string keyId, string issuer, string trust, string algorithms);
+
+    [LoggerMessage(
         30,
         LogLevel.Information,
         "Encrypted tokens{Trust}: keys {KeyIds}, key management {Algorithms}, content encryption {Encryptions}.")]

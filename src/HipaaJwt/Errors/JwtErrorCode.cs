@@ -64,7 +64,7 @@ public enum JwtErrorCode
     /// <summary>No trusted key has the <c>kid</c>.</summary>
     KeyNotFound = 300,
 
-    /// <summary>The token has no <c>kid</c>, and the number of trusted keys that fit is not exactly one.</summary>
+    /// <summary>The token has no <c>kid</c>, and its issuer has not exactly one trusted key for its algorithm.</summary>
     KeyAmbiguous = 301,
 
     /// <summary>The key with the token's <c>kid</c> may not be used with the algorithm (RFC 8725, section 3.1).</summary>

@@ -18,13 +18,34 @@ internal sealed class KeyEventLogger : IKeyObserver
 
     public void OnRefreshed(string issuer, JwksFetchOutcome outcome) => _telemetry.RecordRefresh(issuer, outcome.ToString());
 
-    public void OnKeySkipped(string issuer, SkippedKey key) => Log.KeySkipped(_logger, key.Index, issuer, key.Problem);
+    public void OnKeySkipped(string issuer, SkippedKey key)
+    {
+        if (key.IsExpected)
+        {
+            Log.KeyIgnored(_logger, key.Index, issuer, key.Problem);
+        }
+        else
+        {
+            Log.KeySkipped(_logger, key.Index, issuer, key.Problem);
+        }
+    }
+
+    public void OnKeyLeaked(string issuer, LeakedKey key) => Log.KeyLeaked(_logger, issuer, key.Index);
+
+    public void OnKeysWithdrawn(string issuer, int withdrawn, int remaining, string reason) =>
+        Log.KeysWithdrawn(_logger, issuer, withdrawn, reason, remaining);
 
     public void OnStateChanged(string issuer, KeyState previous, KeyState current, JwksFetchOutcome outcome)
     {
         var (before, state, refresh, level) = (previous.ToString(), current.ToString(), outcome.ToString(), LevelOf(current));
         _telemetry.RecordStateChange(issuer, state);
         Log.KeysStateChanged(_logger, level, issuer, before, state, refresh);
+    }
+
+    public void OnRefreshFailed(string issuer, string reason, KeyState state)
+    {
+        var (name, level) = (state.ToString(), LevelOf(state));
+        Log.KeyRefreshFailed(_logger, level, issuer, reason, name);
     }
 
     private static LogLevel LevelOf(KeyState state) => state switch

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace HipaaJwt.Hosting;
 
-/// <summary>Reports the state and the age of each issuer's fetched keys.</summary>
+/// <summary>Reports the state, the age and the last refresh of each issuer's fetched keys.</summary>
 internal sealed class KeyHealthCheck : IHealthCheck
 {
     private readonly IEnumerable<Trust> _trusts;
@@ -20,12 +20,19 @@ internal sealed class KeyHealthCheck : IHealthCheck
             var state = keys.State;
             var status = StatusOf(state, context.Registration.FailureStatus);
             worst = status < worst ? status : worst;
-            data[keys.Settings.Issuer.Issuer + trust.Description] =
-                keys.Age is { } age ? $"{state}, fetched {(long)age.TotalSeconds} s ago" : state.ToString();
+            data[keys.Settings.Issuer.Issuer + trust.Description] = Describe(keys, state);
         }
 
         var description = string.Join("; ", data.Select(issuer => $"{issuer.Key}: {issuer.Value}"));
         return Task.FromResult(new HealthCheckResult(worst, description, data: data));
+    }
+
+    private static string Describe(RemoteKeys keys, KeyState state)
+    {
+        var age = keys.Age is { } fetched ? $", fetched {(long)fetched.TotalSeconds} s ago" : string.Empty;
+        var result = keys.LastResult;
+        var last = result.Outcome == JwksFetchOutcome.None ? string.Empty : $", last refresh: {result.Reason}";
+        return $"{state}{age}{last}";
     }
 
     private static HealthStatus StatusOf(KeyState state, HealthStatus failure) => state switch

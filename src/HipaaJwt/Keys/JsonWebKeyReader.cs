@@ -60,7 +60,7 @@ internal static class JsonWebKeyReader
                 Family = KeyFamily.Rsa,
                 KeyId = KeyId(key),
                 DeclaredAlgorithm = DeclaredAlgorithm(key),
-                HasPrivateParts = !string.IsNullOrEmpty(key.D),
+                HasPrivateParts = HasAny(key.D, key.P, key.Q, key.DP, key.DQ, key.QI),
                 Rsa = new RSAParameters { Modulus = SecurityKeyReader.WithoutLeadingZeros(modulus), Exponent = exponent },
             }
             : null;
@@ -81,18 +81,33 @@ internal static class JsonWebKeyReader
             return null;
         }
 
-        return TryDecode(key.X, out var x) && TryDecode(key.Y, out var y)
-            && x.Length == row.CoordinateBytes && y.Length == row.CoordinateBytes
+        if (!TryDecode(key.X, out var x) || !TryDecode(key.Y, out var y))
+        {
+            return null;
+        }
+
+        problem = ProblemWithCoordinates(x, y, row);
+        return problem is null
             ? new VerificationKeyMaterial
             {
                 Family = KeyFamily.EllipticCurve,
                 KeyId = KeyId(key),
                 DeclaredAlgorithm = DeclaredAlgorithm(key),
-                HasPrivateParts = !string.IsNullOrEmpty(key.D),
+                HasPrivateParts = HasAny(key.D),
                 Curve = row.Curve,
                 EllipticCurve = new ECParameters { Curve = CurveOf(row), Q = new ECPoint { X = x, Y = y } },
             }
             : null;
+    }
+
+    /// <summary>Each coordinate has the full length of the curve's field (RFC 7518, section 6.2.1.2).</summary>
+    private static string? ProblemWithCoordinates(byte[] x, byte[] y, JwsAlgorithmRow row)
+    {
+        var (name, wrong) = x.Length != row.CoordinateBytes ? ("x", x) : ("y", y);
+        return wrong.Length == row.CoordinateBytes
+            ? null
+            : $"has a coordinate of {wrong.Length} bytes ('{name}'). On {row.Curve} each has {row.CoordinateBytes} bytes, with its leading "
+                + "zeros. Correct the JSON Web Key";
     }
 
     private static VerificationKeyMaterial? ReadSymmetric(JsonWebKey key) => TryDecode(key.K, out var secret)
@@ -105,7 +120,7 @@ internal static class JsonWebKeyReader
         }
         : null;
 
-    private static ECCurve CurveOf(JwsAlgorithmRow row) => row.Id switch
+    public static ECCurve CurveOf(JwsAlgorithmRow row) => row.Id switch
     {
         JwsAlgorithm.ES256 => ECCurve.NamedCurves.nistP256,
         JwsAlgorithm.ES384 => ECCurve.NamedCurves.nistP384,
@@ -115,6 +130,19 @@ internal static class JsonWebKeyReader
     private static string? KeyId(JsonWebKey key) => string.IsNullOrEmpty(key.Kid) ? null : key.Kid;
 
     private static string? DeclaredAlgorithm(JsonWebKey key) => string.IsNullOrEmpty(key.Alg) ? null : key.Alg;
+
+    private static bool HasAny(params ReadOnlySpan<string?> members)
+    {
+        foreach (var member in members)
+        {
+            if (!string.IsNullOrEmpty(member))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool TryDecode(string? text, out byte[] bytes)
     {

@@ -1,30 +1,28 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
+using HipaaJwt.Issuers;
 using HipaaJwt.Jws;
 using HipaaJwt.Text;
 
 namespace HipaaJwt.Keys;
 
-/// <summary>Finds trusted keys by exact <c>kid</c>. The keys never change.</summary>
+/// <summary>Finds trusted keys by exact <c>kid</c> and algorithm. The keys never change.</summary>
 internal sealed class KeyRing
 {
     private readonly ImmutableArray<VerificationKey> _keys;
     private readonly HashSet<VerificationKey> _members;
-    private readonly FrozenDictionary<JwsAlgorithmRow, ImmutableArray<VerificationKey>> _byAlgorithm;
-    private readonly Utf8Table<ImmutableArray<VerificationKey>> _byKeyId;
+    private readonly ByAlgorithm _all;
+    private readonly Utf8Table<ByAlgorithm> _byKeyId;
     private readonly Lazy<HashSet<(string Issuer, string Thumbprint, JwsAlgorithmRow Algorithm)>> _served;
 
     public KeyRing(IEnumerable<VerificationKey> keys)
     {
         _keys = [.. keys];
         _members = [.. _keys];
-        _byAlgorithm = JwsAlgorithms.All.ToFrozenDictionary(
-            algorithm => algorithm,
-            algorithm => _keys.Where(key => key.TryGetVerifier(algorithm, out _)).ToImmutableArray());
-        _byKeyId = new Utf8Table<ImmutableArray<VerificationKey>>(_keys
+        _all = new ByAlgorithm(_keys);
+        _byKeyId = new Utf8Table<ByAlgorithm>(_keys
             .Where(key => key.KeyId is not null)
             .GroupBy(key => key.KeyId!, StringComparer.Ordinal)
-            .Select(group => KeyValuePair.Create(group.Key, group.ToImmutableArray())));
+            .Select(group => KeyValuePair.Create(group.Key, new ByAlgorithm(group))));
         _served = new(() => [.. _keys.SelectMany(UsesOf)]);
     }
 
@@ -42,23 +40,50 @@ internal sealed class KeyRing
     public bool Serves(VerificationKey key) => UsesOf(key).All(_served.Value.Contains);
 
     /// <summary>
-    /// Finds the keys that the header can mean. With a <c>kid</c> these are the keys of that name: one key, unless several issuers use
-    /// the same <c>kid</c>. Without a <c>kid</c> it is the only key for the algorithm.
+    /// Finds the keys that the header can mean: those of its <c>kid</c> and algorithm, or without a <c>kid</c> those of its algorithm.
     /// </summary>
-    /// <returns>No error, <see cref="JwtErrorCode.KeyNotFound"/> or <see cref="JwtErrorCode.KeyAmbiguous"/>.</returns>
-    public JwtError Find(in JoseHeader header, out ImmutableArray<VerificationKey> candidates)
+    /// <returns>
+    /// No error, <see cref="JwtErrorCode.KeyNotFound"/>, <see cref="JwtErrorCode.AlgorithmNotAllowedForKey"/> or
+    /// <see cref="JwtErrorCode.KeyAmbiguous"/>. Without an error there is at least one candidate.
+    /// </returns>
+    public JwtError Find(in JoseHeader header, out KeyCandidates? candidates)
     {
         if (header.KeyId.IsEmpty)
         {
-            candidates = _byAlgorithm[header.Algorithm];
-            return candidates.Length == 1 ? JwtError.None : new JwtError(JwtErrorCode.KeyAmbiguous, "kid");
+            candidates = _all.Find(header.Algorithm);
+            return candidates is not null ? JwtError.None : new JwtError(JwtErrorCode.KeyAmbiguous, "kid");
         }
 
-        return _byKeyId.TryGetValue(header.KeyId, out candidates)
-            ? JwtError.None
-            : new JwtError(JwtErrorCode.KeyNotFound, "kid");
+        candidates = null;
+        if (!_byKeyId.TryGetValue(header.KeyId, out var byAlgorithm))
+        {
+            return new JwtError(JwtErrorCode.KeyNotFound, "kid");
+        }
+
+        candidates = byAlgorithm.Find(header.Algorithm);
+        return candidates is not null ? JwtError.None : new JwtError(JwtErrorCode.AlgorithmNotAllowedForKey, "alg");
     }
+
+    /// <summary>Whether the issuer has a key that the header can mean.</summary>
+    public bool HasKey(in JoseHeader header, IssuerPolicy issuer) =>
+        Find(header, out var candidates).IsNone && candidates!.Contains(issuer.Utf8Issuer);
 
     private static IEnumerable<(string Issuer, string Thumbprint, JwsAlgorithmRow Algorithm)> UsesOf(VerificationKey key) =>
         key.Algorithms.Select(algorithm => (key.Issuer.Issuer, key.Thumbprint, algorithm));
+
+    /// <summary>The candidates for each algorithm.</summary>
+    private sealed class ByAlgorithm
+    {
+        private readonly KeyCandidates?[] _candidates = new KeyCandidates?[JwsAlgorithms.All.Length];
+
+        public ByAlgorithm(IEnumerable<VerificationKey> keys)
+        {
+            foreach (var uses in keys.SelectMany(key => key.Algorithms, (key, row) => (Key: key, row.Id)).ToLookup(use => use.Id))
+            {
+                _candidates[(int)uses.Key] = new KeyCandidates(uses.Select(use => use.Key));
+            }
+        }
+
+        public KeyCandidates? Find(JwsAlgorithmRow algorithm) => _candidates[(int)algorithm.Id];
+    }
 }

@@ -17,6 +17,12 @@ internal static class KeyThumbprint
         _ => Hash(key.Family, key.Curve, Text(key.EllipticCurve.Q.X), Text(key.EllipticCurve.Q.Y)),
     };
 
+    /// <summary>
+    /// Identifies who can sign. For RSA it is the modulus alone, because the private exponent of any public exponent reveals the factors.
+    /// </summary>
+    public static string OfSigner(VerificationKeyMaterial key) =>
+        key.Family == KeyFamily.Rsa ? Hash(key.Family, Text(key.Rsa.Modulus)) : Of(key);
+
     private static string Hash(KeyFamily family, params ReadOnlySpan<string?> parts) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{family}\n{string.Join('\n', parts)}")));
 

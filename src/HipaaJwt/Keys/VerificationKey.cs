@@ -31,6 +31,9 @@ internal sealed class VerificationKey
     /// <inheritdoc cref="KeyThumbprint"/>
     public string Thumbprint { get; init; } = string.Empty;
 
+    /// <inheritdoc cref="KeyThumbprint.OfSigner"/>
+    public string SignerThumbprint { get; init; } = string.Empty;
+
     /// <summary>The algorithms that the key verifies.</summary>
     public IEnumerable<JwsAlgorithmRow> Algorithms => _verifiers.Select(verifier => verifier.Algorithm);
 

@@ -55,9 +55,13 @@ internal sealed class OptionProblems
     {
         foreach (var shared in keyIds.OfType<string>().GroupBy(id => id, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
-            Add(path, $"contains the key ID \"{shared.Key}\" more than once. Give each key its own ID.");
+            AddSharedKeyId(path, shared.Key);
         }
     }
+
+    /// <summary>Adds the problem of a key ID that several keys share.</summary>
+    public void AddSharedKeyId(OptionPath path, string keyId) =>
+        Add(path, $"contains the key ID \"{keyId}\" more than once. Give each key its own ID.");
 
     /// <summary>Describes the problem of a key ID that is too long; null if there is none.</summary>
     public static string? ProblemWithKeyId(string? keyId) => keyId?.Length > MaxKeyIdLength

@@ -30,9 +30,25 @@ internal static class PinnedKeyBuilder
             }
         }
 
-        problems.CheckKeyIds(path, keys.Select(key => key.KeyId));
+        foreach (var keyId in AmbiguousKeyIds(keys))
+        {
+            problems.AddSharedKeyId(path, keyId);
+        }
+
         return keys;
     }
+
+    /// <summary>
+    /// Gets the key IDs that two keys have for the same algorithm. Keys of different types and algorithms may have the same
+    /// <c>kid</c> (RFC 7517, section 4.5).
+    /// </summary>
+    private static IEnumerable<string> AmbiguousKeyIds(IEnumerable<VerificationKey> keys) => keys
+        .Where(key => key.KeyId is not null)
+        .SelectMany(key => key.Algorithms, (key, algorithm) => (KeyId: key.KeyId!, algorithm.Id))
+        .GroupBy(use => use)
+        .Where(group => group.Count() > 1)
+        .Select(group => group.Key.KeyId)
+        .Distinct(StringComparer.Ordinal);
 
     private static VerificationKey? TryBuild(SecurityKey? key, IssuerPolicy policy, out string? problem)
     {
@@ -55,6 +71,7 @@ internal static class PinnedKeyBuilder
             return verifiers.IsEmpty ? null : new VerificationKey(material.KeyId, policy, PinnedKeySource.Instance, verifiers)
             {
                 Thumbprint = material.Thumbprint,
+                SignerThumbprint = material.SignerThumbprint,
                 HadPrivateParts = material.HasPrivateParts,
             };
         }

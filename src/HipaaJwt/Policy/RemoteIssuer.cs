@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
 using HipaaJwt.Issuers;
+using HipaaJwt.Jws;
 using HipaaJwt.Keys;
 using HipaaJwt.Keys.Remote;
 
@@ -8,19 +11,48 @@ namespace HipaaJwt.Policy;
 internal sealed record RemoteIssuer(IssuerPolicy Issuer, RemoteKeys Keys)
 {
     /// <summary>
-    /// Creates verification keys from the fetched keys. A pinned key takes precedence over a fetched key with the same <c>kid</c>, and
-    /// a pinned key without <c>kid</c> over a fetched key without <c>kid</c>.
+    /// Creates verification keys from the fetched keys. For each algorithm, a pinned key takes precedence over a fetched key with the
+    /// same <c>kid</c>, and a pinned key without <c>kid</c> over a fetched key without <c>kid</c>.
     /// </summary>
-    public IEnumerable<VerificationKey> CreateVerificationKeys(IEnumerable<VerificationKey> pinnedKeys)
+    /// <param name="pinnedKeys">The pinned keys of the issuer.</param>
+    /// <param name="superseded">Receives the fetched keys that a pinned key takes precedence over.</param>
+    public IEnumerable<VerificationKey> CreateVerificationKeys(
+        IEnumerable<VerificationKey> pinnedKeys, ICollection<SupersededKey> superseded)
     {
-        var pinned = pinnedKeys.Where(key => key.Issuer == Issuer).Select(key => key.KeyId).ToHashSet();
-        foreach (var key in Keys.Keys.Where(key => !pinned.Contains(key.KeyId)))
+        var pinned = pinnedKeys.SelectMany(key => key.Algorithms.Select(algorithm => (key.KeyId, algorithm.Id))).ToHashSet();
+        foreach (var key in Keys.Keys)
         {
-            var verifiers = key.CreateVerifiers(Issuer.Algorithms);
-            if (!verifiers.IsEmpty)
+            var uses = VerifiersOf(key).ToLookup(verifier => pinned.Contains((key.KeyId, verifier.Algorithm.Id)));
+            if (uses.Contains(true))
             {
-                yield return new VerificationKey(key.KeyId, Issuer, Keys, verifiers) { Thumbprint = key.Thumbprint };
+                superseded.Add(new SupersededKey(
+                    Issuer.Issuer, key.KeyId, string.Join(", ", uses[true].Select(verifier => verifier.Algorithm.Name))));
+            }
+
+            if (uses.Contains(false))
+            {
+                yield return new VerificationKey(key.KeyId, Issuer, Keys, [.. uses[false]])
+                {
+                    Thumbprint = key.Thumbprint,
+                    SignerThumbprint = key.SignerThumbprint,
+                };
             }
         }
     }
+
+    /// <summary>A key that cannot be imported is not used. An exception would keep withdrawn keys in effect.</summary>
+    private ImmutableArray<SignatureVerifier> VerifiersOf(VerificationKeyMaterial key)
+    {
+        try
+        {
+            return key.VerifiersFor(Issuer.Algorithms);
+        }
+        catch (CryptographicException)
+        {
+            return [];
+        }
+    }
 }
+
+/// <summary>A fetched key that is not used for some algorithms, because a pinned key has its <c>kid</c>.</summary>
+internal sealed record SupersededKey(string Issuer, string? KeyId, string Algorithms);

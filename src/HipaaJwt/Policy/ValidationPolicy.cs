@@ -13,7 +13,15 @@ namespace HipaaJwt.Policy;
 /// <summary>All rules from the options, validated and immutable. Changed options result in a new policy.</summary>
 internal sealed record ValidationPolicy
 {
-    public required ImmutableArray<IssuerPolicy> Issuers { get; init; }
+    public required ImmutableArray<IssuerPolicy> Issuers
+    {
+        get;
+        init
+        {
+            field = value;
+            Algorithms = [.. value.SelectMany(issuer => issuer.Algorithms).Distinct()];
+        }
+    }
 
     /// <summary>The keys in the options.</summary>
     public required ImmutableArray<VerificationKey> PinnedKeys { get; init; }
@@ -39,9 +47,9 @@ internal sealed record ValidationPolicy
     /// <summary>Whether any issuer allows the algorithm. The choice of the key checks the key's own issuer.</summary>
     public bool Allows(JwsAlgorithmRow algorithm)
     {
-        foreach (var issuer in Issuers)
+        foreach (var allowed in Algorithms)
         {
-            if (issuer.Algorithms.Contains(algorithm))
+            if (ReferenceEquals(allowed, algorithm))
             {
                 return true;
             }
@@ -53,4 +61,7 @@ internal sealed record ValidationPolicy
     /// <summary>Whether each use of the token requires further checks: token use checks, sender constraint or single use.</summary>
     public bool NeedsUseChecks(ClaimsSet claims, IssuerPolicy issuer) =>
         HasTokenUseChecks || issuer.RequireSenderConstraint || issuer.RequireSingleUse || claims.Registered.Confirmation.Exists;
+
+    /// <summary>The algorithms of all issuers.</summary>
+    private ImmutableArray<JwsAlgorithmRow> Algorithms { get; init; }
 }

@@ -12,6 +12,8 @@ namespace HipaaJwt.Policy;
 /// </summary>
 internal sealed class ValidationPolicyProvider : IDisposable
 {
+    private const string NoKeyId = "without kid";
+
     private readonly string _trust;
     private readonly IOptionsFactory<HipaaJwtOptions> _options;
     private readonly PolicyOptionsValidator _validator;
@@ -36,7 +38,9 @@ internal sealed class ValidationPolicyProvider : IDisposable
         _logger = logger;
         StartOptions = options.Create(trust);
         _current = Build(StartOptions);
-        _remoteKeys.OnChange(ApplyFetchedKeys);
+        var keyChanges = new SharedRun(ApplyChangedKeys);
+        _remoteKeys.OnChange(keyChanges.RunAsync);
+        _registrations.Add(remoteKeys.Leaked.OnChange(keyChanges.RunAsync));
         foreach (var source in changes.Where(source => source.Name == trust))
         {
             _registrations.Add(ChangeToken.OnChange(source.GetChangeToken, Reload));
@@ -54,14 +58,29 @@ internal sealed class ValidationPolicyProvider : IDisposable
     {
         var policy = _validator.PolicyOf(options);
         var remoteIssuers = policy.RemoteKeys.Select(settings => new RemoteIssuer(settings.Issuer, _remoteKeys.GetOrAdd(settings)));
-        return new ValidationSnapshot(policy, [.. remoteIssuers]);
+        return new ValidationSnapshot(policy, [.. remoteIssuers], _remoteKeys.Leaked);
     }
 
-    private void ApplyFetchedKeys()
+    private void ApplyChangedKeys()
     {
         lock (_updateLock)
         {
-            _current = _current.WithCurrentKeys();
+            Replace(_current.WithCurrentKeys());
+        }
+    }
+
+    private void Replace(ValidationSnapshot next)
+    {
+        var previous = _current;
+        _current = next;
+        foreach (var key in next.LeakedPinnedKeys.Except(previous.LeakedPinnedKeys))
+        {
+            Log.PinnedKeyLeaked(_logger, key.KeyId ?? NoKeyId, key.Issuer.Issuer, Trust.Describe(_trust));
+        }
+
+        foreach (var key in next.SupersededKeys.Except(previous.SupersededKeys))
+        {
+            Log.FetchedKeySuperseded(_logger, key.KeyId ?? NoKeyId, key.Issuer, Trust.Describe(_trust), key.Algorithms);
         }
     }
 
@@ -71,7 +90,7 @@ internal sealed class ValidationPolicyProvider : IDisposable
         {
             try
             {
-                _current = Build(_options.Create(_trust));
+                Replace(Build(_options.Create(_trust)));
                 _remoteKeys.KeepOnly(_current.RemoteIssuers.Select(issuer => issuer.Keys));
                 Log.OptionsReloaded(_logger, Trust.Describe(_trust));
             }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using HipaaJwt.Issuers;
 using HipaaJwt.Keys;
+using HipaaJwt.Keys.Remote;
+using HipaaJwt.Text;
 
 namespace HipaaJwt.Policy;
 
@@ -10,11 +11,21 @@ namespace HipaaJwt.Policy;
 /// </summary>
 internal sealed class ValidationSnapshot
 {
-    public ValidationSnapshot(ValidationPolicy policy, ImmutableArray<RemoteIssuer> remoteIssuers)
+    private readonly LeakedKeys _leaked;
+
+    public ValidationSnapshot(ValidationPolicy policy, ImmutableArray<RemoteIssuer> remoteIssuers, LeakedKeys leaked)
     {
         Policy = policy;
         RemoteIssuers = remoteIssuers;
-        Keys = new KeyRing([.. policy.PinnedKeys, .. remoteIssuers.SelectMany(issuer => issuer.CreateVerificationKeys(policy.PinnedKeys))]);
+        RemoteByIssuer = new Utf8Table<RemoteIssuer>(remoteIssuers.Select(issuer => KeyValuePair.Create(issuer.Issuer.Issuer, issuer)));
+        _leaked = leaked;
+        LeakedPinnedKeys = [.. policy.PinnedKeys.Where(key => leaked.Contains(key.Issuer.Issuer, key.SignerThumbprint))];
+        ImmutableArray<VerificationKey> pinned = [.. policy.PinnedKeys.Except(LeakedPinnedKeys)];
+        var pinnedOf = pinned.ToLookup(key => key.Issuer);
+        List<SupersededKey> superseded = [];
+        Keys = new KeyRing(
+            [.. pinned, .. remoteIssuers.SelectMany(issuer => issuer.CreateVerificationKeys(pinnedOf[issuer.Issuer], superseded))]);
+        SupersededKeys = [.. superseded];
     }
 
     public ValidationPolicy Policy { get; }
@@ -22,14 +33,17 @@ internal sealed class ValidationSnapshot
     /// <summary>The issuers whose keys are fetched.</summary>
     public ImmutableArray<RemoteIssuer> RemoteIssuers { get; }
 
+    /// <summary>The issuers whose keys are fetched, by name.</summary>
+    public Utf8Table<RemoteIssuer> RemoteByIssuer { get; }
+
     public KeyRing Keys { get; }
 
-    /// <summary>Creates a snapshot of the same policy with the keys that are fetched now.</summary>
-    public ValidationSnapshot WithCurrentKeys() => new(Policy, RemoteIssuers);
+    /// <summary>The keys in the options that are not used, because their private part was published.</summary>
+    public ImmutableArray<VerificationKey> LeakedPinnedKeys { get; }
 
-    public bool TryGetRemote(IssuerPolicy issuer, out RemoteIssuer? remote)
-    {
-        remote = RemoteIssuers.FirstOrDefault(candidate => candidate.Issuer == issuer);
-        return remote is not null;
-    }
+    /// <summary>The fetched keys that are not used, because a pinned key takes precedence.</summary>
+    public ImmutableArray<SupersededKey> SupersededKeys { get; }
+
+    /// <summary>Creates a snapshot of the same policy with the keys that are fetched now.</summary>
+    public ValidationSnapshot WithCurrentKeys() => new(Policy, RemoteIssuers, _leaked);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text;
 using HipaaJwt.Issuers;
@@ -89,63 +88,42 @@ internal static class JwsValidator
         }
 
         error = FindKeys(header, snapshot, out var candidates);
-        SignatureVerifier? verifier = null;
-        error = error.IsNone
-            ? Verify(jws, header, candidates, token[jws.SigningInputRange], signature, out key, out verifier)
+        error = error.IsNone ? KeySelection.Select(jws, header, candidates!, out key) : error;
+        return error.IsNone
+            ? Verify(token, jws, signature, header, snapshot, ref key, isOnly: candidates!.Only is not null)
             : error;
-        if (error.IsNone && candidates.Length == 1)
-        {
-            snapshot.Keys.VerifiedHeaders.Add(token[jws.HeaderRange], key!, verifier!);
-        }
-
-        return error;
     }
 
-    private static JwtError FindKeys(in JoseHeader header, ValidationSnapshot snapshot, out ImmutableArray<VerificationKey> candidates)
+    private static JwtError FindKeys(in JoseHeader header, ValidationSnapshot snapshot, out KeyCandidates? candidates)
     {
-        candidates = [];
+        candidates = null;
         return snapshot.Policy.Allows(header.Algorithm)
             ? snapshot.Keys.Find(header, out candidates)
             : new JwtError(JwtErrorCode.AlgorithmNotAllowed, "alg");
     }
 
-    /// <summary>
-    /// Verifies the signature with the candidates. If several issuers use the same key ID, the signature decides. If they also share the
-    /// key, like the tenants of a provider, the issuer named by the token is used.
-    /// </summary>
+    /// <summary>Verifies the signature with the selected key, the only verification of the token.</summary>
     private static JwtError Verify(
+        ReadOnlySpan<byte> token,
         in CompactJws jws,
-        in JoseHeader header,
-        ImmutableArray<VerificationKey> candidates,
-        ReadOnlySpan<byte> signingInput,
         ReadOnlySpan<byte> signature,
-        out VerificationKey? key,
-        out SignatureVerifier? verifier)
+        in JoseHeader header,
+        ValidationSnapshot snapshot,
+        ref VerificationKey? key,
+        bool isOnly)
     {
-        (key, verifier) = (null, null);
-        var error = new JwtError(JwtErrorCode.AlgorithmNotAllowedForKey, "alg");
-        foreach (var candidate in candidates)
+        if (!key!.TryGetVerifier(header.Algorithm, out var verifier) || !verifier.Verify(token[jws.SigningInputRange], signature))
         {
-            if (!candidate.TryGetVerifier(header.Algorithm, out var candidateVerifier))
-            {
-                continue;
-            }
-
-            error = candidate.Issuer.CheckTokenType(header.Type);
-            if (!error.IsNone || !candidateVerifier.Verify(signingInput, signature))
-            {
-                error = error.IsNone ? new JwtError(JwtErrorCode.SignatureInvalid) : error;
-                continue;
-            }
-
-            (key, verifier) = (candidate, candidateVerifier);
-            if (candidates.Length == 1 || UnverifiedIssuer.Matches(jws, candidate.Issuer))
-            {
-                break;
-            }
+            key = null;
+            return new JwtError(JwtErrorCode.SignatureInvalid);
         }
 
-        return key is null ? error : JwtError.None;
+        if (isOnly)
+        {
+            snapshot.Keys.VerifiedHeaders.Add(token[jws.HeaderRange], key, verifier);
+        }
+
+        return JwtError.None;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

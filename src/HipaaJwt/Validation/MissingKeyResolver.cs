@@ -17,8 +17,8 @@ internal static class MissingKeyResolver
             return null;
         }
 
-        var remote = UnverifiedIssuer.Find(jws, snapshot.RemoteIssuers);
-        return remote is not null && !HasKey(jws, remote.Issuer, snapshot) ? remote.Keys : null;
+        var remote = UnverifiedIssuer.FindRemote(jws, snapshot.RemoteByIssuer);
+        return remote is not null && IsKeyMissing(jws, remote.Issuer, snapshot) ? remote.Keys : null;
     }
 
     /// <summary>
@@ -34,21 +34,13 @@ internal static class MissingKeyResolver
         or JwtErrorCode.IssuerNotAllowed
         or JwtErrorCode.KeysUnavailable;
 
-    private static bool HasKey(in CompactJws jws, IssuerPolicy issuer, ValidationSnapshot snapshot)
+    /// <summary>Whether the issuer may sign with the algorithm of the token, but has no key that its header can mean.</summary>
+    private static bool IsKeyMissing(in CompactJws jws, IssuerPolicy issuer, ValidationSnapshot snapshot)
     {
         using var buffer = PooledBuffer.Rent(2 * jws.HeaderLength);
         var json = buffer.Span[..jws.HeaderLength];
         jws.TryDecodeUnverifiedHeader(json, out _);
         JoseHeader.Read(json, buffer.Span[jws.HeaderLength..], out var header);
-        snapshot.Keys.Find(header, out var candidates);
-        foreach (var candidate in candidates.IsDefault ? [] : candidates)
-        {
-            if (candidate.Issuer == issuer)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return issuer.Algorithms.Contains(header.Algorithm) && !snapshot.Keys.HasKey(header, issuer);
     }
 }

@@ -48,6 +48,13 @@ public sealed class KeySetTests : IDisposable
             ["two keys with the same ID in two spellings"] = (
             tests => Set(tests.Good, Jwk.Of(tests._other, "go!d").ToJsonString().Replace("go!d", "go\\u006fd", StringComparison.Ordinal)),
             JwksFetchOutcome.DuplicateKeyId),
+            ["two keys with the same ID for the same algorithm, one of them for any"] = (
+            tests => Set(
+                tests.Good,
+                Jwk.Of(tests._other, "good").ToJsonString().Replace("}", ",\"alg\":\"ES256\"}", StringComparison.Ordinal)),
+            JwksFetchOutcome.DuplicateKeyId),
+            ["a private part that is a number"] = (
+            tests => Set(tests.Good.Replace("}", ",\"d\":7}", StringComparison.Ordinal)), JwksFetchOutcome.PrivateKeyPublished),
             ["101 keys"] = (tests => Set([tests.Good, .. Enumerable.Repeat("{}", 100)]), JwksFetchOutcome.TooManyKeys),
             ["10,000 keys"] = (tests => Set([.. Enumerable.Repeat("{\"kty\":\"EC\"}", 9_999), tests.Good]), JwksFetchOutcome.TooManyKeys),
             ["a megabyte and a byte"] = (tests => Padded(tests, JwksHttpClient.MaxBytes + 1), JwksFetchOutcome.TooLarge),
@@ -81,9 +88,25 @@ public sealed class KeySetTests : IDisposable
             0),
         ["a point off its curve"] = (tests => Set(tests.With("kid", "off", ("y", RawToken.Base64(new byte[32]))), tests.Good), 1),
         ["a coordinate too short"] = (tests => Set(tests.With("kid", "short", ("x", "AA")), tests.Good), 1),
+        ["members that carry nothing"] = (
+            tests => Set(tests.Good.Replace(
+                "}",
+                """
+                ,"d":null,"p":"","q":null,"dp":null,"dq":"","qi":null,"oth":[],"k":null,"use":null,"alg":"","key_ops":null,"n":null}
+                """,
+                StringComparison.Ordinal)),
+            0),
+        ["the same ID for keys of two curves"] = (tests => Set(Jwk.Of(tests._p384, "good").ToJsonString(), tests.Good), 0),
+        ["the same key for two algorithms, one of them not supported"] = (
+            tests => Set(
+                tests.Good.Replace("}", ",\"alg\":\"ES256\"}", StringComparison.Ordinal),
+                tests.Good.Replace("}", ",\"alg\":\"ECDH-ES\"}", StringComparison.Ordinal)),
+            0),
+        ["the same key for its algorithm and for any"] = (
+            tests => Set(tests.Good.Replace("}", ",\"alg\":\"ES256\"}", StringComparison.Ordinal), tests.Good), 0),
         ["values that are not objects"] = (tests => Set("7", "null", "[]", tests.Good), 3),
         ["a key ID that is a number"] = (tests => Set(tests.Good.Replace("\"good\"", "7", StringComparison.Ordinal), tests.Good), 1),
-        ["an empty key ID"] = (tests => Set(tests.With("kid", string.Empty), tests.Good), 1),
+        ["an empty key ID, which counts as none"] = (tests => Set(tests.With("kid", string.Empty), tests.Good), 0),
         ["a key ID with a line break"] = (tests => Set(tests.With("kid", "a\nb"), tests.Good), 1),
         ["a key ID of 2,000 letters"] = (tests => Set(tests.With("kid", new string('k', 2_000)), tests.Good), 1),
         ["key_ops that is a string"] = (tests => Set(tests.With("kid", "ops", ("key_ops", "verify")), tests.Good), 1),
@@ -91,6 +114,7 @@ public sealed class KeySetTests : IDisposable
 
     private readonly ECDsa _good = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly ECDsa _other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ECDsa _p384 = ECDsa.Create(ECCurve.NamedCurves.nistP384);
     private readonly RSA _rsa = RSA.Create(2048);
 
     public static TheoryData<string> RejectedNames => [.. Rejected.Keys];
@@ -103,12 +127,13 @@ public sealed class KeySetTests : IDisposable
     {
         _good.Dispose();
         _other.Dispose();
+        _p384.Dispose();
         _rsa.Dispose();
     }
 
     [Theory]
     [MemberData(nameof(RejectedNames))]
-    public async Task Rejects_the_whole_set_and_keeps_the_previous_keys(string name)
+    public async Task Rejects_the_whole_set_and_keeps_the_previous_keys_only_if_it_is_no_set(string name)
     {
         await using var lab = await KeyLab.StartAsync(KeyLab.BySet);
         var (set, expected) = (Rejected[name].Set(this), Rejected[name].Outcome);
@@ -121,7 +146,8 @@ public sealed class KeySetTests : IDisposable
         lab.Provider.Instead = context => KeyProvider.WriteAsync(context, set);
         (await lab.PassAsync(TimeSpan.FromMinutes(5))).Should().Be(expected);
 
-        (await lab.VerdictAsync()).Should().Be(JwtErrorCode.None);
+        var isNoSet = expected is JwksFetchOutcome.Malformed or JwksFetchOutcome.TooLarge;
+        (await lab.VerdictAsync() == JwtErrorCode.None).Should().Be(isNoSet, "a set without the previous key withdraws it");
     }
 
     [Theory]
@@ -131,11 +157,13 @@ public sealed class KeySetTests : IDisposable
         await using var lab = await KeyLab.StartAsync(KeyLab.BySet);
         var (build, skipped) = Accepted[name];
         var set = build(this);
+        var published = JsonNode.Parse(set)!["keys"]!.AsArray().Count;
         lab.Provider.Instead = context => KeyProvider.WriteAsync(context, set);
 
         (await lab.VerdictAsync(lab.Token("good", _good))).Should().Be(JwtErrorCode.None);
 
         lab.Log.Lines.Where(line => line.Id == 21).Should().HaveCount(skipped);
+        lab.Log.Lines.Where(line => line.Id is 21 or 26).Should().HaveCount(published - lab.Keys.Keys.Length, "no key is dropped silently");
         lab.Log.Lines.Should().OnlyContain(line => !line.Text.Contains('\n', StringComparison.Ordinal));
         await lab.NextRefreshAsync();
         await lab.PassAsync(TimeSpan.FromMinutes(5));

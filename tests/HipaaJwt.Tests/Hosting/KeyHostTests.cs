@@ -79,12 +79,13 @@ public sealed class KeyHostTests
 
         (await HealthAsync(lab)).Should().Be((HealthStatus.Unhealthy, "NotLoaded"));
         await lab.LoadAsync();
-        (await HealthAsync(lab)).Should().Be((HealthStatus.Healthy, "Current, fetched 0 s ago"));
+        (await HealthAsync(lab)).Should().Be((HealthStatus.Healthy, "Current, fetched 0 s ago, last refresh: Fetched"));
         lab.Provider.Instead = context => Task.Run(context.Abort);
         await lab.PassAsync(Interval);
-        (await HealthAsync(lab)).Should().Be((HealthStatus.Degraded, "Stale, fetched 300 s ago"));
+        (await HealthAsync(lab)).Should().Be((HealthStatus.Degraded, "Stale, fetched 300 s ago, last refresh: Unreachable (metadata)"));
         lab.Time.Advance(TimeSpan.FromMinutes(15));
-        (await HealthAsync(lab)).Should().Be((HealthStatus.Unhealthy, "Unavailable, fetched 1200 s ago"));
+        (await HealthAsync(lab)).Should().Be(
+            (HealthStatus.Unhealthy, "Unavailable, fetched 1200 s ago, last refresh: Unreachable (metadata)"));
     }
 
     [Fact]

@@ -15,6 +15,24 @@ public sealed class EllipticCurveKeyTests : IDisposable
     public void Dispose() => _issuer.Dispose();
 
     [Theory]
+    [InlineData("x", 31)]
+    [InlineData("y", 31)]
+    [InlineData("x", 33)]
+    [InlineData("y", 0)]
+    [InlineData("x", 48)]
+    public void Rejects_a_coordinate_of_a_wrong_length_with_its_length(string member, int length)
+    {
+        var jwk = Jwk.Of(_issuer.Key);
+        jwk[member] = length == 0 ? "AA" : RawToken.Base64(new byte[length]);
+
+        SecurityKeyReader.Read(jwk.ToKey(), out var problem).Should().BeNull();
+
+        problem.Should().Be(
+            $"has a coordinate of {Math.Max(length, 1)} bytes ('{member}'). On P-256 each has 32 bytes, with its leading zeros. "
+            + "Correct the JSON Web Key");
+    }
+
+    [Theory]
     [InlineData("1.2.840.10045.3.1.7", JwsAlgorithm.ES256)]
     [InlineData("1.3.132.0.34", JwsAlgorithm.ES384)]
     [InlineData("1.3.132.0.35", JwsAlgorithm.ES512)]

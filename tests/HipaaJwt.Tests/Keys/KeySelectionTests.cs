@@ -63,13 +63,87 @@ public sealed class KeySelectionTests : IDisposable
             .Error.Should().Be(new JwtError(JwtErrorCode.KeyAmbiguous, "kid"));
     }
 
-    [Fact]
-    public async Task Rejects_a_token_without_kid_if_keys_of_two_issuers_support_its_algorithm()
+    [Theory]
+    [InlineData("key-2")]
+    [InlineData(TestIssuer.KeyId)]
+    [InlineData(null)]
+    public async Task Accepts_tokens_without_kid_of_several_issuers_that_have_one_key_each(string? otherKeyId)
     {
-        await using var host = CreateHostWithBothIssuers(otherKeyId: "key-2");
+        await using var host = CreateHostWithBothIssuers(otherKeyId);
 
-        (await host.ValidateAsync(_issuer.Token(header => header.Remove("kid"))))
+        (await host.ValidateAsync(_issuer.Token(header => header.Remove("kid")))).Token!.Issuer.Should().Be(TestIssuer.Name);
+        (await host.ValidateAsync(_other.Token(header => header.Remove("kid"), claims => claims["iss"] = OtherName)))
+            .Token!.Issuer.Should().Be(OtherName);
+    }
+
+    [Fact]
+    public async Task Accepts_a_token_without_kid_if_only_another_issuer_has_several_keys()
+    {
+        using var third = new TestIssuer();
+        await using var host = CreateHostWithBothIssuers("key-2", other => other.SigningKeys.Add(third.SecurityKey));
+
+        (await host.ValidateAsync(_issuer.Token(header => header.Remove("kid")))).IsValid.Should().BeTrue();
+        (await host.ValidateAsync(_other.Token(header => header.Remove("kid"), claims => claims["iss"] = OtherName)))
             .Error.Should().Be(new JwtError(JwtErrorCode.KeyAmbiguous, "kid"));
+    }
+
+    [Fact]
+    public async Task Accepts_a_token_without_kid_if_the_issuer_has_one_key_twice()
+    {
+        await using var host = new TestHost(
+            _issuer, trust => trust.SigningKeys.Add(new ECDsaSecurityKey(_issuer.Key) { KeyId = "renamed" }));
+
+        (await host.ValidateAsync(_issuer.Token(header => header.Remove("kid")))).IsValid.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("https://third.example")]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task Rejects_a_token_without_kid_and_without_an_issuer_that_has_a_key(string? issuer)
+    {
+        await using var host = CreateHostWithBothIssuers("key-2");
+
+        (await host.ValidateAsync(_issuer.Token(header => header.Remove("kid"), claims => claims["iss"] = issuer)))
+            .Error.Should().Be(new JwtError(JwtErrorCode.KeyAmbiguous, "kid"));
+    }
+
+    [Fact]
+    public async Task Rejects_a_token_without_kid_that_names_an_issuer_whose_key_did_not_sign_it()
+    {
+        await using var host = CreateHostWithBothIssuers("key-2");
+
+        (await host.ValidateAsync(_issuer.Token(header => header.Remove("kid"), claims => claims["iss"] = OtherName)))
+            .Error.Code.Should().Be(JwtErrorCode.SignatureInvalid);
+    }
+
+    [Fact]
+    public async Task Chooses_among_keys_of_different_types_with_the_same_kid_by_the_algorithm()
+    {
+        using var rsa = RSA.Create(2048);
+        await using var host = new TestHost(_issuer, trust =>
+        {
+            trust.Algorithms.Add(JwsAlgorithm.RS256);
+            trust.SigningKeys.Add(new RsaSecurityKey(rsa) { KeyId = TestIssuer.KeyId });
+        });
+        var ofRsa = RawToken.Sign(
+            """{"alg":"RS256","typ":"at+jwt","kid":"key-1"}""",
+            TestIssuer.Claims().ToJsonString(),
+            data => rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+
+        (await host.ValidateAsync(_issuer.Token())).IsValid.Should().BeTrue();
+        (await host.ValidateAsync(ofRsa)).IsValid.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Allows_one_key_under_two_algorithms_but_no_two_keys_under_one()
+    {
+        using var rsa = RSA.Create(2048);
+        using var other = RSA.Create(2048);
+        OptionsProblems.Of(_issuer, TrustRsa(("RS256", rsa), ("PS256", rsa))).Should().BeEmpty();
+        OptionsProblems.Of(_issuer, TrustRsa(("RS256", rsa), ("PS256", other))).Should().BeEmpty();
+        OptionsProblems.Of(_issuer, TrustRsa(("RS256", rsa), ("RS256", other))).Should().ContainSingle();
+        OptionsProblems.Of(_issuer, TrustRsa(("RS256", rsa), (null, other))).Should().ContainSingle();
     }
 
     [Fact]
@@ -100,15 +174,15 @@ public sealed class KeySelectionTests : IDisposable
     }
 
     [Theory]
-    [InlineData(TestIssuer.KeyId)]
-    [InlineData("key-2")]
-    public async Task Rejects_a_token_signed_with_the_key_of_another_issuer(string otherKeyId)
+    [InlineData(TestIssuer.KeyId, JwtErrorCode.SignatureInvalid)]
+    [InlineData("key-2", JwtErrorCode.IssuerNotAllowed)]
+    public async Task Rejects_a_token_signed_with_the_key_of_another_issuer(string otherKeyId, JwtErrorCode expected)
     {
         await using var host = CreateHostWithBothIssuers(otherKeyId);
 
         var token = _other.Token(header => header["kid"] = otherKeyId);
 
-        (await host.ValidateAsync(token)).Error.Should().Be(new JwtError(JwtErrorCode.IssuerNotAllowed, "iss"));
+        (await host.ValidateAsync(token)).Error.Code.Should().Be(expected);
     }
 
     [Fact]
@@ -171,12 +245,26 @@ public sealed class KeySelectionTests : IDisposable
             .Which.Should().Be("HipaaJwtOptions.Issuers[0].SigningKeys[0] has a key ID of more than 1024 characters. Use a shorter one.");
     }
 
-    private TestHost CreateHostWithBothIssuers(string otherKeyId)
+    private static Action<TrustedIssuer> TrustRsa(params (string? Algorithm, RSA Key)[] keys) => trust =>
+    {
+        trust.Algorithms.Add(JwsAlgorithm.RS256);
+        trust.Algorithms.Add(JwsAlgorithm.PS256);
+        trust.SigningKeys.Clear();
+        foreach (var (algorithm, key) in keys)
+        {
+            var jwk = Jwk.Of(key.ExportParameters(false));
+            jwk["alg"] = algorithm;
+            trust.SigningKeys.Add(jwk.ToKey());
+        }
+    };
+
+    private TestHost CreateHostWithBothIssuers(string? otherKeyId, Action<TrustedIssuer>? change = null)
     {
         var other = _other.Trust(trust =>
         {
             trust.Issuer = OtherName;
             trust.SigningKeys[0].KeyId = otherKeyId;
+            change?.Invoke(trust);
         });
         return new TestHost(_issuer, options: options => options.Issuers.Add(other));
     }

@@ -126,6 +126,13 @@ internal sealed class KeyLab : IAsyncDisposable
 
         public void OnKeySkipped(string issuer, SkippedKey key) => _inner!.OnKeySkipped(issuer, key);
 
+        public void OnRefreshFailed(string issuer, string reason, KeyState state) => _inner!.OnRefreshFailed(issuer, reason, state);
+
+        public void OnKeyLeaked(string issuer, LeakedKey key) => _inner!.OnKeyLeaked(issuer, key);
+
+        public void OnKeysWithdrawn(string issuer, int withdrawn, int remaining, string reason) =>
+            _inner!.OnKeysWithdrawn(issuer, withdrawn, remaining, reason);
+
         public void OnStateChanged(string issuer, KeyState previous, KeyState current, JwksFetchOutcome outcome) =>
             _inner!.OnStateChanged(issuer, previous, current, outcome);
     }

@@ -205,6 +205,43 @@ public sealed class MissingKeyTests
     }
 
     [Fact]
+    public async Task Downloads_a_key_of_another_type_with_a_known_kid()
+    {
+        using var rsa = RSA.Create(2048);
+        await using var lab = await KeyLab.StartAsync((issuer, address) =>
+        {
+            KeyLab.BySet(issuer, address);
+            issuer.Algorithms.Add(JwsAlgorithm.RS256);
+        });
+        await lab.LoadAsync();
+        lab.Provider.Keys.Add(Jwk.Of(rsa.ExportParameters(false), TestIssuer.KeyId));
+        lab.Time.Advance(RefreshSchedule.MinInterval);
+
+        var verdict = await lab.VerdictAsync(RawToken.Sign(
+            """{"alg":"RS256","typ":"at+jwt","kid":"key-1"}""",
+            TestIssuer.Claims().ToJsonString(),
+            data => rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
+
+        verdict.Should().Be(JwtErrorCode.None);
+        (await lab.VerdictAsync()).Should().Be(JwtErrorCode.None);
+    }
+
+    [Fact]
+    public async Task A_token_of_an_algorithm_that_its_issuer_does_not_allow_causes_no_download()
+    {
+        using var other = new TestIssuer();
+        await using var lab = await KeyLab.StartAsync(KeyLab.BySet, services => services.AddHipaaJwt(options =>
+            options.Issuers.Add(other.Trust(issuer => (issuer.Issuer, issuer.Algorithms[0], issuer.SigningKeys[0]) = (
+                "https://idp.clinic.example", JwsAlgorithm.HS256, new SymmetricSecurityKey(new byte[32]) { KeyId = "mac" })))));
+        var token = RawToken.Sign(
+            """{"alg":"HS256","typ":"at+jwt","kid":"unknown"}""", TestIssuer.Claims().ToJsonString(), RawToken.Hs256(new byte[32]));
+
+        (await lab.VerdictAsync(token)).Should().Be(JwtErrorCode.KeyNotFound);
+
+        lab.Provider.Requests.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task The_same_kid_of_another_issuer_does_not_prevent_the_download()
     {
         using var other = new TestIssuer();

@@ -17,7 +17,7 @@ internal static class JwkEntryReader
     {
         foreach (var member in PrivateMembers)
         {
-            if (key.TryFind(member, out _))
+            if (key.TryFind(member, out var value) && Carries(key, value))
             {
                 return true;
             }
@@ -27,7 +27,8 @@ internal static class JwkEntryReader
     }
 
     public static bool IsSymmetric(in JsonObject key) =>
-        key.TryFind("k"u8, out _) || (key.TryFind("kty"u8, out var type) && JsonText.AreEqual(key.Json, type, "oct"u8));
+        (key.TryFind("k"u8, out var secret) && Carries(key, secret))
+        || (key.TryFind("kty"u8, out var type) && JsonText.AreEqual(key.Json, type, "oct"u8));
 
     /// <summary>Reads the public members of a key.</summary>
     /// <returns>The key; null if a member has the wrong JSON type or the <c>kid</c> is invalid.</returns>
@@ -54,20 +55,37 @@ internal static class JwkEntryReader
         return result;
     }
 
+    /// <summary>Whether a member says anything. <c>null</c>, an empty text and an empty list do not.</summary>
+    private static bool Carries(in JsonObject key, JsonValue value) => value.Kind switch
+    {
+        JsonKind.Null => false,
+        JsonKind.String => value.Length > 0,
+        JsonKind.Array => new JsonArray(key.Json, value).MoveNext(),
+        _ => true,
+    };
+
+    /// <summary>Reads a text. A member that carries nothing counts as missing.</summary>
     private static bool TryReadText(in JsonObject key, ReadOnlySpan<byte> name, out string? text)
     {
-        var exists = key.TryFind(name, out var value);
+        text = null;
+        if (!key.TryFind(name, out var value) || value.Kind == JsonKind.Null || (value.Kind == JsonKind.String && value.Length == 0))
+        {
+            return true;
+        }
+
         text = value.Kind == JsonKind.String ? JsonText.GetString(key.Json, value) : null;
-        return !exists || text is not null;
+        return text is not null;
     }
 
     /// <summary>A <c>kid</c> that no token can contain is an error in the published set.</summary>
     private static bool HasValidKeyId(in JsonObject key) =>
-        !key.TryFind("kid"u8, out var value) || (value.Length <= MaxKeyIdBytes && IdentifierText.IsValid(key.Json, value));
+        !key.TryFind("kid"u8, out var value)
+        || !Carries(key, value)
+        || (value.Length <= MaxKeyIdBytes && IdentifierText.IsValid(key.Json, value));
 
     private static bool TryAddOperations(in JsonObject key, JsonWebKey result)
     {
-        if (!key.TryFind("key_ops"u8, out var operations))
+        if (!key.TryFind("key_ops"u8, out var operations) || operations.Kind == JsonKind.Null)
         {
             return true;
         }

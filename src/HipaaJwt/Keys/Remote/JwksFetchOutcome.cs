@@ -30,6 +30,7 @@ internal enum JwksFetchOutcome
     /// <summary>The metadata contains no allowed address of keys.</summary>
     KeyAddressRefused,
 
+    /// <summary>The set has more keys than are read.</summary>
     TooManyKeys,
 
     /// <summary>The set contains private parts of a key, so anybody who reads it can sign tokens.</summary>
@@ -38,7 +39,7 @@ internal enum JwksFetchOutcome
     /// <summary>The set contains a symmetric key, so anybody who reads it can sign tokens.</summary>
     SymmetricKeyPublished,
 
-    /// <summary>Two different keys have the same key ID.</summary>
+    /// <summary>Two different keys have the same key ID and could serve the same algorithm.</summary>
     DuplicateKeyId,
 
     /// <summary>No key of the set can verify a token of the issuer's algorithms.</summary>

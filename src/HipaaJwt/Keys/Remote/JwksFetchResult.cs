@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace HipaaJwt.Keys.Remote;
@@ -5,9 +6,22 @@ namespace HipaaJwt.Keys.Remote;
 /// <summary>The result of a refresh.</summary>
 internal sealed record JwksFetchResult(JwksFetchOutcome Outcome)
 {
-    public ImmutableArray<VerificationKeyMaterial> Keys { get; init; } = [];
+    /// <summary>The keys to use; empty unless the outcome is <see cref="JwksFetchOutcome.Fetched"/>.</summary>
+    public ImmutableArray<FetchedKey> Keys { get; init; } = [];
+
+    /// <summary>
+    /// What the JWK Set publishes, by <see cref="KeySnapshot.IdentityOf"/>, if its issuer answered; null if there is no answer of the
+    /// issuer. A defective set adds no keys, but it withdraws those that it does not contain.
+    /// </summary>
+    public FrozenSet<string>? Published { get; init; }
+
+    /// <summary>The keys whose private part is in the JWK Set.</summary>
+    public ImmutableArray<LeakedKey> Leaked { get; init; } = [];
 
     public ImmutableArray<SkippedKey> Skipped { get; init; } = [];
+
+    /// <summary>What is known of the reason of a failure, such as the HTTP status; null if the outcome says it all.</summary>
+    public string? Detail { get; init; }
 
     /// <summary>How long the response may be cached; null if it does not say so.</summary>
     public TimeSpan? MaxAge { get; init; }
@@ -17,7 +31,16 @@ internal sealed record JwksFetchResult(JwksFetchOutcome Outcome)
 
     /// <summary>The time of the request by the monotonic timer.</summary>
     public long RequestTimestamp { get; init; }
+
+    /// <summary>The outcome and the detail, for logs and the health check.</summary>
+    public string Reason => Detail is null ? Outcome.ToString() : $"{Outcome} ({Detail})";
 }
 
-/// <summary>A key that cannot be used: its index in the set, from 0, and the problem as the predicate of a sentence.</summary>
-internal readonly record struct SkippedKey(int Index, string Problem);
+/// <summary>A key that can be used, and its index in the set, from 0.</summary>
+internal readonly record struct FetchedKey(int Index, VerificationKeyMaterial Key);
+
+/// <summary>A key that is not used: its index in the set, from 0, and the problem as the predicate of a sentence.</summary>
+/// <param name="Index">The index.</param>
+/// <param name="Problem">The problem.</param>
+/// <param name="IsExpected">Whether the key is only meant for something else, so that nobody needs to do anything.</param>
+internal readonly record struct SkippedKey(int Index, string Problem, bool IsExpected = false);

@@ -6,11 +6,13 @@ namespace HipaaJwt.Keys.Remote;
 internal sealed class JwksFetcher
 {
     private readonly ThrottledJwksClient _client;
+    private readonly KeyInterner _interner;
     private readonly HipaaJwtActivities _activities;
 
-    public JwksFetcher(ThrottledJwksClient client, HipaaJwtActivities activities)
+    public JwksFetcher(ThrottledJwksClient client, KeyInterner interner, HipaaJwtActivities activities)
     {
         _client = client;
+        _interner = interner;
         _activities = activities;
     }
 
@@ -28,23 +30,26 @@ internal sealed class JwksFetcher
         if (settings.IsMetadata)
         {
             var metadata = await _client.GetAsync(settings.Address, cancellationToken).ConfigureAwait(false);
-            var outcome = metadata.Outcome == JwksFetchOutcome.Fetched
+            var result = metadata.Outcome == JwksFetchOutcome.Fetched
                 ? MetadataReader.Read(metadata.Content, settings, out keyAddress)
-                : metadata.Outcome;
-            if (outcome != JwksFetchOutcome.Fetched)
+                : FailureOf(metadata, "metadata");
+            if (result.Outcome != JwksFetchOutcome.Fetched)
             {
-                return new JwksFetchResult(outcome);
+                return result;
             }
         }
 
         var response = await _client.GetAsync(keyAddress!, cancellationToken).ConfigureAwait(false);
         return response.Outcome == JwksFetchOutcome.Fetched
-            ? JwkSetReader.Read(response.Content, settings.Issuer.Algorithms) with
+            ? JwkSetReader.Read(response.Content, settings.Issuer.Algorithms, _interner) with
             {
                 MaxAge = response.MaxAge,
                 RequestedAt = response.RequestedAt,
                 RequestTimestamp = response.RequestTimestamp,
             }
-            : new JwksFetchResult(response.Outcome);
+            : FailureOf(response, "JWK Set");
     }
+
+    private static JwksFetchResult FailureOf(JwksHttpResponse response, string document) =>
+        new(response.Outcome) { Detail = response.Status is { } status ? $"{document}, HTTP {status}" : document };
 }

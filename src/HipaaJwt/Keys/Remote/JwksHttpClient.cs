@@ -15,6 +15,10 @@ internal sealed class JwksHttpClient
 
     private const int MaxRedirects = 3;
 
+    /// <summary>Firewalls of providers reject requests without it.</summary>
+    private static readonly ProductInfoHeaderValue UserAgent =
+        new("HipaaJwt", typeof(JwksHttpClient).Assembly.GetName().Version?.ToString(3));
+
     private readonly IHttpClientFactory _clients;
 
     public JwksHttpClient(IHttpClientFactory clients) => _clients = clients;
@@ -26,9 +30,7 @@ internal sealed class JwksHttpClient
         while (true)
         {
             visited.Add(address);
-            using var request = new HttpRequestMessage(HttpMethod.Get, address);
-            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/jwk-set+json"));
+            using var request = RequestTo(address, client);
             using var response = await client
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
                 .ConfigureAwait(false);
@@ -40,11 +42,24 @@ internal sealed class JwksHttpClient
             var target = response.Headers.Location is { } location ? new Uri(address, location) : null;
             if (target is null || !CanFollow(visited, target))
             {
-                return new JwksHttpResponse(JwksFetchOutcome.RedirectRefused);
+                return new JwksHttpResponse(JwksFetchOutcome.RedirectRefused) { Status = (int)response.StatusCode };
             }
 
             address = target;
         }
+    }
+
+    private static HttpRequestMessage RequestTo(Uri address, HttpClient client)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/jwk-set+json"));
+        if (client.DefaultRequestHeaders.UserAgent.Count == 0)
+        {
+            request.Headers.UserAgent.Add(UserAgent);
+        }
+
+        return request;
     }
 
     private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found
@@ -66,7 +81,7 @@ internal sealed class JwksHttpClient
 
         if (response.StatusCode != HttpStatusCode.OK)
         {
-            return new JwksHttpResponse(JwksFetchOutcome.StatusNotOk);
+            return new JwksHttpResponse(JwksFetchOutcome.StatusNotOk) { Status = (int)response.StatusCode };
         }
 
         var content = await ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);

@@ -5,6 +5,9 @@ internal sealed record JwksHttpResponse(JwksFetchOutcome Outcome)
 {
     public byte[] Content { get; init; } = [];
 
+    /// <summary>The HTTP status of a response that was rejected because of it; otherwise null.</summary>
+    public int? Status { get; init; }
+
     /// <summary>How long the response may be cached; null if it does not say so.</summary>
     public TimeSpan? MaxAge { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace HipaaJwt.Keys.Remote;
@@ -11,27 +12,30 @@ internal sealed class KeySnapshot
     private volatile bool _hasExpired;
 
     public KeySnapshot(JwksFetchResult result)
+        : this([.. result.Keys.Select(key => key.Key)], result.RequestedAt, result.RequestTimestamp)
     {
-        Keys = result.Keys;
-        _identities = [.. result.Keys.Select(IdentityOf).Order(StringComparer.Ordinal)];
-        (_requestedAt, _timestamp) = (result.RequestedAt, result.RequestTimestamp);
+    }
+
+    private KeySnapshot(ImmutableArray<VerificationKeyMaterial> keys, DateTimeOffset requestedAt, long timestamp)
+    {
+        Keys = keys;
+        _identities = [.. keys.Select(IdentityOf).Order(StringComparer.Ordinal)];
+        (_requestedAt, _timestamp) = (requestedAt, timestamp);
     }
 
     public ImmutableArray<VerificationKeyMaterial> Keys { get; }
 
     /// <summary>Everything that decides which tokens a key verifies. Line breaks separate the parts: no key ID contains one.</summary>
-    public static string IdentityOf(VerificationKeyMaterial key) => string.Join(
-        '\n',
-        key.Family,
-        key.Curve,
-        key.DeclaredAlgorithm,
-        Text(key.Rsa.Modulus),
-        Text(key.Rsa.Exponent),
-        Text(key.EllipticCurve.Q.X),
-        Text(key.EllipticCurve.Q.Y),
-        key.KeyId);
+    public static string IdentityOf(VerificationKeyMaterial key) => string.Join('\n', key.Thumbprint, key.DeclaredAlgorithm, key.KeyId);
 
     public bool HasSameKeysAs(KeySnapshot? other) => other is not null && _identities.SequenceEqual(other._identities);
+
+    /// <summary>Keeps only the keys that are published and that the condition allows. Their age stays the same.</summary>
+    public KeySnapshot Withdraw(FrozenSet<string> published, Func<VerificationKeyMaterial, bool> isAllowed)
+    {
+        ImmutableArray<VerificationKeyMaterial> kept = [.. Keys.Where(key => published.Contains(IdentityOf(key)) && isAllowed(key))];
+        return kept.Length == Keys.Length ? this : new KeySnapshot(kept, _requestedAt, _timestamp) { _hasExpired = _hasExpired };
+    }
 
     /// <summary>
     /// The age by the clock or by the monotonic timer, whichever is greater. So neither a clock that is set back nor a timer that
@@ -53,6 +57,4 @@ internal sealed class KeySnapshot
 
         return _hasExpired || now - _requestedAt >= age;
     }
-
-    private static string Text(byte[]? number) => Convert.ToHexString(number ?? []);
 }

@@ -10,11 +10,26 @@ internal sealed class KeyStateNotifier
     private ImmutableArray<SkippedKey> _skipped = [];
     private JwksFetchOutcome _outcome;
     private KeyState _notified;
+    private string? _reason;
 
     public KeyStateNotifier(string issuer, IKeyObserver observer)
     {
         _issuer = issuer;
         _observer = observer;
+    }
+
+    /// <summary>Reports keys that are not used any more because of the answer of the issuer.</summary>
+    public void NotifyWithdrawal(in KeyChange change)
+    {
+        foreach (var key in change.Leaked.IsDefault ? [] : change.Leaked)
+        {
+            Guard(() => _observer.OnKeyLeaked(_issuer, key));
+        }
+
+        if (change is { Withdrawn: > 0, Withdrawn: var withdrawn, Remaining: var remaining, Result.Reason: var reason })
+        {
+            Guard(() => _observer.OnKeysWithdrawn(_issuer, withdrawn, remaining, reason));
+        }
     }
 
     /// <summary>Reports a refresh, the keys that are skipped for the first time, and the state if it has changed.</summary>
@@ -33,6 +48,7 @@ internal sealed class KeyStateNotifier
         }
 
         NotifyState(state);
+        NotifyReason(result.Outcome == JwksFetchOutcome.Fetched ? null : result.Reason, state);
     }
 
     /// <summary>Reports the state if it has changed.</summary>
@@ -44,6 +60,16 @@ internal sealed class KeyStateNotifier
             _notified = state;
             Guard(() => _observer.OnStateChanged(_issuer, previous, state, _outcome));
         }
+    }
+
+    private void NotifyReason(string? reason, KeyState state)
+    {
+        if (reason is not null && reason != _reason)
+        {
+            Guard(() => _observer.OnRefreshFailed(_issuer, reason, state));
+        }
+
+        _reason = reason;
     }
 
 #pragma warning disable CA1031 // An exception of the application's logger or meter listener must not stop the refreshes.

@@ -9,25 +9,37 @@ internal static class MetadataReader
     /// <param name="json">The metadata.</param>
     /// <param name="settings">The issuer that the metadata must name, and the address of the metadata.</param>
     /// <param name="keyAddress">The address if the outcome is <see cref="JwksFetchOutcome.Fetched"/>.</param>
-    public static JwksFetchOutcome Read(ReadOnlySpan<byte> json, RemoteKeySettings settings, out Uri? keyAddress)
+    public static JwksFetchResult Read(ReadOnlySpan<byte> json, RemoteKeySettings settings, out Uri? keyAddress)
     {
         keyAddress = null;
         using var members = JsonMemberBuffer.Rent();
         if (StrictJson.ReadObject(json, members, out var metadata) != JsonFault.None)
         {
-            return JwksFetchOutcome.Malformed;
+            return new JwksFetchResult(JwksFetchOutcome.Malformed) { Detail = "metadata" };
         }
 
-        if (Text(metadata, "issuer"u8) != settings.Issuer.Issuer)
+        var issuer = Text(metadata, "issuer"u8);
+        if (issuer != settings.Issuer.Issuer)
         {
-            return JwksFetchOutcome.IssuerMismatch;
+            return new JwksFetchResult(JwksFetchOutcome.IssuerMismatch)
+            {
+                Detail = $"expected \"{settings.Issuer.Issuer}\", found {PublishedText.Quote(issuer)}",
+            };
         }
 
-        return Uri.TryCreate(Text(metadata, "jwks_uri"u8), UriKind.Absolute, out keyAddress)
-            && KeyAddress.IsAllowedTarget(settings.Address, keyAddress)
-            ? JwksFetchOutcome.Fetched
-            : JwksFetchOutcome.KeyAddressRefused;
+        var address = Text(metadata, "jwks_uri"u8);
+        if (!Uri.TryCreate(address, UriKind.Absolute, out keyAddress))
+        {
+            return Refused("is missing or not an absolute address");
+        }
+
+        return KeyAddress.IsAllowedTarget(settings.Address, keyAddress)
+            ? new JwksFetchResult(JwksFetchOutcome.Fetched)
+            : Refused("is not https");
     }
+
+    private static JwksFetchResult Refused(string problem) =>
+        new(JwksFetchOutcome.KeyAddressRefused) { Detail = $"jwks_uri {problem}" };
 
     private static string? Text(in JsonObject metadata, ReadOnlySpan<byte> name) =>
         metadata.TryFind(name, out var value) && value.Kind == JsonKind.String ? JsonText.GetString(metadata.Json, value) : null;

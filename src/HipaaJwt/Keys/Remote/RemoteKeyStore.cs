@@ -13,15 +13,19 @@ internal sealed class RemoteKeyStore : IDisposable
     private readonly TimeProvider _time;
     private readonly Dictionary<(string Issuer, Uri Address, bool IsMetadata), RemoteKeys> _keys = [];
     private readonly Lock _lock = new();
-    private Action _changed = () => { };
+    private Func<Task> _changed = () => Task.CompletedTask;
     private bool _isStarted;
 
-    public RemoteKeyStore(JwksFetcher fetcher, IKeyObserver observer, TimeProvider time)
+    public RemoteKeyStore(JwksFetcher fetcher, LeakedKeys leaked, IKeyObserver observer, TimeProvider time)
     {
         _fetcher = fetcher;
+        Leaked = leaked;
         _observer = observer;
         _time = time;
     }
+
+    /// <summary>The keys of the process that must not be used.</summary>
+    public LeakedKeys Leaked { get; }
 
     public ImmutableArray<RemoteKeys> All
     {
@@ -35,7 +39,7 @@ internal sealed class RemoteKeyStore : IDisposable
     }
 
     /// <summary>Sets the callback that puts changed keys into effect.</summary>
-    public void OnChange(Action changed) => Volatile.Write(ref _changed, changed);
+    public void OnChange(Func<Task> changed) => Volatile.Write(ref _changed, changed);
 
     /// <summary>Gets the keys of an issuer. If its address was known before, the fetched keys stay and the settings change.</summary>
     public RemoteKeys GetOrAdd(RemoteKeySettings settings)
@@ -49,7 +53,7 @@ internal sealed class RemoteKeyStore : IDisposable
                 return existing;
             }
 
-            var keys = new RemoteKeys(settings, _fetcher, () => Volatile.Read(ref _changed)(), _observer, _time);
+            var keys = new RemoteKeys(settings, _fetcher, Leaked, () => Volatile.Read(ref _changed)(), _observer, _time);
             _keys.Add(id, keys);
             if (_isStarted)
             {

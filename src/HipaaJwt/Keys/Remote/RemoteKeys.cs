@@ -21,7 +21,9 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
     private const int MaxWaiters = 4096;
 
     private readonly JwksFetcher _fetcher;
-    private readonly Action _changed;
+    private readonly HeldKeys _held;
+    private readonly LeakedKeys _leaked;
+    private readonly Func<Task> _changed;
     private readonly TimeProvider _time;
     private readonly RefreshSchedule _schedule;
     private readonly KeyStateNotifier _notifier;
@@ -29,20 +31,32 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
     private volatile RemoteKeySettings _settings;
-    private volatile KeySnapshot? _snapshot;
+    private volatile JwksFetchResult _last = new(JwksFetchOutcome.None);
     private Task<bool>? _refresh;
     private bool _disposed;
+
+    /// <summary>Whether keys have changed that are not in effect yet. Only the running refresh uses it.</summary>
+    private bool _mustPutIntoEffect;
     private int _waiters;
 
     /// <param name="settings">The address, interval and greatest age of the keys.</param>
     /// <param name="fetcher">Fetches the keys.</param>
-    /// <param name="changed">Puts changed keys into effect. After it returns, tokens are validated with them.</param>
+    /// <param name="leaked">The keys that must not be used.</param>
+    /// <param name="changed">Puts changed keys into effect. After it completes, tokens are validated with them.</param>
     /// <param name="observer">Receives refreshes, skipped keys and changes of state.</param>
     /// <param name="time">The clock and the timer.</param>
-    public RemoteKeys(RemoteKeySettings settings, JwksFetcher fetcher, Action changed, IKeyObserver observer, TimeProvider time)
+    public RemoteKeys(
+        RemoteKeySettings settings,
+        JwksFetcher fetcher,
+        LeakedKeys leaked,
+        Func<Task> changed,
+        IKeyObserver observer,
+        TimeProvider time)
     {
         _settings = settings;
         _fetcher = fetcher;
+        _leaked = leaked;
+        _held = new HeldKeys(leaked);
         _changed = changed;
         _time = time;
         _schedule = new RefreshSchedule(time);
@@ -57,11 +71,14 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
         set => _settings = value;
     }
 
-    /// <summary>The keys of the last successful fetch, regardless of their age.</summary>
-    public ImmutableArray<VerificationKeyMaterial> Keys => _snapshot?.Keys ?? [];
+    /// <summary>The keys of the last successful fetch without those that have been withdrawn since, regardless of their age.</summary>
+    public ImmutableArray<VerificationKeyMaterial> Keys => _held.KeysOf(_settings.Issuer.Issuer);
 
     /// <summary>The age of the keys; null if none have been fetched.</summary>
-    public TimeSpan? Age => _snapshot?.AgeAt(_time.GetUtcNow(), _time);
+    public TimeSpan? Age => _held.Snapshot?.AgeAt(_time.GetUtcNow(), _time);
+
+    /// <summary>The result of the last refresh.</summary>
+    public JwksFetchResult LastResult => _last;
 
     public KeyState State
     {
@@ -69,17 +86,17 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
         {
             lock (_lock)
             {
-                return _snapshot switch
+                return _held.Snapshot switch
                 {
                     null => _schedule.LastFailed ? KeyState.Unavailable : KeyState.NotLoaded,
-                    _ when !IsCurrent(_time.GetUtcNow()) => KeyState.Unavailable,
+                    _ when Keys.IsEmpty || !IsCurrent(_time.GetUtcNow()) => KeyState.Unavailable,
                     _ => _schedule.LastFailed ? KeyState.Stale : KeyState.Current,
                 };
             }
         }
     }
 
-    public bool IsCurrent(DateTimeOffset now) => _snapshot is { } snapshot && !snapshot.HasReached(_settings.MaxAge, now, _time);
+    public bool IsCurrent(DateTimeOffset now) => _held.Snapshot is { } snapshot && !snapshot.HasReached(_settings.MaxAge, now, _time);
 
     public void RequestRefresh()
     {
@@ -164,23 +181,23 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
 
     private async Task RunAsync(TaskCompletionSource<bool> refresh)
     {
-        var previous = _snapshot;
         JwksFetchResult result;
+        KeyChange change = default;
         try
         {
             await WaitUntilAllowedAsync().ConfigureAwait(false);
             result = await FetchAsync().ConfigureAwait(false);
-            Apply(result);
+            change = await ApplyAsync(result).ConfigureAwait(false);
+            result = change.Result;
         }
 #pragma warning disable CA1031 // A refresh that never completes would block all later ones.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            _snapshot = previous;
             result = new JwksFetchResult(JwksFetchOutcome.Failed);
         }
 
-        Complete(result);
+        Complete(result, change);
         refresh.SetResult(result.Outcome == JwksFetchOutcome.Fetched);
     }
 
@@ -212,29 +229,34 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
     }
 
     /// <summary>Puts changed keys into effect before any waiting caller continues.</summary>
-    private void Apply(JwksFetchResult result)
+    private async Task<KeyChange> ApplyAsync(JwksFetchResult result)
     {
-        if (result.Outcome != JwksFetchOutcome.Fetched)
+        var change = _held.Apply(_settings.Issuer.Issuer, result);
+        _mustPutIntoEffect |= change.IsChange || !change.Leaked.IsEmpty;
+        if (!change.Leaked.IsEmpty)
         {
-            return;
+            await _leaked.PutIntoEffectAsync().ConfigureAwait(false);
         }
 
-        var (previous, current) = (_snapshot, new KeySnapshot(result));
-        _snapshot = current;
-        if (!current.HasSameKeysAs(previous))
+        if (_mustPutIntoEffect)
         {
-            _changed();
+            await _changed().ConfigureAwait(false);
+            _mustPutIntoEffect = false;
         }
+
+        return change;
     }
 
-    private void Complete(JwksFetchResult result)
+    private void Complete(JwksFetchResult result, in KeyChange change)
     {
         lock (_lock)
         {
             _refresh = null;
             if (!_disposed)
             {
+                _last = result;
                 _schedule.Complete(result.Outcome == JwksFetchOutcome.Fetched, result.MaxAge, _settings);
+                _notifier.NotifyWithdrawal(change);
                 _notifier.NotifyRefresh(result, State);
                 SetTimer();
             }

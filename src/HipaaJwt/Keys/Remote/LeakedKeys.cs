@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+
+namespace HipaaJwt.Keys.Remote;
+
+/// <summary>
+/// The keys whose private part, or whose secret, an issuer has published. They verify nothing for the life of the process, also if a
+/// later JWK Set contains only their public part. A proven leak counts for all issuers and trusts, any other leak for the issuer
+/// that published it. Thread-safe.
+/// </summary>
+internal sealed class LeakedKeys
+{
+    /// <summary>If an issuer publishes more, none of its keys is used any more. So the number of entries has a limit.</summary>
+    public const int MaxPerIssuer = 1_000;
+
+    private readonly Lock _lock = new();
+    private ImmutableArray<Func<Task>> _listeners = [];
+    private volatile Entries _entries = new([], [], []);
+
+    /// <summary>Whether the key must not verify tokens of the issuer.</summary>
+    public bool Contains(string issuer, string signerThumbprint)
+    {
+        var entries = _entries;
+        return entries.Proven.Contains(signerThumbprint)
+            || entries.Claimed.Contains((issuer, signerThumbprint))
+            || entries.Blocked.Contains(issuer);
+    }
+
+    /// <summary>Adds the keys that an issuer leaked. Keys without a thumbprint are not added.</summary>
+    /// <returns>The keys that were not known.</returns>
+    public ImmutableArray<LeakedKey> Add(string issuer, IEnumerable<LeakedKey> keys)
+    {
+        lock (_lock)
+        {
+            return [.. keys.Where(key => TryAdd(issuer, key))];
+        }
+    }
+
+    /// <summary>Sets a callback that puts new entries into effect. Disposal removes it.</summary>
+    public IDisposable OnChange(Func<Task> changed)
+    {
+        lock (_lock)
+        {
+            _listeners = _listeners.Add(changed);
+        }
+
+        return new Registration(this, changed);
+    }
+
+    /// <summary>Puts new entries into effect. After completion no token is validated with a leaked key.</summary>
+    public Task PutIntoEffectAsync()
+    {
+        lock (_lock)
+        {
+            return Task.WhenAll(_listeners.Select(changed => changed()));
+        }
+    }
+
+    private bool TryAdd(string issuer, LeakedKey key)
+    {
+        var entries = _entries;
+        if (key.Thumbprint is not { } thumbprint
+            || entries.Claimed.Contains((issuer, thumbprint))
+            || entries.Blocked.Contains(issuer))
+        {
+            return false;
+        }
+
+        var isFull = entries.Claimed.Count(entry => entry.Issuer == issuer) >= MaxPerIssuer;
+        _entries = new Entries(
+            entries.Claimed.Add((issuer, thumbprint)),
+            !entries.Proven.Contains(thumbprint) && key.IsProven() ? entries.Proven.Add(thumbprint) : entries.Proven,
+            isFull ? entries.Blocked.Add(issuer) : entries.Blocked);
+        return true;
+    }
+
+    private void Remove(Func<Task> changed)
+    {
+        lock (_lock)
+        {
+            _listeners = _listeners.Remove(changed);
+        }
+    }
+
+    private sealed record Entries(
+        ImmutableHashSet<(string Issuer, string Thumbprint)> Claimed, ImmutableHashSet<string> Proven, ImmutableHashSet<string> Blocked);
+
+    private sealed class Registration(LeakedKeys keys, Func<Task> changed) : IDisposable
+    {
+        public void Dispose() => keys.Remove(changed);
+    }
+}
