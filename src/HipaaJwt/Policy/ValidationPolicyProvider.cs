@@ -36,6 +36,7 @@ internal sealed class ValidationPolicyProvider : IDisposable
         _logger = logger;
         StartOptions = options.Create(trust);
         _current = Build(StartOptions);
+        RequireTrustedIssuers(_current.Policy);
         _remoteKeys.OnChange(ApplyFetchedKeys);
         foreach (var source in changes.Where(source => source.Name == trust))
         {
@@ -49,6 +50,14 @@ internal sealed class ValidationPolicyProvider : IDisposable
     public ValidationSnapshot Current => _current;
 
     public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
+
+    private void RequireTrustedIssuers(ValidationPolicy policy)
+    {
+        if (PermissionIssuersValidator.FindProblems(policy).ToArray() is { Length: > 0 } problems)
+        {
+            throw new OptionsValidationException(_trust, typeof(HipaaJwtOptions), problems);
+        }
+    }
 
     private ValidationSnapshot Build(HipaaJwtOptions options)
     {
