@@ -24,7 +24,8 @@ public sealed class PermissionMapBuilder
     private ClaimSource[]? _roleClaims;
     private ClaimSource[]? _scopeClaims;
 
-    internal PermissionMapBuilder()
+    /// <summary>Creates a map without rules.</summary>
+    public PermissionMapBuilder()
         : this(null)
     {
     }

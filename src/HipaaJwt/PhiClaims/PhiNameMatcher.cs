@@ -15,6 +15,7 @@ internal sealed class PhiNameMatcher
     private readonly EntryTable _own;
     private readonly EntryTable _default;
     private readonly PhiEntry? _patient;
+    private readonly PhiEntry? _familyName;
 
     public PhiNameMatcher(IEnumerable<string> names)
     {
@@ -22,6 +23,7 @@ internal sealed class PhiNameMatcher
         _own = new EntryTable(entries.Where(entry => !entry.IsDefault));
         _default = new EntryTable(entries.Where(entry => entry.IsDefault));
         _patient = entries.FirstOrDefault(entry => entry.Text == PatientEntry);
+        _familyName = entries.FirstOrDefault(entry => entry.Text == "family_name");
     }
 
     /// <summary>Finds an entry of the application, by the whole name or by the last part of a URI.</summary>
@@ -43,18 +45,38 @@ internal sealed class PhiNameMatcher
     /// <param name="subject">What the value is about.</param>
     public PhiEntry? FindDefault(PhiName name, PhiSubject container, PhiSubject subject)
     {
-        var found = FindWithWords(name);
-        if (found is null && container == PhiSubject.Patient && PhiWords.IsIdentifier(name.Normalized))
+        if (FindWithWords(name) is not { } found)
         {
-            return _patient;
+            return FindInside(container, name.Normalized);
         }
 
-        return found is null
-            || (found.IsContact && subject == PhiSubject.Thing)
-            || (found.IsOpen && name.HasWords && PhiWords.IsNoIdentifier(name.LastWord))
-            ? null
-            : found;
+        var isNone = (found.IsContact && subject == PhiSubject.Thing) || (found.IsOpen && name.HasWords && IsNoIdentifier(name));
+        return isNone ? null : found;
     }
+
+    private static bool IsNoIdentifier(PhiName name)
+    {
+        if (PhiWords.IsNoIdentifier(name.LastWord))
+        {
+            return true;
+        }
+
+        for (var rest = name.WithoutFirstWord(); !rest.Normalized.IsEmpty; rest = rest.WithoutFirstWord())
+        {
+            if (PhiWords.IsSoftware(rest.FirstWord))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Finds the entry for a short name whose container says what it is: <c>patient.id</c>, <c>guardian.family</c>.</summary>
+    private PhiEntry? FindInside(PhiSubject container, ReadOnlySpan<byte> normalized) =>
+        container == PhiSubject.Patient && PhiWords.IsIdentifier(normalized) ? _patient
+        : container is PhiSubject.Patient or PhiSubject.Person && PhiWords.IsNamePart(normalized) ? _familyName
+        : null;
 
     private PhiEntry? FindWithWords(PhiName name)
     {
@@ -66,6 +88,7 @@ internal sealed class PhiNameMatcher
         var plain = name.Normalized.TrimEnd("0123456789"u8);
         return _default.FindExact(name.Normalized)
             ?? (plain.IsEmpty ? null : _default.FindExact(plain))
+            ?? (plain is [.. var singular, (byte)'s'] ? _default.FindExact(singular) : null)
             ?? (name.HasWords && PhiWords.IsQualifier(name.FirstWord) ? _default.FindExact(name.WithoutFirstWord().Normalized) : null)
             ?? (name.HasWords && PhiWords.IsSuffix(name.LastWord) ? _default.FindExact(name.WithoutLastWord().Normalized) : null)
             ?? _default.FindPattern(name.Normalized)

@@ -34,6 +34,11 @@ internal static class PhiValues
         }
     }
 
+    /// <summary>Whether a value is the address of a service account of Google Cloud or Keycloak.</summary>
+    public static bool IsMachineAddress(ReadOnlySpan<byte> json, JsonValue value) =>
+        value.Kind == JsonKind.String
+        && (value.RawIn(json).IndexOf(".gserviceaccount."u8) > 0 || value.RawIn(json).StartsWith("service-account-"u8));
+
     private static bool MembersCarryData(ReadOnlySpan<byte> json, JsonValue value)
     {
         var members = new JsonArray(json, value);

@@ -41,6 +41,46 @@ internal ref struct PhiWalk
         }
     }
 
+    /// <summary>Reads an object that labels its value, such as <c>{"system":"phone","value":"…"}</c>: the label is the name.</summary>
+    /// <returns>The context of the members. If the member <c>name</c> is the label, it names no person.</returns>
+    private PhiContext ReadLabeledValue(ReadOnlySpan<byte> json, JsonValue value, PhiContext context, Span<byte> scratch)
+    {
+        var (label, labeled, isName) = (default(JsonValue), default(JsonValue), false);
+        var members = new JsonArray(json, value);
+        while (members.MoveNext())
+        {
+            var words = PhiName.Read(members.Current.RawIn(json), scratch);
+            members.MoveNext();
+            if (members.Current.Kind == JsonKind.String && PhiWords.IsLabel(words.Normalized))
+            {
+                label = members.Current;
+                isName = words.Normalized.SequenceEqual("name"u8);
+            }
+
+            labeled = PhiWords.IsLabeledValue(words.Normalized) ? members.Current : labeled;
+        }
+
+        if (!label.Exists || !labeled.Exists)
+        {
+            return context;
+        }
+
+        var text = JsonText.Unescaped(json, label, scratch);
+        var inside = isName && context.Subject == PhiSubject.Unknown && !text.Contains((byte)' ')
+            ? context with { Subject = PhiSubject.Thing }
+            : context;
+        var last = PhiClaimName.GetLastUriPart(text);
+        var name = PhiName.Read(last.IsEmpty ? text : last, scratch[json.Length..]);
+        if (PhiValues.CarryData(json, labeled)
+            && _names.FindDefault(name, PhiSubject.Unknown, context.Subject) is { } entry
+            && ValueMatches(entry, json, labeled))
+        {
+            Add(entry.Text);
+        }
+
+        return inside;
+    }
+
     private void ReadMember(ReadOnlySpan<byte> json, JsonValue name, JsonValue value, PhiContext context, Span<byte> scratch)
     {
         if (value.Kind == JsonKind.Null)
@@ -63,6 +103,7 @@ internal ref struct PhiWalk
         if (!isKey
             && _names.FindDefault(words, context.Subject, subject) is { } entry
             && PhiValues.CarryData(json, value)
+            && !PhiValues.IsMachineAddress(json, value)
             && ValueMatches(entry, json, value))
         {
             Add(entry.Text);
@@ -77,7 +118,8 @@ internal ref struct PhiWalk
         switch (value.Kind)
         {
             case JsonKind.Object:
-                ReadObject(json, value, context.Of(json, value), scratch);
+                context = ReadLabeledValue(json, value, context.Of(json, value), scratch);
+                ReadObject(json, value, context, scratch);
                 break;
             case JsonKind.Array:
                 foreach (var element in new JsonArray(json, value))
@@ -125,7 +167,7 @@ internal ref struct PhiWalk
         }
     }
 
-    private readonly bool ValueMatches(PhiEntry entry, ReadOnlySpan<byte> json, JsonValue value)
+    private static bool ValueMatches(PhiEntry entry, ReadOnlySpan<byte> json, JsonValue value)
     {
         if (!entry.DependsOnValue)
         {

@@ -23,6 +23,11 @@ internal static class PhiWords
         "templates", "schema", "field", "fields", "policy", "policies", "module", "feature", "features", "workflow", "exporter",
         "importer", "lookup", "search", "reviewer", "auditor", "line", "lines", "plan", "plans", "enrolled", "needed", "banner");
 
+    /// <summary>A word that makes a name that of software, wherever it is after the first word: <c>medical_records_api_version</c>.</summary>
+    private static readonly Utf8Table<bool> Software = Table(
+        "app", "apps", "application", "api", "apis", "bff", "gateway", "gw", "service", "services", "server", "client", "portal",
+        "platform", "system", "backend", "frontend", "connector", "adapter", "bridge", "proxy", "worker", "registry", "directory");
+
     /// <summary>Words for organizations, applications and other things that have names and addresses and are no persons.</summary>
     private static readonly Utf8Table<bool> Things = Table(
         "organization", "organizations", "organisation", "organisations", "org", "orgs", "tenant", "tenants", "facility", "facilities",
@@ -34,7 +39,14 @@ internal static class PhiWords
         "server", "portal", "pharmacy", "laboratory", "lab", "insurer", "agency", "authority", "network", "device", "devices",
         "workstation", "workspace", "environment", "software", "feature", "features", "entitlements", "subscription", "plan", "support",
         "helpdesk", "developer", "vhost", "instance", "zone", "region", "policy", "policies", "branch", "store", "school", "university",
-        "business", "entity", "operator", "custodian");
+        "business", "entity", "operator", "custodian",
+        "ehr", "workflow", "idp", "provider", "providers", "license", "licence", "gateway", "bff", "backend", "proxy", "bot", "bridge",
+        "connector", "platform", "module", "model", "schema", "dashboard", "report", "form", "forms", "questionnaire", "template",
+        "templates", "job", "package", "tier", "category", "country", "brand", "channel", "version", "repository", "image", "container",
+        "deployment", "database", "queue", "topic", "event", "study", "trial", "registry", "specialty", "speciality", "profession",
+        "qualification", "position", "room", "building", "campus", "desk", "printer", "scanner", "kiosk", "browser", "os", "certificate",
+        "key", "manufacturer", "supplier", "contract", "course", "surgery", "trust", "office", "scheme", "directory", "desks", "tool",
+        "tools", "integration", "library", "server", "host", "machine", "worker", "sponsor", "consortium", "union", "federation");
 
     /// <summary>Words for containers whose member names are names of clients, roles or organizations, and no claims.</summary>
     private static readonly Utf8Table<bool> KeyContainers = Table(
@@ -71,6 +83,22 @@ internal static class PhiWords
         "facilitytype", "tenantid", "hpio", "npi");
 
     private static readonly Utf8Table<bool> Identifiers = Table("id", "identifier", "number", "value", "reference", "fhirid", "uuid");
+
+    /// <summary>Members that say what the value beside them is: <c>{"type":"MRN","value":"…"}</c>.</summary>
+    private static readonly Utf8Table<bool> Labels = Table("type", "system", "name", "key", "kind", "label", "attribute", "claim", "use");
+
+    private static readonly Utf8Table<bool> LabeledValues = Table("value", "values", "number", "val", "content");
+
+    /// <summary>The parts of a person's name inside an object about a person.</summary>
+    private static readonly Utf8Table<bool> NameParts = Table("family", "given", "first", "last", "middle");
+
+    public static bool IsSoftware(ReadOnlySpan<byte> word) => Contains(Software, word);
+
+    public static bool IsLabel(ReadOnlySpan<byte> normalized) => Contains(Labels, normalized);
+
+    public static bool IsLabeledValue(ReadOnlySpan<byte> normalized) => Contains(LabeledValues, normalized);
+
+    public static bool IsNamePart(ReadOnlySpan<byte> normalized) => Contains(NameParts, normalized);
 
     public static bool IsNoIdentifier(ReadOnlySpan<byte> word) => Contains(NoIdentifiers, word);
 
