@@ -64,8 +64,8 @@ public readonly struct ClaimPath : IEquatable<ClaimPath>
 
     /// <summary>Reads a path from text.</summary>
     /// <param name="path">
-    /// Names joined by dots, such as <c>realm_access.roles</c>. Write a dot inside a name as <c>\.</c>, a backslash as <c>\\</c> and, if you
-    /// need to, a colon as <c>\:</c>. A text with <c>://</c> and without a backslash is one name, because claim names may be URIs
+    /// Names joined by dots, such as <c>realm_access.roles</c>. Write a dot inside a name as <c>\.</c>, a backslash as <c>\\</c> and, if
+    /// you need to, a colon as <c>\:</c>. A text with <c>://</c> and without a backslash is one name, because claim names may be URIs
     /// (RFC 7519, section 4.2).
     /// </param>
     /// <returns>The path.</returns>

@@ -65,7 +65,9 @@ internal static class ClaimPathText
     public static string Format(IReadOnlyList<string?> names)
     {
         var text = new StringBuilder();
-        var isUri = names is [{ } single] && single.Contains(UriMark, StringComparison.Ordinal) && !single.Contains('\\', StringComparison.Ordinal);
+        var isUri = names is [{ } single]
+            && single.Contains(UriMark, StringComparison.Ordinal)
+            && !single.Contains('\\', StringComparison.Ordinal);
         foreach (var name in names)
         {
             text.Append(text.Length == 0 ? string.Empty : ".").Append(isUri ? name : Escape(name ?? string.Empty));

@@ -52,7 +52,9 @@ internal readonly record struct PhiContext(PhiSubject Subject, bool HasKeys)
                 return this with { Subject = SubjectOfResource(members.Current.RawIn(json)) };
             }
 
-            isOrganization |= name.Length is > 2 and < 32 && members.Current.Kind == JsonKind.String && IsOrganizationMember(name.RawIn(json));
+            isOrganization |= name.Length is > 2 and < 32
+                && members.Current.Kind == JsonKind.String
+                && IsOrganizationMember(name.RawIn(json));
         }
 
         return isOrganization && Subject == PhiSubject.Unknown ? this with { Subject = PhiSubject.Thing } : this;

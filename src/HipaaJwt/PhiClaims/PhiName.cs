@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace HipaaJwt.PhiClaims;
 
-/// <summary>A normalized name and its words: <c>patientBirthDate</c>, <c>patient_birth_date</c> and <c>PATIENT-BIRTH-DATE</c> are equal.</summary>
+/// <summary>
+/// A normalized name and its words: <c>patientBirthDate</c>, <c>patient_birth_date</c> and <c>PATIENT-BIRTH-DATE</c> are equal.
+/// </summary>
 internal readonly ref struct PhiName
 {
     /// <summary>One bit for each position, up to 63, at which a word begins. The first word has no bit.</summary>

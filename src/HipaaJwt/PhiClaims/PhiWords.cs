@@ -23,7 +23,9 @@ internal static class PhiWords
         "templates", "schema", "field", "fields", "policy", "policies", "module", "feature", "features", "workflow", "exporter",
         "importer", "lookup", "search", "reviewer", "auditor", "line", "lines", "plan", "plans", "enrolled", "needed", "banner");
 
-    /// <summary>A word that makes a name that of software, wherever it is after the first word: <c>medical_records_api_version</c>.</summary>
+    /// <summary>
+    /// A word that makes a name that of software, wherever it is after the first word: <c>medical_records_api_version</c>.
+    /// </summary>
     private static readonly Utf8Table<bool> Software = Table(
         "app", "apps", "application", "api", "apis", "bff", "gateway", "gw", "service", "services", "server", "client", "portal",
         "platform", "system", "backend", "frontend", "connector", "adapter", "bridge", "proxy", "worker", "registry", "directory");

@@ -123,7 +123,9 @@ public sealed class PermissionSectionTests : IDisposable
     public async Task A_reload_may_remove_an_issuer_that_rules_name()
     {
         var section = SectionOf(
-            ("ForIssuers:0:Issuer", TestIssuer.Name), ("ForIssuers:0:Roles:physician", "one"), ("Issuers:1:Issuer", "https://other.example"));
+            ("ForIssuers:0:Issuer", TestIssuer.Name),
+            ("ForIssuers:0:Roles:physician", "one"),
+            ("Issuers:1:Issuer", "https://other.example"));
         await using var services = Services(section);
         var validator = services.GetRequiredService<IJwtValidator>();
         (await validator.ValidateAsync(_issuer.Token())).IsValid.Should().BeTrue();

@@ -104,11 +104,11 @@ public sealed class StartTests : IDisposable
         await host.StopAsync();
 
         Report().Where(line => line.Contains("Permissions: ", StringComparison.Ordinal)).Should().Equal(
-            "Warning: AddPermissions: the rules for roles and claims (\"physician\", groups \"surgeons\", is_admin and 1 more) apply to the "
-            + "tokens of all 2 issuers, so each issuer can grant their permissions. "
+            "Warning: AddPermissions: the rules for roles and claims (\"physician\", groups \"surgeons\", is_admin and 1 more) apply "
+            + "to the tokens of all 2 issuers, so each issuer can grant their permissions. "
             + "Move each rule into ForIssuer of the issuer that may grant it.",
-            "Warning: HipaaJwt:Permissions: the rules for roles and claims (\"nurse\") apply to the tokens of all 2 issuers, so each issuer "
-            + "can grant their permissions. Move each rule into ForIssuers of the issuer that may grant it.");
+            "Warning: HipaaJwt:Permissions: the rules for roles and claims (\"nurse\") apply to the tokens of all 2 issuers, "
+            + "so each issuer can grant their permissions. Move each rule into ForIssuers of the issuer that may grant it.");
     }
 
     [Theory]

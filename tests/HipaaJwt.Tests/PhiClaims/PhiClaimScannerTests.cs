@@ -91,7 +91,8 @@ public sealed class PhiClaimScannerTests : IDisposable
     [InlineData("name=")]
     public void A_name_with_a_value_has_both_parts(string entry)
     {
-        Problems(options => options.Names[0] = entry).Should().ContainSingle().Which.Should().StartWith("HipaaJwtOptions.PhiClaims.Names[0] ");
+        Problems(options => options.Names[0] = entry).Should().ContainSingle()
+            .Which.Should().StartWith("HipaaJwtOptions.PhiClaims.Names[0] ");
         FluentActions.Invoking(() => new PhiClaimScanner(new PhiClaimOptions { Names = { entry } })).Should().Throw<ArgumentException>();
     }
 
