@@ -69,7 +69,7 @@ public sealed class ValidatedJwt
     /// <value>Empty if the claim is missing or not an array of strings.</value>
     public IReadOnlyList<string> AuthenticationMethods => AuthenticationClaims.GetMethods(Claims);
 
-    /// <summary>The roles, from the claims set with <see cref="PermissionMapBuilder.RolesFrom"/>.</summary>
+    /// <summary>The roles, from the claims set with <see cref="PermissionMapBuilder.RolesFrom(string[])"/>.</summary>
     /// <value>Empty if the token has none.</value>
     public IReadOnlyList<string> Roles => _roles ??= _map.ReadRoles(Claims);
 
@@ -110,14 +110,24 @@ public sealed class ValidatedJwt
     public bool IsAuthenticatedWithin(TimeSpan maxAge, DateTimeOffset now) =>
         AuthenticationClaims.IsFresh(AuthenticationClaims.GetTime(Claims), maxAge, now, Policy.ClockSkew);
 
-    /// <inheritdoc cref="ClaimsSet.TryGetString"/>
+    /// <inheritdoc cref="ClaimsSet.TryGetString(string, out string?)"/>
     public bool TryGetString(string name, [NotNullWhen(true)] out string? value) => Claims.TryGetString(name, out value);
 
-    /// <inheritdoc cref="ClaimsSet.TryGetInt64"/>
+    /// <inheritdoc cref="ClaimsSet.TryGetInt64(string, out long)"/>
     public bool TryGetInt64(string name, out long value) => Claims.TryGetInt64(name, out value);
 
-    /// <inheritdoc cref="ClaimsSet.GetStrings"/>
+    /// <inheritdoc cref="ClaimsSet.GetStrings(string)"/>
     public IReadOnlyList<string> GetStrings(string name) => Claims.GetStrings(name);
+
+    /// <inheritdoc cref="ClaimsSet.TryGetString(ClaimPath, out string?)"/>
+    /// <example><code>token.TryGetString(ClaimPath.Parse("organization.north.id"), out var id)</code></example>
+    public bool TryGetString(ClaimPath path, [NotNullWhen(true)] out string? value) => Claims.TryGetString(path, out value);
+
+    /// <inheritdoc cref="ClaimsSet.TryGetInt64(ClaimPath, out long)"/>
+    public bool TryGetInt64(ClaimPath path, out long value) => Claims.TryGetInt64(path, out value);
+
+    /// <inheritdoc cref="ClaimsSet.GetStrings(ClaimPath)"/>
+    public IReadOnlyList<string> GetStrings(ClaimPath path) => Claims.GetStrings(path);
 
     /// <summary>
     /// Creates a new principal at each call, because principals are mutable. Its claims have the same names as in the token and are

@@ -88,9 +88,7 @@ public sealed class ClaimsSet
     public bool TryGetInt64(string name, out long value)
     {
         value = 0;
-        return TryFind(name, out var found)
-            && found.Kind == JsonKind.Number
-            && long.TryParse(found.RawIn(_json), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+        return TryFind(name, out var found) && TryReadInt64(_json, found, out value);
     }
 
     /// <summary>Gets a claim that is a JSON string or an array of strings.</summary>
@@ -106,6 +104,44 @@ public sealed class ClaimsSet
     /// <returns>True if the claim is present with a value other than null; otherwise false.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is <see langword="null"/>.</exception>
     public bool Contains(string name) => TryFind(name, out var found) && found.Kind != JsonKind.Null;
+
+    /// <summary>Gets a claim or a nested member that is a JSON string.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="value">The value without JSON escapes; <see langword="null"/> if the method returns false.</param>
+    /// <returns>True if the member is a string; false if it is missing or has another type.</returns>
+    public bool TryGetString(ClaimPath path, [NotNullWhen(true)] out string? value)
+    {
+        var json = path.Resolve(this, out var found);
+        value = json.IsEmpty ? null : ReadString(json, found);
+        return value is not null;
+    }
+
+    /// <summary>Gets a claim or a nested member that is a JSON number without fraction or exponent.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="value">The value; 0 if the method returns false.</param>
+    /// <returns>True if the member is such a number; false if it is missing, has another form or does not fit into 64 bits.</returns>
+    public bool TryGetInt64(ClaimPath path, out long value)
+    {
+        value = 0;
+        var json = path.Resolve(this, out var found);
+        return !json.IsEmpty && TryReadInt64(json, found, out value);
+    }
+
+    /// <summary>Gets a claim or a nested member that is a JSON string or an array of strings.</summary>
+    /// <param name="path">The path.</param>
+    /// <returns>
+    /// The strings, without the elements that are not strings. Empty if the member is missing or has another type.
+    /// </returns>
+    public IReadOnlyList<string> GetStrings(ClaimPath path)
+    {
+        var json = path.Resolve(this, out var found);
+        return json.IsEmpty ? [] : ReadStrings(json, found);
+    }
+
+    /// <summary>Determines whether the token has the claim or the nested member.</summary>
+    /// <param name="path">The path.</param>
+    /// <returns>True if it is present with a value other than null; otherwise false.</returns>
+    public bool Contains(ClaimPath path) => !path.Resolve(this, out var found).IsEmpty && found.Kind != JsonKind.Null;
 
     internal bool TryFind(string name, out JsonValue value)
     {
@@ -135,29 +171,41 @@ public sealed class ClaimsSet
         return false;
     }
 
-    private string? ReadString(JsonValue value) => value.Kind == JsonKind.String ? JsonText.GetString(_json, value) : null;
+    private static string? ReadString(ReadOnlySpan<byte> json, JsonValue value) =>
+        value.Kind == JsonKind.String ? JsonText.GetString(json, value) : null;
+
+    private static bool TryReadInt64(ReadOnlySpan<byte> json, JsonValue value, out long number)
+    {
+        number = 0;
+        return value.Kind == JsonKind.Number
+            && long.TryParse(value.RawIn(json), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+    }
 
     /// <summary>Returns a read-only list, because many requests may share it.</summary>
-    private ReadOnlyCollection<string> ReadStrings(JsonValue value)
+    private static ReadOnlyCollection<string> ReadStrings(ReadOnlySpan<byte> json, JsonValue value)
     {
         List<string> strings = [];
         if (value.Kind == JsonKind.Array)
         {
-            foreach (var element in new JsonArray(_json, value))
+            foreach (var element in new JsonArray(json, value))
             {
-                if (ReadString(element) is { } text)
+                if (ReadString(json, element) is { } text)
                 {
                     strings.Add(text);
                 }
             }
         }
-        else if (ReadString(value) is { } single)
+        else if (ReadString(json, value) is { } single)
         {
             strings.Add(single);
         }
 
         return strings.AsReadOnly();
     }
+
+    private string? ReadString(JsonValue value) => ReadString(_json, value);
+
+    private ReadOnlyCollection<string> ReadStrings(JsonValue value) => ReadStrings(_json, value);
 
     private JsonMember[] ReadMembers()
     {

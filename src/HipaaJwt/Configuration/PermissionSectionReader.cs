@@ -1,3 +1,4 @@
+using HipaaJwt.Permissions;
 using Microsoft.Extensions.Configuration;
 
 namespace HipaaJwt.Configuration;
@@ -5,51 +6,112 @@ namespace HipaaJwt.Configuration;
 /// <summary>Reads permission rules from configuration.</summary>
 internal static class PermissionSectionReader
 {
-    private const string ClaimPaths = "claim names joined by dots, such as realm_access.roles";
     private const string PermissionNames = "permissions without spaces, such as chart:read";
+    private const string RuleForms = "a Role, a Scope, a Flag, or a Claim with its Value and perhaps its Form, and the Permissions";
 
-    private static readonly string[] RuleKeys = ["Role", "Scope", "Claim", "Value", "Permissions"];
+    private static readonly string[] RuleKeys = ["Role", "Scope", "Claim", "Value", "Form", "Flag", "Permissions"];
 
+    /// <summary>Adds the rules of a section.</summary>
     public static void Apply(IConfiguration section, PermissionMapBuilder map)
     {
+        map.Section = section is IConfigurationSection { Path: var path } ? path : string.Empty;
         foreach (var child in ConfigurationReader.Entries(section))
         {
-            switch (child.Key)
+            if (Is(child.Key, "ForIssuers"))
             {
-                case var key when Is(key, "RolesFrom"):
-                    ConfigurationReader.Guard(child, ClaimPaths, () => map.RolesFrom([.. ConfigurationReader.Strings(child)]));
-                    break;
-                case var key when Is(key, "ScopesFrom"):
-                    ConfigurationReader.Guard(child, ClaimPaths, () => map.ScopesFrom([.. ConfigurationReader.Strings(child)]));
-                    break;
-                case var key when Is(key, "Roles"):
-                    Grant(child, map.Role);
-                    break;
-                case var key when Is(key, "Scopes"):
-                    Grant(child, map.Scope);
-                    break;
-                case var key when Is(key, "Claims"):
-                    foreach (var claim in ConfigurationReader.Entries(child))
-                    {
-                        Grant(claim, value => map.Claim(claim.Key, value));
-                    }
-
-                    break;
-                case var key when Is(key, "Rules"):
-                    foreach (var rule in ConfigurationReader.Entries(child))
-                    {
-                        Apply(rule, map);
-                    }
-
-                    break;
-                default:
-                    throw ConfigurationReader.UnknownOption(child, "Roles, Scopes, Claims, Rules, RolesFrom or ScopesFrom");
+                ApplyForIssuers(child, map);
             }
+            else if (!TryApply(child, map))
+            {
+                throw ConfigurationReader.UnknownOption(
+                    child, "Roles, Scopes, Claims, Flags, Rules, RolesFrom, ScopesFrom or ForIssuers");
+            }
+        }
+
+        map.Section = null;
+    }
+
+    private static void ApplyForIssuers(IConfigurationSection section, PermissionMapBuilder map)
+    {
+        foreach (var entry in ConfigurationReader.Entries(section))
+        {
+            var children = ConfigurationReader.Entries(entry).ToArray();
+            var issuer = entry.GetSection("Issuer");
+            var name = issuer.Value is { Length: > 0 } value
+                ? value
+                : throw ConfigurationReader.Malformed(issuer, "the issuer, exactly as in Issuers");
+            map.ForIssuer(name, issuer.Path, own =>
+            {
+                foreach (var child in children.Where(child => !Is(child.Key, "Issuer")))
+                {
+                    if (!TryApply(child, own))
+                    {
+                        throw ConfigurationReader.UnknownOption(
+                            child, "Issuer, Roles, Scopes, Claims, Flags, Rules, RolesFrom or ScopesFrom");
+                    }
+                }
+            });
+        }
+    }
+
+    private static bool TryApply(IConfigurationSection child, PermissionMapBuilder map)
+    {
+        switch (child.Key)
+        {
+            case var key when Is(key, "RolesFrom"):
+                ApplySources(child, map.RolesFrom, map.RolesFrom);
+                break;
+            case var key when Is(key, "ScopesFrom"):
+                ApplySources(child, map.ScopesFrom, map.ScopesFrom);
+                break;
+            case var key when Is(key, "Roles"):
+                GrantEach(child, value => map.Role(value.Key));
+                break;
+            case var key when Is(key, "Scopes"):
+                GrantEach(child, value => map.Scope(value.Key));
+                break;
+            case var key when Is(key, "Flags"):
+                GrantEach(child, flag => map.Flag(ClaimSourceReader.Parse(flag, flag.Key, ClaimFormat.Flag).Path));
+                break;
+            case var key when Is(key, "Claims"):
+                foreach (var claim in ConfigurationReader.Entries(child))
+                {
+                    var source = ClaimSourceReader.Parse(claim, claim.Key, ClaimFormat.Usual);
+                    GrantEach(claim, value => map.Claim(source, value.Key));
+                }
+
+                break;
+            case var key when Is(key, "Rules"):
+                foreach (var rule in ConfigurationReader.Entries(child))
+                {
+                    ApplyRule(rule, map);
+                }
+
+                break;
+            default:
+                return false;
+        }
+
+        return true;
+    }
+
+    private static void ApplySources(
+        IConfigurationSection section,
+        Func<ClaimSource, ClaimSource[], PermissionMapBuilder> apply,
+        Func<string[], PermissionMapBuilder> applyNone)
+    {
+        if (ClaimSourceReader.List(section) is [var first, .. var more])
+        {
+            apply(first, more);
+        }
+        else
+        {
+            applyNone([]);
         }
     }
 
     /// <summary>Applies a rule. A colon separates configuration keys, so rules contain names with colons as values.</summary>
-    private static void Apply(IConfigurationSection rule, PermissionMapBuilder map)
+    private static void ApplyRule(IConfigurationSection rule, PermissionMapBuilder map)
     {
         foreach (var child in ConfigurationReader.Entries(rule))
         {
@@ -59,13 +121,14 @@ internal static class PermissionSectionReader
             }
         }
 
-        var grant = (rule["Role"], rule["Scope"], rule["Claim"], rule["Value"]) switch
+        var grant = (rule["Role"], rule["Scope"], rule["Claim"], rule["Value"], rule["Flag"], rule["Form"]) switch
         {
-            ({ Length: > 0 } role, null, null, null) => map.Role(role),
-            (null, { Length: > 0 } scope, null, null) => map.Scope(scope),
-            (null, null, { Length: > 0 } claim, { Length: > 0 } value) =>
-                ConfigurationReader.Guard(rule, ClaimPaths, () => map.Claim(claim, value)),
-            _ => throw ConfigurationReader.Malformed(rule, "a Role, a Scope, or a Claim with its Value, and the Permissions"),
+            ({ Length: > 0 } role, null, null, null, null, null) => map.Role(role),
+            (null, { Length: > 0 } scope, null, null, null, null) => map.Scope(scope),
+            (null, null, { Length: > 0 }, { Length: > 0 } value, null, _) => map.Claim(ClaimSourceReader.Read(rule), value),
+            (null, null, null, null, { Length: > 0 } flag, null) =>
+                map.Flag(ClaimSourceReader.Parse(rule, flag, ClaimFormat.Flag).Path),
+            _ => throw ConfigurationReader.Malformed(rule, RuleForms),
         };
         Grant(grant, rule.GetSection("Permissions"));
     }
@@ -78,11 +141,11 @@ internal static class PermissionSectionReader
 
     private static bool Is(string key, string name) => string.Equals(key, name, StringComparison.OrdinalIgnoreCase);
 
-    private static void Grant(IConfigurationSection values, Func<string, PermissionGrantBuilder> rule)
+    private static void GrantEach(IConfigurationSection values, Func<IConfigurationSection, PermissionGrantBuilder> rule)
     {
         foreach (var value in ConfigurationReader.Entries(values))
         {
-            Grant(ConfigurationReader.Guard(values, ClaimPaths, () => rule(value.Key)), value);
+            Grant(rule(value), value);
         }
     }
 }

@@ -7,6 +7,9 @@ namespace HipaaJwt.Hosting;
 /// <summary>Finds the weak options of a trust. Each has a path, the risk and the remedy.</summary>
 internal static class TrustWeaknesses
 {
+    /// <summary>The number of rules that a warning names.</summary>
+    private const int MaxNamedRules = 3;
+
     private static readonly TimeSpan MaxRecommendedClockSkew = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan MaxRecommendedLifetime = TimeSpan.FromHours(1);
 
@@ -17,7 +20,8 @@ internal static class TrustWeaknesses
         return policy.Issuers.SelectMany((issuer, index) => OfIssuer(issuer, paths.OfIssuer(index), options))
             .Concat(OfKeys(policy, options, paths))
             .Concat(OfLimits(options, paths))
-            .Select(found => (found.Path.ToString(), found.Weakness));
+            .Select(found => (found.Path.ToString(), found.Weakness))
+            .Concat(OfPermissions(trust.Name, policy));
     }
 
     private static IEnumerable<(OptionPath Path, string Weakness)> OfIssuer(IssuerPolicy issuer, OptionPath path, HipaaJwtOptions options)
@@ -93,6 +97,27 @@ internal static class TrustWeaknesses
             yield return (
                 paths.Of("Audit", "IncludePatientData"),
                 "logs and telemetry contain patient data, so everything that stores them stores PHI. Set it to false.");
+        }
+    }
+
+    /// <summary>Rules for scopes are left out: a scope says what a client may ask of the service, not what a person is.</summary>
+    private static IEnumerable<(string Path, string Weakness)> OfPermissions(string trust, ValidationPolicy policy)
+    {
+        if (policy.Issuers.Length < 2)
+        {
+            yield break;
+        }
+
+        var code = trust.Length == 0 ? "AddPermissions" : $"AddHipaaJwt(\"{trust}\").AddPermissions";
+        foreach (var section in policy.Permissions.RulesOfEveryIssuer.GroupBy(rule => rule.Section))
+        {
+            string[] rules = [.. section.Select(rule => rule.ToString()).Distinct(StringComparer.Ordinal)];
+            var more = rules.Length > MaxNamedRules ? $" and {rules.Length - MaxNamedRules} more" : string.Empty;
+            yield return (
+                section.Key ?? code,
+                $"the rules for roles and claims ({string.Join(", ", rules.Take(MaxNamedRules))}{more}) apply to the tokens of all "
+                + $"{policy.Issuers.Length} issuers, so each issuer can grant their permissions. "
+                + $"Move each rule into {(section.Key is null ? "ForIssuer" : "ForIssuers")} of the issuer that may grant it.");
         }
     }
 }

@@ -6,14 +6,12 @@ namespace HipaaJwt;
 public sealed class PermissionGrantBuilder
 {
     private readonly PermissionMapBuilder _map;
-    private readonly Func<IEnumerable<ClaimPath>> _paths;
-    private readonly string _value;
+    private readonly PermissionGrant _grant;
 
-    internal PermissionGrantBuilder(PermissionMapBuilder map, Func<IEnumerable<ClaimPath>> paths, string value)
+    internal PermissionGrantBuilder(PermissionMapBuilder map, PermissionRuleKind kind, ClaimSource? source, string value)
     {
         _map = map;
-        _paths = paths;
-        _value = value;
+        _grant = new PermissionGrant(kind, source, value, [], map.Section);
     }
 
     /// <summary>Completes the rule with the permissions that it grants.</summary>
@@ -23,7 +21,7 @@ public sealed class PermissionGrantBuilder
     public PermissionMapBuilder Grants(params Permission[] permissions)
     {
         ArgumentNullException.ThrowIfNull(permissions);
-        _map.Add(new PermissionGrant(_paths, _value, permissions));
+        _map.Add(_grant with { Permissions = [.. permissions] });
         return _map;
     }
 }

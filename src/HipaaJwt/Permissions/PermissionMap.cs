@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using HipaaJwt.Text;
 
@@ -7,23 +8,35 @@ namespace HipaaJwt.Permissions;
 internal sealed class PermissionMap
 {
     private readonly Utf8Table<ImmutableArray<PermissionSource>> _sourcesByRoot;
-    private readonly ImmutableArray<ClaimPath> _roleClaims;
+    private readonly ImmutableArray<ClaimSource> _roleClaims;
 
     /// <param name="catalog">The permissions of the application.</param>
     /// <param name="sources">The claims that grant permissions.</param>
     /// <param name="roleClaims">The claims that contain roles.</param>
-    public PermissionMap(PermissionCatalog catalog, IEnumerable<PermissionSource> sources, IEnumerable<ClaimPath> roleClaims)
+    public PermissionMap(PermissionCatalog catalog, IEnumerable<PermissionSource> sources, IEnumerable<ClaimSource> roleClaims)
     {
         Catalog = catalog;
         _roleClaims = [.. roleClaims];
         _sourcesByRoot = new Utf8Table<ImmutableArray<PermissionSource>>(sources
-            .GroupBy(source => source.Path.Root, StringComparer.Ordinal)
+            .GroupBy(source => source.Root, StringComparer.Ordinal)
             .Select(group => KeyValuePair.Create(group.Key, group.ToImmutableArray())));
     }
 
     public static PermissionMap Empty { get; } = new(new PermissionCatalog([]), [], []);
 
     public PermissionCatalog Catalog { get; }
+
+    /// <summary>The maps of issuers with rules of their own. They contain the rules of this map too.</summary>
+    public FrozenDictionary<string, PermissionMap> ByIssuer { get; init; } = FrozenDictionary<string, PermissionMap>.Empty;
+
+    /// <summary>The issuers that rules name, each with the place that names it.</summary>
+    public ImmutableArray<NamedIssuer> NamedIssuers { get; init; } = [];
+
+    /// <summary>The rules for roles and other claims, without scopes, that apply to the tokens of every issuer.</summary>
+    public ImmutableArray<PermissionGrant> RulesOfEveryIssuer { get; init; } = [];
+
+    /// <summary>Gets the map for the tokens of an issuer.</summary>
+    public PermissionMap For(string issuer) => ByIssuer.Count == 0 ? this : ByIssuer.GetValueOrDefault(issuer, this);
 
     /// <summary>Determines the permissions that the claims grant.</summary>
     public PermissionSet Evaluate(JsonObject claims)
@@ -45,8 +58,7 @@ internal sealed class PermissionMap
 
             foreach (var source in sources)
             {
-                var json = source.Path.Resolve(claims.Json, claims.Members[member].Value, out var value);
-                source.AddPermissions(json, value, bits);
+                source.AddPermissions(claims.Json, claims.Members[member].Value, bits);
             }
         }
 
@@ -57,9 +69,9 @@ internal sealed class PermissionMap
     public IReadOnlyList<string> ReadRoles(ClaimsSet claims)
     {
         List<string> roles = [];
-        foreach (var path in _roleClaims)
+        foreach (var source in _roleClaims)
         {
-            path.AddValuesTo(roles, claims);
+            RoleReader.AddValues(roles, source, claims);
         }
 
         return roles.Distinct(StringComparer.Ordinal).ToArray();

@@ -8,6 +8,8 @@ namespace HipaaJwt.PhiClaims;
 /// </summary>
 internal static class PhiClaimName
 {
+    private static ReadOnlySpan<byte> Separators => "/#:"u8;
+
     public static byte[] Normalize(string name)
     {
         var utf8 = Encoding.UTF8.GetBytes(name);
@@ -36,7 +38,16 @@ internal static class PhiClaimName
     /// </summary>
     public static ReadOnlySpan<byte> GetLastUriPart(ReadOnlySpan<byte> name)
     {
-        var separator = name.LastIndexOfAny("/#:"u8);
+        var separator = name.LastIndexOfAny(Separators);
         return separator < 0 ? default : name[(separator + 1)..];
+    }
+
+    /// <summary>Gets the part of a URI before the last one. The host is none, because it says nothing about the claim.</summary>
+    public static ReadOnlySpan<byte> GetEarlierUriPart(ReadOnlySpan<byte> name)
+    {
+        var separator = name.LastIndexOfAny(Separators);
+        var before = separator < 0 ? default : name[..separator];
+        var start = before.LastIndexOfAny(Separators) + 1;
+        return start == 0 || before[..start].EndsWith("//"u8) ? default : before[start..];
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using HipaaJwt.PhiClaims;
 using HipaaJwt.Text;
 
@@ -19,9 +18,8 @@ public sealed class PhiClaimScanner
 {
     private const int MaxEntryLength = 128;
 
-    private readonly Utf8Table<string> _names;
-    private readonly ImmutableArray<(WildcardPattern Pattern, string Entry)> _namePatterns;
-    private readonly ImmutableArray<(WildcardPattern Pattern, string Entry)> _valuePatterns;
+    private readonly PhiNameMatcher _names;
+    private readonly ImmutableArray<PhiValuePattern> _valuePatterns;
 
     /// <summary>Creates a scanner.</summary>
     /// <param name="options">The entries to search for. The scanner ignores <see cref="PhiClaimOptions.Action"/>.</param>
@@ -36,21 +34,8 @@ public sealed class PhiClaimScanner
 
     internal PhiClaimScanner(IEnumerable<string> names, IEnumerable<string> valuePatterns)
     {
-        var all = names
-            .Distinct(StringComparer.Ordinal)
-            .Select(entry => (Normalized: PhiClaimName.Normalize(entry), Entry: entry))
-            .ToArray();
-        _names = new Utf8Table<string>(all
-            .Where(name => !IsPattern(name.Entry))
-            .DistinctBy(name => Encoding.UTF8.GetString(name.Normalized))
-            .Select(name => KeyValuePair.Create(Encoding.UTF8.GetString(name.Normalized), name.Entry)));
-        _namePatterns = [.. all.Where(name => IsPattern(name.Entry)).Select(name => (new WildcardPattern(name.Normalized), name.Entry))];
-        _valuePatterns =
-        [
-            .. valuePatterns
-                .Distinct(StringComparer.Ordinal)
-                .Select(entry => (new WildcardPattern(Encoding.UTF8.GetBytes(entry)), entry)),
-        ];
+        _names = new PhiNameMatcher(names);
+        _valuePatterns = [.. valuePatterns.Distinct(StringComparer.Ordinal).Select(entry => new PhiValuePattern(entry))];
     }
 
     /// <summary>Scans claims.</summary>
@@ -73,11 +58,15 @@ public sealed class PhiClaimScanner
     {
         var isValid = entry?.Length is > 0 and <= MaxEntryLength
             && entry.All(character => character is > ' ' and < '\x7F')
-            && entry.Any(character => character is not ('*' or '_' or '-' or '.'));
+            && HasText(entry);
         return isValid
             ? null
             : $"is empty, matches everything, is longer than {MaxEntryLength} characters, or contains blanks or characters outside ASCII";
     }
+
+    /// <summary>Describes the problem of an entry of names, as <see cref="FindEntryProblem"/> does.</summary>
+    internal static string? FindNameProblem(string? entry) =>
+        FindEntryProblem(entry) ?? FindEntryProblem(entry!.Split('=')[0]) ?? (entry.EndsWith('=') ? FindEntryProblem(null) : null);
 
     /// <summary>Finds the entries that match validated JSON.</summary>
     /// <returns>The entries, separated by blanks; null if there are none.</returns>
@@ -94,54 +83,19 @@ public sealed class PhiClaimScanner
     private static PhiClaimOptions Validate(PhiClaimOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var problem = options.Names.Concat(options.ValuePatterns).Select(FindEntryProblem).FirstOrDefault(found => found is not null);
+        var problem = options.Names.Select(FindNameProblem).Concat(options.ValuePatterns.Select(FindEntryProblem))
+            .FirstOrDefault(found => found is not null);
         return problem is null
             ? options
             : throw new ArgumentException($"An entry of Names or ValuePatterns {problem}. Correct or remove it.", nameof(options));
     }
 
-    private static bool IsPattern(string entry) => entry.Contains('*', StringComparison.Ordinal);
+    private static bool HasText(string entry) => entry.Any(character => character is not ('*' or '_' or '-' or '.'));
 
-    private static string? FindEntry(ImmutableArray<(WildcardPattern Pattern, string Entry)> patterns, ReadOnlySpan<byte> text)
+    private IReadOnlyList<string> FindAll(ReadOnlySpan<byte> json)
     {
-        foreach (var (pattern, entry) in patterns)
-        {
-            if (pattern.Matches(text))
-            {
-                return entry;
-            }
-        }
-
-        return null;
+        var walk = new PhiWalk(_names, _valuePatterns);
+        walk.Read(json);
+        return walk.Found;
     }
-
-    private List<string> FindAll(ReadOnlySpan<byte> json)
-    {
-        List<string> found = [];
-        using var scratch = PooledBuffer.Rent(json.Length);
-        var strings = new JsonStrings(json);
-        while (strings.MoveNext())
-        {
-            var text = JsonText.Unescaped(json, strings.Current, scratch.Span);
-            var entry = !strings.IsName ? FindEntry(_valuePatterns, text) : strings.IsNameOfNull ? null : FindEntryByName(text);
-            if (entry is not null && !found.Contains(entry))
-            {
-                found.Add(entry);
-            }
-        }
-
-        return found;
-    }
-
-    private string? FindEntryByName(ReadOnlySpan<byte> name)
-    {
-        using var buffer = PooledBuffer.Rent(name.Length);
-        var normalized = buffer.Span[..PhiClaimName.Normalize(name, buffer.Span)];
-        return FindEntryByNormalizedName(normalized) ?? (PhiClaimName.GetLastUriPart(name) is { IsEmpty: false } last
-            ? FindEntryByNormalizedName(buffer.Span[..PhiClaimName.Normalize(last, buffer.Span)])
-            : null);
-    }
-
-    private string? FindEntryByNormalizedName(ReadOnlySpan<byte> name) =>
-        _names.TryGetValue(name, out var entry) ? entry : FindEntry(_namePatterns, name);
 }

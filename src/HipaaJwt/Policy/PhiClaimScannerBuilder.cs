@@ -29,16 +29,16 @@ internal static class PhiClaimScannerBuilder
                 $"and {patterns} are empty, so no claim could be found. Add entries, or set {paths.Of("PhiClaims", "Action")} to Ignore.");
         }
 
-        ValidateEntries(names, options.Names, problems);
-        ValidateEntries(patterns, options.ValuePatterns, problems);
+        ValidateEntries(names, options.Names, PhiClaimScanner.FindNameProblem, problems);
+        ValidateEntries(patterns, options.ValuePatterns, PhiClaimScanner.FindEntryProblem, problems);
         return new PhiClaimScanner(options.Names.OfType<string>(), options.ValuePatterns.OfType<string>());
     }
 
-    private static void ValidateEntries(OptionPath path, IList<string> entries, OptionProblems problems)
+    private static void ValidateEntries(OptionPath path, IList<string> entries, Func<string?, string?> findProblem, OptionProblems problems)
     {
         for (var i = 0; i < entries.Count; i++)
         {
-            if (PhiClaimScanner.FindEntryProblem(entries[i]) is { } problem)
+            if (findProblem(entries[i]) is { } problem)
             {
                 problems.Add(path.Item(i), $"{problem}. Correct or remove it.");
             }

@@ -38,6 +38,7 @@ internal sealed class ValidationPolicyProvider : IDisposable
         _logger = logger;
         StartOptions = options.Create(trust);
         _current = Build(StartOptions);
+        RequireTrustedIssuers(_current.Policy);
         var keyChanges = new SharedRun(ApplyChangedKeys);
         _remoteKeys.OnChange(keyChanges.RunAsync);
         _registrations.Add(remoteKeys.Leaked.OnChange(keyChanges.RunAsync));
@@ -53,6 +54,14 @@ internal sealed class ValidationPolicyProvider : IDisposable
     public ValidationSnapshot Current => _current;
 
     public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
+
+    private void RequireTrustedIssuers(ValidationPolicy policy)
+    {
+        if (PermissionIssuersValidator.FindProblems(policy).ToArray() is { Length: > 0 } problems)
+        {
+            throw new OptionsValidationException(_trust, typeof(HipaaJwtOptions), problems);
+        }
+    }
 
     private ValidationSnapshot Build(HipaaJwtOptions options)
     {

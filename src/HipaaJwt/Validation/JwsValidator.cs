@@ -152,12 +152,15 @@ internal static class JwsValidator
     }
 
     private static ValidatedJwt CreateToken(
-        ClaimsSet claims, JsonObject members, VerificationKey key, ValidationPolicy policy, in ClaimCheckContext context) =>
-        new(claims, key, policy.Permissions, policy.Permissions.Evaluate(members), policy.NeedsUseChecks(claims, key.Issuer))
+        ClaimsSet claims, JsonObject members, VerificationKey key, ValidationPolicy policy, in ClaimCheckContext context)
+    {
+        var permissions = policy.Permissions.For(key.Issuer.Issuer);
+        return new ValidatedJwt(claims, key, permissions, permissions.Evaluate(members), policy.NeedsUseChecks(claims, key.Issuer))
         {
             WasEncrypted = context.WasEncrypted,
             PhiClaimWarning = context.WasEncrypted ? null : policy.PhiClaimWarnings?.CreateWarning(claims.JsonSpan),
         };
+    }
 
     private static JwtErrorCode CodeOf(JsonFault fault) => fault switch
     {

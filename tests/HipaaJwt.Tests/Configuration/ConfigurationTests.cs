@@ -276,7 +276,8 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData(
         "Permissions:Role:physician",
         "chart:read",
-        "HipaaJwt:Permissions:Role is not an option. Write Roles, Scopes, Claims, Rules, RolesFrom or ScopesFrom, or remove it.")]
+        "HipaaJwt:Permissions:Role is not an option. "
+        + "Write Roles, Scopes, Claims, Flags, Rules, RolesFrom, ScopesFrom or ForIssuers, or remove it.")]
     [InlineData("Permissions:Roles:physician", "chart read", "HipaaJwt:Permissions:Roles:physician does not have the right form. *")]
     [InlineData("MaxTokenLifetime", "1", "HipaaJwt:MaxTokenLifetime does not have the right form. Write a duration such as 00:00:30.")]
     [InlineData("Permissions:Rules:0:Rolle", "physician", "HipaaJwt:Permissions:Rules:0:Rolle is not an option. Write Role, *")]

@@ -84,6 +84,69 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task Warns_of_role_rules_that_apply_to_several_issuers()
+    {
+        var section = Section.Trusting(_issuer, ("Permissions:Roles:nurse", "vitals:write"), ("Permissions:Scopes:a", "b"));
+        using var host = BuildHost(
+            options => options.Issuers.Add(Other()),
+            builder => builder
+                .AddPermissions(map => map
+                    .Role("physician").Grants("chart:read")
+                    .Role("physician").Grants("chart:write")
+                    .Scope("chart.read").Grants("chart:read")
+                    .Claim("groups", "surgeons").Grants("chart:write")
+                    .Flag("is_admin").Grants("user:manage")
+                    .Role("auditor").Grants("audit:read")
+                    .ForIssuer("https://other.example", own => own.Role("patient").Grants("own:read")))
+                .Services.AddHipaaJwt(section.Configuration));
+
+        await host.StartAsync();
+        await host.StopAsync();
+
+        Report().Where(line => line.Contains("Permissions: ", StringComparison.Ordinal)).Should().Equal(
+            "Warning: AddPermissions: the rules for roles and claims (\"physician\", groups \"surgeons\", is_admin and 1 more) apply "
+            + "to the tokens of all 2 issuers, so each issuer can grant their permissions. "
+            + "Move each rule into ForIssuer of the issuer that may grant it.",
+            "Warning: HipaaJwt:Permissions: the rules for roles and claims (\"nurse\") apply to the tokens of all 2 issuers, "
+            + "so each issuer can grant their permissions. Move each rule into ForIssuers of the issuer that may grant it.");
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task Does_not_warn_of_role_rules_of_one_issuer(bool severalIssuers, bool unboundRules)
+    {
+        using var host = BuildHost(
+            options =>
+            {
+                options.Issuers.Add(_issuer.Trust());
+                foreach (var issuer in severalIssuers ? [Other()] : Array.Empty<TrustedIssuer>())
+                {
+                    options.Issuers.Add(issuer);
+                }
+            },
+            builder => builder.AddPermissions(map => map
+                .Scope("chart.read").Grants("chart:read")
+                .ForIssuer(TestIssuer.Name, own => (unboundRules ? map : own).Role("physician").Grants("chart:read"))));
+
+        await host.StartAsync();
+        await host.StopAsync();
+
+        Report().Should().NotContain(line => line.Contains("AddPermissions", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Rules_for_an_issuer_that_is_not_trusted_stop_the_host_at_start()
+    {
+        using var host = BuildHost(
+            options => options.Issuers.Add(_issuer.Trust()),
+            builder => builder.AddPermissions(map => map.ForIssuer("https://other.example", own => own.Role("a").Grants("b"))));
+
+        await host.Awaiting(self => self.StartAsync()).Should().ThrowAsync<OptionsValidationException>()
+            .WithMessage("ForIssuer(\"https://other.example\") names \"https://other.example\", which is not a trusted issuer. *");
+    }
+
+    [Fact]
     public async Task Logs_the_required_claims_of_an_issuer_and_warns_of_its_weaknesses()
     {
         using var host = BuildHost(options => options.Issuers.Add(_issuer.Trust(issuer =>
@@ -178,6 +241,13 @@ public sealed class StartTests : IDisposable
 
         Report().Count(line => line.StartsWith("Warning", StringComparison.Ordinal)).Should().Be(1, "only the audit sink is missing");
     }
+
+    private TrustedIssuer Other() => _issuer.Trust(issuer =>
+    {
+        issuer.Issuer = "https://other.example";
+        issuer.SigningKeys.Clear();
+        issuer.SigningKeys.Add(new ECDsaSecurityKey(_issuer.Key) { KeyId = "other" });
+    });
 
     private IEnumerable<string> Report() => _log.Lines
         .Where(line => line.Category.EndsWith(".StartupReporter", StringComparison.Ordinal))

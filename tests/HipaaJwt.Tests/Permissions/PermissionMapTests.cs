@@ -25,7 +25,13 @@ public sealed class PermissionMapTests
 
     [Theory]
     [InlineData("""{"roles":"physician"}""", true)]
-    [InlineData("""{"roles":"nurse physician"}""", true)]
+    [InlineData("""{"roles":"\u0070hysician"}""", true)]
+    [InlineData("""{"roles":"nurse physician"}""", false)]
+    [InlineData("""{"roles":"physician assistant"}""", false)]
+    [InlineData("""{"roles":"physician\u0020assistant"}""", false)]
+    [InlineData("""{"roles":" physician"}""", false)]
+    [InlineData("""{"roles":"physician "}""", false)]
+    [InlineData("""{"roles":"assistant\tphysician"}""", false)]
     [InlineData("""{"roles":["nurse","physician"]}""", true)]
     [InlineData("""{"roles":[1,null,{"physician":1},["physician"],"physician"]}""", true)]
     [InlineData("""{"roles":[["physician"]]}""", false)]
@@ -39,8 +45,35 @@ public sealed class PermissionMapTests
     [InlineData("""{"role":["physician"]}""", false)]
     [InlineData("""{"x":{"roles":["physician"]}}""", false)]
     [InlineData("""{"http://schemas.microsoft.com/ws/2008/06/identity/claims/role":"physician"}""", false)]
-    public void A_role_matches_in_a_list_or_in_an_array_of_strings(string claims, bool granted) =>
+    public void A_role_matches_a_string_or_an_element_of_an_array(string claims, bool granted) =>
         Evaluate(claims, map => map.Role("physician").Grants("chart:read")).Contains("chart:read").Should().Be(granted);
+
+    [Theory]
+    [InlineData("""{"roles":"physician assistant"}""")]
+    [InlineData("""{"roles":"physician\u0020assistant"}""")]
+    [InlineData("""{"roles":["physician assistant"]}""")]
+    public void A_role_whose_name_contains_blanks_grants_only_its_own_permissions(string claims) =>
+        Evaluate(
+            claims,
+            map => map
+                .Role("physician assistant").Grants("vitals:write")
+                .Role("physician").Grants("chart:write")
+                .Role("assistant").Grants("desk:open"))
+            .ToString().Should().Be("vitals:write");
+
+    [Theory]
+    [InlineData("""{"department":"emergency pharmacy"}""", false)]
+    [InlineData("""{"department":["emergency pharmacy"]}""", false)]
+    [InlineData("""{"department":"pharmacy"}""", true)]
+    public void A_value_of_another_claim_is_one_value(string claims, bool granted) =>
+        Evaluate(claims, map => map.Claim("department", "pharmacy").Grants("p")).Contains("p").Should().Be(granted);
+
+    [Theory]
+    [InlineData("scope")]
+    [InlineData("scp")]
+    public void A_rule_for_a_claim_of_scopes_reads_it_as_a_list(string claim) =>
+        Evaluate($$"""{"{{claim}}":"openid chart.read"}""", map => map.Claim(claim, "chart.read").Grants("p"))
+            .Contains("p").Should().BeTrue();
 
     [Theory]
     [InlineData("chart.read.all")]
@@ -74,7 +107,8 @@ public sealed class PermissionMapTests
 
     [Theory]
     [InlineData("""{"realm_access":{"roles":["physician"]}}""", true)]
-    [InlineData("""{"realm_access":{"other":[],"roles":"nurse physician"}}""", true)]
+    [InlineData("""{"realm_access":{"other":[],"roles":"physician"}}""", true)]
+    [InlineData("""{"realm_access":{"other":[],"roles":"nurse physician"}}""", false)]
     [InlineData("""{"re\u0061lm_access":{"r\u006fles":["physi\u0063ian"]}}""", true)]
     [InlineData("""{"realm_access":{"roles":{"roles":["physician"]}}}""", false)]
     [InlineData("""{"realm_access":["physician"]}""", false)]

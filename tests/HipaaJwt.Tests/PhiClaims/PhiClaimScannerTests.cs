@@ -85,6 +85,61 @@ public sealed class PhiClaimScannerTests : IDisposable
         Problems(options => options.ValuePatterns[0] = entry!).Should().Equal($"HipaaJwtOptions.PhiClaims.ValuePatterns[0] {Problem}");
     }
 
+    [Theory]
+    [InlineData("=x")]
+    [InlineData("*=x")]
+    [InlineData("name=")]
+    public void A_name_with_a_value_has_both_parts(string entry)
+    {
+        Problems(options => options.Names[0] = entry).Should().ContainSingle()
+            .Which.Should().StartWith("HipaaJwtOptions.PhiClaims.Names[0] ");
+        FluentActions.Invoking(() => new PhiClaimScanner(new PhiClaimOptions { Names = { entry } })).Should().Throw<ArgumentException>();
+    }
+
+    [Fact]
+    public void A_value_pattern_may_contain_an_equals_sign() =>
+        Problems(options => options.ValuePatterns[0] = "*=x").Should().BeEmpty();
+
+    [Fact]
+    public void An_entry_can_depend_on_the_value()
+    {
+        var options = new PhiClaimOptions();
+        options.Names.Clear();
+        options.Names.Add("room=#??");
+        var scanner = new PhiClaimScanner(options);
+
+        scanner.Scan("""{"Room":"7ab"}"""u8).Should().Equal("room=#??");
+        scanner.Scan("""{"room":712}"""u8).Should().Equal("room=#??");
+        scanner.Scan("""{"room":["x","7ab"]}"""u8).Should().Equal("room=#??");
+        scanner.Scan("""{"room":"7abc","x":"7ab","y":{"room":"ab7"}}"""u8).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Entries_of_the_application_are_literal()
+    {
+        var options = new PhiClaimOptions();
+        options.Names.Clear();
+        options.Names.Add("blood*");
+        options.Names.Add("pregnant");
+        options.Names.Add("custom:*");
+        var scanner = new PhiClaimScanner(options);
+
+        scanner.Scan("""{"resource_access":{"blood-api":{"roles":["x"]}}}"""u8).Should().Equal("blood*");
+        scanner.Scan("""{"pregnant":false}"""u8).Should().Equal("pregnant");
+        scanner.Scan("""{"custom:x":1}"""u8).Should().Equal("custom:*");
+        scanner.Scan("""{"blood":null,"is_pregnant":true}"""u8).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_scan_that_finds_nothing_allocates_nothing()
+    {
+        var scanner = new PhiClaimScanner(new PhiClaimOptions());
+        var claims = Encoding.UTF8.GetBytes(
+            """{"sub":"u\u002d1","resource_access":{"mobile-app":{"roles":["a"]}},"claims":"{\"email\":null}","phone_verified":true}""");
+
+        Allocation.Of(() => scanner.Scan(claims)).Should().Be(0);
+    }
+
     [Fact]
     public void An_entry_has_at_most_128_characters()
     {
