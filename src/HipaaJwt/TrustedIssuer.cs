@@ -108,8 +108,49 @@ public sealed partial class TrustedIssuer
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
 
     /// <summary>
+    /// The claim that names the subject in <see cref="ValidatedJwt.Subject"/> and in audit events. It is required. An example is
+    /// <c>oid</c>, which names a user of Microsoft Entra ID for every service.
+    /// </summary>
+    /// <value><c>sub</c> by default (RFC 7519, section 4.1.2).</value>
+    public string SubjectClaim { get; set; } = ClaimNames.Subject;
+
+    /// <summary>
+    /// The claim that names the client in <see cref="ValidatedJwt.ClientId"/> and in audit events. An example is <c>cid</c> of Okta.
+    /// </summary>
+    /// <value>
+    /// <see langword="null"/> by default: <c>client_id</c> (RFC 9068, section 2.2), or <c>azp</c> if it is missing.
+    /// </value>
+    public string? ClientIdClaim { get; set; }
+
+    /// <summary>
+    /// The claim that identifies the token in <see cref="ValidatedJwt.Id"/>, in audit events and for <see cref="RequireSingleUse"/>. An
+    /// example is <c>uti</c> of Microsoft Entra ID. In <see cref="RequiredClaims"/>, <c>jti</c> stands for it.
+    /// </summary>
+    /// <value><c>jti</c> by default (RFC 7519, section 4.1.7).</value>
+    public string TokenIdClaim { get; set; } = ClaimNames.JwtId;
+
+    /// <summary>
+    /// The claim with the name of the user for the <c>Name</c> of a <see cref="JwtIdentity"/>. It has no other effect. An example is
+    /// <c>preferred_username</c>. Users may be able to change it, so do not authorize by it.
+    /// </summary>
+    /// <value><see langword="null"/> by default: the claim that <see cref="SubjectClaim"/> names.</value>
+    public string? NameClaim { get; set; }
+
+    /// <summary>
+    /// Takes the client for the subject of a token that the client requested for itself (RFC 6749, section 4.4), if the issuer writes no
+    /// subject into such tokens. A token is one if it has no subject, names a client, and contains no claim of a user, such as
+    /// <c>sid</c>, <c>auth_time</c>, <c>acr</c>, <c>amr</c>, <c>preferred_username</c> or the scope <c>openid</c>.
+    /// </summary>
+    /// <remarks>
+    /// If a client could choose its identifier, it could take that of a user (RFC 9068, section 5). Allow it only for issuers whose
+    /// clients cannot do so.
+    /// </remarks>
+    /// <value><see langword="false"/> by default: tokens without a subject are rejected. The start warns of it.</value>
+    public bool AllowClientAsSubject { get; set; }
+
+    /// <summary>
     /// Rejects tokens that do not name the client that requested them: in <c>client_id</c> (RFC 9068, section 2.2) or, as with some
-    /// providers, in <c>azp</c>.
+    /// providers, in <c>azp</c>. If <see cref="ClientIdClaim"/> is set, that claim is required instead.
     /// </summary>
     /// <value><see langword="false"/> by default.</value>
     public bool RequireClientId { get; set; }
@@ -125,15 +166,15 @@ public sealed partial class TrustedIssuer
     public bool RequireSenderConstraint { get; set; }
 
     /// <summary>
-    /// Accepts each token once, by its <c>jti</c>. Set it only for one-time tokens: clients use an access token many times, and every
+    /// Accepts each token once, by its <see cref="TokenIdClaim"/>. Set it only for one-time tokens: clients use an access token many times, and every
     /// use after the first would be rejected.
     /// </summary>
-    /// <value><see langword="false"/> by default. It requires <c>jti</c> in <see cref="RequiredClaims"/>.</value>
+    /// <value><see langword="false"/> by default. It requires <see cref="TokenIdClaim"/> in <see cref="RequiredClaims"/>.</value>
     public bool RequireSingleUse { get; set; }
 
     /// <summary>
-    /// The claims that a token must contain in addition to <c>iss</c>, <c>sub</c>, <c>exp</c>, <c>iat</c> and
-    /// <see cref="AudienceClaim"/>, which are always required.
+    /// The claims that a token must contain in addition to <c>iss</c>, <see cref="SubjectClaim"/>, <c>exp</c>, <c>iat</c> and
+    /// <see cref="AudienceClaim"/>, which are always required. <c>jti</c> stands for <see cref="TokenIdClaim"/>.
     /// </summary>
     /// <value><c>jti</c> by default.</value>
     public IList<string> RequiredClaims { get; } = [ClaimNames.JwtId];

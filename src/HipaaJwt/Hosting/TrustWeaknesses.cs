@@ -38,6 +38,14 @@ internal static class TrustWeaknesses
                 + "Set it to aud if the issuer can write one.");
         }
 
+        if (issuer.Identity.AllowClientAsSubject)
+        {
+            yield return (
+                path.Member(nameof(TrustedIssuer.AllowClientAsSubject)),
+                "a client whose identifier equals that of a user has the same subject as that user. "
+                + "Set it to false if the issuer can write a subject into tokens of clients.");
+        }
+
         if (issuer.MaxTokenLifetime > MaxRecommendedLifetime && issuer.MaxTokenLifetime != options.MaxTokenLifetime)
         {
             yield return (

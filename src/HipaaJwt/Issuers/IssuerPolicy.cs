@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using HipaaJwt.Claims;
 using HipaaJwt.Jws;
 
 namespace HipaaJwt.Issuers;
@@ -58,6 +59,9 @@ internal sealed class IssuerPolicy
     public required bool AllowMissingTokenType { get; init; }
 
     public required ImmutableArray<string> RequiredClaims { get; init; }
+
+    /// <summary>The claims that name the subject, the client, the token and the user.</summary>
+    public IdentityClaims Identity { get; init; } = IdentityClaims.Default;
 
     /// <summary>Whether a token must name the client that requested it.</summary>
     public bool RequireClientId { get; init; }

@@ -19,7 +19,8 @@ internal static class IssuerPolicyBuilder
             TokenTypes = [.. issuer.TokenTypes.OfType<string>()],
             AllowMissingTokenType = issuer.AllowMissingTokenType,
             AudienceClaim = issuer.AudienceClaim ?? string.Empty,
-            RequiredClaims = [.. issuer.RequiredClaims.OfType<string>()],
+            Identity = IdentityClaimsBuilder.Build(issuer, path, problems),
+            RequiredClaims = [.. RequiredClaimsOf(issuer)],
             RequireClientId = issuer.RequireClientId,
             RequiredClaimValues = [.. issuer.RequiredClaimValues.Select(required => ClaimValueOf(required.Key, required.Value))],
             ClockSkew = options.ClockSkew,
@@ -95,13 +96,19 @@ internal static class IssuerPolicyBuilder
 
     private static void ValidateSingleUse(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
     {
-        if (issuer.RequireSingleUse && !issuer.RequiredClaims.Contains(ClaimNames.JwtId))
+        if (issuer.RequireSingleUse && !RequiredClaimsOf(issuer).Contains(issuer.TokenIdClaim))
         {
             problems.Add(
                 path.Member(nameof(issuer.RequireSingleUse)),
-                "identifies tokens by their jti claim, which RequiredClaims does not contain. Add \"jti\" to RequiredClaims.");
+                $"identifies tokens by their {issuer.TokenIdClaim} claim, which RequiredClaims does not contain. "
+                + $"Add \"{issuer.TokenIdClaim}\" to RequiredClaims.");
         }
     }
+
+    /// <summary>The required claims. <c>jti</c> stands for the claim that identifies the token.</summary>
+    private static IEnumerable<string> RequiredClaimsOf(TrustedIssuer issuer) => issuer.RequiredClaims.OfType<string>()
+        .Select(name => name == ClaimNames.JwtId ? issuer.TokenIdClaim ?? name : name)
+        .Distinct(StringComparer.Ordinal);
 
     private static RequiredClaimValue ClaimValueOf(string name, IReadOnlyList<string>? values) =>
         new(name, [.. (values ?? []).OfType<string>()]);

@@ -49,6 +49,7 @@ public sealed partial class TrustedIssuer
             Algorithms = { JwsAlgorithm.RS256 },
             TokenTypes = { [0] = "JWT" },
             RequiredClaims = { [0] = "uti" },
+            TokenIdClaim = "uti",
             RequireClientId = true,
             RequiredClaimValues = { ["ver"] = ["2.0"] },
             MaxTokenLifetime = TimeSpan.FromMinutes(95),

@@ -91,6 +91,7 @@ public sealed class StartTests : IDisposable
             issuer.MaxTokenLifetime = TimeSpan.FromHours(1) + TimeSpan.FromTicks(1);
             issuer.AudienceClaim = "client_id";
             issuer.RequireClientId = true;
+            issuer.AllowClientAsSubject = true;
             issuer.RequiredClaimValues["use"] = ["a", "b"];
         })));
 
@@ -101,6 +102,8 @@ public sealed class StartTests : IDisposable
         Report().Should().Contain([
             "Warning: HipaaJwtOptions.Issuers[0].AudienceClaim: a token without aud is accepted by its client_id, although it may be "
             + "meant for another service. Set it to aud if the issuer can write one.",
+            "Warning: HipaaJwtOptions.Issuers[0].AllowClientAsSubject: a client whose identifier equals that of a user has the same "
+            + "subject as that user. Set it to false if the issuer can write a subject into tokens of clients.",
             "Warning: HipaaJwtOptions.Issuers[0].MaxTokenLifetime: a stolen token of this issuer can be used for more than 1 hour. "
             + "Set it to 1 hour or less."]);
     }
