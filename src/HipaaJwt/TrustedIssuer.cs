@@ -88,7 +88,8 @@ public sealed partial class TrustedIssuer
 
     /// <summary>The longest accepted time from <c>iat</c> to <c>exp</c> for this issuer's tokens.</summary>
     /// <value>
-    /// <see langword="null"/> by default: <see cref="HipaaJwtOptions.MaxTokenLifetime"/> applies. More than 0 and at most 24 hours.
+    /// <see langword="null"/> by default: <see cref="HipaaJwtOptions.MaxTokenLifetime"/> applies. More than 0 and at most 28 hours, the
+    /// longest lifetime of Microsoft Entra ID (continuous access evaluation). The start warns above 1 hour.
     /// </value>
     public TimeSpan? MaxTokenLifetime { get; set; }
 
@@ -166,8 +167,8 @@ public sealed partial class TrustedIssuer
     public bool RequireSenderConstraint { get; set; }
 
     /// <summary>
-    /// Accepts each token once, by its <see cref="TokenIdClaim"/>. Set it only for one-time tokens: clients use an access token many times, and every
-    /// use after the first would be rejected.
+    /// Accepts each token once, by its <see cref="TokenIdClaim"/>. Set it only for one-time tokens: clients use an access
+    /// token many times, and every use after the first would be rejected.
     /// </summary>
     /// <value><see langword="false"/> by default. It requires <see cref="TokenIdClaim"/> in <see cref="RequiredClaims"/>.</value>
     public bool RequireSingleUse { get; set; }

@@ -9,6 +9,7 @@ internal static class TrustWeaknesses
 {
     private static readonly TimeSpan MaxRecommendedClockSkew = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan MaxRecommendedLifetime = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
     public static IEnumerable<(string Path, string Weakness)> Of(Trust trust)
     {
@@ -50,7 +51,10 @@ internal static class TrustWeaknesses
         {
             yield return (
                 path.Member(nameof(TrustedIssuer.MaxTokenLifetime)),
-                "a stolen token of this issuer can be used for more than 1 hour. Set it to 1 hour or less.");
+                issuer.MaxTokenLifetime > Day
+                    ? $"a stolen token of this issuer can be used for {issuer.MaxTokenLifetime}, longer than a day. "
+                        + "Reject revoked tokens at each use, or set it to 1 hour or less."
+                    : "a stolen token of this issuer can be used for more than 1 hour. Set it to 1 hour or less.");
         }
 
         if (issuer.Algorithms.Any(algorithm => algorithm.Family == KeyFamily.Symmetric))

@@ -6,7 +6,8 @@ namespace HipaaJwt.Policy;
 /// <summary>Builds the policy of one issuer and collects the problems of its options.</summary>
 internal static class IssuerPolicyBuilder
 {
-    private static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(24);
+    /// <summary>Tokens of Microsoft Entra ID with continuous access evaluation are valid for up to 28 hours.</summary>
+    private static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(28);
 
     public static IssuerPolicy Build(HipaaJwtOptions options, TrustedIssuer issuer, OptionPath path, OptionProblems problems)
     {

@@ -1,6 +1,6 @@
 namespace HipaaJwt.Replay;
 
-/// <summary>Accepts a one-time token once. Its issuer and its identifier, usually <c>jti</c>, identify it (RFC 7519 section 4.1.7).</summary>
+/// <summary>Accepts a one-time token once. Its issuer and its <c>jti</c>, or the claim in its place, identify it.</summary>
 internal sealed class SingleUseCheck
 {
     private readonly ReplayGuard _guard;

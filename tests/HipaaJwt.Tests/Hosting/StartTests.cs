@@ -108,6 +108,21 @@ public sealed class StartTests : IDisposable
             + "Set it to 1 hour or less."]);
     }
 
+    [Theory]
+    [InlineData(24 * 60, "can be used for more than 1 hour. Set it to 1 hour or less.")]
+    [InlineData((24 * 60) + 5, "can be used for 1.00:05:00, longer than a day. Reject revoked tokens at each use, or set it to 1 hour or less.")]
+    [InlineData(28 * 60, "can be used for 1.04:00:00, longer than a day. Reject revoked tokens at each use, or set it to 1 hour or less.")]
+    public async Task Warns_of_tokens_that_are_valid_for_more_than_a_day_by_their_lifetime(int minutes, string warning)
+    {
+        using var host = BuildHost(options =>
+            options.Issuers.Add(_issuer.Trust(issuer => issuer.MaxTokenLifetime = TimeSpan.FromMinutes(minutes))));
+
+        await host.StartAsync();
+        await host.StopAsync();
+
+        Report().Should().Contain($"Warning: HipaaJwtOptions.Issuers[0].MaxTokenLifetime: a stolen token of this issuer {warning}");
+    }
+
     [Fact]
     public async Task Warns_of_a_private_part_in_a_signing_key()
     {
