@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt;
@@ -36,7 +37,7 @@ public sealed partial class TrustedIssuer
 
     /// <summary>
     /// The accepted values of the <c>typ</c> header parameter (RFC 8725, section 3.11). Case and the prefix <c>application/</c> do not
-    /// matter. To replace the default, clear the list first.
+    /// matter. To replace the default, use <see cref="ReplaceTokenTypes"/>.
     /// </summary>
     /// <value><c>at+jwt</c> by default (RFC 9068, section 2.1). May be empty only with <see cref="AllowMissingTokenType"/>.</value>
     public IList<string> TokenTypes { get; } = ["at+jwt"];
@@ -180,6 +181,54 @@ public sealed partial class TrustedIssuer
     /// <value><c>jti</c> by default.</value>
     public IList<string> RequiredClaims { get; } = [ClaimNames.JwtId];
 
+    /// <summary>Replaces <see cref="Audiences"/>, such as those of a preset.</summary>
+    /// <param name="audiences">The names of this service; at least one, none of them empty.</param>
+    /// <returns>The same issuer.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="audiences"/> is <see langword="null"/>.</exception>
+    public TrustedIssuer ReplaceAudiences(params string[] audiences) => Replace(Audiences, audiences);
+
+    /// <summary>Replaces <see cref="Algorithms"/>, such as those of a preset.</summary>
+    /// <param name="algorithms">The algorithms that the issuer signs with; at least one.</param>
+    /// <returns>The same issuer.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="algorithms"/> is <see langword="null"/>.</exception>
+    public TrustedIssuer ReplaceAlgorithms(params JwsAlgorithm[] algorithms) => Replace(Algorithms, algorithms);
+
+    /// <summary>Replaces <see cref="TokenTypes"/>, whose default is <c>at+jwt</c>, or those of a preset.</summary>
+    /// <param name="tokenTypes">
+    /// The accepted values of <c>typ</c>, none of them empty. There may be none only with <see cref="AllowMissingTokenType"/>.
+    /// </param>
+    /// <returns>The same issuer.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="tokenTypes"/> is <see langword="null"/>.</exception>
+    public TrustedIssuer ReplaceTokenTypes(params string[] tokenTypes) => Replace(TokenTypes, tokenTypes);
+
+    /// <summary>
+    /// Replaces <see cref="RequiredClaims"/>, whose default is <c>jti</c>, or those of a preset. A preset may require claims that only
+    /// access tokens contain, so that ID tokens are rejected.
+    /// </summary>
+    /// <param name="claims">The required claims, none of them empty.</param>
+    /// <returns>The same issuer.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="claims"/> is <see langword="null"/>.</exception>
+    /// <example>
+    /// <code>
+    /// options.Issuers.Add(TrustedIssuer.ForAuth0("clinic.eu.auth0.com", "https://charts.hospital.example")
+    ///     .ReplaceTokenTypes("at+jwt")
+    ///     .ReplaceRequiredClaims("jti"));
+    /// </code>
+    /// </example>
+    public TrustedIssuer ReplaceRequiredClaims(params string[] claims) => Replace(RequiredClaims, claims);
+
     /// <summary>The path of the configuration section that contains the issuer; null if code added it.</summary>
     internal string? ConfigurationPath { get; set; }
+
+    private TrustedIssuer Replace<T>(IList<T> list, T[] entries, [CallerArgumentExpression(nameof(entries))] string? parameter = null)
+    {
+        ArgumentNullException.ThrowIfNull(entries, parameter);
+        list.Clear();
+        foreach (var entry in entries)
+        {
+            list.Add(entry);
+        }
+
+        return this;
+    }
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using static HipaaJwt.Configuration.SectionBinder;
 
 namespace HipaaJwt.Configuration;
 
@@ -9,18 +8,23 @@ internal static class IssuerSectionReader
     private static readonly Dictionary<string, Action<TrustedIssuer, IConfigurationSection>> Options = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Issuer"] = (issuer, section) => issuer.Issuer = section.Value ?? string.Empty,
-        ["Audiences"] = (issuer, section) => Replace(issuer.Audiences, ConfigurationReader.Strings(section)),
-        ["Algorithms"] = (issuer, section) => Replace(issuer.Algorithms, ConfigurationReader.Algorithms(section)),
-        ["TokenTypes"] = (issuer, section) => Replace(issuer.TokenTypes, ConfigurationReader.Strings(section)),
+        ["Audiences"] = ReadBefore,
+        ["Algorithms"] = ReadBefore,
+        ["TokenTypes"] = ReadBefore,
+        ["RequiredClaims"] = ReadBefore,
+        ["RequiredClaimValues"] = ReadBefore,
+        ["ReplaceAudiences"] = ReadBefore,
+        ["ReplaceAlgorithms"] = ReadBefore,
+        ["ReplaceTokenTypes"] = ReadBefore,
+        ["ReplaceRequiredClaims"] = ReadBefore,
+        ["ReplaceRequiredClaimValues"] = ReadBefore,
         ["AllowMissingTokenType"] = (issuer, section) => issuer.AllowMissingTokenType = ConfigurationReader.Boolean(section),
-        ["RequiredClaims"] = (issuer, section) => Replace(issuer.RequiredClaims, ConfigurationReader.Strings(section)),
         ["MetadataAddress"] = (issuer, section) => issuer.MetadataAddress = section.Value,
         ["JwksUri"] = (issuer, section) => issuer.JwksUri = section.Value,
         ["KeyRefreshInterval"] = (issuer, section) => issuer.KeyRefreshInterval = ConfigurationReader.Duration(section),
         ["MaxKeyAge"] = (issuer, section) => issuer.MaxKeyAge = ConfigurationReader.Duration(section),
         ["MaxTokenLifetime"] = (issuer, section) => issuer.MaxTokenLifetime = ConfigurationReader.Duration(section),
         ["AudienceClaim"] = (issuer, section) => issuer.AudienceClaim = section.Value ?? string.Empty,
-        ["RequiredClaimValues"] = (issuer, section) => AddValues(issuer.RequiredClaimValues, section),
         ["SubjectClaim"] = (issuer, section) => issuer.SubjectClaim = section.Value ?? string.Empty,
         ["ClientIdClaim"] = (issuer, section) => issuer.ClientIdClaim = section.Value ?? string.Empty,
         ["TokenIdClaim"] = (issuer, section) => issuer.TokenIdClaim = section.Value ?? string.Empty,
@@ -31,22 +35,21 @@ internal static class IssuerSectionReader
         ["RequireSenderConstraint"] = (issuer, section) => issuer.RequireSenderConstraint = ConfigurationReader.Boolean(section),
         ["RequireSingleUse"] = (issuer, section) => issuer.RequireSingleUse = ConfigurationReader.Boolean(section),
         ["SigningKeys"] = (issuer, section) =>
-            Replace(issuer.SigningKeys, ConfigurationReader.Entries(section).Select(JsonWebKeySectionReader.Read)),
+            SectionBinder.Add(issuer.SigningKeys, ConfigurationReader.Objects(section).Select(JsonWebKeySectionReader.Read)),
     };
 
     public static TrustedIssuer Read(IConfigurationSection section)
     {
-        var issuer = ProviderSectionReader.Create(section);
+        var preset = ProviderSectionReader.Create(section);
+        var issuer = preset ?? new TrustedIssuer();
         issuer.ConfigurationPath = section.Path;
-        Bind(issuer, section, Options, ProviderSectionReader.IsProvider);
+        IssuerListReader.Read(issuer, section, isPreset: preset is not null);
+        SectionBinder.Bind(issuer, section, Options, ProviderSectionReader.IsProvider);
         return issuer;
     }
 
-    private static void AddValues(IDictionary<string, IReadOnlyList<string>> values, IConfigurationSection section)
+    /// <summary>The lists have been read before the other options.</summary>
+    private static void ReadBefore(TrustedIssuer issuer, IConfigurationSection section)
     {
-        foreach (var child in ConfigurationReader.Entries(section))
-        {
-            values[child.Key] = [.. ConfigurationReader.Strings(child)];
-        }
     }
 }

@@ -36,7 +36,7 @@ internal static class PermissionSectionReader
 
                     break;
                 case var key when Is(key, "Rules"):
-                    foreach (var rule in ConfigurationReader.Entries(child))
+                    foreach (var rule in ConfigurationReader.Objects(child))
                     {
                         Apply(rule, map);
                     }

@@ -25,18 +25,19 @@ internal static class ProviderSectionReader
             section => TrustedIssuer.ForCognito(
                 Text(section, "Region"),
                 Text(section, "UserPoolId"),
-                [.. ConfigurationReader.Strings(section.GetSection("ClientIds"))])),
+                section.GetSection("ClientIds") is var ids && ids.Exists() ? [.. ConfigurationReader.Strings(ids)] : [])),
     };
 
     public static bool IsProvider(string key) => Providers.ContainsKey(key);
 
-    /// <summary>Creates the issuer from the preset of its provider. Without a provider, the issuer has the default options.</summary>
-    public static TrustedIssuer Create(IConfigurationSection issuer)
+    /// <summary>Creates the issuer from the preset of its provider.</summary>
+    /// <returns>The issuer; null if the section names no provider.</returns>
+    public static TrustedIssuer? Create(IConfigurationSection issuer)
     {
         var presets = ConfigurationReader.Entries(issuer).Where(child => Providers.ContainsKey(child.Key)).ToArray();
         return presets switch
         {
-            [] => new TrustedIssuer(),
+            [] => null,
             [var preset] => Create(Providers[preset.Key], preset),
             _ => throw ConfigurationReader.Malformed(issuer, "only one provider: " + string.Join(", ", Providers.Keys)),
         };

@@ -77,6 +77,17 @@ internal static class TrustWeaknesses
                 + "configuration can sign tokens. Remove the private part.");
         }
 
+        foreach (var key in policy.PinnedKeys)
+        {
+            if (policy.RemoteKeys.FirstOrDefault(remote => remote.Issuer == key.Issuer) is { } remote)
+            {
+                yield return (
+                    paths.OfIssuer(policy.Issuers.IndexOf(key.Issuer)).Member(nameof(TrustedIssuer.SigningKeys)),
+                    $"the key {key.KeyId ?? "(no kid)"} stays trusted even if the issuer removes it from {remote.Address}. "
+                    + "Remove it from SigningKeys, or remove the address.");
+            }
+        }
+
         if (options.Decryption.ConfigurationPaths.Count > 0)
         {
             yield return (

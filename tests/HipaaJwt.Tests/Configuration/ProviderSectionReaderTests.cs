@@ -42,7 +42,7 @@ public sealed class ProviderSectionReaderTests
     }
 
     [Fact]
-    public void Options_of_the_issuer_override_the_preset()
+    public void Options_of_the_issuer_override_the_preset_and_lists_are_added_to_it()
     {
         var issuer = Read(
             "MaxTokenLifetime=01:00:00",
@@ -50,7 +50,7 @@ public sealed class ProviderSectionReaderTests
             "RequiredClaims:1=scp",
             "EntraId:TenantId=" + Tenant,
             "EntraId:Audience=api",
-            "Algorithms=PS256",
+            "ReplaceAlgorithms=PS256",
             "RequiredClaimValues:idtyp:0=app",
             "RequireClientId=false");
 

@@ -123,6 +123,22 @@ public sealed class StartTests : IDisposable
         Report().Should().Contain($"Warning: HipaaJwtOptions.Issuers[0].MaxTokenLifetime: a stolen token of this issuer {warning}");
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:1/keys", null)]
+    [InlineData(null, "http://127.0.0.1:1/metadata")]
+    public async Task Warns_of_a_pinned_key_beside_an_address(string? keys, string? metadata)
+    {
+        using var host = BuildHost(options => options.Issuers.Add(_issuer.Trust(issuer =>
+            (issuer.JwksUri, issuer.MetadataAddress) = (keys, metadata))));
+
+        await host.StartAsync();
+        await host.StopAsync();
+
+        Report().Should().Contain(
+            "Warning: HipaaJwtOptions.Issuers[0].SigningKeys: the key key-1 stays trusted even if the issuer removes it from "
+            + $"{keys ?? metadata}. Remove it from SigningKeys, or remove the address.");
+    }
+
     [Fact]
     public async Task Warns_of_a_private_part_in_a_signing_key()
     {
