@@ -26,6 +26,13 @@ public sealed partial class TrustedIssuer
     public string Issuer { get; set; } = string.Empty;
 
     /// <summary>
+    /// Other spellings of <see cref="Issuer"/> in <c>iss</c>. An example is <c>accounts.google.com</c> of Google. A result and its audit
+    /// event contain <see cref="Issuer"/>, whichever a token contains.
+    /// </summary>
+    /// <value>Empty by default.</value>
+    public IList<string> IssuerAliases { get; } = [];
+
+    /// <summary>
     /// The names of this service. At least one audience of a token must equal one of them exactly (RFC 8725, section 3.9).
     /// </summary>
     /// <value>Empty by default; at least one is required.</value>
@@ -59,7 +66,8 @@ public sealed partial class TrustedIssuer
 
     /// <summary>
     /// The address of the issuer's metadata (OpenID Connect Discovery 1.0; RFC 8414), which contains the address of its keys. It must
-    /// be https, or http on a loopback address. Its <c>issuer</c> must equal <see cref="Issuer"/> exactly.
+    /// be https, or http on a loopback address. Its <c>issuer</c>, or its <c>access_token_issuer</c> (AD FS), must equal
+    /// <see cref="Issuer"/> exactly.
     /// </summary>
     /// <value><see langword="null"/> by default: no keys are fetched. Do not set it together with <see cref="JwksUri"/>.</value>
     public string? MetadataAddress { get; set; }
@@ -103,7 +111,8 @@ public sealed partial class TrustedIssuer
 
     /// <summary>
     /// The claims that must be strings and equal one of the given values exactly. An example is <c>token_use</c>, with which some
-    /// providers distinguish access tokens from other tokens (RFC 8725, section 3.12).
+    /// providers distinguish access tokens from other tokens (RFC 8725, section 3.12). Several entries may have the same
+    /// <see cref="Issuer"/> if they require other values of one claim, such as <c>tfp</c> of Azure AD B2C. Then each has its own keys.
     /// </summary>
     /// <value>Empty by default.</value>
     public IDictionary<string, IReadOnlyList<string>> RequiredClaimValues { get; } =

@@ -14,6 +14,7 @@ internal static class IssuerListReader
     private static readonly Dictionary<string, Action<TrustedIssuer, IConfigurationSection, bool>> Lists = new(
         StringComparer.OrdinalIgnoreCase)
     {
+        ["IssuerAliases"] = (issuer, section, replace) => Set(issuer.IssuerAliases, ConfigurationReader.Strings(section), replace),
         ["Audiences"] = (issuer, section, replace) => Set(issuer.Audiences, ConfigurationReader.Strings(section), replace),
         ["Algorithms"] = (issuer, section, replace) => Set(issuer.Algorithms, ConfigurationReader.Algorithms(section), replace),
         ["TokenTypes"] = (issuer, section, replace) => Set(issuer.TokenTypes, ConfigurationReader.Strings(section), replace),

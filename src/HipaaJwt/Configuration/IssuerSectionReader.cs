@@ -13,6 +13,8 @@ internal static class IssuerSectionReader
         ["TokenTypes"] = ReadBefore,
         ["RequiredClaims"] = ReadBefore,
         ["RequiredClaimValues"] = ReadBefore,
+        ["IssuerAliases"] = ReadBefore,
+        ["ReplaceIssuerAliases"] = ReadBefore,
         ["ReplaceAudiences"] = ReadBefore,
         ["ReplaceAlgorithms"] = ReadBefore,
         ["ReplaceTokenTypes"] = ReadBefore,

@@ -20,7 +20,8 @@ internal sealed class KeyHealthCheck : IHealthCheck
             var state = keys.State;
             var status = StatusOf(state, context.Registration.FailureStatus);
             worst = status < worst ? status : worst;
-            data[keys.Settings.Issuer.Issuer + trust.Description] =
+            var name = keys.Settings.Issuer.Issuer + trust.Description;
+            data[data.ContainsKey(name) ? $"{name} ({keys.Settings.Address})" : name] =
                 keys.Age is { } age ? $"{state}, fetched {(long)age.TotalSeconds} s ago" : state.ToString();
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HipaaJwt.Issuers;
 using HipaaJwt.Jws;
 
@@ -12,9 +13,14 @@ internal static class IssuerPolicyBuilder
     public static IssuerPolicy Build(HipaaJwtOptions options, TrustedIssuer issuer, OptionPath path, OptionProblems problems)
     {
         Validate(issuer, path, problems);
+        var values = ClaimValuesOf(issuer);
+        ImmutableArray<ImmutableArray<RequiredClaimValue>> rivals = [.. SharedIssuers.Rivals(options, issuer).Select(ClaimValuesOf)];
         return new IssuerPolicy
         {
             Issuer = issuer.Issuer ?? string.Empty,
+            Aliases = [.. issuer.IssuerAliases.OfType<string>()],
+            Discriminators = rivals.IsEmpty ? [] : values,
+            Rivals = rivals,
             Audiences = [.. issuer.Audiences.OfType<string>()],
             Algorithms = [.. AlgorithmsOf(issuer, path.Member(nameof(TrustedIssuer.Algorithms)), problems)],
             TokenTypes = [.. issuer.TokenTypes.OfType<string>()],
@@ -23,7 +29,7 @@ internal static class IssuerPolicyBuilder
             Identity = IdentityClaimsBuilder.Build(issuer, path, problems),
             RequiredClaims = [.. RequiredClaimsOf(issuer)],
             RequireClientId = issuer.RequireClientId,
-            RequiredClaimValues = [.. issuer.RequiredClaimValues.Select(required => ClaimValueOf(required.Key, required.Value))],
+            RequiredClaimValues = values,
             ClockSkew = options.ClockSkew,
             MaxTokenLifetime = issuer.MaxTokenLifetime ?? options.MaxTokenLifetime,
             RequireEncryption = issuer.RequireEncryption,
@@ -69,6 +75,7 @@ internal static class IssuerPolicyBuilder
             path.Member(nameof(issuer.Algorithms)),
             issuer.Algorithms,
             "Add the algorithms that the issuer signs with, such as ES256. There is no default.");
+        problems.CheckEntries(path.Member(nameof(issuer.IssuerAliases)), issuer.IssuerAliases);
         problems.CheckEntries(tokenTypes, issuer.TokenTypes);
         problems.CheckEntries(path.Member(nameof(issuer.RequiredClaims)), issuer.RequiredClaims);
         if (!issuer.AllowMissingTokenType)
@@ -111,8 +118,8 @@ internal static class IssuerPolicyBuilder
         .Select(name => name == ClaimNames.JwtId ? issuer.TokenIdClaim ?? name : name)
         .Distinct(StringComparer.Ordinal);
 
-    private static RequiredClaimValue ClaimValueOf(string name, IReadOnlyList<string>? values) =>
-        new(name, [.. (values ?? []).OfType<string>()]);
+    private static ImmutableArray<RequiredClaimValue> ClaimValuesOf(TrustedIssuer issuer) =>
+        [.. issuer.RequiredClaimValues.Select(required => new RequiredClaimValue(required.Key, [.. (required.Value ?? []).OfType<string>()]))];
 
     private static IEnumerable<JwsAlgorithmRow> AlgorithmsOf(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
     {

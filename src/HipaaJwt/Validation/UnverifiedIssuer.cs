@@ -8,7 +8,8 @@ namespace HipaaJwt.Validation;
 
 /// <summary>
 /// Reads <c>iss</c> before the signature is verified. It only selects among trusted issuers: whose keys to refresh, and which of several
-/// issuers with the same key to use. <see cref="Checks.IssuerCheck"/> validates <c>iss</c> afterwards.
+/// issuers with the same key to use. If several entries have the same issuer, the claims that distinguish them select too. The claim
+/// checks validate all of these claims afterwards.
 /// </summary>
 internal static class UnverifiedIssuer
 {
@@ -18,14 +19,14 @@ internal static class UnverifiedIssuer
         using var payload = PooledBuffer.Rent(jws.PayloadLength);
         jws.TryDecodeUnverifiedPayload(payload.Span, out _);
         using var members = JsonMemberBuffer.Rent();
-        if (!TryRead(payload.Span, members, out var name))
+        if (StrictJson.ReadObject(payload.Span, members, out var claims) != JsonFault.None)
         {
             return null;
         }
 
         foreach (var issuer in issuers)
         {
-            if (JsonText.AreEqual(payload.Span, name, issuer.Issuer.Utf8Issuer))
+            if (Names(claims, issuer.Issuer))
             {
                 return issuer;
             }
@@ -40,14 +41,24 @@ internal static class UnverifiedIssuer
         using var payload = PooledBuffer.Rent(jws.PayloadLength);
         jws.TryDecodeUnverifiedPayload(payload.Span, out _);
         using var members = JsonMemberBuffer.Rent();
-        return TryRead(payload.Span, members, out var name) && JsonText.AreEqual(payload.Span, name, issuer.Utf8Issuer);
+        return StrictJson.ReadObject(payload.Span, members, out var claims) == JsonFault.None && Names(claims, issuer);
     }
 
-    private static bool TryRead(ReadOnlySpan<byte> payload, JsonMemberBuffer members, out JsonValue name)
+    private static bool Names(in JsonObject claims, IssuerPolicy issuer)
     {
-        name = default;
-        return StrictJson.ReadObject(payload, members, out var claims) == JsonFault.None
-            && claims.TryFind("iss"u8, out name)
-            && name.Kind == JsonKind.String;
+        if (!claims.TryFind("iss"u8, out var name) || name.Kind != JsonKind.String || !issuer.IsNamedBy(claims.Json, name))
+        {
+            return false;
+        }
+
+        foreach (var required in issuer.Discriminators)
+        {
+            if (!claims.TryFind(required.Utf8Name, out var value) || !required.Allows(claims.Json, value))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -18,7 +18,7 @@ internal static class MetadataReader
             return JwksFetchOutcome.Malformed;
         }
 
-        if (Text(metadata, "issuer"u8) != settings.Issuer.Issuer)
+        if (!IsOf(metadata, settings.Issuer.Issuer))
         {
             return JwksFetchOutcome.IssuerMismatch;
         }
@@ -28,6 +28,13 @@ internal static class MetadataReader
             ? JwksFetchOutcome.Fetched
             : JwksFetchOutcome.KeyAddressRefused;
     }
+
+    /// <summary>
+    /// Whether the metadata names the issuer. AD FS names the issuer of its access tokens in addition to that of its ID tokens
+    /// (MS-OIDCE, section 2.2.3.2).
+    /// </summary>
+    private static bool IsOf(in JsonObject metadata, string issuer) =>
+        Text(metadata, "issuer"u8) == issuer || Text(metadata, "access_token_issuer"u8) == issuer;
 
     private static string? Text(in JsonObject metadata, ReadOnlySpan<byte> name) =>
         metadata.TryFind(name, out var value) && value.Kind == JsonKind.String ? JsonText.GetString(metadata.Json, value) : null;
