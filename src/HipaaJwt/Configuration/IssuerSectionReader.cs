@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace HipaaJwt.Configuration;
 
-/// <summary>Reads one trusted issuer from configuration. Its own options override the preset of its provider.</summary>
+/// <summary>Reads trusted issuers from configuration. Its own options override the preset of its provider.</summary>
 internal static class IssuerSectionReader
 {
     private static readonly Dictionary<string, Action<TrustedIssuer, IConfigurationSection>> Options = new(StringComparer.OrdinalIgnoreCase)
@@ -40,14 +40,19 @@ internal static class IssuerSectionReader
             SectionBinder.Add(issuer.SigningKeys, ConfigurationReader.Objects(section).Select(JsonWebKeySectionReader.Read)),
     };
 
-    public static TrustedIssuer Read(IConfigurationSection section)
+    /// <summary>Reads one issuer, or those of a preset for several tenants.</summary>
+    public static IReadOnlyList<TrustedIssuer> Read(IConfigurationSection section)
     {
-        var preset = ProviderSectionReader.Create(section);
-        var issuer = preset ?? new TrustedIssuer();
-        issuer.ConfigurationPath = section.Path;
-        IssuerListReader.Read(issuer, section, isPreset: preset is not null);
-        SectionBinder.Bind(issuer, section, Options, ProviderSectionReader.IsProvider);
-        return issuer;
+        var presets = ProviderSectionReader.Create(section);
+        IReadOnlyList<TrustedIssuer> issuers = presets is [] ? [new TrustedIssuer()] : presets;
+        foreach (var issuer in issuers)
+        {
+            issuer.ConfigurationPath = section.Path;
+            IssuerListReader.Read(issuer, section, isPreset: presets is not []);
+            SectionBinder.Bind(issuer, section, Options, ProviderSectionReader.IsProvider);
+        }
+
+        return issuers;
     }
 
     /// <summary>The lists have been read before the other options.</summary>

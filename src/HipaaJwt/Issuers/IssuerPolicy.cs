@@ -38,7 +38,7 @@ internal sealed class IssuerPolicy
     /// <summary>The values that distinguish this entry from others with the same issuer; empty if there are none.</summary>
     public ImmutableArray<RequiredClaimValue> Discriminators { get; init; } = [];
 
-    /// <summary>What distinguishes the other entries with the same issuer. A token that belongs to one of them is none of this entry.</summary>
+    /// <summary>What distinguishes the other entries with the same issuer. A token that belongs to one of them is rejected.</summary>
     public ImmutableArray<ImmutableArray<RequiredClaimValue>> Rivals { get; init; } = [];
 
     public required ImmutableArray<string> Audiences

@@ -119,7 +119,10 @@ internal static class IssuerPolicyBuilder
         .Distinct(StringComparer.Ordinal);
 
     private static ImmutableArray<RequiredClaimValue> ClaimValuesOf(TrustedIssuer issuer) =>
-        [.. issuer.RequiredClaimValues.Select(required => new RequiredClaimValue(required.Key, [.. (required.Value ?? []).OfType<string>()]))];
+    [
+        .. from required in issuer.RequiredClaimValues
+           select new RequiredClaimValue(required.Key, [.. (required.Value ?? []).OfType<string>()]),
+    ];
 
     private static IEnumerable<JwsAlgorithmRow> AlgorithmsOf(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
     {

@@ -18,7 +18,7 @@ public sealed class IssuerRuleTests : IDisposable
         },
         {
             trust => trust.MaxTokenLifetime = TimeSpan.FromHours(28) + Tick,
-            "HipaaJwtOptions.Issuers[0].MaxTokenLifetime is 1.00:00:00.0000001. "
+            "HipaaJwtOptions.Issuers[0].MaxTokenLifetime is 1.04:00:00.0000001. "
                 + "Set it between 00:00:00.0000001 and 1.04:00:00, or remove it."
         },
         {

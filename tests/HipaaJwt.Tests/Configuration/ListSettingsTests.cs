@@ -43,7 +43,8 @@ public sealed class ListSettingsTests
     {
         Problem($$"""{ "HipaaJwt": { "Issuers": [ {{entry}} ] } }""").Should().StartWith("HipaaJwt:Issuers:0 does not");
         Problem(Issuer(Okta, $$"""{ "SigningKeys": [ {{entry}} ] }""")).Should().StartWith("HipaaJwt:Issuers:0:SigningKeys:0 does not");
-        Problem($$"""{ "HipaaJwt": { "Decryption": { "Keys": [ {{entry}} ] } } }""").Should().StartWith("HipaaJwt:Decryption:Keys:0 does not");
+        Problem($$"""{ "HipaaJwt": { "Decryption": { "Keys": [ {{entry}} ] } } }""")
+            .Should().StartWith("HipaaJwt:Decryption:Keys:0 does not");
         Problem($$"""{ "HipaaJwt": { "Permissions": { "Rules": [ {{entry}} ] } } }""")
             .Should().StartWith("HipaaJwt:Permissions:Rules:0 does not");
     }
@@ -54,7 +55,8 @@ public sealed class ListSettingsTests
     [InlineData("\"\"")]
     [InlineData("[]")]
     public void No_required_values_are_a_problem(string json) =>
-        Problem(Issuer(Keycloak, $$"""{ "RequiredClaimValues": {{json}} }""")).Should().StartWith("HipaaJwt:Issuers:0:RequiredClaimValues ");
+        Problem(Issuer(Keycloak, $$"""{ "RequiredClaimValues": {{json}} }"""))
+            .Should().StartWith("HipaaJwt:Issuers:0:RequiredClaimValues ");
 
     [Fact]
     public void A_single_value_beside_a_list_of_another_file_is_a_problem() =>
@@ -132,7 +134,8 @@ public sealed class ListSettingsTests
         var byIndex = Read(
             Issuer(Okta, """{ "RequiredClaims": [ "uid", "tenant", "ward" ] }"""), Issuer(Okta, """{ "RequiredClaims": [ "site" ] }"""));
         var byName = Read(
-            $$"""{ "HipaaJwt": { "Issuers": { "okta": { {{Okta}} } } } }""", $$"""{ "HipaaJwt": { "Issuers": { "auth0": { {{Auth0}} } } } }""");
+            $$"""{ "HipaaJwt": { "Issuers": { "okta": { {{Okta}} } } } }""",
+            $$"""{ "HipaaJwt": { "Issuers": { "auth0": { {{Auth0}} } } } }""");
 
         byIndex.Issuers.Single().RequiredClaims.Should().Equal("jti", "cid", "scp", "site", "tenant", "ward");
         byName.Issuers.Should().HaveCount(2);
