@@ -7,14 +7,14 @@ namespace HipaaJwt;
 
 /// <summary>
 /// The identity of a validated token. Permissions are evaluated from <see cref="Token"/>, so claims that an application adds do not
-/// change them.
+/// change them. <see cref="ClaimsIdentity.Name"/> is the claim that <c>TrustedIssuer.NameClaim</c> selects.
 /// </summary>
 public sealed class JwtIdentity : ClaimsIdentity
 {
     private List<Claim>? _claims;
 
     internal JwtIdentity(ValidatedJwt token, string authenticationType)
-        : base(authenticationType, ClaimNames.Subject, ClaimNames.Roles) => Token = token;
+        : base(authenticationType, token.Policy.Identity.User, ClaimNames.Roles) => Token = token;
 
     /// <summary>Copies the added claims, and those of the token that were not removed.</summary>
     private JwtIdentity(JwtIdentity other)

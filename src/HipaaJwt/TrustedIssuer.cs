@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt;
@@ -25,6 +26,13 @@ public sealed partial class TrustedIssuer
     public string Issuer { get; set; } = string.Empty;
 
     /// <summary>
+    /// Other spellings of <see cref="Issuer"/> in <c>iss</c>. An example is <c>accounts.google.com</c> of Google. A result and its audit
+    /// event contain <see cref="Issuer"/>, whichever a token contains.
+    /// </summary>
+    /// <value>Empty by default.</value>
+    public IList<string> IssuerAliases { get; } = [];
+
+    /// <summary>
     /// The names of this service. At least one audience of a token must equal one of them exactly (RFC 8725, section 3.9).
     /// </summary>
     /// <value>Empty by default; at least one is required.</value>
@@ -36,7 +44,7 @@ public sealed partial class TrustedIssuer
 
     /// <summary>
     /// The accepted values of the <c>typ</c> header parameter (RFC 8725, section 3.11). Case and the prefix <c>application/</c> do not
-    /// matter. To replace the default, clear the list first.
+    /// matter. To replace the default, use <see cref="ReplaceTokenTypes"/>.
     /// </summary>
     /// <value><c>at+jwt</c> by default (RFC 9068, section 2.1). May be empty only with <see cref="AllowMissingTokenType"/>.</value>
     public IList<string> TokenTypes { get; } = ["at+jwt"];
@@ -58,7 +66,8 @@ public sealed partial class TrustedIssuer
 
     /// <summary>
     /// The address of the issuer's metadata (OpenID Connect Discovery 1.0; RFC 8414), which contains the address of its keys. It must
-    /// be https, or http on a loopback address. Its <c>issuer</c> must equal <see cref="Issuer"/> exactly.
+    /// be https, or http on a loopback address. Its <c>issuer</c>, or its <c>access_token_issuer</c> (AD FS), must equal
+    /// <see cref="Issuer"/> exactly.
     /// </summary>
     /// <value><see langword="null"/> by default: no keys are fetched. Do not set it together with <see cref="JwksUri"/>.</value>
     public string? MetadataAddress { get; set; }
@@ -89,7 +98,8 @@ public sealed partial class TrustedIssuer
 
     /// <summary>The longest accepted time from <c>iat</c> to <c>exp</c> for this issuer's tokens.</summary>
     /// <value>
-    /// <see langword="null"/> by default: <see cref="HipaaJwtOptions.MaxTokenLifetime"/> applies. More than 0 and at most 24 hours.
+    /// <see langword="null"/> by default: <see cref="HipaaJwtOptions.MaxTokenLifetime"/> applies. More than 0 and at most 28 hours, the
+    /// longest lifetime of Microsoft Entra ID (continuous access evaluation). The start warns above 1 hour.
     /// </value>
     public TimeSpan? MaxTokenLifetime { get; set; }
 
@@ -102,15 +112,57 @@ public sealed partial class TrustedIssuer
 
     /// <summary>
     /// The claims that must be strings and equal one of the given values exactly. An example is <c>token_use</c>, with which some
-    /// providers distinguish access tokens from other tokens (RFC 8725, section 3.12).
+    /// providers distinguish access tokens from other tokens (RFC 8725, section 3.12). Several entries may have the same
+    /// <see cref="Issuer"/> if they require other values of one claim, such as <c>tfp</c> of Azure AD B2C. Then each has its own keys.
     /// </summary>
     /// <value>Empty by default.</value>
     public IDictionary<string, IReadOnlyList<string>> RequiredClaimValues { get; } =
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
 
     /// <summary>
+    /// The claim that names the subject in <see cref="ValidatedJwt.Subject"/> and in audit events. It is required. An example is
+    /// <c>oid</c>, which names a user of Microsoft Entra ID for every service.
+    /// </summary>
+    /// <value><c>sub</c> by default (RFC 7519, section 4.1.2).</value>
+    public string SubjectClaim { get; set; } = ClaimNames.Subject;
+
+    /// <summary>
+    /// The claim that names the client in <see cref="ValidatedJwt.ClientId"/> and in audit events. An example is <c>cid</c> of Okta.
+    /// </summary>
+    /// <value>
+    /// <see langword="null"/> by default: <c>client_id</c> (RFC 9068, section 2.2), or <c>azp</c> if it is missing.
+    /// </value>
+    public string? ClientIdClaim { get; set; }
+
+    /// <summary>
+    /// The claim that identifies the token in <see cref="ValidatedJwt.Id"/>, in audit events and for <see cref="RequireSingleUse"/>. An
+    /// example is <c>uti</c> of Microsoft Entra ID. In <see cref="RequiredClaims"/>, <c>jti</c> stands for it.
+    /// </summary>
+    /// <value><c>jti</c> by default (RFC 7519, section 4.1.7).</value>
+    public string TokenIdClaim { get; set; } = ClaimNames.JwtId;
+
+    /// <summary>
+    /// The claim with the name of the user for the <c>Name</c> of a <see cref="JwtIdentity"/>. It has no other effect. An example is
+    /// <c>preferred_username</c>. Users may be able to change it, so do not authorize by it.
+    /// </summary>
+    /// <value><see langword="null"/> by default: the claim that <see cref="SubjectClaim"/> names.</value>
+    public string? NameClaim { get; set; }
+
+    /// <summary>
+    /// Takes the client for the subject of a token that the client requested for itself (RFC 6749, section 4.4), if the issuer writes no
+    /// subject into such tokens. A token is one if it has no subject, names a client, and contains no claim of a user, such as
+    /// <c>sid</c>, <c>auth_time</c>, <c>acr</c>, <c>amr</c>, <c>preferred_username</c> or the scope <c>openid</c>.
+    /// </summary>
+    /// <remarks>
+    /// If a client could choose its identifier, it could take that of a user (RFC 9068, section 5). Allow it only for issuers whose
+    /// clients cannot do so.
+    /// </remarks>
+    /// <value><see langword="false"/> by default: tokens without a subject are rejected. The start warns of it.</value>
+    public bool AllowClientAsSubject { get; set; }
+
+    /// <summary>
     /// Rejects tokens that do not name the client that requested them: in <c>client_id</c> (RFC 9068, section 2.2) or, as with some
-    /// providers, in <c>azp</c>.
+    /// providers, in <c>azp</c>. If <see cref="ClientIdClaim"/> is set, that claim is required instead.
     /// </summary>
     /// <value><see langword="false"/> by default.</value>
     public bool RequireClientId { get; set; }
@@ -126,19 +178,67 @@ public sealed partial class TrustedIssuer
     public bool RequireSenderConstraint { get; set; }
 
     /// <summary>
-    /// Accepts each token once, by its <c>jti</c>. Set it only for one-time tokens: clients use an access token many times, and every
-    /// use after the first would be rejected.
+    /// Accepts each token once, by its <see cref="TokenIdClaim"/>. Set it only for one-time tokens: clients use an access
+    /// token many times, and every use after the first would be rejected.
     /// </summary>
-    /// <value><see langword="false"/> by default. It requires <c>jti</c> in <see cref="RequiredClaims"/>.</value>
+    /// <value><see langword="false"/> by default. It requires <see cref="TokenIdClaim"/> in <see cref="RequiredClaims"/>.</value>
     public bool RequireSingleUse { get; set; }
 
     /// <summary>
-    /// The claims that a token must contain in addition to <c>iss</c>, <c>sub</c>, <c>exp</c>, <c>iat</c> and
-    /// <see cref="AudienceClaim"/>, which are always required.
+    /// The claims that a token must contain in addition to <c>iss</c>, <see cref="SubjectClaim"/>, <c>exp</c>, <c>iat</c> and
+    /// <see cref="AudienceClaim"/>, which are always required. <c>jti</c> stands for <see cref="TokenIdClaim"/>.
     /// </summary>
     /// <value><c>jti</c> by default.</value>
     public IList<string> RequiredClaims { get; } = [ClaimNames.JwtId];
 
+    /// <summary>Replaces <see cref="Audiences"/>, such as those of a preset.</summary>
+    /// <param name="audiences">The names of this service; at least one, none of them empty.</param>
+    /// <returns>The same issuer.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="audiences"/> is <see langword="null"/>.</exception>
+    public TrustedIssuer ReplaceAudiences(params string[] audiences) => Replace(Audiences, audiences);
+
+    /// <summary>Replaces <see cref="Algorithms"/>, such as those of a preset.</summary>
+    /// <param name="algorithms">The algorithms that the issuer signs with; at least one.</param>
+    /// <returns>The same issuer.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="algorithms"/> is <see langword="null"/>.</exception>
+    public TrustedIssuer ReplaceAlgorithms(params JwsAlgorithm[] algorithms) => Replace(Algorithms, algorithms);
+
+    /// <summary>Replaces <see cref="TokenTypes"/>, whose default is <c>at+jwt</c>, or those of a preset.</summary>
+    /// <param name="tokenTypes">
+    /// The accepted values of <c>typ</c>, none of them empty. There may be none only with <see cref="AllowMissingTokenType"/>.
+    /// </param>
+    /// <returns>The same issuer.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="tokenTypes"/> is <see langword="null"/>.</exception>
+    public TrustedIssuer ReplaceTokenTypes(params string[] tokenTypes) => Replace(TokenTypes, tokenTypes);
+
+    /// <summary>
+    /// Replaces <see cref="RequiredClaims"/>, whose default is <c>jti</c>, or those of a preset. A preset may require claims that only
+    /// access tokens contain, so that ID tokens are rejected.
+    /// </summary>
+    /// <param name="claims">The required claims, none of them empty.</param>
+    /// <returns>The same issuer.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="claims"/> is <see langword="null"/>.</exception>
+    /// <example>
+    /// <code>
+    /// options.Issuers.Add(TrustedIssuer.ForAuth0("clinic.eu.auth0.com", "https://charts.hospital.example")
+    ///     .ReplaceTokenTypes("at+jwt")
+    ///     .ReplaceRequiredClaims("jti"));
+    /// </code>
+    /// </example>
+    public TrustedIssuer ReplaceRequiredClaims(params string[] claims) => Replace(RequiredClaims, claims);
+
     /// <summary>The path of the configuration section that contains the issuer; null if code added it.</summary>
     internal string? ConfigurationPath { get; set; }
+
+    private TrustedIssuer Replace<T>(IList<T> list, T[] entries, [CallerArgumentExpression(nameof(entries))] string? parameter = null)
+    {
+        ArgumentNullException.ThrowIfNull(entries, parameter);
+        list.Clear();
+        foreach (var entry in entries)
+        {
+            list.Add(entry);
+        }
+
+        return this;
+    }
 }

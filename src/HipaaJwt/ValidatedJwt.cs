@@ -29,18 +29,26 @@ public sealed class ValidatedJwt
     /// <summary>The issuer, <c>iss</c> (RFC 7519, section 4.1.1).</summary>
     public string Issuer => Policy.Issuer;
 
-    /// <summary>The subject, <c>sub</c> (RFC 7519, section 4.1.2). It is unique only together with the issuer.</summary>
+    /// <summary>
+    /// The subject: <c>sub</c> (RFC 7519, section 4.1.2), or the claim that <c>TrustedIssuer.SubjectClaim</c> names. It is unique only
+    /// together with the issuer.
+    /// </summary>
     public string Subject => Claims.Subject!;
 
     /// <summary>The audiences, <c>aud</c> (RFC 7519, section 4.1.3).</summary>
     public IReadOnlyList<string> Audiences => Claims.Audiences;
 
-    /// <summary>The unique identifier of the token, <c>jti</c> (RFC 7519, section 4.1.7).</summary>
+    /// <summary>
+    /// The unique identifier of the token: <c>jti</c> (RFC 7519, section 4.1.7), or the claim that <c>TrustedIssuer.TokenIdClaim</c> names.
+    /// </summary>
     /// <value><see langword="null"/> if the token has none, which is possible only if the issuer's options do not require it.</value>
     public string? Id => Claims.Id;
 
-    /// <summary>The client that requested the token: <c>client_id</c> (RFC 9068, section 2.2), otherwise <c>azp</c>.</summary>
-    /// <value><see langword="null"/> if both are missing.</value>
+    /// <summary>
+    /// The client that requested the token: <c>client_id</c> (RFC 9068, section 2.2), otherwise <c>azp</c>, or the claim that
+    /// <c>TrustedIssuer.ClientIdClaim</c> names.
+    /// </summary>
+    /// <value><see langword="null"/> if the token names none.</value>
     public string? ClientId => Claims.ClientId;
 
     /// <summary>The session in which the token was issued, <c>sid</c> (OpenID Connect Front-Channel Logout 1.0, section 3).</summary>

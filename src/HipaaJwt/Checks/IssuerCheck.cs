@@ -1,5 +1,3 @@
-using HipaaJwt.Text;
-
 namespace HipaaJwt.Checks;
 
 /// <summary>Checks that <c>iss</c> exactly equals the issuer that the key belongs to (RFC 8725, section 3.8).</summary>
@@ -13,7 +11,7 @@ internal sealed class IssuerCheck : IClaimCheck
             return new JwtError(JwtErrorCode.ClaimMissing, ClaimNames.Issuer);
         }
 
-        return JsonText.AreEqual(claims.JsonSpan, issuer, context.Policy.Utf8Issuer)
+        return context.Policy.IsNamedBy(claims.JsonSpan, issuer)
             ? JwtError.None
             : new JwtError(JwtErrorCode.IssuerNotAllowed, ClaimNames.Issuer);
     }

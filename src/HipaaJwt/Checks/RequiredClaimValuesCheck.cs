@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HipaaJwt.Issuers;
 using HipaaJwt.Text;
 
 namespace HipaaJwt.Checks;
@@ -15,25 +16,32 @@ internal sealed class RequiredClaimValuesCheck : IClaimCheck
                 return new JwtError(JwtErrorCode.ClaimMissing, required.Name);
             }
 
-            if (!IsOneOf(claims.JsonSpan, value, required.Utf8Values))
+            if (!required.Allows(claims.JsonSpan, value))
             {
                 return new JwtError(JwtErrorCode.ClaimValueNotAllowed, required.Name);
             }
         }
 
-        return JwtError.None;
+        return CheckRivals(claims, context.Policy.Rivals);
     }
 
-    private static bool IsOneOf(ReadOnlySpan<byte> json, JsonValue value, ImmutableArray<byte[]> allowed)
+    /// <summary>A token that belongs to another entry with the same issuer must be signed with a key of that entry.</summary>
+    private static JwtError CheckRivals(ClaimsSet claims, ImmutableArray<ImmutableArray<RequiredClaimValue>> rivals)
     {
-        foreach (var candidate in allowed)
+        foreach (var rival in rivals)
         {
-            if (value.Kind == JsonKind.String && JsonText.AreEqual(json, value, candidate))
+            var belongs = !rival.IsEmpty;
+            foreach (var required in rival)
             {
-                return true;
+                belongs = belongs && claims.TryFind(required.Utf8Name, out var value) && required.Allows(claims.JsonSpan, value);
+            }
+
+            if (belongs)
+            {
+                return new JwtError(JwtErrorCode.ClaimValueNotAllowed, rival[0].Name);
             }
         }
 
-        return false;
+        return JwtError.None;
     }
 }

@@ -1,3 +1,5 @@
+using HipaaJwt.Claims;
+
 namespace HipaaJwt.Checks;
 
 /// <summary>
@@ -8,19 +10,20 @@ internal sealed class RequiredClaimsCheck : IClaimCheck
 {
     public JwtError Check(ClaimsSet claims, in ClaimCheckContext context)
     {
+        var identity = context.Policy.Identity;
         if (!claims.Registered.Subject.Exists)
         {
-            return new JwtError(JwtErrorCode.ClaimMissing, ClaimNames.Subject);
+            return new JwtError(JwtErrorCode.ClaimMissing, identity.Subject);
         }
 
         if (context.Policy.RequireClientId && !claims.Registered.ClientId.Exists && !claims.Registered.AuthorizedParty.Exists)
         {
-            return new JwtError(JwtErrorCode.ClaimMissing, ClaimNames.ClientId);
+            return new JwtError(JwtErrorCode.ClaimMissing, identity.Client ?? ClaimNames.ClientId);
         }
 
         foreach (var name in context.Policy.RequiredClaims)
         {
-            if (!IsPresent(claims, name))
+            if (!IsPresent(claims, name, identity))
             {
                 return new JwtError(JwtErrorCode.ClaimMissing, name);
             }
@@ -30,10 +33,10 @@ internal sealed class RequiredClaimsCheck : IClaimCheck
     }
 
     /// <summary>Whether a claim is present. Registered claims have been read already, so only others are searched.</summary>
-    private static bool IsPresent(ClaimsSet claims, string name) => name switch
+    private static bool IsPresent(ClaimsSet claims, string name, IdentityClaims identity) => name switch
     {
-        ClaimNames.JwtId => claims.Registered.JwtId.Exists,
-        ClaimNames.ClientId => claims.Registered.ClientId.Exists,
+        _ when name == identity.TokenId => claims.Registered.JwtId.Exists,
+        ClaimNames.ClientId when identity.AreRegistered => claims.Registered.ClientId.Exists,
         ClaimNames.NotBefore => claims.Registered.NotBefore is not null,
         _ => claims.Contains(name),
     };

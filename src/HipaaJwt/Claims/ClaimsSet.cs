@@ -32,7 +32,7 @@ public sealed class ClaimsSet
     /// <value><see langword="null"/> if the claim is missing.</value>
     public string? Issuer => _issuer ??= ReadString(_registered.Issuer);
 
-    /// <summary>The subject, <c>sub</c> (RFC 7519, section 4.1.2).</summary>
+    /// <summary>The subject: <c>sub</c> (RFC 7519, section 4.1.2), or the claim that the options of the issuer name.</summary>
     /// <value><see langword="null"/> if the claim is missing.</value>
     public string? Subject => _subject ??= ReadString(_registered.Subject);
 
@@ -40,12 +40,17 @@ public sealed class ClaimsSet
     /// <value>Empty if the claim is missing.</value>
     public IReadOnlyList<string> Audiences => _audiences ??= ReadStrings(_registered.Audience);
 
-    /// <summary>The unique identifier of the token, <c>jti</c> (RFC 7519, section 4.1.7).</summary>
+    /// <summary>
+    /// The unique identifier of the token: <c>jti</c> (RFC 7519, section 4.1.7), or the claim that the options of the issuer name.
+    /// </summary>
     /// <value><see langword="null"/> if the claim is missing.</value>
     public string? Id => _id ??= ReadString(_registered.JwtId);
 
-    /// <summary>The client that requested the token: <c>client_id</c> (RFC 9068, section 2.2), otherwise <c>azp</c>.</summary>
-    /// <value><see langword="null"/> if both claims are missing.</value>
+    /// <summary>
+    /// The client that requested the token: <c>client_id</c> (RFC 9068, section 2.2), otherwise <c>azp</c>, or the claim that the options
+    /// of the issuer name.
+    /// </summary>
+    /// <value><see langword="null"/> if the token names none.</value>
     public string? ClientId => _clientId ??= ReadString(_registered.ClientId) ?? ReadString(_registered.AuthorizedParty);
 
     /// <summary>The time at which the token expires, <c>exp</c>, rounded down to the second (RFC 7519, section 4.1.4).</summary>

@@ -96,6 +96,10 @@ internal struct RegisteredClaims
         return count > 0;
     }
 
+    /// <summary>Sets the values that name the subject, the client and the token. They may be those of other claims.</summary>
+    public void Identify(JsonValue subject, JsonValue client, JsonValue tokenId) =>
+        (Subject, ClientId, AuthorizedParty, JwtId) = (subject, client, default, tokenId);
+
     private static string NameOf(Claim claim) => claim switch
     {
         Claim.Issuer => ClaimNames.Issuer,

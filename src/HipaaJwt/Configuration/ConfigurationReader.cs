@@ -13,11 +13,30 @@ internal static class ConfigurationReader
             ? throw Malformed(single, "entries below it instead of a value")
             : section.GetChildren();
 
-    /// <summary>Reads the strings of a list, or a single string.</summary>
-    public static IEnumerable<string> Strings(IConfigurationSection section) =>
-        section.Value is { Length: > 0 } single
-            ? [single]
-            : section.GetChildren().Select(child => child.Value ?? throw Malformed(child, "a string"));
+    /// <summary>Gets the objects of a list. An entry without members is an error, because it would be ignored.</summary>
+    public static IEnumerable<IConfigurationSection> Objects(IConfigurationSection section) => Entries(section)
+        .Select(child => child.GetChildren().Any() ? child : throw Malformed(child, "the members of the entry, or remove it"));
+
+    /// <summary>Gets the named entries of a section that must have some.</summary>
+    public static IReadOnlyList<IConfigurationSection> NamedEntries(IConfigurationSection section) =>
+        Entries(section).ToArray() is { Length: > 0 } entries ? entries : throw Malformed(section, "at least one entry, or remove it");
+
+    /// <summary>
+    /// Reads the strings of a list, or a single string. An empty list or entry is an error: it would make a rule smaller, and null, an
+    /// empty array and an empty string cannot be distinguished.
+    /// </summary>
+    public static IReadOnlyList<string> Strings(IConfigurationSection section)
+    {
+        var children = section.GetChildren().ToArray();
+        if (section.Value is { Length: > 0 })
+        {
+            return children.Length == 0
+                ? [Text(section)]
+                : throw Malformed(section, "either a single string or a list. Several sources of configuration set both");
+        }
+
+        return children.Length > 0 ? [.. children.Select(Text)] : throw Malformed(section, "at least one entry, or remove it");
+    }
 
     public static int Int32(IConfigurationSection section) =>
         int.TryParse(section.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
@@ -77,6 +96,16 @@ internal static class ConfigurationReader
     /// <summary>Adds the path to the exception of a provider preset that rejects its arguments.</summary>
     public static OptionsValidationException InvalidPreset(IConfigurationSection section, ArgumentException exception) =>
         Failure($"{section.Path} cannot be used. {exception.Message}");
+
+    private static string Text(IConfigurationSection entry)
+    {
+        if (!string.IsNullOrWhiteSpace(entry.Value))
+        {
+            return entry.Value;
+        }
+
+        throw Malformed(entry, entry.GetChildren().Any() ? "a string" : "a string that is not empty, or remove it");
+    }
 
     private static OptionsValidationException Failure(string message) =>
         new(Options.DefaultName, typeof(HipaaJwtOptions), [message]);

@@ -95,7 +95,7 @@ internal sealed class OptionsSectionBinder : IConfigureNamedOptions<HipaaJwtOpti
         ["Replay"] = (options, section) => Bind(options.Replay, section, ReplayOptions),
         ["Decryption"] = (options, section) => Bind(options.Decryption, section, DecryptionOptions),
         ["PhiClaims"] = (options, section) => Bind(options.PhiClaims, section, PhiClaimOptions),
-        ["Issuers"] = (options, section) => Add(options.Issuers, ConfigurationReader.Entries(section).Select(IssuerSectionReader.Read)),
+        ["Issuers"] = (options, section) => Add(options.Issuers, ConfigurationReader.Objects(section).SelectMany(IssuerSectionReader.Read)),
         [PermissionsKey] = (_, _) => { },
     };
 
@@ -132,7 +132,7 @@ internal sealed class OptionsSectionBinder : IConfigureNamedOptions<HipaaJwtOpti
 
     private static void BindDecryptionKeys(DecryptionOptions options, IConfigurationSection section)
     {
-        foreach (var child in ConfigurationReader.Entries(section))
+        foreach (var child in ConfigurationReader.Objects(section))
         {
             var key = JsonWebKeySectionReader.Read(child);
             options.Keys.Add(key);

@@ -33,7 +33,7 @@ internal static class PermissionSectionReader
 
     private static void ApplyForIssuers(IConfigurationSection section, PermissionMapBuilder map)
     {
-        foreach (var entry in ConfigurationReader.Entries(section))
+        foreach (var entry in ConfigurationReader.Objects(section))
         {
             var children = ConfigurationReader.Entries(entry).ToArray();
             var issuer = entry.GetSection("Issuer");
@@ -82,7 +82,7 @@ internal static class PermissionSectionReader
 
                 break;
             case var key when Is(key, "Rules"):
-                foreach (var rule in ConfigurationReader.Entries(child))
+                foreach (var rule in ConfigurationReader.Objects(child))
                 {
                     ApplyRule(rule, map);
                 }

@@ -31,6 +31,15 @@ internal static class SectionBinder
         Add(list, entries);
     }
 
+    /// <summary>Adds the entries that a list does not contain yet.</summary>
+    public static void AddMissing<T>(IList<T> list, IEnumerable<T> entries)
+    {
+        foreach (var entry in entries.Where(entry => !list.Contains(entry)))
+        {
+            list.Add(entry);
+        }
+    }
+
     /// <summary>Adds entries to a list whose default is empty. Entries that code has added stay.</summary>
     public static void Add<T>(IList<T> list, IEnumerable<T> entries)
     {

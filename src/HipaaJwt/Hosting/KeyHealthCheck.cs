@@ -20,7 +20,8 @@ internal sealed class KeyHealthCheck : IHealthCheck
             var state = keys.State;
             var status = StatusOf(state, context.Registration.FailureStatus);
             worst = status < worst ? status : worst;
-            data[keys.Settings.Issuer.Issuer + trust.Description] = Describe(keys, state);
+            var name = keys.Settings.Issuer.Issuer + trust.Description;
+            data[data.ContainsKey(name) ? $"{name} ({keys.Settings.Address})" : name] = Describe(keys, state);
         }
 
         var description = string.Join("; ", data.Select(issuer => $"{issuer.Key}: {issuer.Value}"));

@@ -59,7 +59,7 @@ internal sealed class StartupReporter : IHostedService
 
     private static IEnumerable<string> RequiredClaimsOf(IssuerPolicy issuer) =>
         issuer.RequiredClaims
-            .Concat(issuer.RequireClientId ? ["client_id or azp"] : [])
+            .Concat(issuer.RequireClientId ? [issuer.Identity.Client ?? "client_id or azp"] : [])
             .Concat(issuer.RequiredClaimValues.Select(required => $"{required.Name} = {string.Join(" or ", required.Values)}"));
 
     private void ReportIssuers(Trust trust)

@@ -12,6 +12,7 @@ internal static class TrustWeaknesses
 
     private static readonly TimeSpan MaxRecommendedClockSkew = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan MaxRecommendedLifetime = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
     public static IEnumerable<(string Path, string Weakness)> Of(Trust trust)
     {
@@ -42,11 +43,22 @@ internal static class TrustWeaknesses
                 + "Set it to aud if the issuer can write one.");
         }
 
+        if (issuer.Identity.AllowClientAsSubject)
+        {
+            yield return (
+                path.Member(nameof(TrustedIssuer.AllowClientAsSubject)),
+                "a client whose identifier equals that of a user has the same subject as that user. "
+                + "Set it to false if the issuer can write a subject into tokens of clients.");
+        }
+
         if (issuer.MaxTokenLifetime > MaxRecommendedLifetime && issuer.MaxTokenLifetime != options.MaxTokenLifetime)
         {
             yield return (
                 path.Member(nameof(TrustedIssuer.MaxTokenLifetime)),
-                "a stolen token of this issuer can be used for more than 1 hour. Set it to 1 hour or less.");
+                issuer.MaxTokenLifetime > Day
+                    ? $"a stolen token of this issuer can be used for {issuer.MaxTokenLifetime}, longer than a day. "
+                        + "Reject revoked tokens at each use, or set it to 1 hour or less."
+                    : "a stolen token of this issuer can be used for more than 1 hour. Set it to 1 hour or less.");
         }
 
         if (issuer.Algorithms.Any(algorithm => algorithm.Family == KeyFamily.Symmetric))
@@ -67,6 +79,17 @@ internal static class TrustWeaknesses
                 issuer.Member(nameof(TrustedIssuer.SigningKeys)),
                 $"the key {key.KeyId ?? "(no kid)"} contains its private part, so everybody who reads this service's memory or "
                 + "configuration can sign tokens. Remove the private part.");
+        }
+
+        foreach (var key in policy.PinnedKeys)
+        {
+            if (policy.RemoteKeys.FirstOrDefault(remote => remote.Issuer == key.Issuer) is { } remote)
+            {
+                yield return (
+                    paths.OfIssuer(policy.Issuers.IndexOf(key.Issuer)).Member(nameof(TrustedIssuer.SigningKeys)),
+                    $"the key {key.KeyId ?? "(no kid)"} stays trusted even if the issuer removes it from {remote.Address}. "
+                    + "Remove it from SigningKeys, or remove the address.");
+            }
         }
 
         if (options.Decryption.ConfigurationPaths.Count > 0)

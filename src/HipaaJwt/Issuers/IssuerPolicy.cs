@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
+using HipaaJwt.Claims;
 using HipaaJwt.Jws;
+using HipaaJwt.Text;
 
 namespace HipaaJwt.Issuers;
 
@@ -23,6 +25,24 @@ internal sealed class IssuerPolicy
             Utf8Issuer = Encoding.UTF8.GetBytes(value);
         }
     }
+
+    /// <summary>Other spellings of the issuer in <c>iss</c>.</summary>
+    public ImmutableArray<string> Aliases
+    {
+        get;
+        init
+        {
+            field = value;
+            Utf8Aliases = [.. value.Select(Encoding.UTF8.GetBytes)];
+        }
+    }
+    = [];
+
+    /// <summary>The values that distinguish this entry from others with the same issuer; empty if there are none.</summary>
+    public ImmutableArray<RequiredClaimValue> Discriminators { get; init; } = [];
+
+    /// <summary>What distinguishes the other entries with the same issuer. A token that belongs to one of them is rejected.</summary>
+    public ImmutableArray<ImmutableArray<RequiredClaimValue>> Rivals { get; init; } = [];
 
     public required ImmutableArray<string> Audiences
     {
@@ -62,6 +82,9 @@ internal sealed class IssuerPolicy
 
     public required ImmutableArray<string> RequiredClaims { get; init; }
 
+    /// <summary>The claims that name the subject, the client, the token and the user.</summary>
+    public IdentityClaims Identity { get; init; } = IdentityClaims.Default;
+
     /// <summary>Whether a token must name the client that requested it.</summary>
     public bool RequireClientId { get; init; }
 
@@ -84,7 +107,30 @@ internal sealed class IssuerPolicy
     /// <summary>The claim that must name one of the audiences; null if it is <c>aud</c>.</summary>
     public byte[]? Utf8AudienceClaim { get; private init; }
 
+    private ImmutableArray<byte[]> Utf8Aliases { get; init; } = [];
+
     private ImmutableArray<byte[]> Utf8TokenTypes { get; init; }
+
+    /// <summary>The name of the issuer and its other spellings.</summary>
+    public IEnumerable<string> Names => Aliases.Append(Issuer).Distinct(StringComparer.Ordinal);
+
+    /// <summary>Whether claims have the values that distinguish this entry from others with the same issuer.</summary>
+    public bool IsDistinguishedBy(in JsonObject claims)
+    {
+        foreach (var required in Discriminators)
+        {
+            if (!claims.TryFind(required.Utf8Name, out var value) || !required.Allows(claims.Json, value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether an <c>iss</c> claim exactly equals the name of the issuer or one of its other spellings.</summary>
+    public bool IsNamedBy(ReadOnlySpan<byte> json, JsonValue name) =>
+        JsonText.AreEqual(json, name, Utf8Issuer) || (!Utf8Aliases.IsEmpty && IsAlias(json, name));
 
     /// <summary>Checks the <c>typ</c> of a token (RFC 8725, section 3.11). It is empty if the token has none.</summary>
     public JwtError CheckTokenType(ReadOnlySpan<byte> type)
@@ -103,5 +149,18 @@ internal sealed class IssuerPolicy
         }
 
         return new JwtError(JwtErrorCode.TokenTypeNotAllowed, "typ");
+    }
+
+    private bool IsAlias(ReadOnlySpan<byte> json, JsonValue name)
+    {
+        foreach (var alias in Utf8Aliases)
+        {
+            if (JsonText.AreEqual(json, name, alias))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

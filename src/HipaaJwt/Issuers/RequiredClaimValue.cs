@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using HipaaJwt.Text;
 
 namespace HipaaJwt.Issuers;
 
@@ -20,5 +21,19 @@ internal sealed class RequiredClaimValue
 
     public byte[] Utf8Name { get; }
 
-    public ImmutableArray<byte[]> Utf8Values { get; }
+    private ImmutableArray<byte[]> Utf8Values { get; }
+
+    /// <summary>Whether a claim is a string with one of the values.</summary>
+    public bool Allows(ReadOnlySpan<byte> json, JsonValue value)
+    {
+        foreach (var allowed in Utf8Values)
+        {
+            if (value.Kind == JsonKind.String && JsonText.AreEqual(json, value, allowed))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

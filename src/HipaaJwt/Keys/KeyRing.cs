@@ -66,7 +66,7 @@ internal sealed class KeyRing
 
     /// <summary>Whether the issuer has a key that the header can mean.</summary>
     public bool HasKey(in JoseHeader header, IssuerPolicy issuer) =>
-        Find(header, out var candidates).IsNone && candidates!.Contains(issuer.Utf8Issuer);
+        Find(header, out var candidates).IsNone && candidates!.Contains(issuer);
 
     private static IEnumerable<(string Issuer, string Thumbprint, JwsAlgorithmRow Algorithm)> UsesOf(VerificationKey key) =>
         key.Algorithms.Select(algorithm => (key.Issuer.Issuer, key.Thumbprint, algorithm));

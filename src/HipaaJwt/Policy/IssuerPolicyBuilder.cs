@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HipaaJwt.Issuers;
 using HipaaJwt.Jws;
 
@@ -6,24 +7,31 @@ namespace HipaaJwt.Policy;
 /// <summary>Builds the policy of one issuer and collects the problems of its options.</summary>
 internal static class IssuerPolicyBuilder
 {
-    private static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(24);
+    /// <summary>Tokens of Microsoft Entra ID with continuous access evaluation are valid for up to 28 hours.</summary>
+    private static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(28);
 
     public static IssuerPolicy Build(
         string trust, HipaaJwtOptions options, TrustedIssuer issuer, OptionPath path, OptionProblems problems)
     {
         Validate(issuer, path, problems);
+        var values = ClaimValuesOf(issuer);
+        ImmutableArray<ImmutableArray<RequiredClaimValue>> rivals = [.. SharedIssuers.Rivals(options, issuer).Select(ClaimValuesOf)];
         return new IssuerPolicy
         {
             Trust = trust,
             Issuer = issuer.Issuer ?? string.Empty,
+            Aliases = [.. issuer.IssuerAliases.OfType<string>()],
+            Discriminators = rivals.IsEmpty ? [] : values,
+            Rivals = rivals,
             Audiences = [.. issuer.Audiences.OfType<string>()],
             Algorithms = [.. AlgorithmsOf(issuer, path.Member(nameof(TrustedIssuer.Algorithms)), problems)],
             TokenTypes = [.. issuer.TokenTypes.OfType<string>()],
             AllowMissingTokenType = issuer.AllowMissingTokenType,
             AudienceClaim = issuer.AudienceClaim ?? string.Empty,
-            RequiredClaims = [.. issuer.RequiredClaims.OfType<string>()],
+            Identity = IdentityClaimsBuilder.Build(issuer, path, problems),
+            RequiredClaims = [.. RequiredClaimsOf(issuer)],
             RequireClientId = issuer.RequireClientId,
-            RequiredClaimValues = [.. issuer.RequiredClaimValues.Select(required => ClaimValueOf(required.Key, required.Value))],
+            RequiredClaimValues = values,
             ClockSkew = options.ClockSkew,
             MaxTokenLifetime = issuer.MaxTokenLifetime ?? options.MaxTokenLifetime,
             RequireEncryption = issuer.RequireEncryption,
@@ -69,6 +77,7 @@ internal static class IssuerPolicyBuilder
             path.Member(nameof(issuer.Algorithms)),
             issuer.Algorithms,
             "Add the algorithms that the issuer signs with, such as ES256. There is no default.");
+        problems.CheckEntries(path.Member(nameof(issuer.IssuerAliases)), issuer.IssuerAliases);
         problems.CheckEntries(tokenTypes, issuer.TokenTypes);
         problems.CheckEntries(path.Member(nameof(issuer.RequiredClaims)), issuer.RequiredClaims);
         if (!issuer.AllowMissingTokenType)
@@ -97,16 +106,25 @@ internal static class IssuerPolicyBuilder
 
     private static void ValidateSingleUse(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
     {
-        if (issuer.RequireSingleUse && !issuer.RequiredClaims.Contains(ClaimNames.JwtId))
+        if (issuer.RequireSingleUse && !RequiredClaimsOf(issuer).Contains(issuer.TokenIdClaim))
         {
             problems.Add(
                 path.Member(nameof(issuer.RequireSingleUse)),
-                "identifies tokens by their jti claim, which RequiredClaims does not contain. Add \"jti\" to RequiredClaims.");
+                $"identifies tokens by their {issuer.TokenIdClaim} claim, which RequiredClaims does not contain. "
+                + $"Add \"{issuer.TokenIdClaim}\" to RequiredClaims.");
         }
     }
 
-    private static RequiredClaimValue ClaimValueOf(string name, IReadOnlyList<string>? values) =>
-        new(name, [.. (values ?? []).OfType<string>()]);
+    /// <summary>The required claims. <c>jti</c> stands for the claim that identifies the token.</summary>
+    private static IEnumerable<string> RequiredClaimsOf(TrustedIssuer issuer) => issuer.RequiredClaims.OfType<string>()
+        .Select(name => name == ClaimNames.JwtId ? issuer.TokenIdClaim ?? name : name)
+        .Distinct(StringComparer.Ordinal);
+
+    private static ImmutableArray<RequiredClaimValue> ClaimValuesOf(TrustedIssuer issuer) =>
+    [
+        .. from required in issuer.RequiredClaimValues
+           select new RequiredClaimValue(required.Key, [.. (required.Value ?? []).OfType<string>()]),
+    ];
 
     private static IEnumerable<JwsAlgorithmRow> AlgorithmsOf(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
     {

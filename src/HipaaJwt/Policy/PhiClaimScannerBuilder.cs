@@ -16,12 +16,14 @@ internal static class PhiClaimScannerBuilder
                 string.Create(CultureInfo.InvariantCulture, $"is {(int)options.Action}. Use Ignore, Warn or Refuse."));
         }
 
+        var (names, patterns) = (paths.Of("PhiClaims", "Names"), paths.Of("PhiClaims", "ValuePatterns"));
+        ValidateEntries(names, options.Names, PhiClaimScanner.FindNameProblem, problems);
+        ValidateEntries(patterns, options.ValuePatterns, PhiClaimScanner.FindEntryProblem, problems);
         if (options.Action == PhiClaimAction.Ignore)
         {
             return null;
         }
 
-        var (names, patterns) = (paths.Of("PhiClaims", "Names"), paths.Of("PhiClaims", "ValuePatterns"));
         if (options.Names.Count + options.ValuePatterns.Count == 0)
         {
             problems.Add(
@@ -29,8 +31,6 @@ internal static class PhiClaimScannerBuilder
                 $"and {patterns} are empty, so no claim could be found. Add entries, or set {paths.Of("PhiClaims", "Action")} to Ignore.");
         }
 
-        ValidateEntries(names, options.Names, PhiClaimScanner.FindNameProblem, problems);
-        ValidateEntries(patterns, options.ValuePatterns, PhiClaimScanner.FindEntryProblem, problems);
         return new PhiClaimScanner(options.Names.OfType<string>(), options.ValuePatterns.OfType<string>());
     }
 

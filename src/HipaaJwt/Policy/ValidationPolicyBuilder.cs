@@ -68,7 +68,7 @@ internal sealed class ValidationPolicyBuilder
             remoteKeys.AddRange(RemoteKeySettingsBuilder.Build(issuer, policy, path, problems) is { } settings ? [settings] : []);
         }
 
-        ValidateNames(issuers, paths, problems);
+        SharedIssuers.Validate(issuers, remoteKeys, paths, problems);
         return new ValidationPolicy
         {
             Issuers = [.. issuers],
@@ -81,15 +81,5 @@ internal sealed class ValidationPolicyBuilder
             Decryptor = TokenDecryptorBuilder.Build(options, paths, problems),
             PhiClaimWarnings = options.PhiClaims.Action == PhiClaimAction.Warn ? phiClaims : null,
         };
-    }
-
-    private static void ValidateNames(IEnumerable<IssuerPolicy> issuers, OptionPaths paths, OptionProblems problems)
-    {
-        foreach (var shared in issuers.GroupBy(issuer => issuer.Issuer, StringComparer.Ordinal).Where(group => group.Count() > 1))
-        {
-            problems.Add(
-                paths.Of("Issuers"),
-                $"contains \"{shared.Key}\" more than once. Write one entry for each issuer, with all its keys and audiences.");
-        }
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using HipaaJwt.Issuers;
 using HipaaJwt.Keys;
 using HipaaJwt.Keys.Remote;
-using HipaaJwt.Text;
 
 namespace HipaaJwt.Policy;
 
@@ -17,7 +17,7 @@ internal sealed class ValidationSnapshot
     {
         Policy = policy;
         RemoteIssuers = remoteIssuers;
-        RemoteByIssuer = new Utf8Table<RemoteIssuer>(remoteIssuers.Select(issuer => KeyValuePair.Create(issuer.Issuer.Issuer, issuer)));
+        RemoteByIssuer = new IssuerTable<RemoteIssuer>(remoteIssuers, remote => remote.Issuer);
         _leaked = leaked;
         LeakedPinnedKeys = [.. policy.PinnedKeys.Where(key => leaked.Contains(key.Issuer.Issuer, key.SignerThumbprint))];
         ImmutableArray<VerificationKey> pinned = [.. policy.PinnedKeys.Except(LeakedPinnedKeys)];
@@ -34,7 +34,7 @@ internal sealed class ValidationSnapshot
     public ImmutableArray<RemoteIssuer> RemoteIssuers { get; }
 
     /// <summary>The issuers whose keys are fetched, by name.</summary>
-    public Utf8Table<RemoteIssuer> RemoteByIssuer { get; }
+    public IssuerTable<RemoteIssuer> RemoteByIssuer { get; }
 
     public KeyRing Keys { get; }
 

@@ -12,8 +12,8 @@ public sealed partial class TrustedIssuer
     /// <para>The preset relaxes defaults and compensates for that. <see cref="TokenTypes"/> contains <c>JWT</c> in addition to
     /// <c>at+jwt</c>, because the profile named Auth0 writes it. ID tokens have this type too. So a client (<c>azp</c> or
     /// <c>client_id</c>), which ID tokens do not contain, is required, and the audience must be that of an API. The profile has no
-    /// <c>jti</c>, so none is required. If the API uses the RFC 9068 profile, remove <c>JWT</c> from <see cref="TokenTypes"/> and add
-    /// <c>jti</c> to <see cref="RequiredClaims"/>.</para>
+    /// <c>jti</c>, so none is required. If the API uses the RFC 9068 profile, call <see cref="ReplaceTokenTypes"/> with <c>at+jwt</c>
+    /// and add <c>jti</c> to <see cref="RequiredClaims"/>.</para>
     /// <para>The access tokens of an API are valid for 24 hours by default
     /// (<see href="https://auth0.com/docs/secure/tokens/access-tokens/update-access-token-lifetime"/>). Set this lifetime to 1 hour or
     /// less, because tokens with a longer lifetime than <see cref="HipaaJwtOptions.MaxTokenLifetime"/> are rejected.</para>
@@ -34,7 +34,7 @@ public sealed partial class TrustedIssuer
     {
         var issuer = $"https://{ProviderAddress.Host(domain, nameof(domain), "clinic.eu.auth0.com")}/";
         ArgumentException.ThrowIfNullOrWhiteSpace(audience);
-        var trusted = new TrustedIssuer
+        return new TrustedIssuer
         {
             Issuer = issuer,
             MetadataAddress = issuer + ".well-known/openid-configuration",
@@ -42,8 +42,6 @@ public sealed partial class TrustedIssuer
             Algorithms = { JwsAlgorithm.RS256 },
             TokenTypes = { "JWT" },
             RequireClientId = true,
-        };
-        trusted.RequiredClaims.Clear();
-        return trusted;
+        }.ReplaceRequiredClaims();
     }
 }

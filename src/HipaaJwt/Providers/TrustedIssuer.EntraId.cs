@@ -47,12 +47,37 @@ public sealed partial class TrustedIssuer
             MetadataAddress = issuer + "/.well-known/openid-configuration",
             Audiences = { audience },
             Algorithms = { JwsAlgorithm.RS256 },
-            TokenTypes = { [0] = "JWT" },
-            RequiredClaims = { [0] = "uti" },
+            TokenIdClaim = "uti",
             RequireClientId = true,
             RequiredClaimValues = { ["ver"] = ["2.0"] },
             MaxTokenLifetime = TimeSpan.FromMinutes(95),
-        };
+        }.ReplaceTokenTypes("JWT").ReplaceRequiredClaims("uti");
+    }
+
+    /// <summary>Creates an issuer for each of several tenants of Microsoft Entra ID, and for no other tenant.</summary>
+    /// <remarks>Each issuer is that of <see cref="ForEntraId"/>. The tenants share keys, and <c>iss</c> decides on the rules.</remarks>
+    /// <param name="tenantIds">The IDs of the tenants, each a GUID; at least one, each once.</param>
+    /// <param name="audience">The application (client) ID of the API.</param>
+    /// <returns>New issuers that fetch their keys, in the order of the tenants.</returns>
+    /// <exception cref="ArgumentException">
+    /// There is no tenant, a tenant is named twice or is not the GUID of a single tenant, or an argument is null or empty.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// foreach (var issuer in TrustedIssuer.ForEntraIdTenants(tenantIds, "11111111-2222-3333-4444-555555555555"))
+    /// {
+    ///     options.Issuers.Add(issuer);
+    /// }
+    /// </code>
+    /// </example>
+    public static IReadOnlyList<TrustedIssuer> ForEntraIdTenants(IEnumerable<string> tenantIds, string audience)
+    {
+        ArgumentNullException.ThrowIfNull(tenantIds);
+        TrustedIssuer[] issuers = [.. tenantIds.Select(tenantId => ForEntraId(tenantId, audience))];
+        return issuers.Length > 0 && issuers.DistinctBy(issuer => issuer.Issuer, StringComparer.Ordinal).Count() == issuers.Length
+            ? issuers
+            : throw new ArgumentException(
+                "There is no tenant, or a tenant is named twice. Write the ID of each tenant once.", nameof(tenantIds));
     }
 
     private static Guid EntraTenant(string tenantId)

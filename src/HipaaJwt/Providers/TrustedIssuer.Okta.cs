@@ -48,6 +48,7 @@ public sealed partial class TrustedIssuer
             Algorithms = { JwsAlgorithm.RS256 },
             AllowMissingTokenType = true,
             RequiredClaims = { "cid", "scp" },
+            ClientIdClaim = "cid",
         };
     }
 }

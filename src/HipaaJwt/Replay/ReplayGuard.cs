@@ -25,14 +25,14 @@ internal sealed class ReplayGuard
 
     /// <summary>Consumes the entry.</summary>
     /// <param name="entry">The use to record.</param>
-    /// <param name="usedBefore">The error code if the entry was used before.</param>
+    /// <param name="usedBefore">The error if the entry was used before.</param>
     /// <param name="cancellationToken">Cancels the wait for the store.</param>
-    public async ValueTask<JwtError> UseAsync(ReplayEntry entry, JwtErrorCode usedBefore, CancellationToken cancellationToken) =>
+    public async ValueTask<JwtError> UseAsync(ReplayEntry entry, JwtError usedBefore, CancellationToken cancellationToken) =>
         await TryAddAsync(entry, cancellationToken).ConfigureAwait(false) switch
         {
             // After the expiry the store may have removed an earlier use, so a late answer proves nothing.
             ReplayResult.FirstUse when _time.GetUtcNow() <= entry.ExpiresAt => JwtError.None,
-            ReplayResult.FirstUse or ReplayResult.UsedBefore => new JwtError(usedBefore, ClaimNames.JwtId),
+            ReplayResult.FirstUse or ReplayResult.UsedBefore => usedBefore,
             _ => new JwtError(JwtErrorCode.ReplayStoreUnavailable),
         };
 

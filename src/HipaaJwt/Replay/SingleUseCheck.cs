@@ -1,6 +1,6 @@
 namespace HipaaJwt.Replay;
 
-/// <summary>Accepts a one-time token once. Its issuer and its <c>jti</c> identify it (RFC 7519 section 4.1.7).</summary>
+/// <summary>Accepts a one-time token once. Its issuer and its <c>jti</c>, or the claim in its place, identify it.</summary>
 internal sealed class SingleUseCheck
 {
     private readonly ReplayGuard _guard;
@@ -18,10 +18,10 @@ internal sealed class SingleUseCheck
 
         if (token.Id is not { } id)
         {
-            return new ValueTask<JwtError>(new JwtError(JwtErrorCode.ClaimMissing, ClaimNames.JwtId));
+            return new ValueTask<JwtError>(new JwtError(JwtErrorCode.ClaimMissing, issuer.Identity.TokenId));
         }
 
         var entry = ReplayEntry.ForToken(issuer.Utf8Issuer, id, token.Subject, token.ExpiresAt + issuer.ClockSkew);
-        return _guard.UseAsync(entry, JwtErrorCode.TokenReplayed, cancellationToken);
+        return _guard.UseAsync(entry, new JwtError(JwtErrorCode.TokenReplayed, issuer.Identity.TokenId), cancellationToken);
     }
 }

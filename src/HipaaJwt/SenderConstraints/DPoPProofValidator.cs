@@ -37,7 +37,7 @@ internal sealed class DPoPProofValidator
     {
         var error = Check(use, thumbprint, out var entry);
         return error.IsNone
-            ? _replayGuard.UseAsync(entry, JwtErrorCode.ProofReplayed, cancellationToken)
+            ? _replayGuard.UseAsync(entry, new JwtError(JwtErrorCode.ProofReplayed, ClaimNames.JwtId), cancellationToken)
             : new ValueTask<JwtError>(error);
     }
 

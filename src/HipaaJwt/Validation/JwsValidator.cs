@@ -139,6 +139,11 @@ internal static class JwsValidator
         }
 
         var error = Claims.RegisteredClaims.Read(claimsObject, out var registered);
+        if (error.IsNone && !key.Issuer.Identity.AreRegistered)
+        {
+            error = key.Issuer.Identity.Apply(claimsObject, ref registered);
+        }
+
         if (!error.IsNone)
         {
             return Verdict.Rejected(error, key.Issuer);

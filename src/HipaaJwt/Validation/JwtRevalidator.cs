@@ -34,9 +34,17 @@ internal sealed class JwtRevalidator : IJwtRevalidator
                 : snapshot.Policy.Checks.RunForUse(token.Claims, ContextOf(token, token.Key, now));
         }
 
-        return SuccessorOf(token.Key, snapshot.Keys) is { } successor
-            ? Revalidate(token, successor, snapshot, now)
-            : KeyNotFound;
+        var error = KeyNotFound;
+        foreach (var successor in SuccessorsOf(token.Key, snapshot.Keys))
+        {
+            error = Revalidate(token, successor, snapshot, now);
+            if (error.IsNone)
+            {
+                break;
+            }
+        }
+
+        return error;
     }
 
     /// <summary>Checks all claims, because the rules may be others than those of the validation.</summary>
@@ -56,10 +64,10 @@ internal sealed class JwtRevalidator : IJwtRevalidator
         return new JwtError(JwtErrorCode.KeysUnavailable);
     }
 
-    private static VerificationKey? SuccessorOf(VerificationKey key, KeyRing ring) => ring.Serves(key)
-        ? ring.Keys.FirstOrDefault(candidate =>
-            candidate.Thumbprint == key.Thumbprint && candidate.Issuer.Issuer == key.Issuer.Issuer)
-        : null;
+    /// <summary>Finds the same key in the current ring. Several entries with the same issuer may have it.</summary>
+    private static IEnumerable<VerificationKey> SuccessorsOf(VerificationKey key, KeyRing ring) => ring.Serves(key)
+        ? ring.Keys.Where(candidate => candidate.Thumbprint == key.Thumbprint && candidate.Issuer.Issuer == key.Issuer.Issuer)
+        : [];
 
     private static ClaimCheckContext ContextOf(ValidatedJwt token, VerificationKey key, DateTimeOffset now) =>
         new(key.Issuer, now, token.WasEncrypted);

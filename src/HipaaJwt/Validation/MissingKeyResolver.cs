@@ -23,7 +23,8 @@ internal static class MissingKeyResolver
 
     /// <summary>
     /// Whether the error can be due to a missing key. Errors of later steps are included, because another issuer's key with the same key
-    /// ID may have been tried. It may even be the same key, if tenants of a provider share it and only one key set has been downloaded.
+    /// ID may have been tried. It may even be the same key, if tenants or policies of a provider share it and only one key set has been
+    /// downloaded.
     /// </summary>
     private static bool DependsOnKey(JwtErrorCode error) => error is JwtErrorCode.KeyNotFound
         or JwtErrorCode.KeyAmbiguous
@@ -32,6 +33,9 @@ internal static class MissingKeyResolver
         or JwtErrorCode.TokenTypeNotAllowed
         or JwtErrorCode.SignatureInvalid
         or JwtErrorCode.IssuerNotAllowed
+        or JwtErrorCode.AudienceNotAllowed
+        or JwtErrorCode.ClaimMissing
+        or JwtErrorCode.ClaimValueNotAllowed
         or JwtErrorCode.KeysUnavailable;
 
     /// <summary>Whether the issuer may sign with the algorithm of the token, but has no key that its header can mean.</summary>

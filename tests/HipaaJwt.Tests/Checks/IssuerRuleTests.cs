@@ -14,12 +14,12 @@ public sealed class IssuerRuleTests : IDisposable
     {
         {
             trust => trust.MaxTokenLifetime = TimeSpan.Zero,
-            "HipaaJwtOptions.Issuers[0].MaxTokenLifetime is 00:00:00. Set it between 00:00:00.0000001 and 1.00:00:00, or remove it."
+            "HipaaJwtOptions.Issuers[0].MaxTokenLifetime is 00:00:00. Set it between 00:00:00.0000001 and 1.04:00:00, or remove it."
         },
         {
-            trust => trust.MaxTokenLifetime = TimeSpan.FromHours(24) + Tick,
-            "HipaaJwtOptions.Issuers[0].MaxTokenLifetime is 1.00:00:00.0000001. "
-                + "Set it between 00:00:00.0000001 and 1.00:00:00, or remove it."
+            trust => trust.MaxTokenLifetime = TimeSpan.FromHours(28) + Tick,
+            "HipaaJwtOptions.Issuers[0].MaxTokenLifetime is 1.04:00:00.0000001. "
+                + "Set it between 00:00:00.0000001 and 1.04:00:00, or remove it."
         },
         {
             trust => trust.AudienceClaim = " ",
@@ -59,7 +59,7 @@ public sealed class IssuerRuleTests : IDisposable
     public void Accepts_both_limits_of_MaxTokenLifetime()
     {
         OptionsProblems.Of(_issuer, trust => trust.MaxTokenLifetime = Tick).Should().BeEmpty();
-        OptionsProblems.Of(_issuer, trust => trust.MaxTokenLifetime = TimeSpan.FromHours(24)).Should().BeEmpty();
+        OptionsProblems.Of(_issuer, trust => trust.MaxTokenLifetime = TimeSpan.FromHours(28)).Should().BeEmpty();
     }
 
     [Theory]

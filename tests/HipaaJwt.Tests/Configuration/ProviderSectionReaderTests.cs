@@ -26,6 +26,33 @@ public sealed class ProviderSectionReaderTests
             TrustedIssuer.ForCognito("eu-west-1", "eu-west-1_X", "a", "b"),
             ["Cognito:Region=eu-west-1", "Cognito:UserPoolId=eu-west-1_X", "Cognito:ClientIds:0=a", "Cognito:ClientIds:1=b"]
         },
+        {
+            TrustedIssuer.ForAzureAdB2C("clinic", Tenant, "B2C_1_x", "api"),
+            ["AzureAdB2C:TenantName=clinic", "AzureAdB2C:TenantId=" + Tenant, "AzureAdB2C:Policy=B2C_1_x", "AzureAdB2C:Audience=api"]
+        },
+        {
+            TrustedIssuer.ForAzureAdB2C("clinic", Tenant, "B2C_1A_x", "api", "acr"),
+            [
+                "AzureAdB2C:TenantName=clinic", "AzureAdB2C:TenantId=" + Tenant, "AzureAdB2C:Policy=B2C_1A_x", "AzureAdB2C:Audience=api",
+                "AzureAdB2C:PolicyClaim=acr",
+            ]
+        },
+        { TrustedIssuer.ForAdfs("fs.example.com", "api"), ["Adfs:Host=fs.example.com", "Adfs:Audience=api"] },
+        {
+            TrustedIssuer.ForDuendeIdentityServer("https://id.example", "api"),
+            ["DuendeIdentityServer:Issuer=https://id.example", "DuendeIdentityServer:Audience=api"]
+        },
+        { TrustedIssuer.ForOpenIddict("https://id.example/", "api"), ["OpenIddict:Issuer=https://id.example/", "OpenIddict:Audience=api"] },
+        { TrustedIssuer.ForGoogle("api"), ["Google:Audience=api"] },
+        { TrustedIssuer.ForGoogle("api", "clinic.example"), ["Google:Audience=api", "Google:HostedDomain=clinic.example"] },
+        { TrustedIssuer.ForKubernetes("https://k8s.example", "api"), ["Kubernetes:Issuer=https://k8s.example", "Kubernetes:Audience=api"] },
+        { TrustedIssuer.ForPingOne(Tenant, "api"), ["PingOne:EnvironmentId=" + Tenant, "PingOne:Audience=api"] },
+        {
+            TrustedIssuer.ForPingOne(Tenant, "api", "auth.pingone.eu"),
+            ["PingOne:EnvironmentId=" + Tenant, "PingOne:Audience=api", "PingOne:Domain=auth.pingone.eu"]
+        },
+        { TrustedIssuer.ForForgeRock("https://am.example/r", "api"), ["ForgeRock:Issuer=https://am.example/r", "ForgeRock:Audience=api"] },
+        { TrustedIssuer.ForZitadel("x.zitadel.cloud", "api"), ["Zitadel:Domain=x.zitadel.cloud", "Zitadel:Audience=api"] },
     };
 
     [Theory]
@@ -42,7 +69,7 @@ public sealed class ProviderSectionReaderTests
     }
 
     [Fact]
-    public void Options_of_the_issuer_override_the_preset()
+    public void Options_of_the_issuer_override_the_preset_and_lists_are_added_to_it()
     {
         var issuer = Read(
             "MaxTokenLifetime=01:00:00",
@@ -50,7 +77,7 @@ public sealed class ProviderSectionReaderTests
             "RequiredClaims:1=scp",
             "EntraId:TenantId=" + Tenant,
             "EntraId:Audience=api",
-            "Algorithms=PS256",
+            "ReplaceAlgorithms=PS256",
             "RequiredClaimValues:idtyp:0=app",
             "RequireClientId=false");
 
@@ -61,6 +88,26 @@ public sealed class ProviderSectionReaderTests
         issuer.RequireClientId.Should().BeFalse();
         issuer.RequiredClaimValues.Should().BeEquivalentTo(new Dictionary<string, string[]> { ["ver"] = ["2.0"], ["idtyp"] = ["app"] });
     }
+
+    [Fact]
+    public void Reads_several_tenants_with_the_same_options()
+    {
+        var issuers = ReadAll(
+            "EntraIdTenants:TenantIds:0=" + Tenant,
+            "EntraIdTenants:TenantIds:1=11111111-2222-3333-4444-555555555555",
+            "EntraIdTenants:Audience=api",
+            "RequiredClaims=tenant_ctry");
+
+        issuers.Should().HaveCount(2).And.OnlyContain(issuer => issuer.RequiredClaims.SequenceEqual(new[] { "uti", "tenant_ctry" }));
+    }
+
+    [Theory]
+    [InlineData("Google:HostedDomain=", "Google:Audience=api")]
+    [InlineData("Okta:AuthorizationServerId=", "Okta:Domain=x.okta.com", "Okta:Audience=api")]
+    [InlineData("PingOne:Domain=", "PingOne:EnvironmentId=" + Tenant, "PingOne:Audience=api")]
+    public void An_optional_setting_is_not_empty(params string[] settings) =>
+        FluentActions.Invoking(() => Read(settings)).Should().Throw<OptionsValidationException>()
+            .WithMessage($"HipaaJwt:Issuers:0:{settings[0].TrimEnd('=')} does not have the right form. Write a string.");
 
     [Fact]
     public void Reads_an_issuer_without_a_preset()
@@ -92,14 +139,16 @@ public sealed class ProviderSectionReaderTests
         "Cognito:Region=eu-west-1",
         "Cognito:UserPoolId=eu-west-1_X")]
     [InlineData(
-        "HipaaJwt:Issuers:0 does not have the right form. Write only one provider: EntraId, Okta, Auth0, Keycloak, Cognito.",
+        "HipaaJwt:Issuers:0 does not have the right form. Write only one provider: EntraId, Okta, Auth0, Keycloak, Cognito, *",
         "Okta:Domain=x.okta.com",
         "Auth0:Domain=x.auth0.com")]
     public void Rejects_an_invalid_preset_with_path_and_remedy(string message, params string[] settings) =>
         FluentActions.Invoking(() => Read(settings)).Should().Throw<OptionsValidationException>().WithMessage(message);
 
     /// <summary>Reads one issuer without validating its options.</summary>
-    private static TrustedIssuer Read(params string[] settings)
+    private static TrustedIssuer Read(params string[] settings) => ReadAll(settings).Should().ContainSingle().Subject;
+
+    private static IList<TrustedIssuer> ReadAll(params string[] settings)
     {
         var section = new Section(
             from setting in settings
@@ -114,6 +163,6 @@ public sealed class ProviderSectionReaderTests
             configure.Configure(options);
         }
 
-        return options.Issuers.Should().ContainSingle().Subject;
+        return options.Issuers;
     }
 }

@@ -10,6 +10,8 @@ namespace HipaaJwt.Tests.Hosting;
 /// <summary>The start and the stop of a real host, and its startup log.</summary>
 public sealed class StartTests : IDisposable
 {
+    private const string RejectRevoked = "Reject revoked tokens at each use, or set it to 1 hour or less.";
+
     private readonly TestIssuer _issuer = new();
     private readonly CapturedLog _log = new();
 
@@ -154,6 +156,7 @@ public sealed class StartTests : IDisposable
             issuer.MaxTokenLifetime = TimeSpan.FromHours(1) + TimeSpan.FromTicks(1);
             issuer.AudienceClaim = "client_id";
             issuer.RequireClientId = true;
+            issuer.AllowClientAsSubject = true;
             issuer.RequiredClaimValues["use"] = ["a", "b"];
         })));
 
@@ -164,8 +167,41 @@ public sealed class StartTests : IDisposable
         Report().Should().Contain([
             "Warning: HipaaJwtOptions.Issuers[0].AudienceClaim: a token without aud is accepted by its client_id, although it may be "
             + "meant for another service. Set it to aud if the issuer can write one.",
+            "Warning: HipaaJwtOptions.Issuers[0].AllowClientAsSubject: a client whose identifier equals that of a user has the same "
+            + "subject as that user. Set it to false if the issuer can write a subject into tokens of clients.",
             "Warning: HipaaJwtOptions.Issuers[0].MaxTokenLifetime: a stolen token of this issuer can be used for more than 1 hour. "
             + "Set it to 1 hour or less."]);
+    }
+
+    [Theory]
+    [InlineData(24 * 60, "can be used for more than 1 hour. Set it to 1 hour or less.")]
+    [InlineData((24 * 60) + 5, "can be used for 1.00:05:00, longer than a day. " + RejectRevoked)]
+    [InlineData(28 * 60, "can be used for 1.04:00:00, longer than a day. " + RejectRevoked)]
+    public async Task Warns_of_tokens_that_are_valid_for_more_than_a_day_by_their_lifetime(int minutes, string warning)
+    {
+        using var host = BuildHost(options =>
+            options.Issuers.Add(_issuer.Trust(issuer => issuer.MaxTokenLifetime = TimeSpan.FromMinutes(minutes))));
+
+        await host.StartAsync();
+        await host.StopAsync();
+
+        Report().Should().Contain($"Warning: HipaaJwtOptions.Issuers[0].MaxTokenLifetime: a stolen token of this issuer {warning}");
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:1/keys", null)]
+    [InlineData(null, "http://127.0.0.1:1/metadata")]
+    public async Task Warns_of_a_pinned_key_beside_an_address(string? keys, string? metadata)
+    {
+        using var host = BuildHost(options => options.Issuers.Add(_issuer.Trust(issuer =>
+            (issuer.JwksUri, issuer.MetadataAddress) = (keys, metadata))));
+
+        await host.StartAsync();
+        await host.StopAsync();
+
+        Report().Should().Contain(
+            "Warning: HipaaJwtOptions.Issuers[0].SigningKeys: the key key-1 stays trusted even if the issuer removes it from "
+            + $"{keys ?? metadata}. Remove it from SigningKeys, or remove the address.");
     }
 
     [Fact]

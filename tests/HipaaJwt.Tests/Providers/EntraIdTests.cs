@@ -69,6 +69,28 @@ public sealed class EntraIdTests : IDisposable
         (await _tokens.ValidateAsync(CreateIssuer(), null, AccessToken())).Error.Code.Should().Be(JwtErrorCode.TokenTypeMissing);
     }
 
+    [Fact]
+    public async Task The_token_is_identified_by_uti_and_the_client_by_azp()
+    {
+        var token = (await ValidateAsync(AccessToken())).Token!;
+
+        token.Id.Should().Be("exampleUti_AAAA");
+        token.ClientId.Should().Be((string?)AccessToken()["azp"]);
+        token.Subject.Should().Be((string?)AccessToken()["sub"], "oid is missing unless the client requests the scope profile");
+    }
+
+    [Fact]
+    public void Several_tenants_are_an_explicit_list_with_one_issuer_each()
+    {
+        var issuers = TrustedIssuer.ForEntraIdTenants([Tenant, Api], Api);
+
+        issuers.Should().BeEquivalentTo([TrustedIssuer.ForEntraId(Tenant, Api), TrustedIssuer.ForEntraId(Api, Api)]);
+        FluentActions.Invoking(() => TrustedIssuer.ForEntraIdTenants([], Api)).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => TrustedIssuer.ForEntraIdTenants([Tenant, Tenant.ToUpperInvariant()], Api))
+            .Should().Throw<ArgumentException>().WithMessage("*named twice*");
+        FluentActions.Invoking(() => TrustedIssuer.ForEntraIdTenants([Tenant, "common"], Api)).Should().Throw<ArgumentException>();
+    }
+
     [Theory]
     [InlineData(95 * 60, JwtErrorCode.None)]
     [InlineData((95 * 60) + 1, JwtErrorCode.TokenLifetimeTooLong)]

@@ -23,7 +23,13 @@ public sealed class OktaTests : IDisposable
     }
 
     [Fact]
-    public async Task Accepts_an_access_token() => (await ValidateAsync(AccessToken())).Error.Should().Be(JwtError.None);
+    public async Task Accepts_an_access_token()
+    {
+        var result = await ValidateAsync(AccessToken());
+
+        result.Error.Should().Be(JwtError.None);
+        result.Token!.ClientId.Should().Be("0oaexample0000000001");
+    }
 
     [Fact]
     public async Task Grants_permissions_by_scopes_in_an_array()

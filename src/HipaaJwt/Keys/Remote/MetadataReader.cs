@@ -18,12 +18,11 @@ internal static class MetadataReader
             return new JwksFetchResult(JwksFetchOutcome.Malformed) { Detail = "metadata" };
         }
 
-        var issuer = Text(metadata, "issuer"u8);
-        if (issuer != settings.Issuer.Issuer)
+        if (!IsOf(metadata, settings.Issuer.Issuer))
         {
             return new JwksFetchResult(JwksFetchOutcome.IssuerMismatch)
             {
-                Detail = $"expected \"{settings.Issuer.Issuer}\", found {PublishedText.Quote(issuer)}",
+                Detail = $"expected \"{settings.Issuer.Issuer}\", found {PublishedText.Quote(Text(metadata, "issuer"u8))}",
             };
         }
 
@@ -37,6 +36,13 @@ internal static class MetadataReader
             ? new JwksFetchResult(JwksFetchOutcome.Fetched)
             : Refused("is not https");
     }
+
+    /// <summary>
+    /// Whether the metadata names the issuer. AD FS names the issuer of its access tokens in addition to that of its ID tokens
+    /// (MS-OIDCE, section 2.2.3.2).
+    /// </summary>
+    private static bool IsOf(in JsonObject metadata, string issuer) =>
+        Text(metadata, "issuer"u8) == issuer || Text(metadata, "access_token_issuer"u8) == issuer;
 
     private static JwksFetchResult Refused(string problem) =>
         new(JwksFetchOutcome.KeyAddressRefused) { Detail = $"jwks_uri {problem}" };
