@@ -74,28 +74,6 @@ internal struct RegisteredClaims
         return JwtError.None;
     }
 
-    /// <summary>Whether a value is an identifier or a non-empty array of identifiers, like <c>aud</c> (RFC 7519, section 4.1.3).</summary>
-    public static bool IsNameOrNames(ReadOnlySpan<byte> json, JsonValue value)
-    {
-        if (value.Kind != JsonKind.Array)
-        {
-            return IdentifierText.IsValid(json, value);
-        }
-
-        var count = 0;
-        foreach (var element in new JsonArray(json, value))
-        {
-            if (!IdentifierText.IsValid(json, element))
-            {
-                return false;
-            }
-
-            count++;
-        }
-
-        return count > 0;
-    }
-
     private static string NameOf(Claim claim) => claim switch
     {
         Claim.Issuer => ClaimNames.Issuer,
@@ -134,7 +112,7 @@ internal struct RegisteredClaims
                 return valid;
             case Claim.Audience:
                 Audience = value;
-                return IsNameOrNames(json, value);
+                return IdentifierText.IsOneOrMore(json, value);
             case Claim.Confirmation:
                 Confirmation = value;
                 return true;
