@@ -23,6 +23,7 @@ public sealed class DPoPTests : IDisposable
     [Theory]
     [InlineData("DPoP")]
     [InlineData("dpop")]
+    [InlineData("DPoP   ")]
     public async Task Accepts_a_bound_token_with_a_proof_and_writes_one_event(string scheme)
     {
         await using var server = await ClinicServer.StartAsync();
@@ -123,7 +124,11 @@ public sealed class DPoPTests : IDisposable
 
     [Theory]
     [InlineData("Authorization: DPoP")]
-    [InlineData("Authorization: DPoP  {0}")]
+    [InlineData("Authorization: DPoP  ")]
+    [InlineData("Authorization: DPoP\t{0}")]
+    [InlineData("Authorization: DPoP \t{0}")]
+    [InlineData("Authorization: DPoP  \"{0}\"")]
+    [InlineData("Authorization: DPoP  {0} {0}")]
     [InlineData("Authorization: DPoP {0},{0}")]
     [InlineData("Authorization: DPoP {0}", "Authorization: DPoP {0}")]
     [InlineData("Authorization: DPoP {0}", "Authorization: Bearer {0}")]

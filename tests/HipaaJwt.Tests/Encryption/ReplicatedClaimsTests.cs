@@ -68,7 +68,8 @@ public sealed class ReplicatedClaimsTests : IDisposable
     [InlineData("\"a,b\"", false)]
     public async Task Audiences_are_compared_as_sets(string inHeader, bool isAccepted)
     {
-        var error = await ValidateAsync("aud", inHeader, claims => claims["aud"] = new JsonArray("a", "b"), trust => trust.Audiences.Add("a"));
+        var error = await ValidateAsync(
+            "aud", inHeader, claims => claims["aud"] = new JsonArray("a", "b"), trust => trust.Audiences.Add("a"));
 
         error.Should().Be(isAccepted ? JwtError.None : new JwtError(JwtErrorCode.HeaderClaimMismatch, "aud"));
     }
