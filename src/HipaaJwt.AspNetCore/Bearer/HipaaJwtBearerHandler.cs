@@ -56,7 +56,7 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
         await HandleAuthenticateOnceSafeAsync().ConfigureAwait(false);
         if (RequestState.GetOrCreate(Context).IsUnavailable)
         {
-            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            UnavailableResponse.Write(Response);
             return;
         }
 
@@ -72,7 +72,7 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
         var state = RequestState.GetOrCreate(Context);
         if (state.IsUnavailable)
         {
-            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            UnavailableResponse.Write(Response);
         }
         else if (state.StepUp is { } criteria)
         {

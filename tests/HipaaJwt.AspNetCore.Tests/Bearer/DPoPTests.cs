@@ -279,7 +279,10 @@ public sealed class DPoPTests : IDisposable
         await using var server = await ClinicServer.StartAsync(configure: builder => builder.Services
             .AddHipaaJwt(options => options.Issuers[0].RequireSingleUse = true).AddReplayStore<FailingStore>());
 
-        (await server.GetChartAsync(server.Issuer.Token())).Status.Should().Be(503);
+        var response = await server.GetChartAsync(server.Issuer.Token());
+
+        response.Status.Should().Be(503);
+        response.Headers.Should().Contain("Retry-After: 10");
         server.Events.Should().ContainSingle().Which.ReasonCode.Should().Be(JwtErrorCode.ReplayStoreUnavailable);
     }
 
