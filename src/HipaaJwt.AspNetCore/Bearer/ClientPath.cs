@@ -48,11 +48,13 @@ internal static class ClientPath
         return pathBase;
     }
 
+#pragma warning disable CA2234 // A Uri would change the path: it unescapes slashes and turns backslashes into slashes.
     /// <summary>Decodes a path as the server does. The framework throws for an escaped NUL, which servers reject before.</summary>
     private static string Decode(string path) =>
         path.Contains('%', StringComparison.Ordinal) && !path.Contains("%00", StringComparison.Ordinal)
             ? PathString.FromUriComponent(path).Value!
             : path;
+#pragma warning restore CA2234
 
     /// <summary>
     /// Encodes a decoded path again. The server decodes every escape except <c>%2F</c>, so any other percent sign is plain text and

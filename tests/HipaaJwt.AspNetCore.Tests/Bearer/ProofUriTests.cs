@@ -1,3 +1,4 @@
+using System.Net;
 using HipaaJwt.AspNetCore.Tests.Support;
 using HipaaJwt.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -5,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.AspNetCore.Tests.Bearer;
@@ -164,6 +166,29 @@ public sealed class ProofUriTests : IDisposable
     [InlineData("/%")]
     public async Task An_odd_target_of_another_server_rejects_the_proof(string target) =>
         (await StatusOfAsync("/patients/7/chart", "/patients/8/chart", app => WithTarget(app, target))).Should().Be(401);
+
+    [Theory]
+    [InlineData("/patients/a%252Fb/chart?c=d", "/patients/a%252Fb/chart", 200)]
+    [InlineData("/patients/%E9/chart", "/patients/%E9/chart", 200)]
+    [InlineData("/patients/a%252Fb/chart", "/patients/a%2Fb/chart", 401)]
+    public async Task HTTP_2_sends_the_same_target(string target, string inProof, int status)
+    {
+        await using var server = await ClinicServer.StartAsync(builder => builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2)));
+        var token = server.Issuer.Token(claims: _client.Bind);
+        var root = server.Address.GetLeftPart(UriPartial.Authority);
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, root + target)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Headers = { { "Authorization", "DPoP " + token }, { "DPoP", _client.Proof(token, address: root + inProof) } },
+        };
+
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        ((int)response.StatusCode).Should().Be(status);
+    }
 
     private static IApplicationBuilder RemovedPrefix(IApplicationBuilder app) =>
         app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedPrefix });
