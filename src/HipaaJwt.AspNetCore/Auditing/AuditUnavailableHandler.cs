@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace HipaaJwt.AspNetCore.Auditing;
 
-/// <summary>Makes the exception handler middleware respond with 503 and Retry-After instead of 500 if an access could not be recorded.</summary>
+/// <summary>
+/// Makes the exception handler middleware respond with 503 and Retry-After instead of 500 if an access could not be recorded.
+/// </summary>
 internal sealed class AuditUnavailableHandler : IExceptionHandler
 {
     public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

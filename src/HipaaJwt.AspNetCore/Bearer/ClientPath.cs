@@ -20,9 +20,17 @@ internal static class ClientPath
     {
         var pathBase = request.PathBase.Value?.TrimEnd('/') ?? string.Empty;
         var path = request.Path.Value ?? string.Empty;
-        var sent = RequestTarget.GetPath(request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget);
-        return sent is null ? Encode(pathBase + path) : Encode(FindRemovedPrefix(pathBase, path, Decode(sent))) + sent;
+        var target = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        return RequestTarget.GetPath(target) is { } sent && (target![0] == '/' || IsRouted(pathBase + path, sent))
+            ? Encode(FindRemovedPrefix(pathBase, path, Decode(sent))) + sent
+            : Encode(pathBase + path);
     }
+
+    /// <summary>
+    /// Whether the server routes the path as sent. In absolute-form Kestrel also decodes <c>%2F</c>, so the target would name another
+    /// resource than the one that responds. The proof must then name that resource.
+    /// </summary>
+    private static bool IsRouted(string path, string sent) => path.EndsWith(Decode(sent), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// Finds the part of the path base that is not in the target. The path base may also contain a part of the target that

@@ -52,6 +52,13 @@ public sealed class ProofUriTests : IDisposable
         (await StatusOfAsync(target, inProof)).Should().Be(401);
 
     [Theory]
+    [InlineData("http://clinic/patients/7%2Fchart", "/patients/7%2Fchart", 401)]
+    [InlineData("http://clinic/patients/7%2Fchart", "/patients/7/chart", 200)]
+    public async Task An_absolute_target_that_the_server_decodes_to_another_resource_needs_the_proof_of_that_resource(
+        string target, string inProof, int status) =>
+        (await StatusOfAsync(target, inProof)).Should().Be(status);
+
+    [Theory]
     [InlineData("/fhir/patients/7/chart", "/fhir/patients/7/chart", 200)]
     [InlineData("/fhir/patients/a%252Fb/chart", "/fhir/patients/a%252Fb/chart", 200)]
     [InlineData("/fh%69r/patients/7/chart", "/fhir/patients/7/chart", 200)]
