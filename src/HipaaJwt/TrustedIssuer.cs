@@ -167,7 +167,10 @@ public sealed partial class TrustedIssuer
     /// <value><see langword="false"/> by default.</value>
     public bool RequireClientId { get; set; }
 
-    /// <summary>Rejects tokens that are signed but not encrypted (RFC 7519, section 11.2).</summary>
+    /// <summary>
+    /// Rejects tokens that are signed but not encrypted (RFC 7519, section 11.2). Configure the issuer to encrypt as well: anyone who sees
+    /// a signed token can encrypt it with the service's public key.
+    /// </summary>
     /// <value><see langword="false"/> by default. It requires keys in <see cref="HipaaJwtOptions.Decryption"/>.</value>
     public bool RequireEncryption { get; set; }
 

@@ -92,9 +92,10 @@ public sealed class ValidatedJwt
     public ReadOnlyMemory<byte> ClaimsJson => Claims.Json;
 
     /// <summary>
-    /// Whether the token was encrypted, so that its claims were hidden in transit. It does not prove that the issuer encrypted it, because
-    /// anyone can encrypt a signed token to the service's public key.
+    /// Whether the service decrypted the token. It proves neither that the issuer encrypted the token nor that its claims were hidden on
+    /// the way: anyone who sees a signed token can encrypt it with the service's public key. Only the signature proves who issued it.
     /// </summary>
+    /// <value><see langword="false"/> if the token was only signed.</value>
     public bool WasEncrypted { get; internal init; }
 
     internal VerificationKey Key { get; }

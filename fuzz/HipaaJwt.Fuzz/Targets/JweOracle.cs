@@ -12,6 +12,8 @@ internal sealed record JweOracle(string Algorithm, string Encryption, string? Ke
         ["RSA-OAEP", "RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A256KW", "A128KW", "A256KW", "dir"];
     private static readonly string[] Encryptions = ["A128GCM", "A256GCM", "A128CBC-HS256", "A256CBC-HS512"];
 
+    private static readonly string[] ContentTypes = ["JWT", "application/JWT", "at+jwt", "application/at+jwt"];
+
     /// <summary>Reads a header; null if the library must reject it.</summary>
     public static JweOracle? Read(ReadOnlySpan<byte> json)
     {
@@ -27,14 +29,24 @@ internal sealed record JweOracle(string Algorithm, string Encryption, string? Ke
             && TryRead(root, "kid", out var keyId)
             && TryRead(root, "typ", out _)
             && TryRead(root, "cty", out var contentType) && IsJwt(contentType)
+            && TryRead(root, "iss", out _)
+            && TryRead(root, "sub", out _)
+            && IsAudienceOrMissing(root)
             && HasValidAgreementParameters(root, algorithm!)
             ? new JweOracle(algorithm!, encryption!, keyId)
             : null;
     }
 
     private static bool IsJwt(string? contentType) => contentType is null
-        || string.Equals(contentType, "JWT", StringComparison.OrdinalIgnoreCase)
-        || string.Equals(contentType, "application/JWT", StringComparison.OrdinalIgnoreCase);
+        || ContentTypes.Contains(contentType, StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsAudienceOrMissing(JsonElement header) =>
+        !header.TryGetProperty("aud", out var audience)
+        || IsIdentifier(audience)
+        || (audience.ValueKind == JsonValueKind.Array && audience.GetArrayLength() > 0 && audience.EnumerateArray().All(IsIdentifier));
+
+    private static bool IsIdentifier(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && JsonAgreement.IsIdentifier(value.GetString()!);
 
     private static bool HasValidAgreementParameters(JsonElement header, string algorithm) =>
         algorithm.StartsWith("ECDH-ES", StringComparison.Ordinal)

@@ -1,9 +1,12 @@
+using HipaaJwt.AspNetCore.Requests;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace HipaaJwt.AspNetCore.Auditing;
 
-/// <summary>Makes the exception handler middleware respond with 503 instead of 500 if an access could not be recorded.</summary>
+/// <summary>
+/// Makes the exception handler middleware respond with 503 and Retry-After instead of 500 if an access could not be recorded.
+/// </summary>
 internal sealed class AuditUnavailableHandler : IExceptionHandler
 {
     public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -13,7 +16,7 @@ internal sealed class AuditUnavailableHandler : IExceptionHandler
             return new ValueTask<bool>(false);
         }
 
-        httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        UnavailableResponse.Write(httpContext.Response);
         return new ValueTask<bool>(true);
     }
 }

@@ -76,15 +76,17 @@ internal static class AuthorizationHeaderReader
         return code == JwtErrorCode.None && proofs.Count > 1 ? JwtErrorCode.ProofInvalid : code;
     }
 
+    /// <summary>Reads the token after one or more spaces (RFC 6750 section 2.1; RFC 9110 section 11.4).</summary>
     private static JwtErrorCode ReadToken(ReadOnlyMemory<char> credential, out ReadOnlyMemory<char> token)
     {
         token = default;
-        if (credential.Length < 2 || credential.Span[0] != ' ' || credential.Span[1..].ContainsAnyExcept(TokenCharacters))
+        var spaces = credential.Span.IndexOfAnyExcept(' ');
+        if (spaces < 1 || credential.Span[spaces..].ContainsAnyExcept(TokenCharacters))
         {
             return JwtErrorCode.AuthorizationHeaderInvalid;
         }
 
-        token = credential[1..];
+        token = credential[spaces..];
         return JwtErrorCode.None;
     }
 

@@ -37,7 +37,7 @@ internal sealed class DenialResultHandler : IAuthorizationMiddlewareResultHandle
         var state = RequestState.GetOrCreate(context);
         if (state.IsUnavailable)
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            UnavailableResponse.Write(context.Response);
             return;
         }
 

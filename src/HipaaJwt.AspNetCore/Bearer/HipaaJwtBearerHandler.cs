@@ -57,7 +57,7 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
         var state = RequestState.GetOrCreate(Context);
         if (state.IsUnavailable)
         {
-            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            UnavailableResponse.Write(Response);
             return;
         }
 
@@ -73,7 +73,7 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
         var state = RequestState.GetOrCreate(Context);
         if (state.IsUnavailable)
         {
-            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            UnavailableResponse.Write(Response);
         }
         else if (state.StepUp is { } criteria)
         {

@@ -20,7 +20,7 @@ internal sealed class AudienceCheck : IClaimCheck
         }
 
         claims.TryFind(otherClaim, out var otherAudience);
-        var error = otherAudience.Exists && !RegisteredClaims.IsNameOrNames(claims.JsonSpan, otherAudience)
+        var error = otherAudience.Exists && !IdentifierText.IsOneOrMore(claims.JsonSpan, otherAudience)
             ? new JwtError(JwtErrorCode.ClaimInvalid, policy.AudienceClaim)
             : Check(claims.JsonSpan, otherAudience, policy.Utf8Audiences, policy.AudienceClaim);
         return error.IsNone && audience.Exists

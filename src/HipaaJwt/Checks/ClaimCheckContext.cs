@@ -23,7 +23,10 @@ public readonly record struct ClaimCheckContext
     /// <value>The value of <see cref="HipaaJwtOptions.ClockSkew"/>.</value>
     public TimeSpan ClockSkew => Policy.ClockSkew;
 
-    /// <summary>Whether the token was encrypted.</summary>
+    /// <summary>
+    /// Whether the service decrypted the token. It does not prove that the issuer encrypted it, because anyone can encrypt a signed token
+    /// with the service's public key.
+    /// </summary>
     /// <value><see langword="false"/> if the token was only signed.</value>
     public bool WasEncrypted { get; }
 

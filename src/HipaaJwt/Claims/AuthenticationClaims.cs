@@ -24,7 +24,7 @@ internal static class AuthenticationClaims
     public static IReadOnlyList<string> GetMethods(ClaimsSet claims) =>
         claims.TryFind("amr"u8, out var value)
         && value.Kind == JsonKind.Array
-        && RegisteredClaims.IsNameOrNames(claims.JsonSpan, value)
+        && IdentifierText.IsOneOrMore(claims.JsonSpan, value)
             ? claims.GetStrings(ClaimNames.AuthenticationMethods)
             : [];
 

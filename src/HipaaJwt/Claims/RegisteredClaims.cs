@@ -74,28 +74,6 @@ internal struct RegisteredClaims
         return JwtError.None;
     }
 
-    /// <summary>Whether a value is an identifier or a non-empty array of identifiers, like <c>aud</c> (RFC 7519, section 4.1.3).</summary>
-    public static bool IsNameOrNames(ReadOnlySpan<byte> json, JsonValue value)
-    {
-        if (value.Kind != JsonKind.Array)
-        {
-            return IdentifierText.IsValid(json, value);
-        }
-
-        var count = 0;
-        foreach (var element in new JsonArray(json, value))
-        {
-            if (!IdentifierText.IsValid(json, element))
-            {
-                return false;
-            }
-
-            count++;
-        }
-
-        return count > 0;
-    }
-
     /// <summary>Sets the values that name the subject, the client and the token. They may be those of other claims.</summary>
     public void Identify(JsonValue subject, JsonValue client, JsonValue tokenId) =>
         (Subject, ClientId, AuthorizedParty, JwtId) = (subject, client, default, tokenId);
@@ -138,7 +116,7 @@ internal struct RegisteredClaims
                 return valid;
             case Claim.Audience:
                 Audience = value;
-                return IsNameOrNames(json, value);
+                return IdentifierText.IsOneOrMore(json, value);
             case Claim.Confirmation:
                 Confirmation = value;
                 return true;

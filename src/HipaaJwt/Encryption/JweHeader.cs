@@ -1,4 +1,3 @@
-using System.Text;
 using HipaaJwt.Jws;
 using HipaaJwt.Text;
 
@@ -17,6 +16,8 @@ internal ref struct JweHeader
         KeyId,
         Type,
         ContentType,
+        Claim,
+        Audience,
         EphemeralKey,
         PartyU,
         PartyV,
@@ -37,6 +38,9 @@ internal ref struct JweHeader
         KeyValuePair.Create("kid", (Member.KeyId, "kid")),
         KeyValuePair.Create("typ", (Member.Type, "typ")),
         KeyValuePair.Create("cty", (Member.ContentType, "cty")),
+        KeyValuePair.Create("iss", (Member.Claim, "iss")),
+        KeyValuePair.Create("sub", (Member.Claim, "sub")),
+        KeyValuePair.Create("aud", (Member.Audience, "aud")),
         KeyValuePair.Create("epk", (Member.EphemeralKey, "epk")),
         KeyValuePair.Create("apu", (Member.PartyU, "apu")),
         KeyValuePair.Create("apv", (Member.PartyV, "apv")),
@@ -102,6 +106,8 @@ internal ref struct JweHeader
             case Member.EphemeralKey:
                 EphemeralKey = value.RawIn(json);
                 return value.Kind == JsonKind.Object ? JwtError.None : new JwtError(JwtErrorCode.HeaderMemberInvalid, name);
+            case Member.Audience:
+                return IdentifierText.IsOneOrMore(json, value) ? JwtError.None : new JwtError(JwtErrorCode.HeaderMemberInvalid, name);
             default:
                 var valid = TryApplyString(member, HeaderMembers.ReadString(json, value, scratch, ref _scratchUsed));
                 var code = IsAlgorithm(member) ? JwtErrorCode.AlgorithmNotSupported : JwtErrorCode.HeaderMemberInvalid;
@@ -156,7 +162,10 @@ internal ref struct JweHeader
 
     private static bool IsAlgorithm(Member member) => member is Member.Algorithm or Member.Encryption;
 
-    /// <summary>Checks <c>cty</c> (RFC 7519, section 5.2). It is optional, because the content must be a signed token anyway.</summary>
+    /// <summary>
+    /// Checks <c>cty</c> (RFC 7519, section 5.2; RFC 9068, section 2.1). It is optional, because the content must be a signed token
+    /// anyway, and the signed header states its type.
+    /// </summary>
     private static bool IsJwt(ReadOnlySpan<byte> contentType) =>
-        Ascii.EqualsIgnoreCase(contentType, "JWT") || Ascii.EqualsIgnoreCase(contentType, "application/JWT");
+        MediaType.AreEqual(contentType, "JWT"u8) || MediaType.AreEqual(contentType, "at+jwt"u8);
 }

@@ -124,6 +124,12 @@ public enum JwtErrorCode
     /// <summary>A claim does not have one of the values that the issuer's options require.</summary>
     ClaimValueNotAllowed = 515,
 
+    /// <summary>
+    /// The header of the encrypted token repeats <c>iss</c>, <c>sub</c> or <c>aud</c> with another value than the claims inside
+    /// (RFC 7519, section 5.3).
+    /// </summary>
+    HeaderClaimMismatch = 516,
+
     /// <summary>The one-time token has been used before.</summary>
     TokenReplayed = 600,
 

@@ -3,7 +3,8 @@ using System.Text;
 namespace HipaaJwt.Jws;
 
 /// <summary>
-/// Compares media types of <c>typ</c>. Case is ignored and the prefix <c>application/</c> is optional (RFC 7515, section 4.1.9).
+/// Compares media types of <c>typ</c> and <c>cty</c>. Case is ignored and the prefix <c>application/</c> is optional (RFC 7515,
+/// sections 4.1.9 and 4.1.10).
 /// </summary>
 internal static class MediaType
 {
@@ -12,7 +13,7 @@ internal static class MediaType
     public static string WithoutPrefix(string type) =>
         type.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? type[Prefix.Length..] : type;
 
-    /// <param name="type">The <c>typ</c> of the token.</param>
+    /// <param name="type">The <c>typ</c> or <c>cty</c> of the token.</param>
     /// <param name="expected">A media type without the prefix.</param>
     public static bool AreEqual(ReadOnlySpan<byte> type, ReadOnlySpan<byte> expected) =>
         Ascii.EqualsIgnoreCase(StartsWithPrefix(type) ? type[Prefix.Length..] : type, expected);

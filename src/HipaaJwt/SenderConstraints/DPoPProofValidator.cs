@@ -116,9 +116,10 @@ internal sealed class DPoPProofValidator
     {
         entry = default;
         using var index = new JsonMemberBuffer(stackalloc JsonMember[MaxMembers], stackalloc uint[MaxMembers]);
-        if (!ProofClaims.TryRead(json, index, out var claims))
+        var error = ProofClaims.Read(json, index, out var claims);
+        if (!error.IsNone)
         {
-            return Invalid();
+            return error;
         }
 
         if (claims.FindInvalidClaim(use, _rules.MaxAge) is { } invalidClaim)

@@ -24,18 +24,21 @@ internal readonly ref struct ProofClaims
     public byte[] Id => Encoding.UTF8.GetBytes(JsonText.GetString(_members.Json, _registered.JwtId));
 
     /// <summary>Reads the claims.</summary>
-    /// <returns>False if the JSON is malformed, a member occurs twice, or a registered claim has the wrong type.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> json, JsonMemberBuffer index, out ProofClaims claims)
+    /// <returns>
+    /// An error without a member if the JSON is malformed or a member occurs twice; an error with the member if a registered claim has
+    /// the wrong type.
+    /// </returns>
+    public static JwtError Read(ReadOnlySpan<byte> json, JsonMemberBuffer index, out ProofClaims claims)
     {
         claims = default;
-        if (StrictJson.ReadObject(json, index, out var members) != JsonFault.None
-            || !RegisteredClaims.Read(members, out var registered).IsNone)
+        if (StrictJson.ReadObject(json, index, out var members) != JsonFault.None)
         {
-            return false;
+            return new JwtError(JwtErrorCode.ProofInvalid);
         }
 
+        var error = RegisteredClaims.Read(members, out var registered);
         claims = new ProofClaims(members, registered);
-        return true;
+        return error.IsNone ? error : new JwtError(JwtErrorCode.ProofInvalid, error.Member);
     }
 
     /// <summary>Finds the first claim that is missing or does not match the request.</summary>

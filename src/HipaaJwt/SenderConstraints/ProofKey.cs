@@ -19,6 +19,12 @@ internal ref struct ProofKey
     /// </summary>
     private const int MaxModulusLength = 683;
 
+    /// <summary>
+    /// The length of 32 bits in base64url. A client chooses its key, and the cost of a verification grows with the exponent. Issuers may
+    /// use the 256 bits of FIPS 186-5, because their keys are trusted.
+    /// </summary>
+    private const int MaxExponentLength = 6;
+
     private static readonly ImmutableArray<byte[]> RsaMembers = ["e"u8.ToArray(), "kty"u8.ToArray(), "n"u8.ToArray()];
     private static readonly ImmutableArray<byte[]> EllipticCurveMembers =
         ["crv"u8.ToArray(), "kty"u8.ToArray(), "x"u8.ToArray(), "y"u8.ToArray()];
@@ -89,26 +95,32 @@ internal ref struct ProofKey
         && (!_jwk.TryFind("use"u8, out var use) || HasText(use, "sig"))
         && (!_jwk.TryFind("key_ops"u8, out var operations) || AllowsVerify(operations));
 
+    /// <summary>An empty list is the same as a missing one: it names no operation that would exclude verification.</summary>
     private readonly bool AllowsVerify(JsonValue operations)
     {
-        if (operations.Kind == JsonKind.Array)
+        if (operations.Kind != JsonKind.Array)
         {
-            foreach (var operation in new JsonArray(_jwk.Json, operations))
-            {
-                if (HasText(operation, "verify"))
-                {
-                    return true;
-                }
-            }
+            return false;
         }
 
-        return false;
+        var isEmpty = true;
+        foreach (var operation in new JsonArray(_jwk.Json, operations))
+        {
+            if (HasText(operation, "verify"))
+            {
+                return true;
+            }
+
+            isEmpty = false;
+        }
+
+        return isEmpty;
     }
 
     private readonly bool IsRsaKey() =>
         _jwk.TryFind("kty"u8, out var type) && HasText(type, "RSA")
         && GetText("n"u8).Length is > 0 and <= MaxModulusLength
-        && !GetText("e"u8).IsEmpty;
+        && GetText("e"u8).Length is > 0 and <= MaxExponentLength;
 
     private readonly bool IsEllipticCurveKey(JwsAlgorithmRow algorithm) =>
         algorithm.Curve is not null

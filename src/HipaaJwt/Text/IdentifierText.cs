@@ -36,6 +36,28 @@ internal static class IdentifierText
         return !raw.IsEmpty && (raw.IndexOfAny(Delete, Latin1ControlLead) < 0 || IsValid(raw));
     }
 
+    /// <summary>Whether a value is an identifier or a non-empty array of identifiers, like <c>aud</c> (RFC 7519, section 4.1.3).</summary>
+    public static bool IsOneOrMore(ReadOnlySpan<byte> json, JsonValue value)
+    {
+        if (value.Kind != JsonKind.Array)
+        {
+            return IsValid(json, value);
+        }
+
+        var count = 0;
+        foreach (var element in new JsonArray(json, value))
+        {
+            if (!IsValid(json, element))
+            {
+                return false;
+            }
+
+            count++;
+        }
+
+        return count > 0;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool IsValidUnescaped(ReadOnlySpan<byte> json, JsonValue value)
     {

@@ -21,7 +21,13 @@ internal static class JweValidator
         Ascii.FromUtf16(token, utf8.Span, out _);
         using var plaintext = PooledBuffer.Rent(jwe.CiphertextLength);
         var error = decryptor.Decrypt(utf8.Span, jwe, plaintext.Span, out var length);
-        return error.IsNone ? ValidateInner(plaintext.Span[..length], snapshot, now) : Verdict.Rejected(error);
+        if (!error.IsNone)
+        {
+            return Verdict.Rejected(error);
+        }
+
+        var verdict = ValidateInner(plaintext.Span[..length], snapshot, now);
+        return verdict.Token is { } accepted ? CheckHeader(utf8.Span, jwe, accepted, verdict) : verdict;
     }
 
     /// <summary>Validates the inner token like any other, because anyone can encrypt to the service's public key.</summary>
@@ -35,5 +41,14 @@ internal static class JweValidator
             JwtErrorCode.TokenMissing => Verdict.Rejected(new JwtError(JwtErrorCode.TokenNotCompact)),
             _ => Verdict.Rejected(new JwtError(code)),
         };
+    }
+
+    /// <summary>Rejects an accepted token if the encrypted token's header contradicts it. The header was read before.</summary>
+    private static Verdict CheckHeader(ReadOnlySpan<byte> token, in CompactJwe jwe, ValidatedJwt accepted, in Verdict verdict)
+    {
+        using var header = PooledBuffer.Rent(CompactJwe.DecodedLength(jwe.HeaderRange));
+        StrictBase64Url.TryDecode(token[jwe.HeaderRange], header.Span, out _);
+        var error = ReplicatedClaimsCheck.Check(header.Span, accepted.Claims);
+        return error.IsNone ? verdict : Verdict.Rejected(error, accepted.Policy, accepted.Claims);
     }
 }

@@ -127,7 +127,10 @@ public sealed class PatientAuditTests
             });
         server.Sink.FailsFor = recorded => recorded.Patient is not null;
 
-        (await server.GetAsync("/search", server.Issuer.Token())).Status.Should().Be(503);
+        var response = await server.GetAsync("/search", server.Issuer.Token());
+
+        response.Status.Should().Be(503);
+        response.Headers.Should().Contain("Retry-After: 10");
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed class RequiredSinkTests
         response.Status.Should().Be(503);
         response.Challenge.Should().BeNull();
         response.Body.Should().BeEmpty();
+        response.Headers.Should().Contain("Retry-After: 10");
     }
 
     [Fact]
@@ -36,7 +37,10 @@ public sealed class RequiredSinkTests
             }).RequirePermission("chart:read"));
         server.Sink.FailsFor = decision => decision.Permissions.Contains("chart:write");
 
-        (await server.GetAsync("/notes", server.Issuer.Token())).Status.Should().Be(503);
+        var response = await server.GetAsync("/notes", server.Issuer.Token());
+
+        response.Status.Should().Be(503);
+        response.Headers.Should().Contain("Retry-After: 10");
         server.Events.Should().ContainSingle().Which.Permissions.Should().Equal("chart:read");
     }
 
@@ -46,8 +50,13 @@ public sealed class RequiredSinkTests
         await using var server = await ClinicServer.StartAsync(map: app => app.MapGet("/challenge", () => Results.Challenge()));
         server.Sink.FailsFor = _ => true;
 
-        (await server.GetAsync("/challenge", "x")).Status.Should().Be(503);
-        (await server.GetAsync("/challenge")).Status.Should().Be(401);
+        var unavailable = await server.GetAsync("/challenge", "x");
+        var unauthorized = await server.GetAsync("/challenge");
+
+        unavailable.Status.Should().Be(503);
+        unavailable.Headers.Should().Contain("Retry-After: 10");
+        unauthorized.Status.Should().Be(401);
+        unauthorized.Headers.Should().NotContain(header => header.StartsWith("Retry-After", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]

@@ -14,7 +14,9 @@ public sealed class AuthorizationHeaderTests : IAsyncLifetime
     [InlineData("Bearer")]
     [InlineData("bearer")]
     [InlineData("BEARER")]
-    public async Task Accepts_one_header_with_a_token_for_any_case_of_the_scheme(string scheme)
+    [InlineData("Bearer ")]
+    [InlineData("bearer         ")]
+    public async Task Accepts_one_header_with_a_token_after_one_or_more_spaces_for_any_case_of_the_scheme(string scheme)
     {
         var response = await SendAsync($"Authorization: {scheme} {{0}}");
 
@@ -27,9 +29,15 @@ public sealed class AuthorizationHeaderTests : IAsyncLifetime
     [InlineData("Authorization: Bearer")]
     [InlineData("Authorization: bearer")]
     [InlineData("Authorization: Bearer ")]
-    [InlineData("Authorization: Bearer  {0}")]
+    [InlineData("Authorization: Bearer    ")]
     [InlineData("Authorization: Bearer\t{0}")]
     [InlineData("Authorization: Bearer \t{0}")]
+    [InlineData("Authorization: Bearer\t {0}")]
+    [InlineData("Authorization: Bearer  \t {0}")]
+    [InlineData("Authorization: Bearer  ,{0}")]
+    [InlineData("Authorization: Bearer  \"{0}\"")]
+    [InlineData("Authorization: Bearer  {0}  {0}")]
+    [InlineData("Authorization: Bearer   Bearer {0}")]
     [InlineData("Authorization: Bearer,{0}")]
     [InlineData("Authorization: Bearer:{0}")]
     [InlineData("Authorization: Bearer={0}")]

@@ -23,6 +23,7 @@ public sealed class DPoPTests : IDisposable
     [Theory]
     [InlineData("DPoP")]
     [InlineData("dpop")]
+    [InlineData("DPoP   ")]
     public async Task Accepts_a_bound_token_with_a_proof_and_writes_one_event(string scheme)
     {
         await using var server = await ClinicServer.StartAsync();
@@ -123,7 +124,11 @@ public sealed class DPoPTests : IDisposable
 
     [Theory]
     [InlineData("Authorization: DPoP")]
-    [InlineData("Authorization: DPoP  {0}")]
+    [InlineData("Authorization: DPoP  ")]
+    [InlineData("Authorization: DPoP\t{0}")]
+    [InlineData("Authorization: DPoP \t{0}")]
+    [InlineData("Authorization: DPoP  \"{0}\"")]
+    [InlineData("Authorization: DPoP  {0} {0}")]
     [InlineData("Authorization: DPoP {0},{0}")]
     [InlineData("Authorization: DPoP {0}", "Authorization: DPoP {0}")]
     [InlineData("Authorization: DPoP {0}", "Authorization: Bearer {0}")]
@@ -274,7 +279,10 @@ public sealed class DPoPTests : IDisposable
         await using var server = await ClinicServer.StartAsync(configure: builder => builder.Services
             .AddHipaaJwt(options => options.Issuers[0].RequireSingleUse = true).AddReplayStore<FailingStore>());
 
-        (await server.GetChartAsync(server.Issuer.Token())).Status.Should().Be(503);
+        var response = await server.GetChartAsync(server.Issuer.Token());
+
+        response.Status.Should().Be(503);
+        response.Headers.Should().Contain("Retry-After: 10");
         server.Events.Should().ContainSingle().Which.ReasonCode.Should().Be(JwtErrorCode.ReplayStoreUnavailable);
     }
 

@@ -100,6 +100,7 @@ public sealed class DropInTests
 
         response.Status.Should().Be(503);
         response.Challenge.Should().BeNull();
+        response.Headers.Should().Contain("Retry-After: 10");
     }
 
     [Fact]

@@ -226,6 +226,7 @@ public sealed class StepUpTests
 
         response.Status.Should().Be(503);
         response.Challenge.Should().BeNull();
+        response.Headers.Should().Contain("Retry-After: 10");
     }
 
     [Fact]

@@ -42,8 +42,14 @@ public sealed class EncryptedTokenTests(EncryptionFixture fixture) : IClassFixtu
     private static IEnumerable<TokenCase> Accepted()
     {
         yield return new("a signed token inside RSA-OAEP-256", JwtErrorCode.None, w => Rsa(w));
-        yield return new("with another spelling of cty", JwtErrorCode.None, w =>
-            Rsa(w, header => header.With("cty", "\"application/jwt\"")));
+        foreach (var type in new[]
+        {
+            "jwt", "application/jwt", "APPLICATION/JWT", "at+jwt", "AT+JWT", "application/at+jwt", "Application/At+Jwt", "at\\u002bjwt",
+        })
+        {
+            yield return new($"with cty {type}", JwtErrorCode.None, w => Rsa(w, header => header.With("cty", $"\"{type}\"")));
+        }
+
         yield return new("without cty", JwtErrorCode.None, w => Rsa(w, header => header.Without("cty")));
         yield return new("with a typ", JwtErrorCode.None, w => Rsa(w, header => header.Also("typ", "\"JWT\"")));
         yield return new("with an unknown parameter", JwtErrorCode.None, w => Rsa(w, header => header.Also("x", "{\"y\":[1]}")));
@@ -95,7 +101,16 @@ public sealed class EncryptedTokenTests(EncryptionFixture fixture) : IClassFixtu
             Rsa(w, header => header.With("enc", "\"A128GCM\"")));
         yield return new("crit", JwtErrorCode.CriticalHeaderNotSupported, w =>
             Rsa(w, header => header.Also("crit", "[\"x\"]").Also("x", "1")));
-        yield return new("cty with another value", JwtErrorCode.HeaderMemberInvalid, w => Rsa(w, header => header.With("cty", "\"JSON\"")));
+        foreach (var type in new[]
+        {
+            "", "JSON", "JWE", "text/jwt", "text/at+jwt", "application/", "application/application/jwt", " jwt", "at+jwt ", "at jwt",
+            "dpop+jwt", "id+jwt", "jwt;a=b", "jwt\\u0000",
+        })
+        {
+            yield return new($"cty \"{type}\"", JwtErrorCode.HeaderMemberInvalid, w =>
+                Rsa(w, header => header.With("cty", $"\"{type}\"")));
+        }
+
         yield return new("cty a number", JwtErrorCode.HeaderMemberInvalid, w => Rsa(w, header => header.With("cty", "1")));
         yield return new("typ with a control character", JwtErrorCode.HeaderMemberInvalid, w =>
             Rsa(w, header => header.Also("typ", "\"\\n\"")));

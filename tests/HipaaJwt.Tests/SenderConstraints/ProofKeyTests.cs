@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using HipaaJwt.Jws;
@@ -94,6 +95,30 @@ public sealed class ProofKeyTests : IDisposable
         (await ValidateAsync(jwk, "RS256", RawToken.Rs256(key))).Should().Be(InvalidKey);
     }
 
+    [Theory]
+    [InlineData(4_294_967_291, true)]
+    [InlineData(4_294_967_311, false)]
+    public async Task The_exponent_of_an_RSA_key_has_at_most_32_bits(long exponent, bool isAccepted)
+    {
+        using var key = RsaWithExponent(exponent);
+        var jwk = Jwk.Of(key.ExportParameters(false), null);
+
+        (await ValidateAsync(jwk, "RS256", RawToken.Rs256(key))).Should().Be(isAccepted ? JwtError.None : InvalidKey);
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(32)]
+    [InlineData(256)]
+    public async Task A_long_exponent_is_rejected_before_the_claims_and_the_signature(int bytes)
+    {
+        using var key = RSA.Create(2048);
+        var jwk = Jwk.Of(key.ExportParameters(false), null);
+        jwk["e"] = RawToken.Base64([.. Enumerable.Repeat((byte)0xFF, bytes)]);
+
+        (await ValidateAsync(jwk, "RS256", _ => [0], claims => claims.Remove("jti"))).Should().Be(InvalidKey);
+    }
+
     [Fact]
     public async Task A_point_that_is_not_on_the_curve_is_rejected()
     {
@@ -126,12 +151,39 @@ public sealed class ProofKeyTests : IDisposable
         return DPoPClient.HashOf("{" + string.Join(',', names.Select(name => $"\"{name}\":\"{jwk[name]}\"")) + "}");
     }
 
-    private async Task<JwtError> ValidateAsync(JsonObject jwk, string algorithm, Func<byte[], byte[]> sign)
+    /// <summary>Creates a working key with a chosen prime exponent. The platform creates only keys with 65537.</summary>
+    private static RSA RsaWithExponent(long exponent)
+    {
+        using var key = RSA.Create(2048);
+        var parameters = key.ExportParameters(true);
+        var (p, q) = (Number(parameters.P), Number(parameters.Q));
+        var order = (p - 1) * (q - 1);
+        var negativeInverse = exponent - BigInteger.ModPow(order, exponent - 2, exponent);
+        var d = (BigInteger.One + (negativeInverse * order)) / exponent;
+        parameters.Exponent = Bytes(exponent, exponent <= uint.MaxValue ? 4 : 5);
+        parameters.D = Bytes(d, parameters.D!.Length);
+        parameters.DP = Bytes(d % (p - 1), parameters.DP!.Length);
+        parameters.DQ = Bytes(d % (q - 1), parameters.DQ!.Length);
+        return RSA.Create(parameters);
+    }
+
+    private static BigInteger Number(byte[]? bytes) => new(bytes, isUnsigned: true, isBigEndian: true);
+
+    private static byte[] Bytes(BigInteger number, int length)
+    {
+        var bytes = number.ToByteArray(isUnsigned: true, isBigEndian: true);
+        return [.. new byte[length - bytes.Length], .. bytes];
+    }
+
+    private async Task<JwtError> ValidateAsync(
+        JsonObject jwk, string algorithm, Func<byte[], byte[]> sign, Action<JsonObject>? changeClaims = null)
     {
         await using var host = new TestHost(_issuer);
-        var token = _issuer.Token(claims: claims => claims["cnf"] = new JsonObject { ["jkt"] = ExpectedThumbprintOf(jwk) });
+        var token = _issuer.Token(claims: bound => bound["cnf"] = new JsonObject { ["jkt"] = ExpectedThumbprintOf(jwk) });
         var header = new JsonObject { ["typ"] = "dpop+jwt", ["alg"] = algorithm, ["jwk"] = jwk.DeepClone() };
-        var proof = RawToken.Sign(header.ToJsonString(), DPoPClient.Claims(token).ToJsonString(), sign);
+        var claims = DPoPClient.Claims(token);
+        changeClaims?.Invoke(claims);
+        var proof = RawToken.Sign(header.ToJsonString(), claims.ToJsonString(), sign);
         return (await host.Validator.ValidateAsync(token, DPoPClient.Request(proof))).Error;
     }
 }

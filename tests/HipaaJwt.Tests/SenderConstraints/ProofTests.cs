@@ -43,7 +43,8 @@ public sealed class ProofTests : IAsyncDisposable
         ["jwk with a prime"] = ("jwk", header => header["jwk"]!["p"] = "AAAA"),
         ["jwk for encryption"] = ("jwk", header => header["jwk"]!["use"] = "enc"),
         ["jwk for signing only"] = ("jwk", header => header["jwk"]!["key_ops"] = new JsonArray("sign")),
-        ["jwk for no operation"] = ("jwk", header => header["jwk"]!["key_ops"] = new JsonArray()),
+        ["jwk for an operation that is not an array"] = ("jwk", header => header["jwk"]!["key_ops"] = "verify"),
+        ["jwk for an operation that is not a string"] = ("jwk", header => header["jwk"]!["key_ops"] = new JsonArray(1)),
         ["jwk for another algorithm"] = ("jwk", header => header["jwk"]!["alg"] = "ES384"),
         ["jwk that is a secret"] = ("jwk", header => header["jwk"] = new JsonObject { ["kty"] = "oct", ["k"] = "AAAA" }),
     };
@@ -51,13 +52,16 @@ public sealed class ProofTests : IAsyncDisposable
     private static readonly Dictionary<string, (string? Member, Action<JsonObject> Change)> ClaimFaults = new()
     {
         ["no jti"] = ("jti", claims => claims.Remove("jti")),
-        ["empty jti"] = (null, claims => claims["jti"] = string.Empty),
-        ["jti as a number"] = (null, claims => claims["jti"] = 7),
+        ["empty jti"] = ("jti", claims => claims["jti"] = string.Empty),
+        ["jti as null"] = ("jti", claims => claims["jti"] = null),
+        ["jti as a number"] = ("jti", claims => claims["jti"] = 7),
         ["jti too long"] = ("jti", claims => claims["jti"] = new string('a', 257)),
         ["no htm"] = ("htm", claims => claims.Remove("htm")),
         ["htm of another method"] = ("htm", claims => claims["htm"] = "POST"),
         ["htm in lower case"] = ("htm", claims => claims["htm"] = "get"),
         ["htm as an array"] = ("htm", claims => claims["htm"] = new JsonArray("GET")),
+        ["htm as a number"] = ("htm", claims => claims["htm"] = 1),
+        ["htm as null"] = ("htm", claims => claims["htm"] = null),
         ["no htu"] = ("htu", claims => claims.Remove("htu")),
         ["htu of another resource"] = ("htu", claims => claims["htu"] = DPoPClient.Address + "7"),
         ["htu of another host"] = ("htu", claims => claims["htu"] = "https://evil.example/r4/Patient/7"),
@@ -67,16 +71,23 @@ public sealed class ProofTests : IAsyncDisposable
         ["htu with a trailing slash"] = ("htu", claims => claims["htu"] = DPoPClient.Address + "/"),
         ["htu with a user"] = ("htu", claims => claims["htu"] = "https://u@fhir.hospital.example/r4/Patient/7"),
         ["htu without a host"] = ("htu", claims => claims["htu"] = "/r4/Patient/7"),
+        ["htu as a number"] = ("htu", claims => claims["htu"] = 1),
+        ["htu as an array"] = ("htu", claims => claims["htu"] = new JsonArray(DPoPClient.Address)),
         ["no ath"] = ("ath", claims => claims.Remove("ath")),
         ["ath of another token"] = ("ath", claims => claims["ath"] = DPoPClient.HashOf("other")),
         ["ath padded"] = ("ath", claims => claims["ath"] = claims["ath"]!.GetValue<string>() + "="),
+        ["ath as a number"] = ("ath", claims => claims["ath"] = 1),
         ["no iat"] = ("iat", claims => claims.Remove("iat")),
-        ["iat as a string"] = (null, claims => claims["iat"] = "1768478400"),
+        ["iat as a string"] = ("iat", claims => claims["iat"] = "1768478400"),
         ["iat too old"] = ("iat", claims => claims["iat"] = Now - 91),
         ["iat in the future"] = ("iat", claims => claims["iat"] = Now + 31),
         ["iat in the future by a fraction"] = ("iat", claims => claims["iat"] = Now + 30.5),
         ["exp passed"] = ("exp", claims => claims["exp"] = Now - 30),
-        ["exp as a string"] = (null, claims => claims["exp"] = "later"),
+        ["exp as a string"] = ("exp", claims => claims["exp"] = "later"),
+        ["nbf as a string"] = ("nbf", claims => claims["nbf"] = "1"),
+        ["iat as an object"] = ("iat", claims => claims["iat"] = new JsonObject()),
+        ["iss as a number"] = ("iss", claims => claims["iss"] = 1),
+        ["aud as an object"] = ("aud", claims => claims["aud"] = new JsonObject()),
         ["nbf in the future"] = ("nbf", claims => claims["nbf"] = Now + 31),
     };
 
@@ -156,6 +167,17 @@ public sealed class ProofTests : IAsyncDisposable
             (key["alg"], key["use"], key["ext"], key["kid"]) = ("ES256", "sig", true, "any");
             key["key_ops"] = new JsonArray("sign", "verify");
         }))).Should().Be(JwtError.None);
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("[ ]")]
+    [InlineData("[\"verify\"]")]
+    public async Task A_key_without_operations_or_for_verification_is_accepted(string operations)
+    {
+        var header = _client.Header().ToJsonString().Replace("\"kty\"", $"\"key_ops\":{operations},\"kty\"", StringComparison.Ordinal);
+
+        (await ValidateAsync(_client.Sign(header, DPoPClient.Claims(_token).ToJsonString()))).Should().Be(JwtError.None);
+    }
 
     [Theory]
     [InlineData("\"htm\":\"GET\",")]
