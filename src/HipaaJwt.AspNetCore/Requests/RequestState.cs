@@ -8,6 +8,7 @@ internal sealed class RequestState : IJwtValidationFeature
     private RequestCredential? _credential;
     private string? _trust;
     private string? _resource;
+    private Endpoint? _resourceEndpoint;
 
     public JwtValidationResult Result { get; private set; }
 
@@ -60,5 +61,18 @@ internal sealed class RequestState : IJwtValidationFeature
     /// <summary>Marks the request as unavailable because a decision could not be recorded.</summary>
     public void SetUnavailable() => IsUnavailable = true;
 
-    public string? GetResource(HttpContext context) => _resource ??= AuditResource(context);
+    /// <summary>
+    /// Names the resource once for each endpoint. The endpoint changes if routing follows authentication, or if the application
+    /// executes the pipeline again for an error page.
+    /// </summary>
+    public string? GetResource(HttpContext context)
+    {
+        var endpoint = context.GetEndpoint();
+        if (_resource is null || endpoint != _resourceEndpoint)
+        {
+            (_resource, _resourceEndpoint) = (AuditResource(context), endpoint);
+        }
+
+        return _resource;
+    }
 }
