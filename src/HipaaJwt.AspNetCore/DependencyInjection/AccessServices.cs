@@ -20,6 +20,7 @@ internal static class AccessServices
         services.AddHttpContextAccessor();
         services.AddSingleton(scheme);
         services.TryAddSingleton<DecisionRecorder>();
+        services.TryAddSingleton<RejectionTelemetry>();
         services.TryAddSingleton<RequestValidators>();
         services.TryAddSingleton<PermissionCatalogs>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<AuthorizationOptions>, ConfigurePermissionPolicies>());
