@@ -16,6 +16,7 @@ public sealed class LayerTests
         ["HipaaJwt"] =
         [
             ("Errors", []),
+            ("Calls", []),
             ("Diagnostics", ["Errors"]),
             ("Text", ["Errors"]),
             ("Jws", ["Text"]),
@@ -32,9 +33,9 @@ public sealed class LayerTests
             ("JwtValidationResult", ["ValidatedJwt"]),
             ("IJwtValidator", ["JwtValidationRequest", "JwtValidationResult"]),
             ("JwtValidationExtensions", ["IJwtValidator"]),
-            ("Auditing", ["ValidatedJwt", "JwtValidationRequest", "Diagnostics"]),
+            ("Auditing", ["ValidatedJwt", "JwtValidationRequest", "Diagnostics", "Calls"]),
             ("Checks", ["ValidatedJwt", "JwtValidationRequest", "PhiClaims"]),
-            ("Replay", ["Checks", "Diagnostics"]),
+            ("Replay", ["Checks", "Diagnostics", "Calls"]),
             ("SenderConstraints", ["Replay"]),
             ("Caching", ["Text"]),
             ("TrustedIssuer", ["Jws", "Claims"]),
