@@ -22,6 +22,7 @@ public sealed class BlockingSinkTests : IDisposable
         _issuer.Dispose();
         _log.Dispose();
         _started.Dispose();
+        _release.Dispose();
     }
 
     [Theory]

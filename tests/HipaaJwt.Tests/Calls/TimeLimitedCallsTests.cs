@@ -19,6 +19,7 @@ public sealed class TimeLimitedCallsTests : IDisposable
     {
         _release.Set();
         _started.Dispose();
+        _release.Dispose();
     }
 
     [Fact]
@@ -57,7 +58,7 @@ public sealed class TimeLimitedCallsTests : IDisposable
             {
                 token.Register(cancelled.SetResult);
                 _started.Release();
-                _release.Wait();
+                _release.Wait(CancellationToken.None);
                 return new ValueTask<int>(number);
             },
             default,
@@ -133,7 +134,7 @@ public sealed class TimeLimitedCallsTests : IDisposable
         0,
         (number, _) =>
         {
-            _release.Wait();
+            _release.Wait(CancellationToken.None);
             return new ValueTask<int>(number);
         },
         default).AsTask();

@@ -112,7 +112,7 @@ public sealed class ReplayStoreTests : IDisposable
         await using var host = Host(new Store((_, _) =>
         {
             started.Release();
-            release.Wait();
+            release.Wait(CancellationToken.None);
             return new(ReplayResult.FirstUse);
         }));
 

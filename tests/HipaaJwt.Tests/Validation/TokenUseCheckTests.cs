@@ -103,7 +103,7 @@ public sealed class TokenUseCheckTests : IDisposable
         _accounts.Result = _ =>
         {
             started.Release();
-            release.Wait();
+            release.Wait(CancellationToken.None);
             return new ValueTask<JwtError>(JwtError.None);
         };
 
@@ -135,7 +135,7 @@ public sealed class TokenUseCheckTests : IDisposable
             builder.Services.AddSingleton(_accounts).AddScoped(_ =>
             {
                 started.Release();
-                release.Wait();
+                release.Wait(CancellationToken.None);
                 return new Connection();
             });
             builder.AddTokenUseCheck<ActiveAccountCheck>();
