@@ -11,15 +11,20 @@ var builder = WebApplication.CreateBuilder(args);
 await using var settings = walkthrough ? await WalkthroughSettings.ApplyAsync(builder) : null;
 
 // Trusted issuers come from configuration. The service itself defines its permissions and audit sinks.
-builder.Services.AddHipaaJwt(builder.Configuration.GetSection("HipaaJwt"))
+var hipaaJwt = builder.Services.AddHipaaJwt(builder.Configuration.GetSection("HipaaJwt"))
     .AddPermissions(map => map
         .Role("physician").Grants("patient:read", "chart:read", "prescription:read", "prescription:write", "record:any")
         .Role("nurse").Grants("patient:read", "chart:read", "prescription:read", "record:any")
         .Role("billing-clerk").Grants("patient:read")
         .Role("privacy-officer").Grants("audit:read")
         .Role("patient").Grants("chart:read", "prescription:read"))
-    .AddAuditSink<SqliteAuditSink>(AuditDelivery.Required)
-    .AddAuditSink<LoggingAuditSink>(AuditDelivery.BestEffort);
+    .AddAuditSink<SqliteAuditSink>(AuditDelivery.Required);
+if (!walkthrough)
+{
+    // The walkthrough prints a report instead of a log.
+    hipaaJwt.AddAuditSink<LoggingAuditSink>(AuditDelivery.BestEffort);
+}
+
 builder.Services.AddAuthentication().AddHipaaJwtBearer();
 
 if (builder.Environment.IsDevelopment())

@@ -6,17 +6,27 @@ using Microsoft.Data.Sqlite;
 namespace ClinicApi.Auditing;
 
 /// <summary>Writes audit events to the database of the clinic. SQLite has flushed an event to disk when the write returns.</summary>
-public sealed class SqliteAuditSink(ClinicDatabase database) : IAuditSink
+/// <remarks>
+/// The asynchronous methods of Microsoft.Data.Sqlite block their thread, and they ignore the cancellation token. HipaaJwt calls a
+/// sink on a separate thread and denies the decision after <c>Audit:WriteTimeout</c>. The command must give up earlier, so that
+/// it does not store the event of a decision that was denied.
+/// </remarks>
+public sealed class SqliteAuditSink(ClinicDatabase database, AuditOptions options) : IAuditSink
 {
+    /// <summary>The time that a command waits for the lock of the database, in whole seconds. 0 would wait without a limit.</summary>
+    private readonly int _commandTimeout = Math.Max(1, (int)(options.WriteTimeout / 2).TotalSeconds);
+
     public async ValueTask WriteAsync(AuditEvent auditEvent, CancellationToken cancellationToken)
     {
         const string Sql = """
             INSERT INTO audit_event (id, time, type, reason, issuer, subject, client, token, permission, resource, trace, remote_address)
             VALUES ($id, $time, $type, $reason, $issuer, $subject, $client, $token, $permission, $resource, $trace, $remote_address)
             """;
+        cancellationToken.ThrowIfCancellationRequested();
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var command = new SqliteCommand(Sql, connection)
         {
+            CommandTimeout = _commandTimeout,
             Parameters =
             {
                 new("$id", auditEvent.Id.ToString()),

@@ -25,7 +25,6 @@ internal sealed class WalkthroughSettings : IAsyncDisposable
         builder.Configuration["Logging:LogLevel:Default"] = nameof(LogLevel.Warning);
         builder.Configuration["Logging:LogLevel:Microsoft.Hosting"] = nameof(LogLevel.Warning);
         builder.Configuration["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = nameof(LogLevel.Error);
-        builder.Configuration["Logging:LogLevel:HipaaJwt.LoggingAuditSink"] = nameof(LogLevel.None);
         return settings;
     }
 

@@ -11,13 +11,16 @@ internal sealed class RequestValidator
     private readonly string _trust;
     private readonly IJwtValidator _validator;
     private readonly DecisionRecorder _recorder;
+    private readonly RejectionTelemetry _telemetry;
 
-    public RequestValidator(string trust, IJwtValidator validator, DPoPResponse dpop, DecisionRecorder recorder)
+    public RequestValidator(
+        string trust, IJwtValidator validator, DPoPResponse dpop, DecisionRecorder recorder, RejectionTelemetry telemetry)
     {
         _trust = trust;
         _validator = validator;
         DPoP = dpop;
         _recorder = recorder;
+        _telemetry = telemetry;
     }
 
     /// <summary>The DPoP parameters of responses.</summary>
@@ -47,11 +50,21 @@ internal sealed class RequestValidator
     /// <summary>Validates a token outside a request. An accepted token writes an event too.</summary>
     public ValueTask<JwtValidationResult> ValidateAsync(string token) => _validator.ValidateAsync(token);
 
-    /// <summary>Rejects a request because of how it sent its token. The token is not parsed.</summary>
+    /// <summary>
+    /// Rejects a request because of how it sent its token. The token is not parsed. Only the first rejection of a request is recorded
+    /// and counted.
+    /// </summary>
     public async ValueTask<JwtValidationResult> RejectAsync(HttpContext context, RequestState state, JwtErrorCode code)
     {
-        var recorded = state.WasRejected || await _recorder.RecordTokenRejectionAsync(context, code).ConfigureAwait(false);
-        return Store(state, null, null, JwtValidationResult.Rejected(new JwtError(recorded ? code : JwtErrorCode.AuditUnavailable)));
+        var answer = code;
+        if (!state.WasRejected)
+        {
+            var recorded = await _recorder.RecordTokenRejectionAsync(context, code).ConfigureAwait(false);
+            answer = recorded ? code : JwtErrorCode.AuditUnavailable;
+            _telemetry.RecordRejection(answer);
+        }
+
+        return Store(state, null, null, JwtValidationResult.Rejected(new JwtError(answer)));
     }
 
     private JwtValidationRequest CreateRequest(HttpContext context, RequestState state, in RequestCredential credential) =>

@@ -10,11 +10,13 @@ internal sealed class RequestValidators
     private readonly ConcurrentDictionary<string, RequestValidator> _validators = new(StringComparer.Ordinal);
     private readonly IServiceProvider _services;
     private readonly DecisionRecorder _recorder;
+    private readonly RejectionTelemetry _telemetry;
 
-    public RequestValidators(IServiceProvider services, DecisionRecorder recorder)
+    public RequestValidators(IServiceProvider services, DecisionRecorder recorder, RejectionTelemetry telemetry)
     {
         _services = services;
         _recorder = recorder;
+        _telemetry = telemetry;
     }
 
     /// <exception cref="InvalidOperationException">No trust with this name was added. The start of the host prevents it.</exception>
@@ -28,6 +30,6 @@ internal sealed class RequestValidators
             : _services.GetRequiredKeyedService<IJwtValidator>(trust);
         var algorithms = string.Join(' ', _services.GetRequiredKeyedService<DPoPOptions>(trust).Algorithms.Distinct());
         var dpop = new DPoPResponse(algorithms, _services.GetRequiredKeyedService<DPoPNonces>(trust));
-        return new RequestValidator(trust, validator, dpop, _recorder);
+        return new RequestValidator(trust, validator, dpop, _recorder, _telemetry);
     }
 }

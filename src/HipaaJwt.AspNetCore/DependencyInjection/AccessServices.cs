@@ -25,6 +25,7 @@ internal static class AccessServices
         services.TryAddSingleton<CallerTokens>();
         services.TryAddSingleton<OwnSchemes>();
         services.TryAddSingleton<DecisionRecorder>();
+        services.TryAddSingleton<RejectionTelemetry>();
         services.TryAddSingleton<RequestValidators>();
         services.TryAddSingleton<PermissionCatalogs>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<AuthorizationOptions>, ConfigurePermissionPolicies>());

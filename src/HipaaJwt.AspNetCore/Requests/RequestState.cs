@@ -18,6 +18,7 @@ internal sealed class RequestState : IJwtValidationFeature
     private HashSet<ClaimsIdentity>? _otherIdentities;
     private bool _endpointDecides;
     private bool _followsFromRejection;
+    private Endpoint? _resourceEndpoint;
 
     public JwtValidationResult Result { get; private set; }
 
@@ -162,7 +163,20 @@ internal sealed class RequestState : IJwtValidationFeature
         return decision;
     }
 
-    public string? GetResource(HttpContext context) => _resource ??= AuditResource(context);
+    /// <summary>
+    /// Names the resource once for each endpoint. The endpoint changes if routing follows authentication, or if the application
+    /// executes the pipeline again for an error page.
+    /// </summary>
+    public string? GetResource(HttpContext context)
+    {
+        var endpoint = context.GetEndpoint();
+        if (_resource is null || endpoint != _resourceEndpoint)
+        {
+            (_resource, _resourceEndpoint) = (AuditResource(context), endpoint);
+        }
+
+        return _resource;
+    }
 
     private void SetRejected(in JwtError error)
     {

@@ -30,7 +30,7 @@ internal sealed class AuditLossReporter
     /// <summary>Records one lost event.</summary>
     public void RecordLoss(string reason)
     {
-        _countLoss();
+        Guard(_countLoss);
         lock (_lock)
         {
             _lostCount++;
@@ -58,6 +58,20 @@ internal sealed class AuditLossReporter
     {
         _reportedCount = _lostCount;
         _lastReport = _time.GetTimestamp();
-        _report(_lostCount, _lastReason);
+        Guard(() => _report(_lostCount, _lastReason));
     }
+
+#pragma warning disable CA1031 // An exception of the application's logger or meter listener must neither fail a decision nor end a pump.
+    private static void Guard(Action report)
+    {
+        try
+        {
+            report();
+        }
+        catch (Exception)
+        {
+            // There is no other place to report it.
+        }
+    }
+#pragma warning restore CA1031
 }

@@ -5,7 +5,8 @@ public sealed class AuditOptions
 {
     /// <summary>
     /// The timeout of one write to a sink. A decision waits at most this long for each sink that is
-    /// <see cref="AuditDelivery.Required"/>.
+    /// <see cref="AuditDelivery.Required"/>. The timeout also applies to a sink that blocks its thread. The exception is
+    /// <see cref="LoggingAuditSink"/>, which writes like every other log line.
     /// </summary>
     /// <value>5 seconds by default; more than 0 and at most 1 minute.</value>
     public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(5);
@@ -14,7 +15,10 @@ public sealed class AuditOptions
     /// <value>10,000 by default; 1 to 1,000,000.</value>
     public int QueueCapacity { get; set; } = 10_000;
 
-    /// <summary>The maximum time that shutdown waits for the queues to empty. The remaining events are counted as lost.</summary>
+    /// <summary>
+    /// The maximum time that shutdown waits for the queues to empty, after all services of the host have stopped. It adds to the
+    /// shutdown timeout of the host. The remaining events are counted as lost.
+    /// </summary>
     /// <value>10 seconds by default; more than 0 and at most 5 minutes.</value>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

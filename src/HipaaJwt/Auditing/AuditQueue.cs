@@ -12,6 +12,9 @@ internal sealed class AuditQueue
     /// </summary>
     private const int MinBatchingCapacity = 1_000;
 
+    /// <summary>The maximum number of pumps whose write blocks a thread beyond the timeout. Further events then wait.</summary>
+    private const int MaxBlockedPumps = 4;
+
     private static readonly TimeSpan BatchInterval = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
@@ -24,8 +27,11 @@ internal sealed class AuditQueue
     private readonly AuditOptions _options;
     private readonly TimeProvider _time;
     private readonly AuditLossReporter _losses;
-    private readonly Task _pump;
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _wakeThreshold;
+    private readonly Lock _pumpLock = new();
+    private (SinkWriter Writer, long Write)? _waitingForPump;
+    private int _blockedPumps;
     private TaskCompletionSource _wakeSignal = CreateWakeSignal();
     private int _count;
 
@@ -37,7 +43,7 @@ internal sealed class AuditQueue
         _losses = losses;
         _wakeThreshold = options.QueueCapacity / 2;
         _events = Channel.CreateUnbounded<AuditEvent>();
-        _pump = Task.Run(PumpAsync);
+        StartPump();
     }
 
     /// <summary>Adds an event. If the queue is full or closed, the event is counted as lost.</summary>
@@ -65,7 +71,7 @@ internal sealed class AuditQueue
         WakePump();
         try
         {
-            await _pump.WaitAsync(_options.DrainTimeout, _time, cancellationToken).ConfigureAwait(false);
+            await _drained.Task.WaitAsync(_options.DrainTimeout, _time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
@@ -95,14 +101,18 @@ internal sealed class AuditQueue
     /// </summary>
     private async Task PumpAsync()
     {
-        using var timeout = new WriteTimeoutSource(_options.WriteTimeout, _time);
+        using var writer = new SinkWriter(_sink, _options, _time, _losses, OnBlocked);
         while (await _events.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             var wakeSignal = CreateWakeSignal();
             Interlocked.Exchange(ref _wakeSignal, wakeSignal);
             while (TryDequeue(out var auditEvent))
             {
-                await WriteAsync(auditEvent, timeout).ConfigureAwait(false);
+                if (!await writer.WriteAsync(auditEvent).ConfigureAwait(false))
+                {
+                    OnReplacedPumpReturned();
+                    return;
+                }
             }
 
             if (_options.QueueCapacity >= MinBatchingCapacity)
@@ -110,6 +120,8 @@ internal sealed class AuditQueue
                 await WaitForBatchAsync(wakeSignal.Task).ConfigureAwait(false);
             }
         }
+
+        _drained.TrySetResult();
     }
 
     /// <summary>Waits on the system clock, because the clock of the application may stand still.</summary>
@@ -120,22 +132,44 @@ internal sealed class AuditQueue
 
     private void WakePump() => Volatile.Read(ref _wakeSignal).TrySetResult();
 
-#pragma warning disable CA1031 // A sink may throw any exception. The event is lost and the pump continues with the next event.
-    private async ValueTask WriteAsync(AuditEvent auditEvent, WriteTimeoutSource timeout)
+    private void StartPump() => ThreadPool.UnsafeQueueUserWorkItem(static queue => _ = queue.PumpAsync(), this, preferLocal: false);
+
+    /// <summary>Starts another pump in place of one that is blocked, unless too many are blocked.</summary>
+    private void OnBlocked(SinkWriter writer, long write)
     {
-        try
+        lock (_pumpLock)
         {
-            var token = timeout.Start();
-            var write = _sink.WriteAsync(auditEvent, token);
-            if (!write.IsCompletedSuccessfully)
+            if (_blockedPumps >= MaxBlockedPumps)
             {
-                await write.AsTask().WaitAsync(token).ConfigureAwait(false);
+                _waitingForPump = (writer, write);
+                return;
             }
+
+            if (!writer.TryReplace(write))
+            {
+                return;
+            }
+
+            _blockedPumps++;
         }
-        catch (Exception exception)
+
+        _losses.RecordLoss(nameof(TimeoutException));
+        StartPump();
+    }
+
+    private void OnReplacedPumpReturned()
+    {
+        (SinkWriter Writer, long Write)? next;
+        lock (_pumpLock)
         {
-            _losses.RecordLoss(exception.GetType().Name);
+            _blockedPumps--;
+            next = _waitingForPump;
+            _waitingForPump = null;
+        }
+
+        if (next is var (writer, write))
+        {
+            OnBlocked(writer, write);
         }
     }
-#pragma warning restore CA1031
 }

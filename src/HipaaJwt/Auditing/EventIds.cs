@@ -5,7 +5,7 @@ namespace HipaaJwt.Auditing;
 
 /// <summary>
 /// Creates UUIDs of version 7 with a counter (RFC 9562 section 6.2, method 1). The UUIDs of one instance sort in the order of
-/// their creation.
+/// their creation, even if the clock goes back.
 /// </summary>
 /// <remarks>Random bits are generated once per instance, because generating them for each event would dominate the cost.</remarks>
 internal sealed class EventIds
@@ -15,6 +15,7 @@ internal sealed class EventIds
 
     private readonly uint _instance;
     private long _counter;
+    private long _latest;
 
     public EventIds()
     {
@@ -27,13 +28,27 @@ internal sealed class EventIds
     }
 
     /// <summary>Creates the next UUID.</summary>
-    /// <param name="time">The time that the UUID contains, in milliseconds.</param>
+    /// <param name="time">The time of the event. The UUID contains its milliseconds, or those of an earlier UUID if they are later.</param>
     public Guid Next(DateTimeOffset time)
     {
+        var milliseconds = Latest(time.ToUnixTimeMilliseconds());
         var counter = (ulong)(Interlocked.Increment(ref _counter) & CounterMask);
         Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, ((ulong)time.ToUnixTimeMilliseconds() << 16) | 0x7000 | (counter >> LowBits));
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, ((ulong)milliseconds << 16) | 0x7000 | (counter >> LowBits));
         BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], (1UL << 63) | ((counter & ((1UL << LowBits) - 1)) << 32) | _instance);
         return new Guid(bytes, bigEndian: true);
+    }
+
+    private long Latest(long now)
+    {
+        for (var latest = Volatile.Read(ref _latest); now > latest; latest = Volatile.Read(ref _latest))
+        {
+            if (Interlocked.CompareExchange(ref _latest, now, latest) == latest)
+            {
+                return now;
+            }
+        }
+
+        return Volatile.Read(ref _latest);
     }
 }

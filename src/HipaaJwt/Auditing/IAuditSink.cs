@@ -1,7 +1,11 @@
 namespace HipaaJwt;
 
 /// <summary>A destination of audit events. Implementations are singletons and thread-safe.</summary>
-/// <remarks>Register a sink with <see cref="HipaaJwtBuilder.AddAuditSink{TSink}(AuditDelivery)"/>.</remarks>
+/// <remarks>
+/// Register a sink with <see cref="HipaaJwtBuilder.AddAuditSink{TSink}(AuditDelivery)"/>. A sink may block its thread. A sink that is
+/// <see cref="AuditDelivery.Required"/> runs on separate threads, at most 32, with the execution context of the decision. Set the
+/// command timeout of a driver that blocks to less than <see cref="AuditOptions.WriteTimeout"/>.
+/// </remarks>
 /// <example>
 /// <code>
 /// public sealed class QueueSink(IMessageQueue queue) : IAuditSink

@@ -1,3 +1,4 @@
+using HipaaJwt.Calls;
 using HipaaJwt.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -8,17 +9,17 @@ internal sealed class RequiredSink
 {
     private readonly string _name;
     private readonly IAuditSink _sink;
-    private readonly TimeSpan _timeout;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly TimeLimitedCalls? _calls;
 
     public RequiredSink(string name, IAuditSink sink, TimeSpan timeout, TimeProvider time, ILogger logger)
     {
         _name = name;
         _sink = sink;
-        _timeout = timeout;
-        _time = time;
         _logger = logger;
+
+        // A sink of the application may block its thread. The logging sink writes synchronously, like every other log line.
+        _calls = sink is LoggingAuditSink ? null : new TimeLimitedCalls($"HipaaJwt {name}", timeout, time);
     }
 
 #pragma warning disable CA1031 // A sink may throw any exception. Each one means that the event was not written.
@@ -27,13 +28,11 @@ internal sealed class RequiredSink
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<bool> TryWriteAsync(AuditEvent auditEvent, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(_timeout, _time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            // The wait itself has the timeout, because a sink may ignore its cancellation token.
-            await _sink.WriteAsync(auditEvent, linked.Token).AsTask().WaitAsync(linked.Token).ConfigureAwait(false);
-            return true;
+            return _calls is null
+                ? await WriteAsync((_sink, auditEvent), cancellationToken).ConfigureAwait(false)
+                : await _calls.RunAsync((_sink, auditEvent), WriteAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -46,4 +45,10 @@ internal sealed class RequiredSink
         }
     }
 #pragma warning restore CA1031
+
+    private static async ValueTask<bool> WriteAsync((IAuditSink Sink, AuditEvent Event) write, CancellationToken cancellationToken)
+    {
+        await write.Sink.WriteAsync(write.Event, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
 }

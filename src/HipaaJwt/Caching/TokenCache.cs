@@ -221,14 +221,18 @@ internal sealed class TokenCache<TValue> : IDisposable
         slot = default;
     }
 
+    /// <summary>
+    /// Removes entries that have expired, and entries from the future. The latter are not usable, and would occupy the cache for hours
+    /// after the clock ran ahead and came back.
+    /// </summary>
     private void Sweep()
     {
-        var now = _time.GetUtcNow().UtcTicks;
         lock (_writeLock)
         {
+            var now = _time.GetUtcNow().UtcTicks;
             for (var index = 0; index < _slots.Length; index++)
             {
-                if (_slots[index].Entry is not null && _slots[index].IsEmptyOrExpired(now))
+                if (_slots[index].Entry is { } entry && (now >= entry.ExpiresAt || now < entry.ValidatedAt))
                 {
                     FreeSlot(index);
                 }

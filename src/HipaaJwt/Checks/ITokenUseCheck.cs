@@ -6,7 +6,9 @@ namespace HipaaJwt;
 /// </summary>
 /// <remarks>
 /// Register it with <see cref="HipaaJwtBuilder.AddTokenUseCheck{TCheck}"/>. It is a scoped service, and each use has its own scope, so
-/// it may depend on a <c>DbContext</c>. For a rule that only reads claims, <see cref="IClaimCheck"/> is faster.
+/// it may depend on a <c>DbContext</c>. A check that blocks its thread is limited by
+/// <see cref="HipaaJwtOptions.TokenUseCheckTimeout"/> too. The scope is disposed of after the check has ended. For a rule that only reads
+/// claims, <see cref="IClaimCheck"/> is faster.
 /// </remarks>
 /// <example>
 /// <code>

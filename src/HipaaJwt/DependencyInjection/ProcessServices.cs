@@ -34,6 +34,7 @@ internal static class ProcessServices
         AddAuditing(services);
         AddReplay(services);
         AddKeyDownloads(services);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LoggingSinkLevels>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupReporter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AuditQueueDrain>());
     }
@@ -99,7 +100,7 @@ internal static class ProcessServices
     {
         var options = provider.GetRequiredService<AuditOptions>();
         var time = provider.GetRequiredService<TimeProvider>();
-        var logger = provider.GetRequiredService<ILogger<AuditTrail>>();
+        var logger = new GuardedLogger(provider.GetRequiredService<ILogger<AuditTrail>>());
         var telemetry = provider.GetRequiredService<ValidationTelemetry>();
         var sinks = provider.GetServices<AuditSinkRegistration>().ToLookup(registration => registration.Delivery);
         return new AuditTrail(

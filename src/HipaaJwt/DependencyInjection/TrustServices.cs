@@ -106,10 +106,14 @@ internal static class TrustServices
             [.. JwsAlgorithms.All.Where(row => options.DPoP.Algorithms.Contains(row.Id))], options.DPoP.MaxAge, options.DPoP.RequireNonce);
         return new TokenUseValidator(
             new SenderConstraintCheck(new DPoPProofValidator(rules, provider.GetRequiredKeyedService<DPoPNonces>(trust), guard)),
-            provider.GetServices<TokenUseCheckRegistration>().Where(check => check.Trust == trust),
-            new SingleUseCheck(guard),
-            provider.GetRequiredService<IServiceScopeFactory>(),
-            options.TokenUseCheckTimeout,
-            provider.GetRequiredService<TimeProvider>());
+            BuildAddedUseChecks(provider, trust, options.TokenUseCheckTimeout),
+            new SingleUseCheck(guard));
+    }
+
+    private static AddedUseChecks? BuildAddedUseChecks(IServiceProvider provider, string trust, TimeSpan timeout)
+    {
+        TokenUseCheckRegistration[] checks = [.. provider.GetServices<TokenUseCheckRegistration>().Where(check => check.Trust == trust)];
+        return checks.Length == 0 ? null : new AddedUseChecks(
+            [.. checks], provider.GetRequiredService<IServiceScopeFactory>(), timeout, provider.GetRequiredService<TimeProvider>());
     }
 }

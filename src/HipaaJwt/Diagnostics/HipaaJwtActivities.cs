@@ -10,17 +10,43 @@ internal sealed class HipaaJwtActivities : IDisposable
 
     private readonly ActivitySource _source = new(HipaaJwtDiagnostics.ActivitySourceName);
 
-    public ActivityScope StartValidation() => new(_source.HasListeners() ? _source.StartActivity("hipaajwt.validate") : null);
+    public ActivityScope StartValidation() => new(_source.HasListeners() ? Start("hipaajwt.validate") : null);
 
     /// <param name="issuer">The issuer, as in the options.</param>
     public ActivityScope StartKeyRefresh(string issuer)
     {
-        var activity = _source.HasListeners() ? _source.StartActivity("hipaajwt.refresh_keys") : null;
+        var activity = _source.HasListeners() ? Start("hipaajwt.refresh_keys") : null;
         activity?.SetTag(IssuerTag, issuer);
         return new ActivityScope(activity);
     }
 
     public void Dispose() => _source.Dispose();
+
+#pragma warning disable CA1031 // An activity listener may throw any exception. It must not fail a validation or a refresh.
+    private Activity? Start(string name)
+    {
+        try
+        {
+            return _source.StartActivity(name);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
+    private static void Stop(Activity activity)
+    {
+        try
+        {
+            activity.Dispose();
+        }
+        catch (Exception)
+        {
+            // There is no other place to report it.
+        }
+    }
+#pragma warning restore CA1031
 
     /// <summary>An activity, or nothing if there is no listener. Disposal ends the activity.</summary>
     public readonly struct ActivityScope : IDisposable
@@ -40,6 +66,12 @@ internal sealed class HipaaJwtActivities : IDisposable
             }
         }
 
-        public void Dispose() => _activity?.Dispose();
+        public void Dispose()
+        {
+            if (_activity is not null)
+            {
+                Stop(_activity);
+            }
+        }
     }
 }

@@ -13,8 +13,8 @@ public static class HipaaJwtDiagnostics
     /// <summary>
     /// The name of the meter. Its instruments are <c>hipaajwt.token.validations</c>, <c>hipaajwt.audit.lost_events</c>,
     /// <c>hipaajwt.keys.refreshes</c>, <c>hipaajwt.keys.state_changes</c>, <c>hipaajwt.keys.age</c> (seconds) and
-    /// <c>hipaajwt.keys.state</c>. Tags contain error codes, outcomes, issuers from the options and names of sinks, never data of a
-    /// token.
+    /// <c>hipaajwt.keys.state</c>. Validations are counted by their answer. Tags contain error codes, outcomes, issuers from the
+    /// options and names of sinks, never data of a token.
     /// </summary>
     /// <value><c>HipaaJwt</c>.</value>
     public const string MeterName = "HipaaJwt";

@@ -8,20 +8,21 @@ namespace HipaaJwt.Diagnostics;
 internal sealed class KeyTelemetry
 {
     private readonly Meter _meter;
-    private readonly Counter<long> _refreshes;
-    private readonly Counter<long> _stateChanges;
+    private readonly GuardedCounter _refreshes;
+    private readonly GuardedCounter _stateChanges;
 
     public KeyTelemetry(IMeterFactory meters)
     {
         _meter = meters.Create(HipaaJwtDiagnostics.MeterName);
-        _refreshes = _meter.CreateCounter<long>("hipaajwt.keys.refreshes", "{refresh}", "Refreshes of an issuer's keys, by outcome.");
-        _stateChanges = _meter.CreateCounter<long>(
-            "hipaajwt.keys.state_changes", "{change}", "Changes of the state of an issuer's keys, by new state.");
+        _refreshes = new(_meter.CreateCounter<long>(
+            "hipaajwt.keys.refreshes", "{refresh}", "Refreshes of an issuer's keys, by outcome."));
+        _stateChanges = new(_meter.CreateCounter<long>(
+            "hipaajwt.keys.state_changes", "{change}", "Changes of the state of an issuer's keys, by new state."));
     }
 
-    public void RecordRefresh(string issuer, string outcome) => _refreshes.Add(1, Tag("issuer", issuer), Tag("outcome", outcome));
+    public void RecordRefresh(string issuer, string outcome) => _refreshes.Increment(Tag("issuer", issuer), Tag("outcome", outcome));
 
-    public void RecordStateChange(string issuer, string state) => _stateChanges.Add(1, Tag("issuer", issuer), Tag("state", state));
+    public void RecordStateChange(string issuer, string state) => _stateChanges.Increment(Tag("issuer", issuer), Tag("state", state));
 
     /// <summary>Adds gauges of age and state.</summary>
     /// <param name="read">

@@ -9,25 +9,25 @@ internal sealed class ValidationTelemetry
     private static readonly FrozenDictionary<JwtErrorCode, string> Names =
         Enum.GetValues<JwtErrorCode>().ToFrozenDictionary(code => code, code => code.ToString());
 
-    private readonly Counter<long> _validations;
-    private readonly Counter<long> _lostEvents;
+    private readonly GuardedCounter _validations;
+    private readonly GuardedCounter _lostEvents;
 
     public ValidationTelemetry(IMeterFactory meters)
     {
 #pragma warning disable CA2000 // The factory owns the meter and disposes of it.
         var meter = meters.Create(HipaaJwtDiagnostics.MeterName);
 #pragma warning restore CA2000
-        _validations = meter.CreateCounter<long>("hipaajwt.token.validations", "{token}", "Validated tokens, by error code.");
-        _lostEvents = meter.CreateCounter<long>("hipaajwt.audit.lost_events", "{event}", "Audit events that best-effort sinks lost.");
+        _validations = new(meter.CreateCounter<long>("hipaajwt.token.validations", "{token}", "Validated tokens, by error code."));
+        _lostEvents = new(meter.CreateCounter<long>("hipaajwt.audit.lost_events", "{event}", "Audit events that best-effort sinks lost."));
     }
 
     public void RecordValidation(JwtErrorCode code)
     {
-        if (_validations.Enabled)
+        if (_validations.IsEnabled)
         {
-            _validations.Add(1, new KeyValuePair<string, object?>("code", Names.GetValueOrDefault(code, "Other")));
+            _validations.Increment(new KeyValuePair<string, object?>("code", Names.GetValueOrDefault(code, "Other")));
         }
     }
 
-    public void RecordLostAuditEvent(string sink) => _lostEvents.Add(1, new KeyValuePair<string, object?>("sink", sink));
+    public void RecordLostAuditEvent(string sink) => _lostEvents.Increment(new KeyValuePair<string, object?>("sink", sink));
 }

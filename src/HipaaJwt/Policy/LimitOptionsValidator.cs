@@ -1,8 +1,12 @@
+using System.Globalization;
+
 namespace HipaaJwt.Policy;
 
 /// <summary>Validates the options that have a range.</summary>
 internal static class LimitOptionsValidator
 {
+    private const int MaxReplayCapacity = 10_000_000;
+
     private static readonly TimeSpan MoreThanZero = TimeSpan.FromTicks(1);
 
     public static void Validate(HipaaJwtOptions options, OptionPaths paths, OptionProblems problems)
@@ -20,8 +24,31 @@ internal static class LimitOptionsValidator
         problems.CheckRange(paths.Of("Audit", "DrainTimeout"), audit.DrainTimeout, MoreThanZero, TimeSpan.FromMinutes(5));
         problems.CheckRange(paths.Of("DPoP", "MaxAge"), dpop.MaxAge, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
         problems.CheckRange(paths.Of("DPoP", "NonceLifetime"), dpop.NonceLifetime, TimeSpan.FromSeconds(10), TimeSpan.FromHours(1));
-        problems.CheckRange(paths.Of("Replay", "Capacity"), replay.Capacity, 1, 10_000_000);
-        problems.CheckRange(paths.Of("Replay", "MaxPerSender"), replay.MaxPerSender, 1, 10_000_000);
+        problems.CheckRange(paths.Of("Replay", "Capacity"), replay.Capacity, 1, MaxReplayCapacity);
+        problems.CheckRange(paths.Of("Replay", "MaxPerSender"), replay.MaxPerSender, 1, MaxReplayCapacity);
         problems.CheckRange(paths.Of("Replay", "Timeout"), replay.Timeout, MoreThanZero, TimeSpan.FromMinutes(1));
+        CheckReplayShare(replay, paths, problems);
+    }
+
+    /// <summary>Adds a problem if one sender could fill the replay store. A value outside its own range has its own problem.</summary>
+    private static void CheckReplayShare(ReplayOptions replay, OptionPaths paths, OptionProblems problems)
+    {
+        if (replay.Capacity is >= 1 and <= MaxReplayCapacity
+            && replay.MaxPerSender is >= 1 and <= MaxReplayCapacity
+            && replay.Capacity <= replay.MaxPerSender)
+        {
+            var defaults = new ReplayOptions();
+            var capacity = PathOf(replay.Capacity, defaults.Capacity, "Capacity");
+            var maxPerSender = PathOf(replay.MaxPerSender, defaults.MaxPerSender, "MaxPerSender");
+            problems.Add(
+                capacity,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"is {replay.Capacity} and {maxPerSender} is {replay.MaxPerSender}, so one sender could fill the replay store and lock "
+                    + $"out all others. Set {maxPerSender} to less than {capacity}."));
+        }
+
+        OptionPath PathOf(int value, int defaultValue, string name) =>
+            value == defaultValue ? paths.OfMissing("Replay", name) : paths.Of("Replay", name);
     }
 }

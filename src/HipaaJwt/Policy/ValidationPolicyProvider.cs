@@ -18,7 +18,7 @@ internal sealed class ValidationPolicyProvider : IDisposable
     private readonly IOptionsFactory<HipaaJwtOptions> _options;
     private readonly PolicyOptionsValidator _validator;
     private readonly RemoteKeyStore _remoteKeys;
-    private readonly ILogger<ValidationPolicyProvider> _logger;
+    private readonly GuardedLogger _logger;
     private readonly List<IDisposable> _registrations = [];
     private readonly Lock _updateLock = new();
     private volatile ValidationSnapshot _current;
@@ -35,7 +35,7 @@ internal sealed class ValidationPolicyProvider : IDisposable
         _options = options;
         _validator = validator;
         _remoteKeys = remoteKeys;
-        _logger = logger;
+        _logger = new GuardedLogger(logger);
         StartOptions = options.Create(trust);
         _current = Build(StartOptions);
         RequireTrustedIssuers(_current.Policy);

@@ -1,3 +1,4 @@
+using HipaaJwt.Calls;
 using HipaaJwt.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -10,17 +11,20 @@ internal sealed class ReplayGuard
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
 
     private readonly IReplayStore _store;
-    private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
-    private readonly ILogger<ReplayGuard> _logger;
-    private long _nextLog;
+    private readonly GuardedLogger _logger;
+    private readonly TimeLimitedCalls? _calls;
+    private readonly Lock _logLock = new();
+    private long? _lastLog;
 
     public ReplayGuard(IReplayStore store, TimeSpan timeout, TimeProvider time, ILogger<ReplayGuard> logger)
     {
         _store = store;
-        _timeout = timeout;
         _time = time;
-        _logger = logger;
+        _logger = new GuardedLogger(logger);
+
+        // A store of the application may block its thread. The built-in store does not.
+        _calls = store is MemoryReplayStore ? null : new TimeLimitedCalls("HipaaJwt replay store", timeout, time);
     }
 
     /// <summary>Consumes the entry.</summary>
@@ -41,12 +45,9 @@ internal sealed class ReplayGuard
     {
         try
         {
-            using var timeout = new CancellationTokenSource(_timeout, _time);
-            using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-            var call = _store.TryAddAsync(entry, linked.Token);
-            var result = call.IsCompletedSuccessfully
-                ? call.Result
-                : await call.AsTask().WaitAsync(linked.Token).ConfigureAwait(false);
+            var result = _calls is null
+                ? await _store.TryAddAsync(entry, cancellationToken).ConfigureAwait(false)
+                : await _calls.RunAsync((_store, entry), TryAddAsync, cancellationToken).ConfigureAwait(false);
             if (result is not (ReplayResult.FirstUse or ReplayResult.UsedBefore))
             {
                 LogFailure(nameof(ReplayResult.Unavailable));
@@ -63,13 +64,22 @@ internal sealed class ReplayGuard
     }
 #pragma warning restore CA1031
 
+    private static ValueTask<ReplayResult> TryAddAsync((IReplayStore Store, ReplayEntry Entry) use, CancellationToken cancellationToken) =>
+        use.Store.TryAddAsync(use.Entry, cancellationToken);
+
+    /// <summary>Measures the interval by the monotonic timer, because the clock may go back.</summary>
     private void LogFailure(string reason)
     {
-        var now = _time.GetUtcNow().UtcTicks;
-        var next = Volatile.Read(ref _nextLog);
-        if (now >= next && Interlocked.CompareExchange(ref _nextLog, now + LogInterval.Ticks, next) == next)
+        lock (_logLock)
         {
-            Log.ReplayStoreFailed(_logger, _store.GetType().Name, reason);
+            if (_lastLog is { } lastLog && _time.GetElapsedTime(lastLog) < LogInterval)
+            {
+                return;
+            }
+
+            _lastLog = _time.GetTimestamp();
         }
+
+        Log.ReplayStoreFailed(_logger, _store.GetType().Name, reason);
     }
 }

@@ -1,14 +1,15 @@
 using System.Runtime.CompilerServices;
 using HipaaJwt.Auditing;
 using HipaaJwt.Diagnostics;
+using HipaaJwt.PhiClaims;
 
 namespace HipaaJwt.Validation;
 
-/// <summary>Counts a verdict and writes its audit event. If a required sink cannot record the event, the token is rejected.</summary>
+/// <summary>
+/// Writes the audit event of a verdict and counts the answer. If a required sink cannot record the event, the token is rejected.
+/// </summary>
 internal sealed class VerdictRecorder
 {
-    private static readonly JwtValidationResult Unavailable = JwtValidationResult.Rejected(new JwtError(JwtErrorCode.AuditUnavailable));
-
     private readonly IAuditTrail _trail;
     private readonly AuditEventFactory _events;
     private readonly ValidationTelemetry _telemetry;
@@ -23,41 +24,38 @@ internal sealed class VerdictRecorder
     /// <summary>Records a pending PHI warning and then the verdict.</summary>
     public ValueTask<JwtValidationResult> RecordAsync(
         in Verdict verdict, in JwtValidationRequest request, CancellationToken cancellationToken) =>
-        verdict.Token is { PhiClaimWarning: { } warning } token && _trail.IsEnabled && warning.TryAcquire()
-            ? RecordWithWarningAsync(new PhiClaimWarningRecord(_trail, warning), token, verdict, request, cancellationToken)
+        verdict.Token is { PhiClaimWarning: { IsRecorded: false } warning } token && _trail.IsEnabled
+            ? RecordWithWarningAsync(warning, token, verdict, request, cancellationToken)
             : RecordVerdictAsync(verdict, request, cancellationToken);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private async ValueTask<JwtValidationResult> RecordWithWarningAsync(
-        PhiClaimWarningRecord warning,
+        PendingPhiClaimWarning warning,
         ValidatedJwt token,
         Verdict verdict,
         JwtValidationRequest request,
         CancellationToken cancellationToken)
     {
-        var warningEvent = _events.PhiClaimWarning(token, warning.Entries, request);
-        if (await warning.WriteAsync(warningEvent, cancellationToken).ConfigureAwait(false))
-        {
-            return await RecordVerdictAsync(verdict, request, cancellationToken).ConfigureAwait(false);
-        }
-
-        _telemetry.RecordValidation(JwtErrorCode.AuditUnavailable);
-        return Unavailable;
+        var isRecorded = await warning.RecordAsync(
+            attempt => _trail.RecordAsync(_events.PhiClaimWarning(token, warning.Entries, request), attempt),
+            cancellationToken).ConfigureAwait(false);
+        return isRecorded
+            ? await RecordVerdictAsync(verdict, request, cancellationToken).ConfigureAwait(false)
+            : Answer(JwtValidationResult.Rejected(new JwtError(JwtErrorCode.AuditUnavailable)));
     }
 
     private ValueTask<JwtValidationResult> RecordVerdictAsync(
         in Verdict verdict, in JwtValidationRequest request, CancellationToken cancellationToken)
     {
-        _telemetry.RecordValidation(verdict.Error.Code);
         var result = verdict.ToResult();
         if (!_trail.IsEnabled || (result.IsValid && request.AccessDecisionFollows))
         {
-            return new ValueTask<JwtValidationResult>(result);
+            return new ValueTask<JwtValidationResult>(Answer(result));
         }
 
         var recording = _trail.RecordAsync(CreateEvent(verdict, request), cancellationToken);
         return recording.IsCompletedSuccessfully
-            ? new ValueTask<JwtValidationResult>(recording.Result ? result : Unavailable)
+            ? new ValueTask<JwtValidationResult>(Answer(result, recording.Result))
             : AwaitAsync(result, recording);
     }
 
@@ -67,6 +65,14 @@ internal sealed class VerdictRecorder
         : _events.Rejected(verdict.Error, verdict.Issuer?.Issuer, verdict.Claims, request);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async ValueTask<JwtValidationResult> AwaitAsync(JwtValidationResult result, ValueTask<bool> recording) =>
-        await recording.ConfigureAwait(false) ? result : Unavailable;
+    private async ValueTask<JwtValidationResult> AwaitAsync(JwtValidationResult result, ValueTask<bool> recording) =>
+        Answer(result, await recording.ConfigureAwait(false));
+
+    /// <summary>Counts the answer, which is a rejection if the event of the result was not recorded.</summary>
+    private JwtValidationResult Answer(in JwtValidationResult result, bool isRecorded = true)
+    {
+        var answer = isRecorded ? result : JwtValidationResult.Rejected(new JwtError(JwtErrorCode.AuditUnavailable));
+        _telemetry.RecordValidation(answer.Error.Code);
+        return answer;
+    }
 }

@@ -16,6 +16,7 @@ public sealed class LayerTests
         ["HipaaJwt"] =
         [
             ("Errors", []),
+            ("Calls", []),
             ("Diagnostics", ["Errors"]),
             ("Text", ["Errors"]),
             ("Jws", ["Text"]),
@@ -33,9 +34,9 @@ public sealed class LayerTests
             ("IJwtValidator", ["JwtValidationRequest", "JwtValidationResult"]),
             ("IJwtRevalidator", ["ValidatedJwt"]),
             ("JwtValidationExtensions", ["IJwtValidator"]),
-            ("Auditing", ["ValidatedJwt", "JwtValidationRequest", "Diagnostics"]),
+            ("Auditing", ["ValidatedJwt", "JwtValidationRequest", "Diagnostics", "Calls"]),
             ("Checks", ["ValidatedJwt", "JwtValidationRequest", "PhiClaims"]),
-            ("Replay", ["Checks", "Diagnostics"]),
+            ("Replay", ["Checks", "Diagnostics", "Calls"]),
             ("SenderConstraints", ["Replay"]),
             ("Caching", ["Text"]),
             ("TrustedIssuer", ["Jws", "Claims"]),

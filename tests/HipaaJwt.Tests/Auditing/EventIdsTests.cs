@@ -28,7 +28,36 @@ public sealed class EventIdsTests
     }
 
     [Fact]
-    public void Concurrent_callers_never_receive_the_same_id()
+    public void Ids_sort_in_the_order_of_their_creation_although_the_clock_goes_back()
+    {
+        double[] milliseconds = [0, 5, 4.9, -3_600_000, -3_600_000, 6, -1, 86_400_000, 7, 7];
+
+        string[] ids = [.. milliseconds.Select(offset => _ids.Next(Now.AddMilliseconds(offset)).ToString())];
+
+        ids.Should().BeInAscendingOrder(StringComparer.Ordinal).And.OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public void An_id_of_a_clock_that_went_back_contains_the_latest_time()
+    {
+        _ids.Next(Now);
+
+        Convert.ToInt64(_ids.Next(Now.AddHours(-1)).ToString("N")[..12], 16).Should().Be(Now.ToUnixTimeMilliseconds());
+        Convert.ToInt64(_ids.Next(Now.AddMilliseconds(1)).ToString("N")[..12], 16).Should().Be(Now.ToUnixTimeMilliseconds() + 1);
+    }
+
+    [Fact]
+    public void Concurrent_callers_with_different_clocks_receive_ids_in_the_order_of_their_calls()
+    {
+        Parallel.For(0, 8, caller =>
+        {
+            string[] ids = [.. Enumerable.Range(0, 5_000).Select(i => _ids.Next(Now.AddMilliseconds((caller * i) % 7)).ToString())];
+            ids.Should().BeInAscendingOrder(StringComparer.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Concurrent_callers_never_never_receive_the_same_id()
     {
         var ids = new Guid[40_000];
 

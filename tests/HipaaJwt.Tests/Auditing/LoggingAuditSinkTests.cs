@@ -124,6 +124,33 @@ public sealed class LoggingAuditSinkTests : IDisposable
         (line.Category, line.Level, line.Id).Should().Be(("HipaaJwt.LoggingAuditSink", level, id));
     }
 
+    [Theory]
+    [InlineData(AuditEventType.TokenAccepted, LogLevel.Information, true)]
+    [InlineData(AuditEventType.TokenAccepted, LogLevel.Warning, false)]
+    [InlineData(AuditEventType.TokenRejected, LogLevel.Warning, true)]
+    [InlineData(AuditEventType.TokenRejected, LogLevel.Error, false)]
+    [InlineData(AuditEventType.AccessDenied, LogLevel.None, false)]
+    public async Task An_event_that_a_filter_drops_fails_the_write(AuditEventType type, LogLevel minimum, bool isWritten)
+    {
+        using var factory = LoggerFactory.Create(logging => logging
+            .AddProvider(_log).SetMinimumLevel(LogLevel.Trace).AddFilter("HipaaJwt.LoggingAuditSink", minimum));
+        var sink = new LoggingAuditSink(factory.CreateLogger<LoggingAuditSink>());
+
+        var write = async () => await sink.WriteAsync(Event() with { Type = type }, CancellationToken.None);
+
+        if (isWritten)
+        {
+            await write.Should().NotThrowAsync();
+        }
+        else
+        {
+            (await write.Should().ThrowAsync<InvalidOperationException>()).Which.Message
+                .Should().Contain("Logging:LogLevel:HipaaJwt.LoggingAuditSink");
+        }
+
+        _log.Lines.Should().HaveCount(isWritten ? 1 : 0);
+    }
+
     [Fact]
     public void A_null_event_throws() =>
         Sink(_log).Invoking(sink => sink.WriteAsync(null!, CancellationToken.None)).Should().Throw<ArgumentNullException>();

@@ -49,6 +49,20 @@ public sealed class TokenCacheBoundTests
         cache.Count.Should().Be(entries);
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public void A_sweep_removes_entries_from_the_future_after_the_clock_ran_ahead_and_came_back(long ticksAhead, int entries)
+    {
+        using var cache = Cache();
+        var validatedAt = Now.AddMinutes(1).AddTicks(ticksAhead);
+        cache.Add(Token(1), "value", _generation, validatedAt, TimeSpan.FromMinutes(5), 100);
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        cache.Count.Should().Be(entries);
+    }
+
     [Fact]
     public void Entries_may_use_all_of_the_allowed_bytes()
     {

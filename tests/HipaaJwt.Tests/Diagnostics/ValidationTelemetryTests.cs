@@ -12,9 +12,73 @@ public sealed class ValidationTelemetryTests
     {
         using var issuer = new TestIssuer();
         await using var host = new TestHost(issuer, build: builder => builder.AddClaimCheck<UnknownCodeCheck>());
-        var factory = host.Services.GetRequiredService<IMeterFactory>();
         ConcurrentQueue<string> counted = [];
-        using var listener = new MeterListener
+        using var listener = Listener(host, counted);
+        await host.ValidateAsync("x");
+        listener.Start();
+
+        await host.ValidateAsync(issuer.Token());
+        await host.ValidateAsync("x");
+        await host.ValidateAsync(issuer.Token(claims: claims => claims["odd"] = true));
+
+        counted.Should().Equal("1 code=None", "1 code=TokenNotCompact", "1 code=Other");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Counts_what_was_answered_if_the_event_cannot_be_recorded(bool failsSynchronously)
+    {
+        using var issuer = new TestIssuer();
+        var isDown = true;
+        var sink = new RecordingAuditSink(async (_, _) =>
+        {
+            if (!failsSynchronously)
+            {
+                await Task.Yield();
+            }
+
+            if (isDown)
+            {
+                throw new IOException();
+            }
+        });
+        await using var host = new TestHost(issuer, build: builder => builder.AddAuditSink(sink, AuditDelivery.Required));
+        ConcurrentQueue<string> counted = [];
+        using var listener = Listener(host, counted);
+        listener.Start();
+
+        await host.ValidateAsync(issuer.Token());
+        await host.ValidateAsync("x");
+        isDown = false;
+        await host.ValidateAsync(issuer.Token());
+        await host.ValidateAsync("x");
+
+        counted.Should().Equal("1 code=AuditUnavailable", "1 code=AuditUnavailable", "1 code=None", "1 code=TokenNotCompact");
+    }
+
+    [Fact]
+    public async Task Counts_no_validation_that_its_caller_cancelled()
+    {
+        using var issuer = new TestIssuer();
+        using var caller = new CancellationTokenSource();
+        var sink = new RecordingAuditSink((_, _) => new TaskCompletionSource().Task);
+        await using var host = new TestHost(issuer, build: builder => builder.AddAuditSink(sink, AuditDelivery.Required));
+        ConcurrentQueue<string> counted = [];
+        using var listener = Listener(host, counted);
+        listener.Start();
+
+        var validation = host.Validator.ValidateAsync(issuer.Token(), caller.Token).AsTask();
+        await caller.CancelAsync();
+        await validation.Awaiting(it => it).Should().ThrowAsync<OperationCanceledException>();
+
+        counted.Should().BeEmpty();
+    }
+
+    private static MeterListener Listener(TestHost host, ConcurrentQueue<string> counted)
+    {
+        var factory = host.Services.GetRequiredService<IMeterFactory>();
+        var listener = new MeterListener
         {
             InstrumentPublished = (instrument, self) =>
             {
@@ -25,14 +89,7 @@ public sealed class ValidationTelemetryTests
             },
         };
         listener.SetMeasurementEventCallback<long>((_, value, tags, _) => counted.Enqueue($"{value} {tags[0].Key}={tags[0].Value}"));
-        await host.ValidateAsync("x");
-        listener.Start();
-
-        await host.ValidateAsync(issuer.Token());
-        await host.ValidateAsync("x");
-        await host.ValidateAsync(issuer.Token(claims: claims => claims["odd"] = true));
-
-        counted.Should().Equal("1 code=None", "1 code=TokenNotCompact", "1 code=Other");
+        return listener;
     }
 
     /// <summary>An undefined code from a check must not become a tag.</summary>

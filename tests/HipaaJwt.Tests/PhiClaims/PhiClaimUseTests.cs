@@ -130,6 +130,88 @@ public sealed class PhiClaimUseTests : IDisposable
             .Should().Equal(AuditEventType.PhiClaimWarning, AuditEventType.TokenAccepted, AuditEventType.TokenAccepted);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_second_use_waits_for_the_outcome_of_the_first_warning(bool isRecorded)
+    {
+        var (warned, outcome) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var sink = new RecordingAuditSink((auditEvent, _) =>
+        {
+            warned.TrySetResult();
+            return auditEvent.Type == AuditEventType.PhiClaimWarning ? outcome.Task : Task.CompletedTask;
+        });
+        await using var host = Host(PhiClaimAction.Warn, build: builder => builder.AddAuditSink(sink, AuditDelivery.Required));
+        var token = Token();
+
+        var first = host.ValidateAsync(token).AsTask();
+        await warned.Task;
+        var others = Enumerable.Range(0, 5).Select(_ => host.ValidateAsync(token).AsTask()).ToArray();
+        others.Should().OnlyContain(use => !use.IsCompleted);
+        if (isRecorded)
+        {
+            outcome.SetResult();
+        }
+        else
+        {
+            outcome.SetException(new IOException("down"));
+        }
+
+        var expected = isRecorded ? JwtErrorCode.None : JwtErrorCode.AuditUnavailable;
+        (await Task.WhenAll([first, .. others])).Should().OnlyContain(result => result.Error.Code == expected);
+        sink.Events.Count(recorded => recorded.Type == AuditEventType.PhiClaimWarning).Should().Be(isRecorded ? 1 : 0);
+    }
+
+    [Fact]
+    public async Task A_use_that_its_caller_cancels_leaves_the_warning_to_the_next_use()
+    {
+        using var caller = new CancellationTokenSource();
+        using var warned = new SemaphoreSlim(0);
+        var outcome = new TaskCompletionSource();
+        var sink = new RecordingAuditSink((auditEvent, token) =>
+        {
+            warned.Release();
+            return auditEvent.Type == AuditEventType.PhiClaimWarning ? outcome.Task.WaitAsync(token) : Task.CompletedTask;
+        });
+        await using var host = Host(PhiClaimAction.Warn, build: builder => builder.AddAuditSink(sink, AuditDelivery.Required));
+        var token = Token();
+        var first = host.Validator.ValidateAsync(token, caller.Token).AsTask();
+        await warned.WaitAsync();
+        var second = host.ValidateAsync(token).AsTask();
+
+        await caller.CancelAsync();
+        await first.Awaiting(use => use).Should().ThrowAsync<OperationCanceledException>();
+        await warned.WaitAsync();
+        second.IsCompleted.Should().BeFalse("it writes the warning now");
+        outcome.SetResult();
+
+        (await second).IsValid.Should().BeTrue();
+        sink.Events.Select(recorded => recorded.Type).Should().Equal(AuditEventType.PhiClaimWarning, AuditEventType.TokenAccepted);
+    }
+
+    [Fact]
+    public async Task A_use_that_waits_for_the_warning_of_another_can_be_cancelled()
+    {
+        using var caller = new CancellationTokenSource();
+        var (warned, outcome) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var sink = new RecordingAuditSink((_, _) =>
+        {
+            warned.TrySetResult();
+            return outcome.Task;
+        });
+        await using var host = Host(PhiClaimAction.Warn, build: builder => builder.AddAuditSink(sink, AuditDelivery.Required));
+        var token = Token();
+        var first = host.ValidateAsync(token).AsTask();
+        await warned.Task;
+
+        var second = host.Validator.ValidateAsync(token, caller.Token).AsTask();
+        await caller.CancelAsync();
+
+        await second.Awaiting(use => use).Should().ThrowAsync<OperationCanceledException>();
+        outcome.SetResult();
+        (await first).IsValid.Should().BeTrue();
+    }
+
     [Fact]
     public async Task Concurrent_uses_of_a_cached_token_record_no_second_warning()
     {

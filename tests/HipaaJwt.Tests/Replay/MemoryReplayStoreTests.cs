@@ -123,6 +123,105 @@ public sealed class MemoryReplayStoreTests
         store.Count.Should().Be(1, "each use removes expired entries");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(48)]
+    public async Task An_entry_is_kept_after_the_clock_ran_ahead_and_came_back(int hoursAhead)
+    {
+        var first = Entry("a");
+        var clock = new AdjustableClock(_time);
+        var store = new MemoryReplayStore(1000, 1000, clock);
+        (await store.TryAddAsync(first, default)).Should().Be(ReplayResult.FirstUse);
+
+        clock.Ahead = TimeSpan.FromHours(hoursAhead);
+        for (var other = 0; other < 50; other++)
+        {
+            var entry = Entry("other-" + other.ToString(CultureInfo.InvariantCulture));
+            (await store.TryAddAsync(entry with { ExpiresAt = clock.GetUtcNow().AddSeconds(90) }, default))
+                .Should().Be(ReplayResult.FirstUse);
+        }
+
+        (await store.TryAddAsync(first, default)).Should().Be(ReplayResult.UsedBefore, "the clock may come back");
+        clock.Ahead = TimeSpan.Zero;
+        _time.Advance(TimeSpan.FromSeconds(90));
+        (await store.TryAddAsync(first, default)).Should().Be(ReplayResult.UsedBefore);
+        (await store.TryAddAsync(Entry("b"), default)).Should().Be(ReplayResult.FirstUse, "no entry was removed");
+        _time.Advance(TimeSpan.FromTicks(1));
+        await store.TryAddAsync(Entry("c"), default);
+        store.Count.Should().Be(52, "the first entry has expired by the clock and by the timer");
+    }
+
+    [Fact]
+    public async Task An_entry_is_kept_until_the_clock_reaches_its_expiry_although_the_clock_went_back()
+    {
+        var first = Entry("a");
+        var clock = new AdjustableClock(_time);
+        var store = new MemoryReplayStore(10, 10, clock);
+        await store.TryAddAsync(first, default);
+
+        clock.Ahead = TimeSpan.FromHours(-1);
+        _time.Advance(TimeSpan.FromMinutes(30));
+
+        (await store.TryAddAsync(first, default)).Should().Be(ReplayResult.UsedBefore);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50)]
+    public async Task An_entry_that_was_removed_while_the_clock_was_ahead_is_not_accepted_again(int othersMeanwhile)
+    {
+        var first = Entry("a");
+        var clock = new AdjustableClock(_time) { Ahead = TimeSpan.FromSeconds(60) };
+        var store = new MemoryReplayStore(100, 99, clock);
+        (await store.TryAddAsync(first, default)).Should().Be(ReplayResult.FirstUse);
+
+        // 31 seconds later the entry has expired by the clock, which is ahead, and by the timer.
+        _time.Advance(TimeSpan.FromSeconds(31));
+        for (var other = 0; other < othersMeanwhile; other++)
+        {
+            var entry = Entry("other-" + other.ToString(CultureInfo.InvariantCulture));
+            (await store.TryAddAsync(entry with { ExpiresAt = clock.GetUtcNow().AddSeconds(90) }, default))
+                .Should().Be(ReplayResult.FirstUse);
+        }
+
+        store.Count.Should().Be(othersMeanwhile, "the entry has been removed");
+        clock.Ahead = TimeSpan.Zero;
+
+        (await store.TryAddAsync(first, default)).Should().Be(ReplayResult.UsedBefore);
+        (await store.TryAddAsync(Entry("b") with { ExpiresAt = TestIssuer.Now.AddSeconds(91) }, default))
+            .Should().Be(ReplayResult.FirstUse, "no use that expires so late was removed");
+    }
+
+    [Fact]
+    public async Task Expired_entries_are_removed_although_an_earlier_one_is_kept_for_a_clock_that_may_come_back()
+    {
+        var clock = new AdjustableClock(_time);
+        var store = new MemoryReplayStore(10, 9, clock);
+        await store.TryAddAsync(Entry("long") with { ExpiresAt = TestIssuer.Now.AddHours(1) }, default);
+        clock.Ahead = TimeSpan.FromHours(2);
+        for (var use = 0; use < 100; use++)
+        {
+            var entry = Entry(use.ToString(CultureInfo.InvariantCulture)) with { ExpiresAt = clock.GetUtcNow().AddSeconds(90) };
+            (await store.TryAddAsync(entry, default)).Should().Be(ReplayResult.FirstUse);
+            _time.Advance(TimeSpan.FromSeconds(30));
+        }
+
+        store.Count.Should().BeInRange(2, 6);
+    }
+
+    /// <summary>A timer that runs ahead with the clock, like that of a virtual machine that is restored.</summary>
+    [Fact]
+    public async Task An_entry_is_not_accepted_again_if_the_clock_and_the_timer_ran_ahead_and_came_back()
+    {
+        var (first, store) = (Entry("a"), new MemoryReplayStore(10, 9, _time));
+        (await store.TryAddAsync(first, default)).Should().Be(ReplayResult.FirstUse);
+        _time.AdjustTime(TestIssuer.Now.AddHours(1));
+        (await store.TryAddAsync(Entry("b"), default)).Should().Be(ReplayResult.FirstUse);
+        _time.AdjustTime(TestIssuer.Now);
+
+        (await store.TryAddAsync(first, default)).Should().Be(ReplayResult.UsedBefore);
+    }
+
     [Fact]
     public void The_store_agrees_with_a_model_that_uses_a_list() =>
         Gen.Select(Gen.Int[0, 5], Gen.Int[0, 2], Gen.Int[-1, 5], Gen.Int[0, 3]).List[1, 60].Sample(

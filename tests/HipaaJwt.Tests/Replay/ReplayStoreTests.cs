@@ -53,13 +53,16 @@ public sealed class ReplayStoreTests : IDisposable
     [InlineData(1, JwtErrorCode.TokenReplayed)]
     public async Task A_first_use_that_the_store_reports_after_the_expiry_is_rejected(long ticksLate, JwtErrorCode expected)
     {
-        await using var host = Host(new Store((entry, _) =>
-        {
-            _issuer.Time.SetUtcNow(entry.ExpiresAt.AddTicks(ticksLate));
-            return new(ReplayResult.FirstUse);
-        }));
+        await using var host = Host(
+            new Store((entry, _) =>
+            {
+                _issuer.Time.SetUtcNow(entry.ExpiresAt.AddTicks(ticksLate));
+                return new(ReplayResult.FirstUse);
+            }),
+            options => options.Replay.Timeout = TimeSpan.FromMinutes(1));
+        var token = _issuer.Token(claims: claims => claims["exp"] = TestIssuer.Now.AddSeconds(20).ToUnixTimeSeconds());
 
-        (await host.ValidateAsync(_issuer.Token())).Error.Code.Should().Be(expected);
+        (await host.ValidateAsync(token)).Error.Code.Should().Be(expected);
     }
 
     [Theory]
@@ -102,6 +105,44 @@ public sealed class ReplayStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_that_blocks_its_thread_rejects_the_token_after_the_timeout()
+    {
+        using var started = new SemaphoreSlim(0);
+        using var release = new ManualResetEventSlim();
+        await using var host = Host(new Store((_, _) =>
+        {
+            started.Release();
+            release.Wait(CancellationToken.None);
+            return new(ReplayResult.FirstUse);
+        }));
+
+        var validation = Task.Run(() => host.ValidateAsync(_issuer.Token()).AsTask());
+        await started.WaitAsync();
+        _issuer.Time.Advance(TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1));
+        validation.IsCompleted.Should().BeFalse();
+        _issuer.Time.Advance(TimeSpan.FromTicks(1));
+        var completed = await Task.WhenAny(validation, Task.Delay(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        release.Set();
+
+        completed.Should().BeSameAs(validation);
+        (await validation).Error.Code.Should().Be(JwtErrorCode.ReplayStoreUnavailable);
+    }
+
+    [Fact]
+    public async Task A_failure_is_logged_after_the_clock_ran_ahead_and_came_back()
+    {
+        var time = new AdjustableClock(_issuer.Time) { Ahead = TimeSpan.FromMinutes(5) };
+        await using var host = Host(new Store((_, _) => throw new IOException()), time: time);
+        await host.ValidateAsync(_issuer.Token());
+        time.Ahead = TimeSpan.Zero;
+        _issuer.Time.Advance(TimeSpan.FromSeconds(10));
+
+        await host.ValidateAsync(_issuer.Token());
+
+        _log.Lines.Count(line => line.Level == LogLevel.Error).Should().Be(2);
+    }
+
+    [Fact]
     public async Task A_caller_that_cancels_receives_no_result()
     {
         using var cancellation = new CancellationTokenSource();
@@ -129,11 +170,18 @@ public sealed class ReplayStoreTests : IDisposable
         _log.Lines.Count(line => line.Level == LogLevel.Error).Should().Be(2);
     }
 
-    private TestHost Host(Store store) => new(_issuer, trust => trust.RequireSingleUse = true, build: builder =>
-    {
-        builder.Services.AddSingleton(store).AddLogging(logging => logging.AddProvider(_log));
-        builder.AddReplayStore<Store>();
-    });
+    private TestHost Host(Store store, Action<HipaaJwtOptions>? options = null, TimeProvider? time = null) => new(
+        time ?? _issuer.Time,
+        all =>
+        {
+            all.Issuers.Add(_issuer.Trust(trust => trust.RequireSingleUse = true));
+            options?.Invoke(all);
+        },
+        builder =>
+        {
+            builder.Services.AddSingleton(store).AddLogging(logging => logging.AddProvider(_log));
+            builder.AddReplayStore<Store>();
+        });
 
     private sealed class Store(Func<ReplayEntry, CancellationToken, ValueTask<ReplayResult>> answer) : IReplayStore
     {

@@ -32,13 +32,28 @@ public sealed class DPoPOptionsTests : IDisposable
     public void An_invalid_option_is_reported_with_its_path(string path, Action<HipaaJwtOptions> change) =>
         OptionsProblems.Of(_issuer, change: change).Should().ContainSingle().Which.Should().StartWith($"HipaaJwtOptions.{path} ");
 
-    [Fact]
-    public void The_limits_of_the_ranges_are_valid() =>
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(10_000_000, 9_999_999)]
+    public void The_limits_of_the_ranges_are_valid(int capacity, int maxPerSender) =>
         OptionsProblems.Of(_issuer, change: options =>
         {
             (options.DPoP.MaxAge, options.DPoP.NonceLifetime) = (TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
-            (options.Replay.Capacity, options.Replay.MaxPerSender, options.Replay.Timeout) = (1, 10_000_000, TimeSpan.FromTicks(1));
+            (options.Replay.Capacity, options.Replay.MaxPerSender, options.Replay.Timeout) =
+                (capacity, maxPerSender, TimeSpan.FromTicks(1));
         }).Should().BeEmpty();
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(100_000, 100_000)]
+    [InlineData(99_999, 100_000)]
+    public void A_capacity_that_one_sender_can_fill_is_reported(int capacity, int maxPerSender) =>
+        OptionsProblems.Of(_issuer, change: options =>
+            (options.Replay.Capacity, options.Replay.MaxPerSender) = (capacity, maxPerSender))
+            .Should().Equal(
+                $"HipaaJwtOptions.Replay.Capacity is {capacity} and HipaaJwtOptions.Replay.MaxPerSender is {maxPerSender}, so one sender "
+                + "could fill the replay store and lock out all others. Set HipaaJwtOptions.Replay.MaxPerSender to less than "
+                + "HipaaJwtOptions.Replay.Capacity.");
 
     [Fact]
     public void All_options_can_be_set_in_configuration()

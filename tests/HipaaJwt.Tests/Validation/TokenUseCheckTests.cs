@@ -76,19 +76,79 @@ public sealed class TokenUseCheckTests : IDisposable
     {
         await using var host = Host(options => options.TokenUseCheckTimeout = TimeSpan.FromSeconds(3));
         CancellationToken received = default;
+        using var started = new SemaphoreSlim(0);
         _accounts.Result = token =>
         {
             received = token;
+            started.Release();
             return new ValueTask<JwtError>(new TaskCompletionSource<JwtError>().Task);
         };
 
         var validation = host.ValidateAsync(_issuer.Token()).AsTask();
+        await started.WaitAsync();
         _issuer.Time.Advance(TimeSpan.FromSeconds(3) - TimeSpan.FromTicks(1));
         validation.IsCompleted.Should().BeFalse();
         _issuer.Time.Advance(TimeSpan.FromTicks(1));
 
         (await validation).Error.Code.Should().Be(JwtErrorCode.CheckUnavailable);
         received.IsCancellationRequested.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_check_that_blocks_its_thread_rejects_the_token_after_its_timeout()
+    {
+        await using var host = Host(options => options.TokenUseCheckTimeout = TimeSpan.FromSeconds(3));
+        using var started = new SemaphoreSlim(0);
+        using var release = new ManualResetEventSlim();
+        _accounts.Result = _ =>
+        {
+            started.Release();
+            release.Wait(CancellationToken.None);
+            return new ValueTask<JwtError>(JwtError.None);
+        };
+
+        var validation = Task.Run(() => host.ValidateAsync(_issuer.Token()).AsTask());
+        await started.WaitAsync();
+        _issuer.Time.Advance(TimeSpan.FromSeconds(3) - TimeSpan.FromTicks(1));
+        validation.IsCompleted.Should().BeFalse();
+        _issuer.Time.Advance(TimeSpan.FromTicks(1));
+        var completed = await Task.WhenAny(validation, Task.Delay(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        var isClosedWhileInUse = _accounts.Connections.Single().IsClosed;
+        release.Set();
+
+        completed.Should().BeSameAs(validation);
+        (await validation).Error.Code.Should().Be(JwtErrorCode.CheckUnavailable);
+        isClosedWhileInUse.Should().BeFalse("the check still uses the connection");
+        while (!_accounts.Connections.Single().IsClosed)
+        {
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task A_check_whose_creation_blocks_rejects_the_token_after_its_timeout()
+    {
+        using var started = new SemaphoreSlim(0);
+        using var release = new ManualResetEventSlim();
+        await using var host = new TestHost(_issuer, build: builder =>
+        {
+            builder.Services.AddSingleton(_accounts).AddScoped(_ =>
+            {
+                started.Release();
+                release.Wait(CancellationToken.None);
+                return new Connection();
+            });
+            builder.AddTokenUseCheck<ActiveAccountCheck>();
+        });
+
+        var validation = Task.Run(() => host.ValidateAsync(_issuer.Token()).AsTask());
+        await started.WaitAsync();
+        _issuer.Time.Advance(TimeSpan.FromSeconds(1));
+        var completed = await Task.WhenAny(validation, Task.Delay(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        release.Set();
+
+        completed.Should().BeSameAs(validation);
+        (await validation).Error.Code.Should().Be(JwtErrorCode.CheckUnavailable);
     }
 
     [Fact]

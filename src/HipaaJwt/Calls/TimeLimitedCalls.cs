@@ -1,0 +1,65 @@
+namespace HipaaJwt.Calls;
+
+/// <summary>
+/// Calls code of the application with a timeout, which also limits code that blocks its thread. Each instance has its own threads.
+/// Thread-safe.
+/// </summary>
+internal sealed class TimeLimitedCalls
+{
+    private readonly CallThreads _threads;
+    private readonly TimeSpan _timeout;
+    private readonly TimeProvider _time;
+
+    /// <param name="name">The name of the threads, for debuggers.</param>
+    /// <param name="timeout">The timeout of each call.</param>
+    /// <param name="time">The clock of the timeout.</param>
+    public TimeLimitedCalls(string name, TimeSpan timeout, TimeProvider time)
+    {
+        _threads = new CallThreads(name);
+        _timeout = timeout;
+        _time = time;
+    }
+
+    /// <summary>Calls code of the application.</summary>
+    /// <param name="state">The argument of the call.</param>
+    /// <param name="body">The code. It receives a token that is cancelled after the timeout, and when the caller cancels.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="call">The call itself. After a timeout it may still run.</param>
+    /// <returns>The result of the call.</returns>
+    /// <exception cref="OperationCanceledException">The timeout elapsed, or the caller cancelled.</exception>
+    /// <exception cref="TimeoutException">Too many calls wait for a thread.</exception>
+    public ValueTask<TResult> RunAsync<TState, TResult>(
+        TState state,
+        Func<TState, CancellationToken, ValueTask<TResult>> body,
+        CancellationToken cancellationToken,
+        out Task<TResult> call)
+    {
+        var timeout = new CancellationTokenSource(_timeout, _time);
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        call = _threads.Start(state, body, limit.Token);
+        if (!call.IsCompleted)
+        {
+            return WaitAsync(call, timeout, limit);
+        }
+
+        limit.Dispose();
+        timeout.Dispose();
+        return new ValueTask<TResult>(call);
+    }
+
+    /// <summary>Calls code of the application if the caller does not need the call itself.</summary>
+    public ValueTask<TResult> RunAsync<TState, TResult>(
+        TState state, Func<TState, CancellationToken, ValueTask<TResult>> body, CancellationToken cancellationToken) =>
+        RunAsync(state, body, cancellationToken, out _);
+
+    /// <summary>Waits for the call, which may ignore its cancellation token.</summary>
+    private static async ValueTask<TResult> WaitAsync<TResult>(
+        Task<TResult> call, CancellationTokenSource timeout, CancellationTokenSource limit)
+    {
+        using (timeout)
+        using (limit)
+        {
+            return await call.WaitAsync(limit.Token).ConfigureAwait(false);
+        }
+    }
+}
