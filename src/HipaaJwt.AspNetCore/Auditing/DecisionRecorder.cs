@@ -14,11 +14,16 @@ internal sealed class DecisionRecorder
     public bool IsEnabled => _trail.IsEnabled;
 
     /// <summary>Records the rejection of a token that was not parsed. The event contains no claims.</summary>
-    public ValueTask<bool> RecordTokenRejectionAsync(HttpContext context, JwtErrorCode code) => RecordRejectionAsync(context, null, code);
+    public ValueTask<bool> RecordTokenRejectionAsync(HttpContext context, JwtErrorCode code) => 
+        RecordTokenAsync(context, null, AuditEventType.TokenRejected, code);
+
+    /// <summary>Records an accepted token whose validation wrote no event.</summary>
+    public ValueTask<bool> RecordAcceptanceAsync(HttpContext context, ValidatedJwt token) =>
+        RecordTokenAsync(context, token, AuditEventType.TokenAccepted, JwtErrorCode.None);
 
     /// <summary>Records that the application rejected an accepted token.</summary>
     public ValueTask<bool> RecordApplicationRejectionAsync(HttpContext context, ValidatedJwt? token) =>
-        RecordRejectionAsync(context, token, JwtErrorCode.RejectedByApplication);
+        RecordTokenAsync(context, token, AuditEventType.TokenRejected, JwtErrorCode.RejectedByApplication);
 
 
     /// <summary>Records an access decision.</summary>
@@ -67,10 +72,10 @@ internal sealed class DecisionRecorder
             cancellationToken);
     }
 
-    private ValueTask<bool> RecordRejectionAsync(HttpContext context, ValidatedJwt? token, JwtErrorCode code) => IsEnabled
+    private ValueTask<bool> RecordTokenAsync(HttpContext context, ValidatedJwt? token, AuditEventType type, JwtErrorCode code) => IsEnabled
         ? _trail.RecordAsync(new AuditEvent(_trail.CreateStamp(), token)
         {
-            Type = AuditEventType.TokenRejected,
+            Type = type,
             ReasonCode = code,
             RequestId = context.TraceIdentifier,
             TraceId = CurrentTraceId(),

@@ -11,21 +11,23 @@ internal static class EndpointDecision
     private static readonly Endpoint Unavailable = new(
         context =>
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            UnavailableResponse.Write(context.Response);
             return Task.CompletedTask;
         },
         new EndpointMetadataCollection(new AllowAnonymousAttribute()),
         "HipaaJwt: the token could not be recorded");
 
     /// <summary>
-    /// Returns whether the decision follows. It does not if the endpoint is not known yet, or its metadata demands no authorization:
-    /// then code may decide by the token, so the accepted token is recorded before that code runs.
+    /// Returns whether the decision follows. It does not if the metadata of the endpoint demands no authorization: then code may decide
+    /// by the token, so the accepted token is recorded before that code runs. If the endpoint is not known yet,
+    /// <see cref="DeferredAcceptance"/> finds out.
     /// </summary>
     public static bool Follows(HttpContext context, RequestState state) =>
-        !state.HasEndpointDecided
-        && context.GetEndpoint() is { } endpoint
-        && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
-        && (IsDemanded(endpoint.Metadata) || HasFallbackPolicy(context));
+        !state.HasEndpointDecided && (context.GetEndpoint() is not { } endpoint || IsDemanded(endpoint, context));
+
+    /// <summary>Returns whether the endpoint demands authorization.</summary>
+    public static bool IsDemanded(Endpoint endpoint, HttpContext context) =>
+        endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null && (IsDemanded(endpoint.Metadata) || HasFallbackPolicy(context));
 
     /// <summary>
     /// Responds 503 instead of running the code of an endpoint that demands no authorization, if the token could not be recorded.

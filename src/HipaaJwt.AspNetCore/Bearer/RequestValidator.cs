@@ -95,6 +95,10 @@ internal sealed class RequestValidator
         {
             EndpointDecision.Refuse(context, state);
         }
+        else if (result.IsValid && _recorder.IsEnabled && context.GetEndpoint() is null)
+        {
+            DeferredAcceptance.Install(context, state, _recorder, result.Token);
+        }
 
         return Store(state, scheme, credential, result);
     }

@@ -34,17 +34,17 @@ internal sealed class JwtRevalidator : IJwtRevalidator
                 : snapshot.Policy.Checks.RunForUse(token.Claims, ContextOf(token, token.Key, now));
         }
 
-        var error = KeyNotFound;
+        var last = KeyNotFound;
         foreach (var successor in SuccessorsOf(token.Key, snapshot.Keys))
         {
-            error = Revalidate(token, successor, snapshot, now);
-            if (error.IsNone)
+            last = Revalidate(token, successor, snapshot, now);
+            if (last.IsNone)
             {
                 break;
             }
         }
 
-        return error;
+        return last;
     }
 
     /// <summary>Checks all claims, because the rules may be others than those of the validation.</summary>

@@ -40,12 +40,36 @@ public sealed class OpenEndpointTests
     }
 
     [Fact]
-    public async Task Middleware_without_an_endpoint_gets_no_token_if_a_required_sink_fails()
+    public async Task Middleware_without_an_endpoint_sends_no_response_if_a_required_sink_fails()
     {
         await using var server = await StartAsync();
         server.Sink.FailsFor = _ => true;
 
-        (await server.GetAsync("/middleware", server.Issuer.Token())).Body.Should().Contain("no token");
+        var response = await server.GetAsync("/middleware", server.Issuer.Token());
+
+        response.Status.Should().Be(500, "the response is replaced when it starts");
+        response.Body.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("/open", AuditEventType.TokenAccepted)]
+    [InlineData("/patients/7/chart", AuditEventType.AccessGranted)]
+    [InlineData("/unknown", AuditEventType.TokenAccepted)]
+    public async Task One_event_is_written_if_authentication_runs_before_routing(string path, AuditEventType type)
+    {
+        await using var server = await ClinicServer.StartAsync(map: app =>
+        {
+            app.UseAuthentication();
+            app.UseRouting();
+            app.UseAuthorization();
+            app.MapGet("/open", (HttpContext http) => http.GetValidatedJwt()?.Id ?? "no token");
+        });
+
+        await server.GetAsync(path, server.Issuer.Token());
+        server.Events.Should().ContainSingle().Which.Type.Should().Be(type);
+
+        server.Sink.FailsFor = _ => true;
+        (await server.GetAsync(path, server.Issuer.Token())).Status.Should().Be(path == "/unknown" ? 500 : 503);
     }
 
     [Fact]
