@@ -55,4 +55,7 @@ internal sealed record RemoteIssuer(IssuerPolicy Issuer, RemoteKeys Keys)
 }
 
 /// <summary>A fetched key that is not used for some algorithms, because a pinned key has its <c>kid</c>.</summary>
-internal sealed record SupersededKey(string Issuer, string? KeyId, string Algorithms);
+internal sealed record SupersededKey(string Issuer, string? KeyId, string Algorithms)
+{
+    public override string ToString() => nameof(SupersededKey);
+}

@@ -34,6 +34,8 @@ internal sealed record JwksFetchResult(JwksFetchOutcome Outcome)
 
     /// <summary>The outcome and the detail, for logs and the health check.</summary>
     public string Reason => Detail is null ? Outcome.ToString() : $"{Outcome} ({Detail})";
+
+    public override string ToString() => Outcome.ToString();
 }
 
 /// <summary>A key that can be used, and its index in the set, from 0.</summary>

@@ -9,4 +9,7 @@ namespace HipaaJwt.Keys.Remote;
 /// <param name="IsProven">
 /// Finds whether the private part belongs to the public key. Without this proof an issuer could withdraw the keys of other issuers.
 /// </param>
-internal readonly record struct LeakedKey(int Index, string? KeyId, string? Thumbprint, Func<bool> IsProven);
+internal readonly record struct LeakedKey(int Index, string? KeyId, string? Thumbprint, Func<bool> IsProven)
+{
+    public override string ToString() => $"LeakedKey {Index}";
+}

@@ -34,7 +34,7 @@ internal sealed class StrictOracle
 
         using var header = Parse(Decode(segments[0])!, MaxHeaderMembers);
         return header is not null
-            && KeyFor(header.RootElement) is { } key
+            && KeyFor(header.RootElement, Decode(segments[1])!) is { } key
             && key.Verify(Encoding.ASCII.GetBytes($"{segments[0]}.{segments[1]}"), Decode(segments[2])!)
             && AcceptsClaims(Decode(segments[1])!, key);
     }
@@ -99,7 +99,7 @@ internal sealed class StrictOracle
         }
     }
 
-    private TrustedKey? KeyFor(JsonElement header)
+    private TrustedKey? KeyFor(JsonElement header, byte[] claims)
     {
         if (NotAllowed.Any(name => header.TryGetProperty(name, out _))
             || !header.TryGetProperty("alg", out var alg) || alg.ValueKind != JsonValueKind.String
@@ -111,10 +111,16 @@ internal sealed class StrictOracle
         var keys = _trusted.Keys.Where(key => key.Algorithm == alg.GetString()).ToList();
         if (!header.TryGetProperty("kid", out var kid))
         {
-            return keys.Count == 1 ? keys[0] : null;
+            return IssuerOf(claims) is { } issuer && keys.FindAll(key => key.Issuer == issuer) is [var only] ? only : null;
         }
 
         return IsIdentifier(kid) ? keys.SingleOrDefault(key => key.Id == kid.GetString()) : null;
+    }
+
+    private static string? IssuerOf(byte[] utf8)
+    {
+        using var claims = Parse(utf8, MaxClaims);
+        return claims?.RootElement.TryGetProperty("iss", out var issuer) is true && IsIdentifier(issuer) ? issuer.GetString() : null;
     }
 
     private static bool IsAccessToken(string type) =>
