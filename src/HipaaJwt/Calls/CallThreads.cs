@@ -16,15 +16,20 @@ internal sealed class CallThreads
     public const int MaxWaitingCalls = 1_024;
 
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan SynchronousWait = TimeSpan.FromMilliseconds(20);
 
     private readonly string _name;
+    private readonly TimeSpan _synchronousWait;
     private readonly Queue<IPendingCall> _waiting = [];
     private int _threads;
     private int _idleThreads;
 
     /// <param name="name">The name of the threads, for debuggers.</param>
-    public CallThreads(string name) => _name = name;
+    /// <param name="synchronousWait">The time that a caller waits on its own thread.</param>
+    public CallThreads(string name, TimeSpan synchronousWait)
+    {
+        _name = name;
+        _synchronousWait = synchronousWait;
+    }
 
     /// <summary>Starts a call with the execution context of the caller.</summary>
     /// <param name="state">The argument of the call.</param>
@@ -53,14 +58,13 @@ internal sealed class CallThreads
 
             startsNow = _idleThreads > _waiting.Count || TryStartThread();
             call.IsStarting = startsNow;
-
             _waiting.Enqueue(call);
             Monitor.Pulse(_waiting);
         }
 
         if (startsNow)
         {
-            call.WaitForReturn(SynchronousWait);
+            call.WaitForReturn(_synchronousWait);
         }
 
         return call.Task;

@@ -6,6 +6,9 @@ namespace HipaaJwt.Calls;
 /// </summary>
 internal sealed class TimeLimitedCalls
 {
+    /// <summary>The time that a caller waits on its own thread, so that fast code completes synchronously.</summary>
+    private static readonly TimeSpan SynchronousWait = TimeSpan.FromMilliseconds(50);
+
     private readonly CallThreads _threads;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
@@ -15,7 +18,7 @@ internal sealed class TimeLimitedCalls
     /// <param name="time">The clock of the timeout.</param>
     public TimeLimitedCalls(string name, TimeSpan timeout, TimeProvider time)
     {
-        _threads = new CallThreads(name);
+        _threads = new CallThreads(name, timeout < SynchronousWait ? timeout : SynchronousWait);
         _timeout = timeout;
         _time = time;
     }
