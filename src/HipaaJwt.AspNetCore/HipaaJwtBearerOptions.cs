@@ -50,6 +50,13 @@ public sealed class HipaaJwtBearerOptions : AuthenticationSchemeOptions
     /// <value>Default: <see langword="false"/>.</value>
     public bool OfferDPoP { get; set; }
 
+    /// <summary>
+    /// Keeps the token of an accepted request in the authentication ticket, so that <c>HttpContext.GetTokenAsync("access_token")</c>
+    /// returns it. Use it to call another service with the same token. Never log it or send it to a service that is not an audience.
+    /// </summary>
+    /// <value>Default: <see langword="false"/>. <c>GetTokenAsync</c> returns null.</value>
+    public bool SaveToken { get; set; }
+
     /// <summary>Returns the value of <see cref="AuditEvent.Resource"/> for a request. Return null to record no resource.</summary>
     /// <value>
     /// Default: the HTTP method and the route pattern, such as <c>GET /patients/{id}/chart</c>. The path itself is not recorded,

@@ -9,12 +9,16 @@ namespace HipaaJwt;
 /// The identity of a validated token. Permissions are evaluated from <see cref="Token"/>, so claims that an application adds do not
 /// change them.
 /// </summary>
+/// <remarks>
+/// Claims of the type <c>roles</c> contain all <see cref="ValidatedJwt.Roles"/>, also those that <see cref="PermissionMapBuilder.RolesFrom"/>
+/// reads from other claims. <c>IsInRole</c> and <c>[Authorize(Roles = …)]</c> use these roles and the claims that the application adds.
+/// </remarks>
 public sealed class JwtIdentity : ClaimsIdentity
 {
     private List<Claim>? _claims;
 
-    internal JwtIdentity(ValidatedJwt token, string authenticationType)
-        : base(authenticationType, ClaimNames.Subject, ClaimNames.Roles) => Token = token;
+    internal JwtIdentity(ValidatedJwt token, string authenticationType, string? nameClaimType, string? roleClaimType)
+        : base(authenticationType, nameClaimType ?? ClaimNames.Subject, roleClaimType ?? ClaimNames.Roles) => Token = token;
 
     /// <summary>Copies the added claims. The claims of the token are read again when needed.</summary>
     private JwtIdentity(JwtIdentity other)
@@ -23,7 +27,9 @@ public sealed class JwtIdentity : ClaimsIdentity
     /// <summary>The validated token.</summary>
     public ValidatedJwt Token { get; }
 
-    /// <summary>The claims of the token with their names in the token, and the claims that were added.</summary>
+    /// <summary>
+    /// The claims of the token with their names in the token, its roles as claims of the type <c>roles</c>, and the claims that were added.
+    /// </summary>
     public override IEnumerable<Claim> Claims => (_claims ??= ReadClaims()).Concat(base.Claims);
 
     /// <summary>Finds the first claim with exactly the given name. The base class ignores case.</summary>
@@ -42,13 +48,26 @@ public sealed class JwtIdentity : ClaimsIdentity
         return Claims.Where(claim => string.Equals(claim.Type, type, StringComparison.Ordinal));
     }
 
-    /// <summary>Determines whether there is a claim with exactly the given name and value.</summary>
+    /// <summary>
+    /// Determines whether there is a claim with exactly the given name and value. For the name <c>roles</c> of a role, it reads
+    /// <see cref="ValidatedJwt.Roles"/> and the added claims.
+    /// </summary>
     /// <param name="type">The name of the claim.</param>
     /// <param name="value">The value of the claim.</param>
     /// <returns>True if there is such a claim; otherwise false.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="type"/> is <see langword="null"/>.</exception>
-    public override bool HasClaim(string type, string value) =>
-        FindAll(type).Any(claim => string.Equals(claim.Value, value, StringComparison.Ordinal));
+    public override bool HasClaim(string type, string value)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+
+        // A claim named "roles" that RolesFrom does not read is not a role.
+        return type == ClaimNames.Roles && type == RoleClaimType
+            ? Token.Roles.Contains(value, StringComparer.Ordinal) || base.Claims.Any(IsMatch)
+            : Claims.Any(IsMatch);
+
+        bool IsMatch(Claim claim) =>
+            string.Equals(claim.Type, type, StringComparison.Ordinal) && string.Equals(claim.Value, value, StringComparison.Ordinal);
+    }
 
     /// <inheritdoc/>
     public override ClaimsIdentity Clone() => new JwtIdentity(this);
@@ -72,7 +91,20 @@ public sealed class JwtIdentity : ClaimsIdentity
             }
         }
 
+        AddRoles(claims);
         return claims;
+    }
+
+    /// <summary>Adds the roles that are not the value of a claim named "roles".</summary>
+    private void AddRoles(List<Claim> claims)
+    {
+        foreach (var role in Token.Roles)
+        {
+            if (!claims.Exists(claim => claim.Type == ClaimNames.Roles && claim.Value == role))
+            {
+                claims.Add(new Claim(ClaimNames.Roles, role, ClaimValueTypes.String, Token.Issuer, Token.Issuer, this));
+            }
+        }
     }
 
     private void Add(List<Claim> claims, string name, ReadOnlySpan<byte> json, JsonValue value)

@@ -48,7 +48,9 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
         var validating = code == JwtErrorCode.None
             ? validator.ValidateAsync(Context, state, credential)
             : validator.RejectAsync(Context, state, code);
-        return validating.IsCompletedSuccessfully ? Task.FromResult(ToResult(validating.Result)) : AwaitAsync(validating);
+        return validating.IsCompletedSuccessfully
+            ? Task.FromResult(ToResult(validating.Result, credential.Token))
+            : AwaitAsync(validating, credential.Token);
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -87,20 +89,25 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
         return Task.CompletedTask;
     }
 
-    private async Task<AuthenticateResult> AwaitAsync(ValueTask<JwtValidationResult> validating) =>
-        ToResult(await validating.ConfigureAwait(false));
+    private async Task<AuthenticateResult> AwaitAsync(ValueTask<JwtValidationResult> validating, ReadOnlyMemory<char> encoded) =>
+        ToResult(await validating.ConfigureAwait(false), encoded);
 
-    private AuthenticateResult ToResult(JwtValidationResult result)
+    private AuthenticateResult ToResult(JwtValidationResult result, ReadOnlyMemory<char> encoded)
     {
         _error = result.Error.Code;
-        return result.IsValid ? Success(result.Token) : AuthenticateResult.Fail(result.Error.ToString());
+        return result.IsValid ? Success(result.Token, encoded) : AuthenticateResult.Fail(result.Error.ToString());
     }
 
     /// <summary>Creates a principal for each request, because applications modify principals.</summary>
-    private AuthenticateResult Success(ValidatedJwt token)
+    private AuthenticateResult Success(ValidatedJwt token, ReadOnlyMemory<char> encoded)
     {
         // With CloseOnAuthenticationExpiration, SignalR closes a connection when its token expires.
         var properties = new AuthenticationProperties(new ExpirationItems(token.ExpiresAt));
+        if (Options.SaveToken)
+        {
+            properties.StoreTokens([new AuthenticationToken { Name = "access_token", Value = encoded.ToString() }]);
+        }
+
         return AuthenticateResult.Success(new AuthenticationTicket(token.CreatePrincipal(Scheme.Name), properties, Scheme.Name));
     }
 }

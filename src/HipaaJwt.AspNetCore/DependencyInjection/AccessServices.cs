@@ -1,6 +1,7 @@
 using HipaaJwt.AspNetCore.Auditing;
 using HipaaJwt.AspNetCore.Bearer;
 using HipaaJwt.AspNetCore.Policies;
+using HipaaJwt.AspNetCore.SignalR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Diagnostics;
@@ -18,6 +19,7 @@ internal static class AccessServices
     {
         services.AddAuthorization();
         services.AddHttpContextAccessor();
+        UserIdServices.AddTo(services);
         services.AddSingleton(scheme);
         services.TryAddSingleton<DecisionRecorder>();
         services.TryAddSingleton<RequestValidators>();

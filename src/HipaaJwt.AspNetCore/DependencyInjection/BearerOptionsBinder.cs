@@ -18,6 +18,7 @@ internal sealed class BearerOptionsBinder : IConfigureNamedOptions<HipaaJwtBeare
             ["IncludeErrorDetails"] = (options, section) => options.IncludeErrorDetails = ReadBoolean(section),
             ["AllowPlainHttpOutsideLoopback"] = (options, section) => options.AllowPlainHttpOutsideLoopback = ReadBoolean(section),
             ["OfferDPoP"] = (options, section) => options.OfferDPoP = ReadBoolean(section),
+            ["SaveToken"] = (options, section) => options.SaveToken = ReadBoolean(section),
             ["ForwardDefault"] = (options, section) => options.ForwardDefault = section.Value,
             ["ForwardAuthenticate"] = (options, section) => options.ForwardAuthenticate = section.Value,
             ["ForwardChallenge"] = (options, section) => options.ForwardChallenge = section.Value,

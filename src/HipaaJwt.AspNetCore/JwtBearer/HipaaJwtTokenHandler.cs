@@ -8,8 +8,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace HipaaJwt.AspNetCore.JwtBearer;
 
 /// <summary>
-/// Validates the tokens of a JwtBearer scheme with <see cref="IJwtValidator"/>. It ignores the scheme's
-/// <see cref="TokenValidationParameters"/>, so that trusted issuers are configured in one place.
+/// Validates the tokens of a JwtBearer scheme with <see cref="IJwtValidator"/>. Of the scheme's <see cref="TokenValidationParameters"/>
+/// it uses only the claim types of the identity, so that trusted issuers are configured in one place.
 /// </summary>
 internal sealed class HipaaJwtTokenHandler : TokenHandler
 {
@@ -38,18 +38,19 @@ internal sealed class HipaaJwtTokenHandler : TokenHandler
             ? await _validator.Value.ValidateAsync(context, RequestState.GetOrCreate(context), credential).ConfigureAwait(false)
             : await _validator.Value.ValidateAsync(token).ConfigureAwait(false);
         return result.IsValid
-            ? Accepted(token, result.Token, validationParameters?.AuthenticationType)
+            ? Accepted(token, result.Token, validationParameters)
             : Rejected(result.Error);
     }
 
-    private static TokenValidationResult Accepted(string token, ValidatedJwt validated, string? authenticationType)
+    private static TokenValidationResult Accepted(string token, ValidatedJwt validated, TokenValidationParameters? parameters)
     {
-        var principal = authenticationType is null ? validated.CreatePrincipal() : validated.CreatePrincipal(authenticationType);
+        var securityToken = new JsonWebToken(token);
+        var principal = IdentityClaimTypes.CreatePrincipal(validated, securityToken, parameters);
         return new TokenValidationResult
         {
             IsValid = true,
             ClaimsIdentity = (ClaimsIdentity)principal.Identity!,
-            SecurityToken = new JsonWebToken(token),
+            SecurityToken = securityToken,
             Issuer = validated.Issuer,
         };
     }

@@ -59,8 +59,9 @@ public sealed class LayerTests
             ("StepUp", ["Requests"]),
             ("Auditing", ["Requests", "HipaaJwtHttpContextExtensions"]),
             ("Policies", ["Permissions", "StepUp"]),
+            ("SignalR", ["Requests"]),
             ("Bearer", ["Requests", "Auditing", "HipaaJwtBearerOptions"]),
-            ("DependencyInjection", ["Bearer", "Policies", "HipaaJwtBearerDefaults"]),
+            ("DependencyInjection", ["Bearer", "SignalR", "Policies", "HipaaJwtBearerDefaults"]),
             ("JwtBearer", ["Bearer", "DependencyInjection"]),
         ],
     };
