@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using HipaaJwt.AspNetCore.QueryTokens;
 using HipaaJwt.AspNetCore.Requests;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -28,6 +29,11 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
         var state = RequestState.GetOrCreate(Context);
         state.AuditResource = Options.AuditResource;
         var code = AuthorizationHeaderReader.Read(Request, out var credential);
+        if (!_validators.QueryTokenPaths.IsEmpty)
+        {
+            code = QueryTokenReader.Read(Context, Options, code, ref credential);
+        }
+
         if (code == JwtErrorCode.TokenMissing)
         {
             return Task.FromResult(AuthenticateResult.NoResult());

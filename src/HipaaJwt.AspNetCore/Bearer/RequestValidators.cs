@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using HipaaJwt.AspNetCore.Auditing;
+using HipaaJwt.AspNetCore.QueryTokens;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.AspNetCore.Bearer;
@@ -11,11 +12,15 @@ internal sealed class RequestValidators
     private readonly IServiceProvider _services;
     private readonly DecisionRecorder _recorder;
 
-    public RequestValidators(IServiceProvider services, DecisionRecorder recorder)
+    public RequestValidators(IServiceProvider services, DecisionRecorder recorder, QueryTokenPaths queryTokenPaths)
     {
         _services = services;
         _recorder = recorder;
+        QueryTokenPaths = queryTokenPaths;
     }
+
+    /// <summary>The paths of all schemes that may have a token in their query.</summary>
+    public QueryTokenPaths QueryTokenPaths { get; }
 
     /// <exception cref="InvalidOperationException">No trust with this name was added. The start of the host prevents it.</exception>
     public RequestValidator Get(string trust) => _validators.GetOrAdd(trust, Create);

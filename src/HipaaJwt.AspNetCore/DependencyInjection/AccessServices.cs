@@ -20,6 +20,7 @@ internal static class AccessServices
         services.AddAuthorization();
         services.AddHttpContextAccessor();
         UserIdServices.AddTo(services);
+        QueryTokenServices.AddTo(services);
         services.AddSingleton(scheme);
         services.TryAddSingleton<DecisionRecorder>();
         services.TryAddSingleton<RequestValidators>();

@@ -20,6 +20,7 @@ internal sealed class PipelineStartupFilter : IStartupFilter
         catalogs.ValidateTrusts();
         next(app);
         ValidateAuthorizationService(services);
+        QueryTokenServices.Validate(services);
         var endpoints = services.GetService<EndpointDataSource>()?.Endpoints ?? [];
         PermissionEndpointValidator.Validate(endpoints, catalogs.All);
         StepUpEndpointValidator.Validate(endpoints);
