@@ -13,7 +13,7 @@ namespace HipaaJwt.AspNetCore.DependencyInjection;
 /// <summary>Validates the complete pipeline before the server listens, so that mistakes stop the start of the host.</summary>
 internal sealed class PipelineStartupFilter : IStartupFilter
 {
-    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => DocumentGeneration.IsRunning ? next : app =>
     {
         var services = app.ApplicationServices;
         var catalogs = services.GetRequiredService<PermissionCatalogs>();

@@ -17,12 +17,12 @@ internal sealed class HipaaJwtTokenHandler : TokenHandler
     private readonly IHttpContextAccessor _contexts;
 
     /// <param name="trust">The name of the trust that validates the tokens.</param>
-    /// <param name="validators">The validators of all trusts. The first token creates the one of this trust.</param>
+    /// <param name="validators">Gets the validators of all trusts. The first token needs them; the options of the scheme do not.</param>
     /// <param name="contexts">Provides the current request.</param>
-    public HipaaJwtTokenHandler(string trust, RequestValidators validators, IHttpContextAccessor contexts)
+    public HipaaJwtTokenHandler(string trust, Func<RequestValidators> validators, IHttpContextAccessor contexts)
     {
         // The start of the host validates the name of the trust, after this constructor.
-        _validator = new Lazy<RequestValidator>(() => validators.Get(trust));
+        _validator = new Lazy<RequestValidator>(() => validators().Get(trust));
         _contexts = contexts;
     }
 

@@ -46,7 +46,7 @@ public static class HipaaJwtTokenHandlerExtensions
         builder.Services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>>(provider => new PostConfigureTokenHandler(
             authenticationScheme,
             new HipaaJwtTokenHandler(
-                trust, provider.GetRequiredService<RequestValidators>(), provider.GetRequiredService<IHttpContextAccessor>())));
+                trust, provider.GetRequiredService<RequestValidators>, provider.GetRequiredService<IHttpContextAccessor>())));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, TokenHandlerStartupFilter>());
         return builder;
     }

@@ -33,8 +33,10 @@ internal static class ProcessServices
         AddAuditing(services);
         AddReplay(services);
         AddKeyDownloads(services);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupReporter>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AuditQueueDrain>());
+        if (!DocumentGeneration.IsRunning)
+        {
+            AddHostedServices(services);
+        }
     }
 
     /// <summary>Gets the options of the unnamed trust, or those of the first trust if all have names.</summary>
@@ -43,6 +45,14 @@ internal static class ProcessServices
         var trusts = provider.GetServices<TrustRegistration>().ToArray();
         var primary = trusts.FirstOrDefault(trust => trust.Name == Options.DefaultName) ?? trusts[0];
         return provider.GetRequiredKeyedService<ValidationPolicyProvider>(primary.Name).StartOptions;
+    }
+
+    /// <summary>Adds what validates the options at start, downloads keys and writes events.</summary>
+    private static void AddHostedServices(IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KeyRefreshService>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupReporter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AuditQueueDrain>());
     }
 
     private static void AddAuditing(IServiceCollection services)
@@ -77,7 +87,6 @@ internal static class ProcessServices
         services.TryAddSingleton<JwksHttpClient>();
         services.TryAddSingleton<ThrottledJwksClient>();
         services.TryAddSingleton<JwksFetcher>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KeyRefreshService>());
     }
 
     private static KeyTelemetry BuildKeyTelemetry(IServiceProvider provider)

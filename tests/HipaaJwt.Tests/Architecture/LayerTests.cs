@@ -65,6 +65,11 @@ public sealed class LayerTests
             ("DependencyInjection", ["Bearer", "SignalR", "Policies", "HipaaJwtBearerDefaults"]),
             ("JwtBearer", ["Bearer", "DependencyInjection"]),
         ],
+        ["HipaaJwt.OpenApi"] =
+        [
+            ("Security", []),
+            ("DependencyInjection", ["Security"]),
+        ],
     };
 
     public static TheoryData<string> Packages => [.. PackageCode.All.Select(package => package.Name)];
