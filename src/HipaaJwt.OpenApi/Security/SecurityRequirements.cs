@@ -12,7 +12,8 @@ internal sealed class SecurityRequirements : IOpenApiOperationTransformer
 
     public SecurityRequirements(OpenApiOptions options) => _options = options;
 
-    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public async Task TransformAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         if (await OperationAccess.FindAsync(context).ConfigureAwait(false) is not { } access)
         {

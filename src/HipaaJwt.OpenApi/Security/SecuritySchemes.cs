@@ -8,7 +8,8 @@ namespace HipaaJwt.OpenApi.Security;
 /// <summary>Declares the bearer schemes of the application, and DPoP for those that accept it.</summary>
 internal sealed class SecuritySchemes : IOpenApiDocumentTransformer
 {
-    public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    public async Task TransformAsync(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         var provider = context.ApplicationServices.GetRequiredService<IAuthenticationSchemeProvider>();
         foreach (var scheme in await BearerSchemes.FindAsync(provider).ConfigureAwait(false))

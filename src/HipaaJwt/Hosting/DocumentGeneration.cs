@@ -8,6 +8,6 @@ namespace HipaaJwt.Hosting;
 /// </summary>
 internal static class DocumentGeneration
 {
-    /// <summary>Whether the start of the host must not need options, download keys or write events. A validator still needs options.</summary>
+    /// <summary>Whether the start of the host must need no options and download no keys. A validator still needs options.</summary>
     public static bool IsRunning => Assembly.GetEntryAssembly()?.GetName().Name == "GetDocument.Insider";
 }

@@ -30,7 +30,9 @@ public sealed class QueryTokenStartTests
             authenticate: builder => builder.AddHipaaJwtBearer(options => options.AllowTokenInQueryFor.Add(path!)));
 
         (await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<InvalidOperationException>())
-            .WithMessage($"HipaaJwtBearerOptions.AllowTokenInQueryFor contains {(path is null ? "null" : $"\"{path}\"")}*\"/hubs/charts\".");
+            .Which.Message.Should().StartWith(
+                $"HipaaJwtBearerOptions.AllowTokenInQueryFor contains {(path is null ? "null" : $"\"{path}\"")},")
+            .And.EndWith("such as \"/hubs/charts\".");
     }
 
     [Fact]

@@ -157,8 +157,8 @@ public sealed class QueryTokenTests : IAsyncLifetime
             .Which.Text.Should().Contain("AllowTokenInQueryFor").And.Contain("/hubs/echo").And.Contain("HipaaJwt");
 
     private static async Task Echo(HttpContext http) => await http.Response.WriteAsync(
-        $"[{http.Request.QueryString}] [{http.Features.Get<IHttpRequestFeature>()!.RawTarget}] [{string.Join(' ', http.Request.Query.Keys)}] "
-        + $"[{http.Request.Query["id"]}] [{http.Request.GetDisplayUrl()}]");
+        $"[{http.Request.QueryString}] [{http.Features.Get<IHttpRequestFeature>()!.RawTarget}] "
+        + $"[{string.Join(' ', http.Request.Query.Keys)}] [{http.Request.Query["id"]}] [{http.Request.GetDisplayUrl()}]");
 
     private async Task ShouldBeAcceptedAsync(string request, string token, string[] headers)
     {

@@ -106,7 +106,8 @@ public sealed class GrpcTests : IAsyncLifetime
         builder =>
         {
             // Without TLS, a connection uses HTTP/2 only if its endpoint supports nothing else.
-            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
+            builder.WebHost.ConfigureKestrel(
+                kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
             builder.Services.AddGrpc();
         },
         app => app.MapGrpcService<ChartService>(),

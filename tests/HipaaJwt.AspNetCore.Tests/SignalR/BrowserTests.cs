@@ -93,6 +93,6 @@ public sealed class BrowserTests
     private async Task<string> OpenAsync(ClinicServer server)
     {
         using var browser = Browser.Open(new Uri(server.Address, "/page"));
-        return await _result.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        return await _result.Task.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
     }
 }

@@ -48,7 +48,8 @@ public sealed class Browser : IDisposable
             using var npm = Start(Find("npm")!, "pack", SignalR, "--silent", "--pack-destination", folder);
             await npm.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
             npm.ExitCode.Should().Be(0, "npm should download {0}", SignalR);
-            await using var archive = new GZipStream(File.OpenRead(Directory.GetFiles(folder, "*.tgz").Single()), CompressionMode.Decompress);
+            await using var package = File.OpenRead(Directory.GetFiles(folder, "*.tgz").Single());
+            await using var archive = new GZipStream(package, CompressionMode.Decompress);
             await TarFile.ExtractToDirectoryAsync(archive, folder, overwriteFiles: true);
         }
 
