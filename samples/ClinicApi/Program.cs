@@ -33,7 +33,7 @@ if (builder.Environment.IsDevelopment())
 }
 
 builder.Services.AddValidation();
-builder.Services.AddOpenApi(options => options.AddDocumentTransformer<BearerInOpenApi>());
+builder.Services.AddOpenApi(options => options.AddHipaaJwt());
 builder.Services.AddSingleton<ClinicDatabase>().AddSingleton<ClinicStore>().AddSingleton<AuditReview>();
 
 await using var app = builder.Build();

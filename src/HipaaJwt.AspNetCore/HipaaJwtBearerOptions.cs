@@ -18,6 +18,8 @@ public sealed class HipaaJwtBearerOptions : AuthenticationSchemeOptions
     private static readonly SearchValues<char> RealmCharacters = SearchValues.Create(
         Enumerable.Range(0x20, 0x5F).Select(code => (char)code).Where(character => character is not ('"' or '\\')).ToArray());
 
+    private static readonly SearchValues<char> NoPathCharacters = SearchValues.Create("?#{}*%\\ \t\r\n");
+
     /// <summary>
     /// The name of the trust that validates the tokens of this scheme. It is the first argument of <c>AddHipaaJwt("name", …)</c>.
     /// </summary>
@@ -50,6 +52,27 @@ public sealed class HipaaJwtBearerOptions : AuthenticationSchemeOptions
     /// <value>Default: <see langword="false"/>.</value>
     public bool OfferDPoP { get; set; }
 
+    /// <summary>
+    /// Keeps the token of an accepted request in the authentication ticket, so that <c>HttpContext.GetTokenAsync("access_token")</c>
+    /// returns it. Use it to call another service with the same token. Never log it or send it to a service that is not an audience.
+    /// </summary>
+    /// <value>Default: <see langword="false"/>. <c>GetTokenAsync</c> returns null.</value>
+    public bool SaveToken { get; set; }
+
+    /// <summary>
+    /// The paths of SignalR hubs that accept a token in the query, as <c>access_token</c> (RFC 6750 section 2.3). Browsers cannot add an
+    /// Authorization header to a WebSocket or to server-sent events. This weakens security: proxies and browsers can log addresses.
+    /// The start of the host logs a warning.
+    /// </summary>
+    /// <remarks>
+    /// The token is accepted only if the request opens a WebSocket or a stream of server-sent events, and has no other token. It is
+    /// removed from the address before hosting logs the request. Write the complete path as the client sends it, such as
+    /// <c>/hubs/charts</c>. Case and a trailing slash do not matter. Parameters of routes are not possible.
+    /// </remarks>
+    /// <value>Default: empty. A token in the query is rejected with <see cref="JwtErrorCode.TokenInQuery"/>.</value>
+    /// <example><code>options.AllowTokenInQueryFor.Add("/hubs/charts");</code></example>
+    public IList<string> AllowTokenInQueryFor { get; } = [];
+
     /// <summary>Returns the value of <see cref="AuditEvent.Resource"/> for a request. Return null to record no resource.</summary>
     /// <value>
     /// Default: the HTTP method and the route pattern, such as <c>GET /patients/{id}/chart</c>. The path itself is not recorded,
@@ -60,8 +83,8 @@ public sealed class HipaaJwtBearerOptions : AuthenticationSchemeOptions
 
     /// <summary>Validates the options.</summary>
     /// <exception cref="InvalidOperationException">
-    /// <see cref="Realm"/> contains another character than printable ASCII without quotes and backslashes, or
-    /// <see cref="AuditResource"/> or <see cref="Trust"/> is null.
+    /// <see cref="Realm"/> contains another character than printable ASCII without quotes and backslashes, <see cref="AuditResource"/>
+    /// or <see cref="Trust"/> is null, or <see cref="AllowTokenInQueryFor"/> contains something else than a path.
     /// </exception>
     public override void Validate()
     {
@@ -84,5 +107,23 @@ public sealed class HipaaJwtBearerOptions : AuthenticationSchemeOptions
             throw new InvalidOperationException(
                 "HipaaJwtBearerOptions.Trust is null. Write the name of a trust, or an empty string for the unnamed trust.");
         }
+
+        foreach (var path in AllowTokenInQueryFor)
+        {
+            ValidatePath(path);
+        }
     }
+
+    private static void ValidatePath(string? path)
+    {
+        if (!IsPath(path))
+        {
+            throw new InvalidOperationException(
+                $"HipaaJwtBearerOptions.AllowTokenInQueryFor contains {(path is null ? "null" : $"\"{path}\"")}, which is not the path "
+                + "of a hub. Write the complete path without parameters, query and wildcards, such as \"/hubs/charts\".");
+        }
+    }
+
+    private static bool IsPath(string? path) =>
+        path is ['/', ..] && path is not ['/', '/', ..] && !path.AsSpan().ContainsAny(NoPathCharacters);
 }

@@ -140,9 +140,15 @@ public sealed class ValidatedJwt
 
     /// <summary>
     /// Creates a new principal at each call, because principals are mutable. Its claims have the same names as in the token and are
-    /// created on first use.
+    /// created on first use. The arguments do not change permissions and audit events.
     /// </summary>
     /// <param name="authenticationType">The authentication type of the identity; <c>HipaaJwt</c> by default.</param>
+    /// <param name="nameClaimType">The claim that contains the name of the user; <c>sub</c> by default.</param>
+    /// <param name="roleClaimType">
+    /// The claim that contains the roles. By default, and for <c>roles</c>, the roles of the principal are <see cref="Roles"/>.
+    /// </param>
     /// <returns>A principal with one <see cref="JwtIdentity"/>.</returns>
-    public ClaimsPrincipal CreatePrincipal(string authenticationType = "HipaaJwt") => new(new JwtIdentity(this, authenticationType));
+    public ClaimsPrincipal CreatePrincipal(
+        string authenticationType = "HipaaJwt", string? nameClaimType = null, string? roleClaimType = null) =>
+        new(new JwtIdentity(this, authenticationType, nameClaimType, roleClaimType));
 }

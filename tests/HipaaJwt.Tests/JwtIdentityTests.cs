@@ -92,9 +92,86 @@ public sealed class JwtIdentityTests : IDisposable
         ((JwtIdentity)principal.Clone().Identity!).Token.Should().BeSameAs(token);
     }
 
-    private async Task<ValidatedJwt> AcceptAsync(Action<JsonObject> change)
+    [Theory]
+    [InlineData("groups")]
+    [InlineData("realm_access.roles")]
+    [InlineData("https://clinic.example/roles")]
+    public async Task The_roles_that_RolesFrom_reads_are_roles_of_the_principal(string path)
     {
-        await using var host = new TestHost(_issuer);
+        var principal = (await AcceptAsync(
+            claims =>
+            {
+                claims["groups"] = new JsonArray("surgeon", "physician", 7);
+                claims["realm_access"] = new JsonObject { ["roles"] = new JsonArray("surgeon") };
+                claims["https://clinic.example/roles"] = "surgeon nurse";
+                claims["roles"] = new JsonArray("administrator");
+            },
+            path)).CreatePrincipal();
+        var identity = (JwtIdentity)principal.Identity!;
+
+        foreach (var each in new[] { principal, principal.Clone() })
+        {
+            each.IsInRole("surgeon").Should().BeTrue();
+            each.IsInRole("Surgeon").Should().BeFalse();
+            each.IsInRole("7").Should().BeFalse();
+            each.IsInRole("administrator").Should().BeFalse("RolesFrom does not read this claim");
+        }
+
+        principal.FindAll(identity.RoleClaimType).Select(claim => claim.Value).Should().Contain(identity.Token.Roles);
+        principal.FindAll(identity.RoleClaimType).Should().OnlyHaveUniqueItems(claim => claim.Value);
+        identity.AddClaim(new Claim(identity.RoleClaimType, "administrator"));
+        principal.IsInRole("administrator").Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Roles_of_several_claims_and_of_lists_separated_by_blanks_are_roles_of_the_principal()
+    {
+        var principal = (await AcceptAsync(
+            claims =>
+            {
+                claims["roles"] = "physician nurse";
+                claims["groups"] = new JsonArray("surgeon");
+            },
+            "roles",
+            "groups")).CreatePrincipal();
+
+        new[] { "physician", "nurse", "surgeon" }.Should().OnlyContain(role => principal.IsInRole(role));
+        principal.IsInRole("physician nurse").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task The_name_and_the_roles_can_come_from_other_claims()
+    {
+        var token = await AcceptAsync(claims =>
+        {
+            claims["preferred_username"] = "dr.no";
+            claims["groups"] = new JsonArray("surgeon");
+        });
+
+        var principal = token.CreatePrincipal("Test", "preferred_username", "groups");
+
+        principal.Identity!.AuthenticationType.Should().Be("Test");
+        foreach (var each in new[] { principal, principal.Clone() })
+        {
+            each.Identity!.Name.Should().Be("dr.no");
+            each.IsInRole("surgeon").Should().BeTrue();
+            each.IsInRole("physician").Should().BeFalse();
+        }
+
+        token.CreatePrincipal("Test", null, "roles").IsInRole("physician").Should().BeTrue();
+        token.CreatePrincipal("Test", null, null).Identity!.Name.Should().Be("user-42");
+        token.CreatePrincipal("Test", "nickname", null).Identity!.Name.Should().BeNull();
+    }
+
+    private async Task<ValidatedJwt> AcceptAsync(Action<JsonObject> change, params string[] rolesFrom)
+    {
+        await using var host = new TestHost(_issuer, build: builder => builder.AddPermissions(map =>
+        {
+            if (rolesFrom.Length > 0)
+            {
+                map.RolesFrom(rolesFrom);
+            }
+        }));
         var result = await host.ValidateAsync(_issuer.Token(claims: change));
         result.Error.Should().Be(JwtError.None);
         return result.Token!;

@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using HipaaJwt.AspNetCore.QueryTokens;
 using HipaaJwt.AspNetCore.Requests;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -28,6 +29,11 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
         var state = RequestState.GetOrCreate(Context);
         state.AuditResource = Options.AuditResource;
         var code = AuthorizationHeaderReader.Read(Request, out var credential);
+        if (!_validators.QueryTokenPaths.IsEmpty)
+        {
+            code = QueryTokenReader.Read(Context, Options, code, ref credential);
+        }
+
         if (code == JwtErrorCode.TokenMissing)
         {
             return Task.FromResult(AuthenticateResult.NoResult());
@@ -48,7 +54,9 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
         var validating = code == JwtErrorCode.None
             ? validator.ValidateAsync(Context, Scheme.Name, credential)
             : validator.RejectAsync(Context, state, code);
-        return validating.IsCompletedSuccessfully ? Task.FromResult(ToResult(validating.Result)) : AwaitAsync(validating);
+        return validating.IsCompletedSuccessfully
+            ? Task.FromResult(ToResult(validating.Result, credential.Token))
+            : AwaitAsync(validating, credential.Token);
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -88,20 +96,25 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
         return Task.CompletedTask;
     }
 
-    private async Task<AuthenticateResult> AwaitAsync(ValueTask<JwtValidationResult> validating) =>
-        ToResult(await validating.ConfigureAwait(false));
+    private async Task<AuthenticateResult> AwaitAsync(ValueTask<JwtValidationResult> validating, ReadOnlyMemory<char> encoded) =>
+        ToResult(await validating.ConfigureAwait(false), encoded);
 
-    private AuthenticateResult ToResult(JwtValidationResult result)
+    private AuthenticateResult ToResult(JwtValidationResult result, ReadOnlyMemory<char> encoded)
     {
         _error = result.Error.Code;
-        return result.IsValid ? Success(result.Token) : AuthenticateResult.Fail(result.Error.ToString());
+        return result.IsValid ? Success(result.Token, encoded) : AuthenticateResult.Fail(result.Error.ToString());
     }
 
     /// <summary>Creates a principal for each request, because applications modify principals.</summary>
-    private AuthenticateResult Success(ValidatedJwt token)
+    private AuthenticateResult Success(ValidatedJwt token, ReadOnlyMemory<char> encoded)
     {
         // With CloseOnAuthenticationExpiration, SignalR closes a connection when its token expires.
         var properties = new AuthenticationProperties(new ExpirationItems(token.ExpiresAt));
+        if (Options.SaveToken)
+        {
+            properties.StoreTokens([new AuthenticationToken { Name = "access_token", Value = encoded.ToString() }]);
+        }
+
         return AuthenticateResult.Success(new AuthenticationTicket(token.CreatePrincipal(Scheme.Name), properties, Scheme.Name));
     }
 }

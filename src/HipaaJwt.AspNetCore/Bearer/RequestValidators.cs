@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using HipaaJwt.AspNetCore.Auditing;
+using HipaaJwt.AspNetCore.QueryTokens;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.AspNetCore.Bearer;
@@ -12,12 +13,17 @@ internal sealed class RequestValidators
     private readonly DecisionRecorder _recorder;
     private readonly RejectionTelemetry _telemetry;
 
-    public RequestValidators(IServiceProvider services, DecisionRecorder recorder, RejectionTelemetry telemetry)
+    public RequestValidators(
+        IServiceProvider services, DecisionRecorder recorder, RejectionTelemetry telemetry, QueryTokenPaths queryTokenPaths)
     {
         _services = services;
         _recorder = recorder;
         _telemetry = telemetry;
+        QueryTokenPaths = queryTokenPaths;
     }
+
+    /// <summary>The paths of all schemes that may have a token in their query.</summary>
+    public QueryTokenPaths QueryTokenPaths { get; }
 
     /// <exception cref="InvalidOperationException">No trust with this name was added. The start of the host prevents it.</exception>
     public RequestValidator Get(string trust) => _validators.GetOrAdd(trust, Create);

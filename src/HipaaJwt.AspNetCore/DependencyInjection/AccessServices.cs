@@ -3,6 +3,7 @@ using HipaaJwt.AspNetCore.Bearer;
 using HipaaJwt.AspNetCore.Policies;
 using HipaaJwt.AspNetCore.Requests;
 using HipaaJwt.AspNetCore.Schemes;
+using HipaaJwt.AspNetCore.SignalR;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -21,6 +22,8 @@ internal static class AccessServices
     {
         services.AddAuthorization();
         services.AddHttpContextAccessor();
+        UserIdServices.AddTo(services);
+        QueryTokenServices.AddTo(services);
         services.AddSingleton(scheme);
         services.TryAddSingleton<CallerTokens>();
         services.TryAddSingleton<OwnSchemes>();

@@ -18,6 +18,8 @@ internal sealed class BearerOptionsBinder : IConfigureNamedOptions<HipaaJwtBeare
             ["IncludeErrorDetails"] = (options, section) => options.IncludeErrorDetails = ReadBoolean(section),
             ["AllowPlainHttpOutsideLoopback"] = (options, section) => options.AllowPlainHttpOutsideLoopback = ReadBoolean(section),
             ["OfferDPoP"] = (options, section) => options.OfferDPoP = ReadBoolean(section),
+            ["SaveToken"] = (options, section) => options.SaveToken = ReadBoolean(section),
+            ["AllowTokenInQueryFor"] = AddQueryPaths,
             ["ForwardDefault"] = (options, section) => options.ForwardDefault = section.Value,
             ["ForwardAuthenticate"] = (options, section) => options.ForwardAuthenticate = section.Value,
             ["ForwardChallenge"] = (options, section) => options.ForwardChallenge = section.Value,
@@ -64,6 +66,20 @@ internal sealed class BearerOptionsBinder : IConfigureNamedOptions<HipaaJwtBeare
                 var names = string.Join(", ", SchemeOptions.Keys);
                 throw Failure(name, $"{child.Path} is not an option of a bearer scheme. Write one of {names}, or remove the entry.");
             }
+        }
+    }
+
+    private static void AddQueryPaths(HipaaJwtBearerOptions options, IConfigurationSection section)
+    {
+        if (section.Value is { Length: > 0 })
+        {
+            throw Failure(section.Key, $"{section.Path} is not a list. Write the paths of hubs, such as [ \"/hubs/charts\" ].");
+        }
+
+        foreach (var path in section.GetChildren())
+        {
+            options.AllowTokenInQueryFor.Add(path.Value
+                ?? throw Failure(section.Key, $"{path.Path} is not a path. Write the path of a hub, such as \"/hubs/charts\"."));
         }
     }
 

@@ -32,6 +32,22 @@ internal static class Decoration
         services.Add(new ServiceDescriptor(typeof(TService), typeof(TDecorator), lifetime));
     }
 
+    /// <summary>Moves the last registration of a singleton under a key, and registers what a function makes of it.</summary>
+    public static void Decorate<TService>(
+        this IServiceCollection services, string key, Func<IServiceProvider, TService, TService> decorate)
+        where TService : class
+    {
+        if (services.Any(service => service.IsKeyedService && Equals(service.ServiceKey, key)))
+        {
+            return;
+        }
+
+        var registered = services.Last(service => service.ServiceType == typeof(TService) && !service.IsKeyedService);
+        services.Remove(registered);
+        services.Add(Keyed(registered, key, ServiceLifetime.Singleton));
+        services.AddSingleton(provider => decorate(provider, provider.GetRequiredKeyedService<TService>(key)));
+    }
+
     private static ServiceDescriptor Keyed(ServiceDescriptor service, string key, ServiceLifetime lifetime)
     {
         if (service.ImplementationInstance is { } instance)

@@ -19,13 +19,14 @@ namespace HipaaJwt.AspNetCore.DependencyInjection;
 /// </summary>
 internal sealed class PipelineStartupFilter : IStartupFilter
 {
-    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => DocumentGeneration.IsRunning ? next : app =>
     {
         var services = app.ApplicationServices;
         var catalogs = services.GetRequiredService<PermissionCatalogs>();
         catalogs.ValidateTrusts();
         next(app);
         ValidateServices(services);
+        QueryTokenServices.Validate(services);
         var endpoints = services.GetService<EndpointDataSource>()?.Endpoints ?? [];
         PermissionEndpointValidator.Validate(endpoints, catalogs.All);
         StepUpEndpointValidator.Validate(endpoints);

@@ -33,6 +33,11 @@ internal sealed partial class SchemeWarningReporter : IHostedService
             {
                 WarnErrorDetails(_logger, scheme.Name);
             }
+
+            if (options.AllowTokenInQueryFor.Count > 0)
+            {
+                WarnTokenInQuery(_logger, scheme.Name, string.Join(", ", options.AllowTokenInQueryFor));
+            }
         }
 
         return Task.CompletedTask;
@@ -52,4 +57,12 @@ internal sealed partial class SchemeWarningReporter : IHostedService
         LogLevel.Warning,
         "Scheme {Scheme} discloses which check a token failed because IncludeErrorDetails is true. Set it to false in production.")]
     private static partial void WarnErrorDetails(ILogger logger, string scheme);
+
+    [LoggerMessage(
+        203,
+        LogLevel.Warning,
+        "Scheme {Scheme} accepts tokens in the query of WebSockets and event streams of {Paths} because AllowTokenInQueryFor names "
+        + "them. This server does not log them, but proxies and browsers can. Keep tokens short-lived, and configure proxies not to "
+        + "log queries.")]
+    private static partial void WarnTokenInQuery(ILogger logger, string scheme, string paths);
 }

@@ -8,8 +8,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace HipaaJwt.AspNetCore.JwtBearer;
 
 /// <summary>
-/// Validates the tokens of a JwtBearer scheme with <see cref="IJwtValidator"/>. It ignores the scheme's
-/// <see cref="TokenValidationParameters"/>, so that trusted issuers are configured in one place.
+/// Validates the tokens of a JwtBearer scheme with <see cref="IJwtValidator"/>. Of the scheme's <see cref="TokenValidationParameters"/>
+/// it uses only the claim types of the identity, so that trusted issuers are configured in one place.
 /// </summary>
 internal sealed class HipaaJwtTokenHandler : TokenHandler
 {
@@ -19,13 +19,13 @@ internal sealed class HipaaJwtTokenHandler : TokenHandler
 
     /// <param name="scheme">The name of the scheme.</param>
     /// <param name="trust">The name of the trust that validates the tokens.</param>
-    /// <param name="validators">The validators of all trusts. The first token creates the one of this trust.</param>
+    /// <param name="validators">Gets the validators of all trusts. The first token needs them; the options of the scheme do not.</param>
     /// <param name="contexts">Provides the current request.</param>
-    public HipaaJwtTokenHandler(string scheme, string trust, RequestValidators validators, IHttpContextAccessor contexts)
+    public HipaaJwtTokenHandler(string scheme, string trust, Func<RequestValidators> validators, IHttpContextAccessor contexts)
     {
         _scheme = scheme;
         // The start of the host validates the name of the trust, after this constructor.
-        _validator = new Lazy<RequestValidator>(() => validators.Get(trust));
+        _validator = new Lazy<RequestValidator>(() => validators().Get(trust));
         _contexts = contexts;
     }
 
@@ -41,18 +41,19 @@ internal sealed class HipaaJwtTokenHandler : TokenHandler
             ? await _validator.Value.ValidateAsync(context, _scheme, credential).ConfigureAwait(false)
             : await _validator.Value.ValidateAsync(token).ConfigureAwait(false);
         return result.IsValid
-            ? Accepted(token, result.Token, validationParameters?.AuthenticationType)
+            ? Accepted(token, result.Token, validationParameters)
             : Rejected(result.Error);
     }
 
-    private static TokenValidationResult Accepted(string token, ValidatedJwt validated, string? authenticationType)
+    private static TokenValidationResult Accepted(string token, ValidatedJwt validated, TokenValidationParameters? parameters)
     {
-        var principal = authenticationType is null ? validated.CreatePrincipal() : validated.CreatePrincipal(authenticationType);
+        var securityToken = new ValidatedJsonWebToken(token, validated);
+        var principal = IdentityClaimTypes.CreatePrincipal(validated, securityToken, parameters);
         return new TokenValidationResult
         {
             IsValid = true,
             ClaimsIdentity = (ClaimsIdentity)principal.Identity!,
-            SecurityToken = new ValidatedJsonWebToken(token, validated),
+            SecurityToken = securityToken,
             Issuer = validated.Issuer,
         };
     }

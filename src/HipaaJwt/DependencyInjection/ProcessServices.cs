@@ -34,9 +34,10 @@ internal static class ProcessServices
         AddAuditing(services);
         AddReplay(services);
         AddKeyDownloads(services);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LoggingSinkLevels>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupReporter>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AuditQueueDrain>());
+        if (!DocumentGeneration.IsRunning)
+        {
+            AddHostedServices(services);
+        }
     }
 
     /// <summary>Gets the options of the unnamed trust, or those of the first trust if all have names.</summary>
@@ -45,6 +46,15 @@ internal static class ProcessServices
         var trusts = provider.GetServices<TrustRegistration>().ToArray();
         var primary = trusts.FirstOrDefault(trust => trust.Name == Options.DefaultName) ?? trusts[0];
         return provider.GetRequiredKeyedService<ValidationPolicyProvider>(primary.Name).StartOptions;
+    }
+
+    /// <summary>Adds what validates the options at start, downloads keys and writes events.</summary>
+    private static void AddHostedServices(IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KeyRefreshService>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LoggingSinkLevels>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupReporter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AuditQueueDrain>());
     }
 
     private static void AddAuditing(IServiceCollection services)
@@ -81,7 +91,6 @@ internal static class ProcessServices
         services.TryAddSingleton<JwksFetcher>();
         services.TryAddSingleton<KeyInterner>();
         services.TryAddSingleton<LeakedKeys>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KeyRefreshService>());
     }
 
     private static KeyTelemetry BuildKeyTelemetry(IServiceProvider provider)

@@ -13,8 +13,9 @@ public sealed class PackedPackages : IAsyncLifetime
 {
     public const string Core = "HipaaJwt";
     public const string AspNetCore = "HipaaJwt.AspNetCore";
+    public const string OpenApi = "HipaaJwt.OpenApi";
 
-    private static readonly string[] All = [Core, AspNetCore];
+    private static readonly string[] All = [Core, AspNetCore, OpenApi];
 
     private string? _cache;
 
@@ -36,7 +37,10 @@ public sealed class PackedPackages : IAsyncLifetime
 
         File.WriteAllText(
             Path.Combine(folder, "Directory.Build.props"),
-            $"<Project><PropertyGroup><HipaaJwtVersion>{Version}</HipaaJwtVersion></PropertyGroup></Project>");
+            "<Project><PropertyGroup>"
+            + $"<HipaaJwtVersion>{Version}</HipaaJwtVersion>"
+            + $"<ApiDescriptionVersion>{Repository.VersionOf("Microsoft.Extensions.ApiDescription.Server")}</ApiDescriptionVersion>"
+            + "</PropertyGroup></Project>");
         File.WriteAllText(Path.Combine(folder, "Directory.Build.targets"), "<Project />");
         File.WriteAllText(Path.Combine(folder, "Directory.Packages.props"), "<Project />");
         File.WriteAllText(

@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace HipaaJwt.PackageTests.Support;
 
 /// <summary>Finds files of the repository that contains these tests.</summary>
@@ -8,6 +10,12 @@ internal static class Repository
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
     public static string ReadText(params string[] parts) => File.ReadAllText(PathOf(parts));
+
+    /// <summary>Gets the version of a package that the repository uses.</summary>
+    public static string VersionOf(string package) => XDocument.Parse(ReadText("Directory.Packages.props"))
+        .Descendants("PackageVersion")
+        .Single(element => element.Attribute("Include")!.Value == package)
+        .Attribute("Version")!.Value;
 
     private static string FindRoot()
     {

@@ -62,9 +62,16 @@ public sealed class LayerTests
             ("Auditing", ["Requests", "HipaaJwtHttpContextExtensions"]),
             ("Policies", ["Permissions", "StepUp"]),
             ("Schemes", ["Policies", "Auditing"]),
-            ("Bearer", ["Schemes", "HipaaJwtBearerOptions"]),
-            ("DependencyInjection", ["Bearer", "Policies", "HipaaJwtBearerDefaults"]),
+            ("SignalR", ["Requests"]),
+            ("QueryTokens", ["Requests", "HipaaJwtBearerOptions"]),
+            ("Bearer", ["Schemes", "QueryTokens"]),
+            ("DependencyInjection", ["Bearer", "SignalR", "Policies", "HipaaJwtBearerDefaults"]),
             ("JwtBearer", ["Bearer", "DependencyInjection"]),
+        ],
+        ["HipaaJwt.OpenApi"] =
+        [
+            ("Security", []),
+            ("DependencyInjection", ["Security"]),
         ],
     };
 

@@ -36,7 +36,9 @@ internal sealed class PackageCode
 
     public static PackageCode AspNetCore { get; } = new("HipaaJwt.AspNetCore", Core);
 
-    public static IEnumerable<PackageCode> All => [Core, AspNetCore];
+    public static PackageCode OpenApi { get; } = new("HipaaJwt.OpenApi", Core, AspNetCore);
+
+    public static IEnumerable<PackageCode> All => [Core, AspNetCore, OpenApi];
 
     public string Name { get; }
 

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Formats.Tar;
+using System.IO.Compression;
+
+namespace HipaaJwt.AspNetCore.Tests.Support;
+
+/// <summary>Opens pages in a headless Chromium, and provides the JavaScript client of SignalR.</summary>
+public sealed class Browser : IDisposable
+{
+    private const string SignalR = "@microsoft/signalr@10.0.11";
+
+    private static readonly string[] Chromium = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+    private readonly string _profile = Directory.CreateTempSubdirectory("hipaajwt-browser-").FullName;
+    private readonly Process _process;
+
+    private Browser(Uri page) => _process = Start(
+        Find(Chromium)!,
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--remote-debugging-port=0",
+        "--user-data-dir=" + _profile,
+        page.AbsoluteUri);
+
+    /// <summary>Skips the test on a machine without Chromium or npm. In CI, they are required.</summary>
+    public static void Require()
+    {
+        var isCi = string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
+        var isPresent = Find(Chromium) is not null && Find("npm") is not null;
+        Assert.SkipUnless(isPresent || isCi, "Chromium or npm is not installed. Install the packages chromium and npm.");
+        isPresent.Should().BeTrue("CI needs the packages chromium and npm");
+    }
+
+    public static Browser Open(Uri page) => new(page);
+
+    /// <summary>Returns the JavaScript client of SignalR, which npm downloads at the first call.</summary>
+    public static async Task<string> GetSignalRAsync()
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "npm");
+        var script = Path.Combine(folder, "package", "dist", "browser", "signalr.min.js");
+        if (!File.Exists(script))
+        {
+            Directory.CreateDirectory(folder);
+            using var npm = Start(Find("npm")!, "pack", SignalR, "--silent", "--pack-destination", folder);
+            await npm.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+            npm.ExitCode.Should().Be(0, "npm should download {0}", SignalR);
+            await using var package = File.OpenRead(Directory.GetFiles(folder, "*.tgz").Single());
+            await using var archive = new GZipStream(package, CompressionMode.Decompress);
+            await TarFile.ExtractToDirectoryAsync(archive, folder, overwriteFiles: true);
+        }
+
+        return await File.ReadAllTextAsync(script);
+    }
+
+    public void Dispose()
+    {
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+        _process.Dispose();
+        Directory.Delete(_profile, recursive: true);
+    }
+
+    private static Process Start(string program, params string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)
+    {
+        // The streams are not read, so a program that writes much to them would stop.
+        RedirectStandardInput = false,
+        UseShellExecute = false,
+    })!;
+
+    private static string? Find(params string[] programs) => programs
+        .SelectMany(program => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, program)))
+        .FirstOrDefault(File.Exists);
+}
