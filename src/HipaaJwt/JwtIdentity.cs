@@ -11,7 +11,7 @@ namespace HipaaJwt;
 /// </summary>
 /// <remarks>
 /// Claims of the type <c>roles</c> contain all <see cref="ValidatedJwt.Roles"/>, also those that
-/// <see cref="PermissionMapBuilder.RolesFrom"/> reads from other claims. <c>IsInRole</c> and <c>[Authorize(Roles = …)]</c> use these
+/// <c>RolesFrom</c> reads from other claims. <c>IsInRole</c> and <c>[Authorize(Roles = …)]</c> use these
 /// roles and the claims that the application adds.
 /// </remarks>
 public sealed class JwtIdentity : ClaimsIdentity

@@ -42,8 +42,8 @@ internal static class TokenOracle
     /// <summary>Determines the permissions that the permission map of the harness grants.</summary>
     public static IEnumerable<string> Permissions(JsonElement claims)
     {
-        var isPhysician = Values(claims, "roles").Contains("physician");
-        if (isPhysician || Values(claims, "scope").Contains("chart.read"))
+        var isPhysician = ClaimsOracle.Texts(claims, "roles").Contains("physician");
+        if (isPhysician || Scopes(claims).Contains("chart.read"))
         {
             yield return "chart:read";
         }
@@ -64,7 +64,7 @@ internal static class TokenOracle
     private static bool IsValidStart(DateOracle start, DateOracle end) =>
         start.Ceiling <= ClaimsSeeds.Now + ClockSkew && start.Ceiling <= end.Floor;
 
-    /// <summary>Gets the values of a claim. A string is a list separated by blanks. An element of an array is one value.</summary>
-    private static IEnumerable<string> Values(JsonElement claims, string name) =>
-        ClaimsOracle.Text(claims, name)?.Split(' ') ?? ClaimsOracle.Texts(claims, name);
+    /// <summary>Gets the scopes. A string is a list separated by blanks. An element of an array is one scope.</summary>
+    private static IEnumerable<string> Scopes(JsonElement claims) =>
+        ClaimsOracle.Text(claims, "scope")?.Split(' ') ?? ClaimsOracle.Texts(claims, "scope");
 }

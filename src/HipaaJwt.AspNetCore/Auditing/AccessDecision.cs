@@ -42,26 +42,16 @@ internal readonly record struct AccessDecision(
     /// <summary>Returns the permissions among the requirements.</summary>
     public static IReadOnlyList<string> PermissionsOf(IEnumerable<IAuthorizationRequirement> requirements)
     {
-        IReadOnlyList<string>? first = null;
-        List<string>? all = null;
+        IReadOnlyList<string> all = [];
         var list = requirements as IReadOnlyList<IAuthorizationRequirement> ?? [.. requirements];
         for (var i = 0; i < list.Count; i++)
         {
-            if (list[i] is not IAccessRequirement { Permissions: { Count: > 0 } permissions })
+            if (list[i] is IAccessRequirement { Permissions: { Count: > 0 } permissions })
             {
-                continue;
-            }
-
-            if (first is null)
-            {
-                first = permissions;
-            }
-            else
-            {
-                (all ??= [.. first]).AddRange(permissions);
+                all = all.Count == 0 ? permissions : [.. all, .. permissions];
             }
         }
 
-        return all ?? first ?? [];
+        return all;
     }
 }

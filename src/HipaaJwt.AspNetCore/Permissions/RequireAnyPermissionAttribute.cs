@@ -17,12 +17,13 @@ namespace HipaaJwt;
 public sealed class RequireAnyPermissionAttribute : AuthorizeAttribute
 {
     /// <summary>Requires one of several permissions.</summary>
-    /// <param name="permission">The name of a permission. It is case-sensitive.</param>
-    /// <param name="others">The names of the other permissions.</param>
-    /// <exception cref="ArgumentException">A name is empty, or contains white space or control characters.</exception>
+    /// <param name="permissions">The names of the permissions, at least one. They are case-sensitive.</param>
+    /// <exception cref="ArgumentException">
+    /// There are no permissions, or a name is empty, or contains white space or control characters.
+    /// </exception>
     /// <exception cref="ArgumentNullException">A name is null.</exception>
-    public RequireAnyPermissionAttribute(string permission, params string[] others)
-        : base(PermissionPolicy.NameOfAny([permission, .. others])) => Permissions = [permission, .. others];
+    public RequireAnyPermissionAttribute(params string[] permissions)
+        : base(PermissionPolicy.NameOfAny([.. permissions])) => Permissions = permissions;
 
     /// <summary>The names of the permissions.</summary>
     public IReadOnlyList<string> Permissions { get; }

@@ -21,8 +21,8 @@ public static class RequirePermissionExtensions
     public static TBuilder RequirePermission<TBuilder>(this TBuilder builder, params string[] permissions)
         where TBuilder : IEndpointConventionBuilder
     {
-        var (first, others) = Split(permissions);
-        return builder.RequireAuthorization(new RequirePermissionAttribute(first, others));
+        ArgumentNullException.ThrowIfNull(permissions);
+        return builder.RequireAuthorization(new RequirePermissionAttribute(permissions));
     }
 
     /// <inheritdoc cref="RequirePermission{TBuilder}(TBuilder, string[])" path="/summary"/>
@@ -54,8 +54,8 @@ public static class RequirePermissionExtensions
     public static TBuilder RequireAnyPermission<TBuilder>(this TBuilder builder, params string[] permissions)
         where TBuilder : IEndpointConventionBuilder
     {
-        var (first, others) = Split(permissions);
-        return builder.RequireAuthorization(new RequireAnyPermissionAttribute(first, others));
+        ArgumentNullException.ThrowIfNull(permissions);
+        return builder.RequireAuthorization(new RequireAnyPermissionAttribute(permissions));
     }
 
     /// <inheritdoc cref="RequireAnyPermission{TBuilder}(TBuilder, string[])" path="/summary"/>
@@ -73,13 +73,5 @@ public static class RequirePermissionExtensions
     {
         ArgumentNullException.ThrowIfNull(permissions);
         return Array.ConvertAll(permissions, permission => permission.Name);
-    }
-
-    private static (string First, string[] Others) Split(string[] permissions)
-    {
-        ArgumentNullException.ThrowIfNull(permissions);
-        return permissions.Length > 0
-            ? (permissions[0], permissions[1..])
-            : throw new ArgumentException("Pass at least one permission.", nameof(permissions));
     }
 }

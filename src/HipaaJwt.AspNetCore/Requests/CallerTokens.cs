@@ -60,9 +60,11 @@ internal sealed class CallerTokens
     public ValidatedJwt? FindAuthenticated(ClaimsPrincipal? user, object? resource) =>
         IsAuthenticated(user) ? Find(user, resource) : null;
 
-    /// <summary>Without <see cref="RequestState.OwnAuthentications"/>, the origin of the principal is unknown, so it has no token.</summary>
+    /// <summary>Without own authentications, the origin of the principal is unknown, so it has no token.</summary>
     private static ValidatedJwt? FindReplaced(ClaimsPrincipal? user, HttpContext context) =>
-        RequestState.Find(context) is { Accepted: { } token, OwnAuthentications: > 0 } state && !state.IsOfOtherScheme(IdentitiesOf(user)) ? token : null;
+        RequestState.Find(context) is { Accepted: { } token, OwnAuthentications: > 0 } state && !state.IsOfOtherScheme(IdentitiesOf(user))
+            ? token
+            : null;
 
     private static JwtIdentity? FindIdentity(ClaimsPrincipal? user)
     {

@@ -42,9 +42,11 @@ internal sealed class VerdictAuthenticationService : IAuthenticationService
 
         var before = RequestState.Find(context)?.OwnAuthentications ?? 0;
         var authenticating = _inner.AuthenticateAsync(context, scheme);
+#pragma warning disable CA1849 // The task has completed, so nothing blocks.
         return authenticating.IsCompletedSuccessfully && !IsRejectedByApplication(context, scheme, before, authenticating.Result)
             ? authenticating
             : AwaitAsync(context, scheme, before, authenticating);
+#pragma warning restore CA1849
     }
 
     public Task ChallengeAsync(HttpContext context, string? scheme, AuthenticationProperties? properties) =>
@@ -92,7 +94,9 @@ internal sealed class VerdictAuthenticationService : IAuthenticationService
             && state.AcceptedScheme == scheme;
     }
 
-    /// <summary>Stores where the principal comes from. A scheme that forwards to one of this library, or wraps one, has its token.</summary>
+    /// <summary>
+    /// Stores where the principal comes from. A scheme that forwards to one of this library, or wraps one, has its token.
+    /// </summary>
     private void StoreOrigin(HttpContext context, string scheme, int before, AuthenticateResult result)
     {
         var state = RequestState.Find(context);

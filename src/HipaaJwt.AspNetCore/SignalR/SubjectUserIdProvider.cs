@@ -13,7 +13,7 @@ internal sealed class SubjectUserIdProvider : IUserIdProvider
     public string? GetUserId(HubConnectionContext connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        return PrincipalToken.Of(connection.User) is { } token
+        return CallerTokens.Find(connection.User, connection.GetHttpContext()) is { } token
             ? token.Subject
             : connection.User.FindFirst(ClaimTypes.NameIdentifier)?.Value;
     }

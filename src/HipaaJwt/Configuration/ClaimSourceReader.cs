@@ -12,17 +12,18 @@ internal static class ClaimSourceReader
         (nameof(ClaimSource.ObjectKeys), ClaimFormat.ObjectKeys),
     ];
 
-    /// <summary>Reads a list of claims, or a single claim.</summary>
+    /// <summary>Reads a list of claims with at least one entry, or a single claim.</summary>
     public static ClaimSource[] List(IConfigurationSection section)
     {
-        if (section.Value is { Length: > 0 } single)
+        if (section["Claim"] is not null || section["Form"] is not null)
         {
-            return [Parse(section, single, ClaimFormat.Usual)];
+            return [ReadWithForm(section)];
         }
 
-        return section["Claim"] is null && section["Form"] is null
+        var hasForms = section.GetChildren().Any(child => child.GetChildren().Any());
+        return hasForms
             ? [.. section.GetChildren().Select(child => ReadEntry(section, child))]
-            : [ReadWithForm(section)];
+            : [.. ConfigurationReader.Strings(section).Select(path => Parse(section, path, ClaimFormat.Usual))];
     }
 
     /// <summary>Reads an entry with the members <c>Claim</c> and, if the form is not the usual one, <c>Form</c>.</summary>
@@ -42,9 +43,9 @@ internal static class ClaimSourceReader
         return remedy is null ? source : throw ConfigurationReader.Malformed(section, remedy);
     }
 
-    private static ClaimSource ReadEntry(IConfigurationSection list, IConfigurationSection entry) => entry.Value is { } path
-        ? Parse(list, path, ClaimFormat.Usual)
-        : ReadWithForm(entry);
+    private static ClaimSource ReadEntry(IConfigurationSection list, IConfigurationSection entry) => entry.GetChildren().Any()
+        ? ReadWithForm(entry)
+        : Parse(list, entry.Value ?? string.Empty, ClaimFormat.Usual);
 
     private static ClaimSource ReadWithForm(IConfigurationSection entry)
     {

@@ -59,10 +59,10 @@ internal static class PermissionSectionReader
         switch (child.Key)
         {
             case var key when Is(key, "RolesFrom"):
-                ApplySources(child, map.RolesFrom, map.RolesFrom);
+                ApplySources(child, map.RolesFrom);
                 break;
             case var key when Is(key, "ScopesFrom"):
-                ApplySources(child, map.ScopesFrom, map.ScopesFrom);
+                ApplySources(child, map.ScopesFrom);
                 break;
             case var key when Is(key, "Roles"):
                 GrantEach(child, value => map.Role(value.Key));
@@ -95,19 +95,10 @@ internal static class PermissionSectionReader
         return true;
     }
 
-    private static void ApplySources(
-        IConfigurationSection section,
-        Func<ClaimSource, ClaimSource[], PermissionMapBuilder> apply,
-        Func<string[], PermissionMapBuilder> applyNone)
+    private static void ApplySources(IConfigurationSection section, Func<ClaimSource, ClaimSource[], PermissionMapBuilder> apply)
     {
-        if (ClaimSourceReader.List(section) is [var first, .. var more])
-        {
-            apply(first, more);
-        }
-        else
-        {
-            applyNone([]);
-        }
+        var sources = ClaimSourceReader.List(section);
+        apply(sources[0], sources[1..]);
     }
 
     /// <summary>Applies a rule. A colon separates configuration keys, so rules contain names with colons as values.</summary>

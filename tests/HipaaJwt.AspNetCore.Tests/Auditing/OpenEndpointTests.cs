@@ -118,7 +118,10 @@ public sealed class OpenEndpointTests
         server.Events.Should().ContainSingle().Which.Type.Should().Be(AuditEventType.AccessGranted);
     }
 
-    private static Task<ClinicServer> StartAsync(Action<WebApplicationBuilder>? configure = null) => ClinicServer.StartAsync(configure, app =>
+    private static Task<ClinicServer> StartAsync(Action<WebApplicationBuilder>? configure = null) =>
+        ClinicServer.StartAsync(configure, Map);
+
+    private static void Map(WebApplication app)
     {
         app.UseAuthentication();
         app.UseAuthorization();
@@ -130,9 +133,10 @@ public sealed class OpenEndpointTests
         app.MapGet("/requirement", () => "ok").WithMetadata(new AuthenticatedAttribute());
         app.MapGet("/decides", async (HttpContext http, IAuthorizationService service) =>
             (await service.AuthorizeAsync(http.User, null, PermissionPolicy.NameOf("chart:read"))).Succeeded);
-    });
+    }
 
     /// <summary>Demands authorization by requirements instead of the name of a policy.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
     private sealed class AuthenticatedAttribute : Attribute, IAuthorizationRequirementData
     {
         public IEnumerable<IAuthorizationRequirement> GetRequirements() =>

@@ -102,8 +102,9 @@ public sealed class MappedPrincipalTests
     [Fact]
     public async Task Another_users_principal_is_not_decided_by_the_token_of_the_request()
     {
-        await using var server = await StartAsync("transformation", map: app => app.MapGet("/colleague", async (IAuthorizationService service) =>
-            (await service.AuthorizeAsync(PrincipalOf("colleague"), null, PermissionPolicy.NameOf("chart:read"))).Succeeded));
+        await using var server = await StartAsync("transformation", map: app => app.MapGet(
+            "/colleague", async (IAuthorizationService service) =>
+                (await service.AuthorizeAsync(PrincipalOf("colleague"), null, PermissionPolicy.NameOf("chart:read"))).Succeeded));
 
         (await server.GetAsync("/colleague", server.Issuer.Token())).Body.Should().Contain("false");
     }

@@ -64,7 +64,7 @@ public static class HubClient
     public static string CurrentToken(
         ClinicServer server, string role = "physician", TimeSpan? lifetime = null, TimeSpan? sinceAuthentication = null)
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         server.Issuer.Time.SetUtcNow(now);
         return server.Issuer.Token(claims: claims =>
         {

@@ -121,7 +121,8 @@ public sealed class JwtRevalidatorTests : IDisposable
     public async Task A_decision_allocates_nothing()
     {
         await using var host = new TestHost(_issuer);
-        var (token, revalidator) = ((await host.ValidateAsync(_issuer.Token())).Token!, host.Services.GetRequiredService<IJwtRevalidator>());
+        var token = (await host.ValidateAsync(_issuer.Token())).Token!;
+        var revalidator = host.Services.GetRequiredService<IJwtRevalidator>();
 
         Allocation.Of(() => revalidator.Revalidate(token)).Should().Be(0);
     }
