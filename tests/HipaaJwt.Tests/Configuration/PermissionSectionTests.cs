@@ -96,7 +96,7 @@ public sealed class PermissionSectionTests : IDisposable
     [InlineData("Claims:$.a:x", "p", "Claims:$.a does not have the right form. Write names of claims without wildcards, *")]
     [InlineData("ForIssuers:0:Roles:a", "p", "ForIssuers:0:Issuer does not have the right form. Write the issuer, exactly as in Issuers.")]
     [InlineData("ForIssuers:0:Issuer:0", "x", "ForIssuers:0:Issuer does not have the right form. *")]
-    [InlineData("ForIssuers:0", "x", "ForIssuers:0 does not have the right form. Write entries below it instead of a value.")]
+    [InlineData("ForIssuers:0", "x", "ForIssuers:0 does not have the right form. Write the members of the entry, or remove it.")]
     public void A_malformed_rule_stops_the_start_with_path_and_remedy(string path, string value, string message) =>
         ProblemOf((path, value)).Should().Match("HipaaJwt:Permissions:" + message);
 

@@ -12,6 +12,8 @@ public sealed class PrintedTypeTests
     {
         ["HipaaJwt.AuditStamp"] = "the name of the host",
         ["HipaaJwt.ClaimCheckContext"] = "the issuer, from the options",
+        ["HipaaJwt.ClaimPath"] = "the names of claims, from the options",
+        ["HipaaJwt.ClaimSource"] = "the names of claims, from the options",
         ["HipaaJwt.JwtError"] = "the member, a fixed word",
         ["HipaaJwt.JwtValidationRequest"] = "the method and the resource, from the application",
         ["HipaaJwt.JwtValidationResult"] = "the error",
@@ -32,6 +34,7 @@ public sealed class PrintedTypeTests
         ["HipaaJwt.Keys.Remote.RemoteKeySettings"] = "the address of the keys, from the options",
         ["HipaaJwt.Keys.Remote.SkippedKey"] = "what is wrong with the key, fixed words",
         ["HipaaJwt.Permissions.PermissionGrant"] = "the role or scope of a rule",
+        ["HipaaJwt.Permissions.NamedIssuer"] = "the issuer and its place in the options",
         ["HipaaJwt.Policy.OptionPath"] = "the path of an option",
         ["HipaaJwt.Policy.Trust"] = "the name of the trust",
         ["HipaaJwt.Policy.TrustRegistration"] = "the name of the trust",
