@@ -14,7 +14,7 @@ internal sealed class DecisionRecorder
     public bool IsEnabled => _trail.IsEnabled;
 
     /// <summary>Records the rejection of a token that was not parsed. The event contains no claims.</summary>
-    public ValueTask<bool> RecordTokenRejectionAsync(HttpContext context, JwtErrorCode code) => 
+    public ValueTask<bool> RecordTokenRejectionAsync(HttpContext context, JwtErrorCode code) =>
         RecordTokenAsync(context, null, AuditEventType.TokenRejected, code);
 
     /// <summary>Records an accepted token whose validation wrote no event.</summary>

@@ -22,7 +22,7 @@ internal static class AccessServices
     {
         services.AddAuthorization();
         services.AddHttpContextAccessor();
-        UserIdServices.AddTo(services);
+        HubServices.AddTo(services);
         QueryTokenServices.AddTo(services);
         services.AddSingleton(scheme);
         services.TryAddSingleton<CallerTokens>();

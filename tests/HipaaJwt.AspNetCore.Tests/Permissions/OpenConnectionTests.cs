@@ -38,6 +38,33 @@ public sealed class OpenConnectionTests
     }
 
     [Fact]
+    public async Task A_call_of_a_method_without_requirements_is_denied_too()
+    {
+        await using var server = await StartAsync();
+        await using var connection = await HubClient.ConnectAsync(server, TokenOf(server));
+        (await connection.InvokeAsync<string>("Read", "7")).Should().Be("chart of 7");
+
+        server.Issuer.Time.Advance(Lifetime + ClockSkew);
+
+        await Denied(connection, "Read");
+        var denied = server.Events[^1];
+        (denied.Type, denied.ReasonCode, denied.Subject).Should().Be((AuditEventType.AccessDenied, JwtErrorCode.TokenExpired, "user-42"));
+        denied.Resource.Should().EndWith("#Read");
+    }
+
+    [Fact]
+    public async Task A_hub_that_requires_nothing_serves_a_caller_whose_token_has_expired()
+    {
+        await using var server = await ClinicServer.StartAsync(
+            builder => builder.Services.AddSignalR(), app => app.MapHub<OpenHub>("/hubs/chart"));
+        await using var connection = await HubClient.ConnectAsync(server, TokenOf(server));
+
+        server.Issuer.Time.Advance(Lifetime + ClockSkew);
+
+        (await connection.InvokeAsync<string>("Hello")).Should().Be("hello");
+    }
+
+    [Fact]
     public async Task A_call_is_denied_once_the_key_of_the_token_is_withdrawn()
     {
         var options = new ReloadableOptions();
@@ -96,6 +123,12 @@ public sealed class OpenConnectionTests
         await ((Func<Task>)(() => connection.InvokeAsync<string>(method, "7"))).Should().ThrowAsync<HubException>();
 
     private static string TokenOf(ClinicServer server) => HubClient.CurrentToken(server, lifetime: Lifetime);
+
+    /// <summary>A hub that everyone may connect to.</summary>
+    private sealed class OpenHub : Hub
+    {
+        public string Hello() => "hello";
+    }
 
     /// <summary>Options that the test changes while the server runs.</summary>
     private sealed class ReloadableOptions : IOptionsChangeTokenSource<HipaaJwtOptions>

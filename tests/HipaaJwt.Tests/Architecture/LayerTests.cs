@@ -62,7 +62,7 @@ public sealed class LayerTests
             ("Auditing", ["Requests", "HipaaJwtHttpContextExtensions"]),
             ("Policies", ["Permissions", "StepUp"]),
             ("Schemes", ["Policies", "Auditing"]),
-            ("SignalR", ["Requests"]),
+            ("SignalR", ["Auditing"]),
             ("QueryTokens", ["Requests", "HipaaJwtBearerOptions"]),
             ("Bearer", ["Schemes", "QueryTokens"]),
             ("DependencyInjection", ["Bearer", "SignalR", "Policies", "HipaaJwtBearerDefaults"]),
