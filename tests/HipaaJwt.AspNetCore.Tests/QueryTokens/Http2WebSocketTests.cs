@@ -23,7 +23,7 @@ public sealed class Http2WebSocketTests
             },
             app => app.MapHub<ChartHub>("/hubs/chart"),
             scheme => scheme.AddHipaaJwtBearer(options => options.AllowTokenInQueryFor.Add("/hubs/chart")));
-        var token = server.Issuer.Token();
+        var token = HubClient.CurrentToken(server);
         using var handler = new SocketsHttpHandler();
         using var invoker = new HttpMessageInvoker(handler);
         using var socket = new ClientWebSocket();

@@ -66,7 +66,7 @@ public sealed class UserIdTests
     /// <summary>Sends a message to another user and to the given user, and returns the first message that arrives.</summary>
     private static async Task<string> SendToAsync(ClinicServer server, string user)
     {
-        await using var connection = HubClient.Create(server, server.Issuer.Token());
+        await using var connection = HubClient.Create(server, HubClient.CurrentToken(server));
         var received = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         connection.On<string>("note", text => received.TrySetResult(text));
         await connection.StartAsync();
