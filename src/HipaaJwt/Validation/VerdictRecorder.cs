@@ -47,12 +47,13 @@ internal sealed class VerdictRecorder
     private ValueTask<JwtValidationResult> RecordVerdictAsync(
         in Verdict verdict, in JwtValidationRequest request, CancellationToken cancellationToken)
     {
-        var result = verdict.ToResult();
-        if (!_trail.IsEnabled || (result.IsValid && request.AccessDecisionFollows))
+        if (!_trail.IsEnabled || (verdict.Token is not null && request.AccessDecisionFollows))
         {
-            return new ValueTask<JwtValidationResult>(Answer(result));
+            _telemetry.RecordValidation(verdict.Error.Code);
+            return new ValueTask<JwtValidationResult>(verdict.ToResult());
         }
 
+        var result = verdict.ToResult();
         var recording = _trail.RecordAsync(CreateEvent(verdict, request), cancellationToken);
         return recording.IsCompletedSuccessfully
             ? new ValueTask<JwtValidationResult>(Answer(result, recording.Result))
