@@ -57,6 +57,12 @@ public sealed class HipaaJwtOptions
     /// <value>The defaults of <see cref="ReplayOptions"/>.</value>
     public ReplayOptions Replay { get; } = new();
 
+    /// <summary>
+    /// The limits of revocation. They apply to the whole process. Without a store of revocations, nothing is revoked before it expires.
+    /// </summary>
+    /// <value>The defaults of <see cref="RevocationOptions"/>.</value>
+    public RevocationOptions Revocation { get; } = new();
+
     /// <summary>The decryption of encrypted tokens (RFC 7516). Without keys, encrypted tokens are rejected.</summary>
     /// <value>Without keys by default.</value>
     public DecryptionOptions Decryption { get; } = new();

@@ -5,6 +5,7 @@ using HipaaJwt.Issuers;
 using HipaaJwt.Keys;
 using HipaaJwt.Permissions;
 using HipaaJwt.PhiClaims;
+using HipaaJwt.Revocations;
 
 namespace HipaaJwt;
 
@@ -104,6 +105,9 @@ public sealed class ValidatedJwt
 
     /// <summary>The pending warning that the unencrypted token contains PHI; null if there is none.</summary>
     internal PendingPhiClaimWarning? PhiClaimWarning { get; init; }
+
+    /// <summary>The keys of the token and the last check of its revocation; null before the first check.</summary>
+    internal RevocationMark? RevocationMark { get; set; }
 
     /// <summary>Whether each use of the token must be checked, for its sender, one-time use or token use checks.</summary>
     internal bool NeedsUseChecks { get; }

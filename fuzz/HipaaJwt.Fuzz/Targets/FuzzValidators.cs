@@ -73,6 +73,7 @@ internal sealed class FuzzValidators
                 services.GetRequiredKeyedService<TokenUseValidator>(Options.DefaultName),
                 services.GetRequiredService<VerdictRecorder>(),
                 services.GetRequiredService<HipaaJwtActivities>(),
+                revocation: null,
                 time);
         }
 

@@ -164,6 +164,10 @@ public sealed record AuditEvent
     /// <summary>The justification that the user wrote. Sinks other than the audit log omit it by default.</summary>
     public string? Justification { get; init; }
 
+    /// <summary>Why something was revoked.</summary>
+    /// <value><see langword="null"/> by default.</value>
+    public RevocationReason? RevocationReason { get; init; }
+
     /// <summary>The security labels of the record, such as <c>R</c> or <c>42CFRPart2</c>.</summary>
     /// <value>Empty by default.</value>
     public IReadOnlyList<string> SecurityLabels { get; init; } = [];

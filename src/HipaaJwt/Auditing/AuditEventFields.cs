@@ -65,6 +65,7 @@ internal static class AuditEventFields
         ("purposeOfUse", auditEvent.PurposeOfUse),
         ("isEmergency", auditEvent.IsEmergency ? true : null),
         ("emergencyGrantId", auditEvent.EmergencyGrantId),
+        ("revocationReason", auditEvent.RevocationReason?.ToString()),
         ("securityLabels", auditEvent.SecurityLabels),
         ("dataCategories", auditEvent.DataCategories),
         ("recipient", auditEvent.Recipient),

@@ -20,4 +20,11 @@ public enum AuditEventType
     /// the token is a separate event.
     /// </summary>
     PhiClaimWarning = 5,
+
+    /// <summary>
+    /// A token, a session, a subject or an issuer was revoked. <see cref="AuditEvent.ResourceType"/> is the <see cref="RevocationKind"/>,
+    /// <see cref="AuditEvent.ResourceId"/> the revoked identifier, and <see cref="AuditEvent.Resource"/> its issuer. The subject of the
+    /// event is the person or service that revoked.
+    /// </summary>
+    TokenRevoked = 6,
 }

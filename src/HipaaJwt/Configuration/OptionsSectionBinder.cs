@@ -61,6 +61,19 @@ internal sealed class OptionsSectionBinder : IConfigureNamedOptions<HipaaJwtOpti
         ["Timeout"] = (options, section) => options.Timeout = ConfigurationReader.Duration(section),
     };
 
+    private static readonly Dictionary<string, Action<RevocationOptions, IConfigurationSection>> RevocationOptions = new(
+        StringComparer.OrdinalIgnoreCase)
+    {
+        ["MaxStaleness"] = (options, section) => options.MaxStaleness = ConfigurationReader.Duration(section),
+        ["PullInterval"] = (options, section) => options.PullInterval = ConfigurationReader.Duration(section),
+        ["Timeout"] = (options, section) => options.Timeout = ConfigurationReader.Duration(section),
+        ["AppendTimeout"] = (options, section) => options.AppendTimeout = ConfigurationReader.Duration(section),
+        ["Retention"] = (options, section) => options.Retention = ConfigurationReader.Duration(section),
+        ["Capacity"] = (options, section) => options.Capacity = ConfigurationReader.Int32(section),
+        ["AcceptTokensOlderThanStore"] = (options, section) =>
+            options.AcceptTokensOlderThanStore = ConfigurationReader.Boolean(section),
+    };
+
     private static readonly Dictionary<string, Action<DecryptionOptions, IConfigurationSection>> DecryptionOptions = new(
         StringComparer.OrdinalIgnoreCase)
     {
@@ -93,6 +106,7 @@ internal sealed class OptionsSectionBinder : IConfigureNamedOptions<HipaaJwtOpti
         ["Audit"] = (options, section) => Bind(options.Audit, section, AuditOptions),
         ["DPoP"] = (options, section) => Bind(options.DPoP, section, DPoPOptions),
         ["Replay"] = (options, section) => Bind(options.Replay, section, ReplayOptions),
+        ["Revocation"] = (options, section) => Bind(options.Revocation, section, RevocationOptions),
         ["Decryption"] = (options, section) => Bind(options.Decryption, section, DecryptionOptions),
         ["PhiClaims"] = (options, section) => Bind(options.PhiClaims, section, PhiClaimOptions),
         ["Issuers"] = (options, section) => Add(options.Issuers, ConfigurationReader.Objects(section).SelectMany(IssuerSectionReader.Read)),

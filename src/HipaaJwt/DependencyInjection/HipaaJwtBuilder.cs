@@ -4,6 +4,7 @@ using HipaaJwt.Checks;
 using HipaaJwt.Configuration;
 using HipaaJwt.DependencyInjection;
 using HipaaJwt.Keys.Remote;
+using HipaaJwt.Revocations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -137,6 +138,32 @@ public sealed class HipaaJwtBuilder
     }
 
     /// <summary>
+    /// Adds a store of revocations, which turns revocation on. It serves all trusts of the process and replaces an earlier one. A store
+    /// that is an <see cref="IExpiringStore"/> is pruned in the background.
+    /// </summary>
+    /// <typeparam name="TStore">The type of the store. Unless it is registered already, it is registered as a singleton.</typeparam>
+    /// <returns>This builder.</returns>
+    public HipaaJwtBuilder AddRevocationStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
+        where TStore : class, IRevocationStore
+    {
+        Services.TryAddSingleton<TStore>();
+        Services.RemoveAll<IRevocationStore>();
+        Services.AddSingleton<IRevocationStore>(provider => provider.GetRequiredService<TStore>());
+        RevocationServices.AddTo(Services);
+        return typeof(IExpiringStore).IsAssignableFrom(typeof(TStore))
+            ? AddExpiringStore(typeof(TStore), provider => (IExpiringStore)provider.GetRequiredService<TStore>())
+            : this;
+    }
+
+    /// <summary>
+    /// Adds stores in the memory of this process, which turns revocation on. Use them for development and for services that run as one
+    /// process: another process does not see the revocations, and they are lost when the process ends. The next process therefore rejects
+    /// tokens that were issued before its start.
+    /// </summary>
+    /// <returns>This builder.</returns>
+    public HipaaJwtBuilder AddMemoryStores() => AddRevocationStore<MemoryRevocationStore>();
+
+    /// <summary>
     /// Configures the HTTP client that fetches metadata and keys of issuers, for example with a proxy or a client
     /// certificate. The default handler follows no redirects, keeps no cookies and decompresses nothing. A primary handler of the
     /// application replaces it. The client serves all trusts of the process. Add no handler that retries: the library spaces its own
@@ -170,6 +197,17 @@ public sealed class HipaaJwtBuilder
         }
 
         Services.AddSingleton(new AuditSinkRegistration(name, delivery, resolve));
+        return this;
+    }
+
+    private HipaaJwtBuilder AddExpiringStore(Type type, Func<IServiceProvider, IExpiringStore> resolve)
+    {
+        if (!Services.Any(service => service.ImplementationInstance is ExpiringStoreRegistration existing && existing.Type == type))
+        {
+            Services.AddSingleton(new ExpiringStoreRegistration(type));
+            Services.AddSingleton(resolve);
+        }
+
         return this;
     }
 

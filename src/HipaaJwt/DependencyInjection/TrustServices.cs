@@ -5,6 +5,7 @@ using HipaaJwt.Keys.Remote;
 using HipaaJwt.Permissions;
 using HipaaJwt.Policy;
 using HipaaJwt.Replay;
+using HipaaJwt.Revocations;
 using HipaaJwt.SenderConstraints;
 using HipaaJwt.Validation;
 using Microsoft.Extensions.DependencyInjection;
@@ -97,6 +98,7 @@ internal static class TrustServices
         provider.GetRequiredKeyedService<TokenUseValidator>(trust),
         provider.GetRequiredService<VerdictRecorder>(),
         provider.GetRequiredService<HipaaJwtActivities>(),
+        provider.GetService<RevocationGuard>(),
         provider.GetRequiredService<TimeProvider>());
 
     private static TokenUseValidator BuildTokenUseValidator(IServiceProvider provider, string trust)

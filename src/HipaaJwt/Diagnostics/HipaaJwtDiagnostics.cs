@@ -12,8 +12,10 @@ public static class HipaaJwtDiagnostics
 {
     /// <summary>
     /// The name of the meter. Its instruments are <c>hipaajwt.token.validations</c>, <c>hipaajwt.audit.lost_events</c>,
-    /// <c>hipaajwt.keys.refreshes</c>, <c>hipaajwt.keys.state_changes</c>, <c>hipaajwt.keys.age</c> (seconds) and
-    /// <c>hipaajwt.keys.state</c>. Validations are counted by their answer. Tags contain error codes, outcomes, issuers from the
+    /// <c>hipaajwt.keys.refreshes</c>, <c>hipaajwt.keys.state_changes</c>, <c>hipaajwt.keys.age</c> (seconds),
+    /// <c>hipaajwt.keys.state</c>, <c>hipaajwt.revocation.reads</c>, <c>hipaajwt.revocation.state_changes</c>,
+    /// <c>hipaajwt.revocation.age</c> (seconds), <c>hipaajwt.revocation.entries</c>, <c>hipaajwt.revocation.lag</c> and
+    /// <c>hipaajwt.revocation.state</c>. Validations are counted by their answer. Tags contain error codes, outcomes, issuers from the
     /// options and names of sinks, never data of a token.
     /// </summary>
     /// <value><c>HipaaJwt</c>.</value>

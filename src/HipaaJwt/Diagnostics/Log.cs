@@ -115,6 +115,43 @@ internal static partial class Log
     public static partial void ReplayStoreFailed(ILogger logger, string store, string reason);
 
     [LoggerMessage(
+        50,
+        LogLevel.Information,
+        "Revocation: store {Store}. Revocations take effect within {MaxStaleness}; the log is read each {PullInterval}. "
+        + "Without a read for {MaxStaleness}, all tokens are rejected.")]
+    public static partial void Revocation(ILogger logger, string store, TimeSpan maxStaleness, TimeSpan pullInterval);
+
+    [LoggerMessage(
+        51,
+        LogLevel.Information,
+        "Revocation is off: no store is registered, so a token is accepted until it expires. Call AddSqliteStores, AddPostgreSqlStores or "
+        + "AddRedisStores to revoke tokens.")]
+    public static partial void RevocationOff(ILogger logger);
+
+    [LoggerMessage(
+        EventId = 52,
+        Message = "Revocations of store {Store} changed from {Previous} to {State}. Last read: {Outcome}. "
+        + "Unless they are current, all tokens are rejected.")]
+    public static partial void RevocationStateChanged(
+        ILogger logger, LogLevel level, string store, string previous, string state, string outcome);
+
+    [LoggerMessage(
+        53,
+        LogLevel.Critical,
+        "Store {Store} has lost revocations: {Reason}. A new epoch begins, which rejects all tokens issued until now. "
+        + "Find out why the store lost data.")]
+    public static partial void RevocationsLost(ILogger logger, string store, string reason);
+
+    [LoggerMessage(
+        54,
+        LogLevel.Warning,
+        "Store {Store} contains no revocations from before {Floor}. Tokens issued until then, with the clock skew, are rejected.")]
+    public static partial void RevocationFloor(ILogger logger, string store, DateTimeOffset floor);
+
+    [LoggerMessage(55, LogLevel.Error, "Store {Store} could not be pruned: {ExceptionType}. Its expired entries remain. Repair the store.")]
+    public static partial void PruneFailed(ILogger logger, string store, string exceptionType);
+
+    [LoggerMessage(
         41,
         LogLevel.Information,
         "DPoP proofs{Trust}: algorithms {Algorithms}, at most {MaxAge} old, nonce required: {RequireNonce}. Replay store: {Store}.")]

@@ -133,6 +133,12 @@ public enum JwtErrorCode
     /// <summary>The one-time token has been used before.</summary>
     TokenReplayed = 600,
 
+    /// <summary>The token, its subject or its issuer was revoked, or revocations from before its <c>iat</c> may be lost.</summary>
+    TokenRevoked = 601,
+
+    /// <summary>The session of the token has ended.</summary>
+    SessionEnded = 602,
+
     /// <summary>The token is not sender-constrained, and the issuer's options require it.</summary>
     SenderConstraintRequired = 700,
 
@@ -171,6 +177,9 @@ public enum JwtErrorCode
 
     /// <summary>The replay store is full, failed, or did not respond in time.</summary>
     ReplayStoreUnavailable = 803,
+
+    /// <summary>The log of revocations has not been read recently enough, so it is unknown whether the token is revoked.</summary>
+    RevocationUnavailable = 804,
 
     /// <summary>The token is valid but does not grant the permission.</summary>
     PermissionMissing = 900,

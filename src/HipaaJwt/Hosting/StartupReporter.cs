@@ -2,6 +2,7 @@ using HipaaJwt.Auditing;
 using HipaaJwt.Diagnostics;
 using HipaaJwt.Issuers;
 using HipaaJwt.Policy;
+using HipaaJwt.Revocations;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,7 @@ internal sealed class StartupReporter : IHostedService
     private readonly IReadOnlyCollection<Trust> _trusts;
     private readonly IReadOnlyCollection<AuditSinkRegistration> _sinks;
     private readonly IReplayStore _replayStore;
+    private readonly RevocationMonitor? _revocation;
     private readonly ILogger<StartupReporter> _logger;
 
     /// <summary>Creates the trusts and stores, so a failure stops the host at start and does not fail the first request.</summary>
@@ -20,12 +22,14 @@ internal sealed class StartupReporter : IHostedService
         IEnumerable<Trust> trusts,
         IEnumerable<AuditSinkRegistration> sinks,
         IReplayStore replayStore,
-        ILogger<StartupReporter> logger)
+        ILogger<StartupReporter> logger,
+        RevocationMonitor? revocation = null)
     {
         _trusts = [.. trusts];
         _sinks = [.. sinks];
         _replayStore = replayStore;
         _logger = logger;
+        _revocation = revocation;
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -40,6 +44,7 @@ internal sealed class StartupReporter : IHostedService
             }
         }
 
+        ReportRevocation();
         if (_sinks.Count == 0)
         {
             Log.Weakness(
@@ -76,6 +81,25 @@ internal sealed class StartupReporter : IHostedService
                 string.Join(", ", issuer.TokenTypes),
                 string.Join(", ", KeysOf(issuer, snapshot)),
                 string.Join(", ", RequiredClaimsOf(issuer)));
+        }
+    }
+
+    private void ReportRevocation()
+    {
+        if (_revocation is null)
+        {
+            Log.RevocationOff(_logger);
+            return;
+        }
+
+        var options = _revocation.Options;
+        Log.Revocation(_logger, _revocation.StoreName, options.MaxStaleness, options.PullInterval);
+        if (options.AcceptTokensOlderThanStore)
+        {
+            Log.Weakness(
+                _logger,
+                "Revocation:AcceptTokensOlderThanStore",
+                "if the store loses its data while no instance runs, revoked tokens are accepted again until they expire. Set it to false.");
         }
     }
 

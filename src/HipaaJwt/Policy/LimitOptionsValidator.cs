@@ -28,6 +28,29 @@ internal static class LimitOptionsValidator
         problems.CheckRange(paths.Of("Replay", "MaxPerSender"), replay.MaxPerSender, 1, MaxReplayCapacity);
         problems.CheckRange(paths.Of("Replay", "Timeout"), replay.Timeout, MoreThanZero, TimeSpan.FromMinutes(1));
         CheckReplayShare(replay, paths, problems);
+        CheckRevocation(options.Revocation, paths, problems);
+    }
+
+    private static void CheckRevocation(RevocationOptions options, OptionPaths paths, OptionProblems problems)
+    {
+        const string Section = "Revocation";
+        var (minute, second) = (TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1));
+        problems.CheckRange(paths.Of(Section, "MaxStaleness"), options.MaxStaleness, second, TimeSpan.FromMinutes(5));
+        problems.CheckRange(paths.Of(Section, "PullInterval"), options.PullInterval, TimeSpan.FromMilliseconds(50), minute);
+        problems.CheckRange(paths.Of(Section, "Timeout"), options.Timeout, MoreThanZero, minute);
+        problems.CheckRange(paths.Of(Section, "AppendTimeout"), options.AppendTimeout, MoreThanZero, minute);
+        problems.CheckRange(paths.Of(Section, "Retention"), options.Retention, TimeSpan.FromHours(1), TimeSpan.FromDays(400));
+        problems.CheckRange(paths.Of(Section, "Capacity"), options.Capacity, 1_000, 100_000_000);
+        if (options.PullInterval + options.Timeout > options.MaxStaleness)
+        {
+            problems.Add(
+                paths.Of(Section, "MaxStaleness"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"is {options.MaxStaleness}, less than PullInterval ({options.PullInterval}) and Timeout ({options.Timeout}) together, "
+                    + $"so tokens would be rejected between two reads of the log. Set it to at least "
+                    + $"{options.PullInterval + options.Timeout}, or shorten the other two."));
+        }
     }
 
     /// <summary>Adds a problem if one sender could fill the replay store. A value outside its own range has its own problem.</summary>

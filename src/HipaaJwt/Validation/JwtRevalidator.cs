@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using HipaaJwt.Keys;
 using HipaaJwt.Policy;
+using HipaaJwt.Revocations;
 
 namespace HipaaJwt.Validation;
 
@@ -10,10 +11,12 @@ internal sealed class JwtRevalidator : IJwtRevalidator
     private static readonly JwtError KeyNotFound = new(JwtErrorCode.KeyNotFound, "kid");
 
     private readonly FrozenDictionary<string, ValidationPolicyProvider> _policies;
+    private readonly RevocationGuard? _revocation;
     private readonly TimeProvider _time;
 
-    public JwtRevalidator(IEnumerable<Trust> trusts, TimeProvider time)
+    public JwtRevalidator(IEnumerable<Trust> trusts, TimeProvider time, RevocationGuard? revocation = null)
     {
+        _revocation = revocation;
         _policies = trusts.ToFrozenDictionary(trust => trust.Name, trust => trust.Policies, StringComparer.Ordinal);
         _time = time;
     }
@@ -27,6 +30,11 @@ internal sealed class JwtRevalidator : IJwtRevalidator
         }
 
         var (snapshot, now) = (policies.Current, _time.GetUtcNow());
+        if (_revocation?.Check(token, now) is { IsNone: false } revoked)
+        {
+            return revoked;
+        }
+
         if (snapshot.Keys.Contains(token.Key))
         {
             return CheckSource(token.Key, now) is { IsNone: false } error

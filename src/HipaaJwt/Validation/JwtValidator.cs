@@ -6,6 +6,7 @@ using HipaaJwt.Diagnostics;
 using HipaaJwt.Jws;
 using HipaaJwt.Keys.Remote;
 using HipaaJwt.Policy;
+using HipaaJwt.Revocations;
 using HipaaJwt.Text;
 
 namespace HipaaJwt.Validation;
@@ -21,6 +22,7 @@ internal sealed class JwtValidator : IJwtValidator
     private readonly TokenUseValidator _useValidator;
     private readonly VerdictRecorder _recorder;
     private readonly HipaaJwtActivities _activities;
+    private readonly RevocationGuard? _revocation;
     private readonly TimeProvider _time;
 
     public JwtValidator(
@@ -29,6 +31,7 @@ internal sealed class JwtValidator : IJwtValidator
         TokenUseValidator useValidator,
         VerdictRecorder recorder,
         HipaaJwtActivities activities,
+        RevocationGuard? revocation,
         TimeProvider time)
     {
         _policies = policies;
@@ -36,6 +39,7 @@ internal sealed class JwtValidator : IJwtValidator
         _useValidator = useValidator;
         _recorder = recorder;
         _activities = activities;
+        _revocation = revocation;
         _time = time;
     }
 
@@ -82,9 +86,14 @@ internal sealed class JwtValidator : IJwtValidator
     private Verdict Validate(ReadOnlySpan<char> token, string? text, ValidationSnapshot snapshot)
     {
         var now = _time.GetUtcNow();
-        return _cache.TryFind(token, snapshot, now, out var cached)
-            ? CachedTokenValidator.Validate(cached, snapshot, now)
-            : ValidateUncached(token, text, snapshot, now);
+        if (!_cache.TryFind(token, snapshot, now, out var cached))
+        {
+            return ValidateUncached(token, text, snapshot, now);
+        }
+
+        return _revocation?.Check(cached, now) is { IsNone: false } error
+            ? Verdict.Rejected(error, cached.Policy, cached.Claims)
+            : CachedTokenValidator.Validate(cached, snapshot, now);
     }
 
     /// <summary>Validates a token that is not cached. Not inlined, to keep its stack space out of the path of cached tokens.</summary>
@@ -102,8 +111,12 @@ internal sealed class JwtValidator : IJwtValidator
         };
         activity.SetOutcome(verdict.Error.Code, verdict.Token is not null);
         _cache.Add(text, token, verdict, snapshot, now);
-        return verdict;
+        return verdict.Token is { } accepted ? CheckRevocation(accepted) : verdict;
     }
+
+    private Verdict CheckRevocation(ValidatedJwt token) => _revocation?.Check(token, _time.GetUtcNow()) is { IsNone: false } error
+        ? Verdict.Rejected(error, token.Policy, token.Claims)
+        : Verdict.Accepted(token);
 
     /// <summary>Refreshes the keys of the token's issuer and validates the token again.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -134,7 +147,9 @@ internal sealed class JwtValidator : IJwtValidator
     {
         var use = new TokenUse(token, _time.GetUtcNow(), request);
         var error = await _useValidator.CheckAsync(use, cancellationToken).ConfigureAwait(false);
-        var verdict = error.IsNone ? Verdict.Accepted(token) : Verdict.Rejected(error, token.Policy, token.Claims);
+
+        // The checks may have waited, and the token may have been revoked meanwhile.
+        var verdict = error.IsNone ? CheckRevocation(token) : Verdict.Rejected(error, token.Policy, token.Claims);
         return await _recorder.RecordAsync(verdict, request, cancellationToken).ConfigureAwait(false);
     }
 }

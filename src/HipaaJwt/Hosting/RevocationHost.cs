@@ -1,0 +1,106 @@
+using HipaaJwt.Diagnostics;
+using HipaaJwt.Revocations;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace HipaaJwt.Hosting;
+
+/// <summary>
+/// Checks the stores, starts to read the log of revocations, and prunes the stores in the background. The start waits for the first read,
+/// but at most a short time: a store that is down must not stop the host.
+/// </summary>
+internal sealed class RevocationHost : IHostedLifecycleService
+{
+    private const int PruneBatch = 1_000;
+
+    private static readonly TimeSpan FirstReadLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(1);
+
+    /// <summary>The pause between two batches, so that pruning leaves most of the store's time to others.</summary>
+    private static readonly TimeSpan PrunePause = TimeSpan.FromMilliseconds(20);
+
+    private readonly IEnumerable<IStoreInitializer> _initializers;
+    private readonly IEnumerable<IExpiringStore> _stores;
+    private readonly RevocationPump? _pump;
+    private readonly TimeProvider _time;
+    private readonly GuardedLogger _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private Task _pruning = Task.CompletedTask;
+
+    public RevocationHost(
+        IEnumerable<IStoreInitializer> initializers,
+        IEnumerable<IExpiringStore> stores,
+        TimeProvider time,
+        ILogger<RevocationHost> logger,
+        RevocationPump? pump = null)
+    {
+        _initializers = initializers;
+        _stores = stores;
+        _pump = pump;
+        _time = time;
+        _logger = new GuardedLogger(logger);
+    }
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        foreach (var initializer in _initializers)
+        {
+            await initializer.InitializeAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _pruning = PruneAsync(_stop.Token);
+        if (_pump is not null)
+        {
+            await Task.WhenAny(_pump.Start(), Task.Delay(FirstReadLimit, _time, cancellationToken)).ConfigureAwait(false);
+        }
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Stops after all other services: requests that the server still answers need the view.</summary>
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _pruning.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await (_pump?.StopAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task PruneAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(PruneInterval, _time);
+        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var store in _stores)
+            {
+                await PruneAsync(store, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+#pragma warning disable CA1031 // A store of the application may throw any exception. Its entries stay until the next attempt.
+    private async Task PruneAsync(IExpiringStore store, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // On another thread, because a store may block it.
+            while (await Task.Run(() => store.PruneAsync(PruneBatch, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false)
+                >= PruneBatch)
+            {
+                await Task.Delay(PrunePause, _time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            Log.PruneFailed(_logger, store.GetType().Name, exception.GetType().Name);
+        }
+    }
+#pragma warning restore CA1031
+}

@@ -1,0 +1,130 @@
+namespace HipaaJwt.Revocations;
+
+/// <summary>
+/// Reads the log in the background: at each interval, after an append of another instance, and when a check found the view too old.
+/// </summary>
+internal sealed class RevocationPump : IAsyncDisposable, IDisposable
+{
+    /// <summary>The minimum time between two reads, so that many appends do not cause as many reads.</summary>
+    private static readonly TimeSpan MinSpacing = TimeSpan.FromMilliseconds(50);
+
+    private readonly RevocationReader _reader;
+    private readonly RevocationStoreCalls _store;
+    private readonly TimeSpan _interval;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _firstRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _wake = NewSignal();
+    private Task? _loops;
+
+    public RevocationPump(RevocationReader reader, RevocationStoreCalls store, RevocationOptions options, TimeProvider time)
+    {
+        _reader = reader;
+        _store = store;
+        _interval = options.PullInterval;
+        _time = time;
+    }
+
+    /// <summary>Starts to read if that has not happened yet.</summary>
+    /// <returns>A task that completes after the first successful read, and is cancelled when the pump stops.</returns>
+    public Task Start()
+    {
+        lock (_lock)
+        {
+            if (_loops is null && !_stop.IsCancellationRequested)
+            {
+                _loops = Task.WhenAll(Task.Run(ReadAsync), Task.Run(WatchAsync));
+            }
+        }
+
+        return _firstRead.Task;
+    }
+
+    /// <summary>Requests a read soon.</summary>
+    public void Wake()
+    {
+        lock (_lock)
+        {
+            _wake.TrySetResult();
+        }
+    }
+
+    /// <summary>Stops to read. The view ends with its lease.</summary>
+    public async Task StopAsync()
+    {
+        Task? loops;
+        lock (_lock)
+        {
+            _stop.Cancel();
+            loops = _loops;
+        }
+
+        _firstRead.TrySetCanceled();
+        await (loops ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    /// <summary>
+    /// Stops to read. A service provider that is disposed synchronously throws if a service implements only <see cref="DisposeAsync"/>.
+    /// </summary>
+    public void Dispose() => StopAsync().GetAwaiter().GetResult();
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task ReadAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            if (await _reader.TryReadAsync(_stop.Token).ConfigureAwait(false))
+            {
+                _firstRead.TrySetResult();
+            }
+
+            await Task.Delay(MinSpacing, _time, _stop.Token).ConfigureAwait(false);
+            await WaitForWakeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task WaitForWakeAsync()
+    {
+        Task wake;
+        lock (_lock)
+        {
+            wake = _wake.Task;
+        }
+
+        var rest = _interval - MinSpacing;
+        if (rest > TimeSpan.Zero)
+        {
+            using var timer = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+            await Task.WhenAny(wake, Task.Delay(rest, _time, timer.Token)).ConfigureAwait(false);
+            await timer.CancelAsync().ConfigureAwait(false);
+        }
+
+        lock (_lock)
+        {
+            _wake = _wake.Task.IsCompleted ? NewSignal() : _wake;
+        }
+    }
+
+#pragma warning disable CA1031 // A store of the application may throw any exception. Hints are optional.
+    private async Task WatchAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await _store.WaitForAppendAsync(_stop.Token).ConfigureAwait(false);
+                Wake();
+                await Task.Delay(MinSpacing, _time, _stop.Token).ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+                await Task.Delay(_interval, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+#pragma warning restore CA1031
+}
