@@ -21,6 +21,8 @@ internal sealed class RevocationHistory
     private readonly TokenFactory _tokens;
     private readonly List<Target> _targets = [];
     private readonly List<string> _violations = [];
+    private readonly HashSet<SimulatedInstance> _suspended = [];
+    private readonly HashSet<SimulatedInstance> _maySetBack = [];
     private readonly TimeSpan _issuerAhead;
     private readonly ValidatedJwt _unrevoked;
     private TimeSpan _lastFaultEnd = Warmup;
@@ -185,14 +187,21 @@ internal sealed class RevocationHistory
         var length = _world.Between(100, 15_000);
         switch (clockOnly ? 0 : _world.Random.Next(7))
         {
+            // A suspension during which the clock is set back leaves no trace on the machine, so no library can notice it.
+            case 0 when _suspended.Contains(instance):
+                break;
             case 0:
                 var ahead = _world.Between(-300_000, 300_000);
+                _maySetBack.Add(instance);
                 Plan("clock", TimeSpan.Zero, () => instance.Clock.Ahead = ahead, () => { });
                 break;
             case 1:
                 Plan("stop", length, instance.Stop, () => Continue(instance));
                 break;
+            case 2 when _maySetBack.Contains(instance):
+                break;
             case 2:
+                _suspended.Add(instance);
                 Plan("suspend", length, () => Suspend(instance), () => Resume(instance));
                 break;
             case 3:
