@@ -101,14 +101,6 @@ internal sealed class OpenDatabase : IDisposable
         }
     }
 
-    /// <summary>Closes the connections without writing to the file.</summary>
-    public void Abandon()
-    {
-        Writer.KeepLogOnClose();
-        Reader.KeepLogOnClose();
-        Dispose();
-    }
-
     /// <summary>
     /// Closes the connections. If no other process has the file open, SQLite copies the write-ahead log into it and deletes the log.
     /// </summary>
@@ -116,23 +108,21 @@ internal sealed class OpenDatabase : IDisposable
     {
         try
         {
-            HasFailed |= !VerifyOpened();
+            if (!HasFailed && VerifyOpened())
+            {
+                Reader.CopyLogOnClose();
+                Writer.CopyLogOnClose();
+            }
         }
         catch (Exception exception) when (exception is SqliteException or IOException)
         {
-            HasFailed = true;
+            // The log remains beside the file, and the next start reads it.
         }
 
-        if (HasFailed)
-        {
-            Abandon();
-        }
-        else
-        {
-            Dispose();
-        }
+        Dispose();
     }
 
+    /// <summary>Closes the connections without writing to the file.</summary>
     public void Dispose()
     {
         Reader.Dispose();

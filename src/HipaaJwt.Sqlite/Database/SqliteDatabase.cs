@@ -133,7 +133,7 @@ internal sealed class SqliteDatabase : IDisposable
         if (_open == seen)
         {
             _open = null;
-            seen?.Abandon();
+            seen?.Dispose();
             _open = _opener.Open(cancellationToken);
         }
     }

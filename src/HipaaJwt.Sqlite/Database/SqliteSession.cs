@@ -104,8 +104,8 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Copies the write-ahead log into the file and empties it, unless another process is using it.</summary>
     public void Checkpoint() => raw.sqlite3_wal_checkpoint_v2(_connection.Handle!, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
 
-    /// <summary>Leaves the write-ahead log as it is when the connection closes, because it may belong to another file.</summary>
-    public void KeepLogOnClose() => raw.sqlite3_db_config(_connection.Handle!, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+    /// <summary>Lets the last connection copy the write-ahead log into the file when it closes. The log must be verified.</summary>
+    public void CopyLogOnClose() => SqliteConnections.SetKeepsLogOnClose(_connection, false);
 
     public void Dispose()
     {

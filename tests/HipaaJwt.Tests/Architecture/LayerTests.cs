@@ -73,6 +73,15 @@ public sealed class LayerTests
             ("Security", []),
             ("DependencyInjection", ["Security"]),
         ],
+        ["HipaaJwt.Sqlite"] =
+        [
+            ("SqliteStoreOptions", []),
+            ("Files", []),
+            ("Schema", []),
+            ("Database", ["SqliteStoreOptions", "Files", "Schema"]),
+            ("Stores", ["Database"]),
+            ("DependencyInjection", ["Stores"]),
+        ],
     };
 
     public static TheoryData<string> Packages => [.. PackageCode.All.Select(package => package.Name)];
