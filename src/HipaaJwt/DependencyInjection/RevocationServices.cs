@@ -28,6 +28,7 @@ internal static class RevocationServices
         services.TryAddSingleton<RevocationReader>();
         services.TryAddSingleton<RevocationPump>();
         services.TryAddSingleton<RevocationGuard>();
+        LogoutServices.AddTo(services);
         services.TryAddSingleton<IRevocation>(provider => new RevocationService(
             provider.GetServices<Trust>(),
             provider.GetRequiredService<RevocationStoreCalls>(),
