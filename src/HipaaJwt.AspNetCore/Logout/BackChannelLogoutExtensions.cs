@@ -3,7 +3,6 @@ using HipaaJwt;
 using HipaaJwt.AspNetCore.Hosting;
 using HipaaJwt.AspNetCore.Logout;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,13 +41,13 @@ public static class BackChannelLogoutExtensions
                 + "Call AddMemoryStores or AddRevocationStore after AddHipaaJwt.");
         }
 
+        // Routing would respond 415 to other content types of a declared body, and write no event.
         return endpoints.MapPost(pattern, LogoutEndpoint.HandleAsync)
             .AllowAnonymous()
             .DisableAntiforgery()
             .WithName("HipaaJwtBackChannelLogout")
             .WithSummary("Receives logout tokens of OpenID Connect Back-Channel Logout 1.0.")
             .WithMetadata(
-                new AcceptsMetadata([LogoutForm.ContentType]),
                 new ProducesResponseTypeMetadata(StatusCodes.Status200OK),
                 new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest),
                 new ProducesResponseTypeMetadata(StatusCodes.Status503ServiceUnavailable));

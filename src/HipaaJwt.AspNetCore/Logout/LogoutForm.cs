@@ -7,8 +7,7 @@ namespace HipaaJwt.AspNetCore.Logout;
 /// <summary>Reads the logout token from the form of a request. Other fields are ignored (section 2.5).</summary>
 internal static class LogoutForm
 {
-    public const string ContentType = "application/x-www-form-urlencoded";
-
+    private const string ContentType = "application/x-www-form-urlencoded";
     private const string Field = "logout_token";
     private const int MaxFields = 16;
     private const int MaxNameLength = 256;
