@@ -41,15 +41,18 @@ public static class BackChannelLogoutExtensions
                 + "Call AddMemoryStores or AddRevocationStore after AddHipaaJwt.");
         }
 
-        // Routing would respond 415 to other content types of a declared body, and write no event.
+        // OpenAPI documents describe only endpoints whose metadata contain a method. The body is not declared: routing would then respond
+        // 415 to other content types, and write no event.
         return endpoints.MapPost(pattern, LogoutEndpoint.HandleAsync)
             .AllowAnonymous()
             .DisableAntiforgery()
             .WithName("HipaaJwtBackChannelLogout")
+            .WithTags("Logout")
             .WithSummary("Receives logout tokens of OpenID Connect Back-Channel Logout 1.0.")
             .WithMetadata(
-                new ProducesResponseTypeMetadata(StatusCodes.Status200OK),
-                new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest),
-                new ProducesResponseTypeMetadata(StatusCodes.Status503ServiceUnavailable));
+                ((RequestDelegate)LogoutEndpoint.HandleAsync).Method,
+                new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(void)),
+                new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(void)),
+                new ProducesResponseTypeMetadata(StatusCodes.Status503ServiceUnavailable, typeof(void)));
     }
 }

@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.AspNetCore.Logout;
 
-/// <summary>Processes the logout token of a request and writes the response (OpenID Connect Back-Channel Logout 1.0, section 2.8).</summary>
+/// <summary>
+/// Processes the logout token of a request and writes the response (OpenID Connect Back-Channel Logout 1.0, section 2.8).
+/// </summary>
 internal static class LogoutEndpoint
 {
     private const string InvalidRequest = """{"error":"invalid_request"}""";

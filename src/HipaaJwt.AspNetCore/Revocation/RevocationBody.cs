@@ -87,7 +87,8 @@ internal readonly record struct RevocationBody
             }
             else if (!member.NameEquals(ReasonMember))
             {
-                return new RevocationBody($"The body has an unknown member. Known are {IssuerMember}, {identifierMember} and {ReasonMember}.");
+                return new RevocationBody(
+                    $"The body has an unknown member. Known are {IssuerMember}, {identifierMember} and {ReasonMember}.");
             }
             else if (!TryReadReason(value, out reason))
             {

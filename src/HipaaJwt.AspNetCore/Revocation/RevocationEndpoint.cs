@@ -57,15 +57,18 @@ internal sealed class RevocationEndpoint
         typeof(TokenRevocation),
         Revocation.Token);
 
+    /// <summary>Maps the endpoint. OpenAPI documents describe only endpoints whose metadata contain a method.</summary>
     public void MapTo(IEndpointRouteBuilder endpoints) => endpoints.MapPost(_path, HandleAsync)
         .WithName(_name)
+        .WithTags("Revocation")
         .WithSummary(_summary)
         .WithMetadata(
+            ((RequestDelegate)HandleAsync).Method,
             new AcceptsMetadata([Json], Described(_body)),
             new ProducesResponseTypeMetadata(StatusCodes.Status200OK, Described(typeof(RevocationAnswer)), [Json]),
             new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, Described(typeof(ProblemDetails)), [Problem]),
             new ProducesResponseTypeMetadata(StatusCodes.Status415UnsupportedMediaType, Described(typeof(ProblemDetails)), [Problem]),
-            new ProducesResponseTypeMetadata(StatusCodes.Status503ServiceUnavailable));
+            new ProducesResponseTypeMetadata(StatusCodes.Status503ServiceUnavailable, typeof(void)));
 
     /// <summary>Without reflection, the document generator has no schema of these types and would fail.</summary>
     private static Type? Described(Type type) => JsonSerializer.IsReflectionEnabledByDefault ? type : null;

@@ -13,6 +13,9 @@ internal sealed class LogoutClaimsCheck : IClaimCheck
     private const string Nonce = "nonce";
     private const string SessionId = "sid";
 
+    /// <summary>Keycloak writes it beside the event, to say whether offline sessions end too.</summary>
+    private static ReadOnlySpan<byte> OfflineAccess => "revoke_offline_access"u8;
+
     private static ReadOnlySpan<byte> Event => "http://schemas.openid.net/event/backchannel-logout"u8;
 
     public JwtError Check(ClaimsSet claims, in ClaimCheckContext context)
@@ -44,12 +47,23 @@ internal sealed class LogoutClaimsCheck : IClaimCheck
             return false;
         }
 
+        var isLogout = false;
         var members = new JsonArray(json, events);
-        return members.MoveNext()
-            && JsonText.AreEqual(json, members.Current, Event)
-            && members.MoveNext()
-            && members.Current.Kind == JsonKind.Object
-            && !members.MoveNext();
+        while (members.MoveNext())
+        {
+            var name = members.Current;
+            members.MoveNext();
+            if (JsonText.AreEqual(json, name, Event) && members.Current.Kind == JsonKind.Object)
+            {
+                isLogout = true;
+            }
+            else if (!JsonText.AreEqual(json, name, OfflineAccess))
+            {
+                return false;
+            }
+        }
+
+        return isLogout;
     }
 
     /// <summary>A malformed <c>sid</c> must not turn the logout of a session into that of a subject.</summary>

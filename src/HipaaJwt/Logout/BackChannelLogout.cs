@@ -61,7 +61,9 @@ internal sealed class BackChannelLogout : IBackChannelLogout
         return best;
     }
 
-    /// <summary>Orders verdicts. A trust whose keys are not available may accept the token later. Otherwise a valid signature decides.</summary>
+    /// <summary>
+    /// Orders verdicts. A trust whose keys are not available may accept the token later. Otherwise a valid signature decides.
+    /// </summary>
     private static (bool IsUnavailable, bool IsVerified, int Code) StageOf(in Verdict verdict) =>
         (verdict.Error.IsUnavailable, verdict.Issuer is not null, (int)verdict.Error.Code);
 

@@ -25,7 +25,12 @@ internal static class LogoutSnapshot
         var policy = source.Policy with
         {
             Issuers = [.. issuers.Values],
-            PinnedKeys = [.. source.Policy.PinnedKeys.Where(key => issuers.ContainsKey(key.Issuer)).Select(key => key.For(issuers[key.Issuer]))],
+            PinnedKeys =
+            [
+                .. source.Policy.PinnedKeys
+                    .Where(key => issuers.ContainsKey(key.Issuer))
+                    .Select(key => key.For(issuers[key.Issuer])),
+            ],
             Checks = ClaimChecks.OfLogoutTokens,
             Permissions = NoPermissions,
             HasTokenUseChecks = false,

@@ -34,10 +34,13 @@ public sealed class HostileLogoutTokenTests : IAsyncLifetime
         ["events that are text"] = (JwtErrorCode.ClaimInvalid, claims => claims["events"] = LogoutLab.Event),
         ["a list of events"] = (JwtErrorCode.ClaimInvalid, claims => claims["events"] = new JsonArray(LogoutLab.Event)),
         ["empty events"] = (JwtErrorCode.ClaimInvalid, claims => claims["events"] = new JsonObject()),
-        ["another event"] = (JwtErrorCode.ClaimInvalid, claims => claims["events"] = Events("https://schemas.openid.net/secevent/caep/event-type/session-revoked")),
-        ["the event with https"] = (JwtErrorCode.ClaimInvalid, claims => claims["events"] = Events("https://schemas.openid.net/event/backchannel-logout")),
-        ["the event in another case"] = (JwtErrorCode.ClaimInvalid, claims => claims["events"] = Events(LogoutLab.Event.ToUpperInvariant())),
+        ["another event"] = (JwtErrorCode.ClaimInvalid, claims => claims["events"] = Events("https://example.com/other")),
+        ["the event with https"] = (JwtErrorCode.ClaimInvalid, claims =>
+            claims["events"] = Events("https://schemas.openid.net/event/backchannel-logout")),
+        ["the event in another case"] = (JwtErrorCode.ClaimInvalid, claims =>
+            claims["events"] = Events(LogoutLab.Event.ToUpperInvariant())),
         ["a second event"] = (JwtErrorCode.ClaimInvalid, claims => claims["events"]!["https://example.com/other"] = new JsonObject()),
+        ["the member of Keycloak without the event"] = (JwtErrorCode.ClaimInvalid, claims => claims["events"] = Events("revoke_offline_access")),
         ["an event that is null"] = (JwtErrorCode.ClaimInvalid, claims => claims["events"]![LogoutLab.Event] = null),
         ["an event that is true"] = (JwtErrorCode.ClaimInvalid, claims => claims["events"]![LogoutLab.Event] = true),
         ["an event that is a list"] = (JwtErrorCode.ClaimInvalid, claims => claims["events"]![LogoutLab.Event] = new JsonArray()),
@@ -163,7 +166,8 @@ public sealed class HostileLogoutTokenTests : IAsyncLifetime
     public async Task Rejects_a_token_outside_the_form()
     {
         var token = _lab.LogoutToken();
-        using var twice = new FormUrlEncodedContent([KeyValuePair.Create("logout_token", token), KeyValuePair.Create("logout_token", token)]);
+        using var twice = new FormUrlEncodedContent(
+            [KeyValuePair.Create("logout_token", token), KeyValuePair.Create("logout_token", token)]);
 
         foreach (var path in new[] { LogoutLab.Path, LogoutLab.Path + "?logout_token=" + token })
         {

@@ -26,7 +26,7 @@ public sealed class LogoutStartTests
             builder => builder.Services.AddHipaaJwt(_ => { }).AddMemoryStores(), app => app.MapHipaaJwtBackChannelLogout());
 
         (await start.Should().ThrowAsync<OptionsValidationException>())
-            .WithMessage("HipaaJwtOptions.Issuers[[]0].LogoutAudiences is empty*Add the client identifiers*".Replace("[[]", "[", StringComparison.Ordinal));
+            .WithMessage("HipaaJwtOptions.Issuers[0].LogoutAudiences is empty*Add the client identifiers*");
     }
 
     [Fact]
