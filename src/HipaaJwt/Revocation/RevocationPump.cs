@@ -5,24 +5,27 @@ namespace HipaaJwt.Revocations;
 /// </summary>
 internal sealed class RevocationPump : IAsyncDisposable, IDisposable
 {
-    /// <summary>The minimum time between two reads, so that many appends do not cause as many reads.</summary>
-    private static readonly TimeSpan MinSpacing = TimeSpan.FromMilliseconds(50);
+    /// <summary>The share of the interval that lies at least between two reads, so that many appends do not cause as many reads.</summary>
+    private const int SpacingsPerInterval = 4;
 
     private readonly RevocationReader _reader;
-    private readonly RevocationStoreCalls _store;
+    private readonly IRevocationStore _store;
     private readonly TimeSpan _interval;
+    private readonly TimeSpan _spacing;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _firstRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _wake = NewSignal();
     private Task? _loops;
+    private bool _isStopped;
 
-    public RevocationPump(RevocationReader reader, RevocationStoreCalls store, RevocationOptions options, TimeProvider time)
+    public RevocationPump(RevocationReader reader, IRevocationStore store, RevocationOptions options, TimeProvider time)
     {
         _reader = reader;
         _store = store;
         _interval = options.PullInterval;
+        _spacing = options.PullInterval / SpacingsPerInterval;
         _time = time;
     }
 
@@ -32,7 +35,7 @@ internal sealed class RevocationPump : IAsyncDisposable, IDisposable
     {
         lock (_lock)
         {
-            if (_loops is null && !_stop.IsCancellationRequested)
+            if (_loops is null && !_isStopped)
             {
                 _loops = Task.WhenAll(Task.Run(ReadAsync), Task.Run(WatchAsync));
             }
@@ -56,20 +59,25 @@ internal sealed class RevocationPump : IAsyncDisposable, IDisposable
         Task? loops;
         lock (_lock)
         {
-            _stop.Cancel();
+            _isStopped = true;
             loops = _loops;
         }
 
+        await _stop.CancelAsync().ConfigureAwait(false);
         _firstRead.TrySetCanceled();
         await (loops ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        _stop.Dispose();
+    }
 
     /// <summary>
     /// Stops to read. A service provider that is disposed synchronously throws if a service implements only <see cref="DisposeAsync"/>.
     /// </summary>
-    public void Dispose() => StopAsync().GetAwaiter().GetResult();
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -82,7 +90,7 @@ internal sealed class RevocationPump : IAsyncDisposable, IDisposable
                 _firstRead.TrySetResult();
             }
 
-            await Task.Delay(MinSpacing, _time, _stop.Token).ConfigureAwait(false);
+            await Task.Delay(_spacing, _time, _stop.Token).ConfigureAwait(false);
             await WaitForWakeAsync().ConfigureAwait(false);
         }
     }
@@ -95,14 +103,9 @@ internal sealed class RevocationPump : IAsyncDisposable, IDisposable
             wake = _wake.Task;
         }
 
-        var rest = _interval - MinSpacing;
-        if (rest > TimeSpan.Zero)
-        {
-            using var timer = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-            await Task.WhenAny(wake, Task.Delay(rest, _time, timer.Token)).ConfigureAwait(false);
-            await timer.CancelAsync().ConfigureAwait(false);
-        }
-
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        await Task.WhenAny(wake, Task.Delay(_interval - _spacing, _time, timer.Token)).ConfigureAwait(false);
+        await timer.CancelAsync().ConfigureAwait(false);
         lock (_lock)
         {
             _wake = _wake.Task.IsCompleted ? NewSignal() : _wake;
@@ -118,7 +121,7 @@ internal sealed class RevocationPump : IAsyncDisposable, IDisposable
             {
                 await _store.WaitForAppendAsync(_stop.Token).ConfigureAwait(false);
                 Wake();
-                await Task.Delay(MinSpacing, _time, _stop.Token).ConfigureAwait(false);
+                await Task.Delay(_spacing, _time, _stop.Token).ConfigureAwait(false);
             }
             catch (Exception)
             {
