@@ -28,8 +28,9 @@ internal sealed class RedisRevocationStore : IRevocationStore, IExpiringStore, I
     public async ValueTask<RevocationLogPage> ReadAsync(
         RevocationLogPosition position, int maxRevocations, CancellationToken cancellationToken)
     {
-        // One more, because the entry at the position has its tag.
-        var reply = await RunAsync(LogScripts.Read, [position.Sequence, maxRevocations + 1L], cancellationToken).ConfigureAwait(false);
+        // One more, because the entry at the position has its tag. The identifiers of a stream are not negative.
+        RedisValue[] arguments = [Math.Max(position.Sequence, 0), maxRevocations + 1L];
+        var reply = await RunAsync(LogScripts.Read, arguments, cancellationToken).ConfigureAwait(false);
         return LogReply.ReadPage(reply, position.Sequence, maxRevocations);
     }
 
@@ -87,6 +88,7 @@ internal sealed class RedisRevocationStore : IRevocationStore, IExpiringStore, I
     {
         var multiplexer = await _server.ConnectAsync(cancellationToken).ConfigureAwait(false);
         var keys = _server.Keys;
+        cancellationToken.ThrowIfCancellationRequested();
         return await multiplexer.GetDatabase()
             .ScriptEvaluateAsync(script, [keys.Head, keys.Log, keys.Expiry, keys.Pull], arguments, CommandFlags.DemandMaster)
             .WaitAsync(cancellationToken)
