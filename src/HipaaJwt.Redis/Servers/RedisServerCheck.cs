@@ -32,34 +32,36 @@ internal sealed class RedisServerCheck
 
     private static async Task<ServerSettings> ReadAsync(IConnectionMultiplexer multiplexer, RedisKeys keys)
     {
-        var endpoint = await multiplexer.GetDatabase().IdentifyEndpointAsync(keys.Head, CommandFlags.DemandMaster).ConfigureAwait(false)
-            ?? throw new RedisException("No primary was found.");
-        var server = multiplexer.GetServer(endpoint);
-        var info = await TryAsync(() => server.InfoRawAsync()).ConfigureAwait(false);
-        var config = await TryAsync(() => ReadConfigAsync(server)).ConfigureAwait(false);
+        var info = await TryAsync(() => ReadInfoAsync(multiplexer, keys)).ConfigureAwait(false);
+        var config = await TryAsync(() => ReadConfigAsync(multiplexer, keys)).ConfigureAwait(false);
         return new ServerSettings(info, config);
     }
 
-    /// <summary>
-    /// Reads the parameters one by one: Redis 6 accepts only one name. The command is sent as text, because the driver permits CONFIG only
-    /// to connections of administrators.
-    /// </summary>
-    private static async Task<Dictionary<string, string>?> ReadConfigAsync(IServer server)
+    /// <summary>Reads by a script, because the driver permits INFO only to connections with <c>allowAdmin</c>.</summary>
+    private static async Task<string?> ReadInfoAsync(IConnectionMultiplexer multiplexer, RedisKeys keys) =>
+        (string?)await multiplexer.GetDatabase()
+            .ScriptEvaluateAsync("return redis.call('INFO')", [keys.Head], flags: CommandFlags.DemandMaster)
+            .ConfigureAwait(false);
+
+    /// <summary>Reads the parameters one by one, because Redis 6 accepts only one name. Scripts may not read them.</summary>
+    private static async Task<Dictionary<string, string>?> ReadConfigAsync(IConnectionMultiplexer multiplexer, RedisKeys keys)
     {
+        var endpoint = await multiplexer.GetDatabase().IdentifyEndpointAsync(keys.Head, CommandFlags.DemandMaster).ConfigureAwait(false)
+            ?? throw new RedisException("No primary was found.");
+        var server = multiplexer.GetServer(endpoint);
         Dictionary<string, string> values = [];
         foreach (var name in ServerSettings.ConfigNames)
         {
-            var reply = await server.ExecuteAsync("CONFIG", "GET", name).ConfigureAwait(false);
-            if (reply.ToDictionary().TryGetValue(name, out var value))
+            foreach (var (key, value) in await server.ConfigGetAsync(name).ConfigureAwait(false))
             {
-                values[name] = value.ToString();
+                values[key] = value;
             }
         }
 
         return values;
     }
 
-    /// <summary>Runs a command that managed services may forbid. Other failures are thrown, so that the check is repeated.</summary>
+    /// <summary>Runs a command that the connection or a managed service may forbid. Other failures are thrown, so that the check is repeated.</summary>
     private static async Task<T?> TryAsync<T>(Func<Task<T?>> command)
         where T : class
     {

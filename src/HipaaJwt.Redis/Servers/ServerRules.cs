@@ -55,8 +55,8 @@ internal static class ServerRules
         {
             yield return (
                 "Redis parameter appendfsync",
-                "cannot be read, because CONFIG GET is forbidden. Make sure that it is always: otherwise a crash loses acknowledged "
-                + "revocations.");
+                "cannot be read, because the connection has no allowAdmin=true or Redis forbids CONFIG GET. Permit it, or make sure that the "
+                + "value is always: otherwise a crash loses acknowledged revocations.");
         }
         else if (settings.AppendFsync != "always")
         {

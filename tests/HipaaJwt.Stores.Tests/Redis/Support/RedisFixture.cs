@@ -27,9 +27,9 @@ public class RedisFixture : IAsyncLifetime
         }
     }
 
-    public IConnectionMultiplexer Connect()
+    public IConnectionMultiplexer Connect(string options = "")
     {
-        var connection = ConnectionMultiplexer.Connect(Process.Configuration);
+        var connection = ConnectionMultiplexer.Connect(Process.Configuration + options);
         _connections.Add(connection);
         return connection;
     }

@@ -33,7 +33,8 @@ public sealed class RedisProcess : IAsyncDisposable
 
     /// <summary>The configuration of a client that keeps trying to connect, and does not wait long.</summary>
     public string Configuration => string.Create(
-        CultureInfo.InvariantCulture, $"127.0.0.1:{Port},abortConnect=false,connectTimeout=1000,asyncTimeout=2000,syncTimeout=2000");
+        CultureInfo.InvariantCulture,
+        $"127.0.0.1:{Port},allowAdmin=true,abortConnect=false,connectTimeout=1000,asyncTimeout=2000,syncTimeout=2000");
 
     public static bool IsInstalled { get; } = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
         .Any(folder => File.Exists(Path.Combine(folder, "redis-server")));
