@@ -1,6 +1,7 @@
 using HipaaJwt.Stores.Tests.Contract;
 using HipaaJwt.Stores.Tests.Redis.Support;
 using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 
 namespace HipaaJwt.Stores.Tests.Redis;
 
@@ -29,6 +30,8 @@ public abstract class RedisTest : StoreContract, IClassFixture<RedisFixture>
         var options = ConnectionOptions;
         builder.AddRedisStores(_ => _redis.Connect(options), stores => stores.KeyPrefix = Prefix);
     }
+
+    protected IConnectionMultiplexer Connect() => _redis.Connect();
 
     protected async Task<IRevocationStore> OpenAsync(string options = "")
     {
