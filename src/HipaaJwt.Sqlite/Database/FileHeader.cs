@@ -9,13 +9,25 @@ namespace HipaaJwt.Sqlite.Database;
 /// belongs to a file only if its generation is that of the file or the next one.
 /// </remarks>
 /// <param name="Generation">The generation, in the place of <c>user_version</c>.</param>
-/// <param name="SchemaCookie">The number of changes of the schema, in the place of <c>schema_version</c>. A vacuumed copy has another.</param>
-internal readonly record struct FileHeader(int Generation, int SchemaCookie)
+/// <param name="SchemaCookie">
+/// The number of changes of the schema, in the place of <c>schema_version</c>. A copy by <c>VACUUM INTO</c>, whose pages have another order,
+/// has a higher one.
+/// </param>
+internal sealed record FileHeader(int Generation, int SchemaCookie)
 {
+    /// <summary>The maximum number of generations that other processes can complete between two reads.</summary>
+    private const int MaxGenerationsBetweenReads = 10_000;
+
     /// <summary>The generation that follows.</summary>
     public int NextGeneration => Generation == int.MaxValue ? 1 : Generation + 1;
 
-    /// <summary>Whether a header that includes the write-ahead log continues this header of the file alone.</summary>
+    /// <summary>Whether a write-ahead log that leads to the other header can belong to the file with this header.</summary>
     public bool IsContinuedBy(FileHeader withLog) =>
-        SchemaCookie == withLog.SchemaCookie && (withLog.Generation == Generation || withLog.Generation == NextGeneration);
+        SchemaCookie <= withLog.SchemaCookie && (withLog.Generation == Generation || withLog.Generation == NextGeneration);
+
+    /// <summary>
+    /// Whether the file can have had the other header before, if only logs were copied into it. If not, it is opened again.
+    /// </summary>
+    public bool CanFollow(FileHeader earlier) =>
+        SchemaCookie == earlier.SchemaCookie && ((Generation - earlier.Generation) & int.MaxValue) <= MaxGenerationsBetweenReads;
 }

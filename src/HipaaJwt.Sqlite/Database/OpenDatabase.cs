@@ -15,9 +15,10 @@ internal sealed class OpenDatabase : IDisposable
     private readonly string _path;
     private readonly string _logPath;
     private readonly FileStampReader _files;
-    private readonly FileStampReader _logs;
+    private readonly FileStampReader[] _companions;
+    private readonly FileStamp?[] _openedCompanions = new FileStamp?[2];
     private readonly FileStamp _file;
-    private FileStamp? _log;
+    private volatile FileHeader? _header;
     private int _commits;
 
     /// <param name="paths">The paths of the files.</param>
@@ -30,7 +31,7 @@ internal sealed class OpenDatabase : IDisposable
         _path = paths.Database;
         _logPath = paths.WriteAheadLog;
         _files = files;
-        _logs = new FileStampReader(_logPath);
+        _companions = [new FileStampReader(_logPath), new FileStampReader(paths.SharedMemory)];
         _file = file;
         Writer = writer;
         Reader = reader;
@@ -44,11 +45,27 @@ internal sealed class OpenDatabase : IDisposable
     public bool HasFailed { get; private set; }
 
     /// <summary>
-    /// Whether the files at the paths are still those that were opened. SQLite keeps the write-ahead log as long as it is open.
+    /// Whether the files at the paths are still those that were opened. SQLite keeps the write-ahead log and its index as long as a
+    /// connection is open.
     /// </summary>
-    public bool IsAtPath => _files.Read() is { } file && file.IsSameFile(_file) && IsLogAtPath;
+    public bool IsAtPath => _files.Read() is { } file && file.IsSameFile(_file) && AreCompanionsAtPath;
 
-    private bool IsLogAtPath => _logs.Read() is { } log && (_logs.IdentifiesFiles is false || log.IsSameFile(_log ??= log));
+    private bool AreCompanionsAtPath
+    {
+        get
+        {
+            for (var index = 0; index < _companions.Length; index++)
+            {
+                if (_companions[index].Read() is not { } companion
+                    || (companion.HasNumber && !companion.IsSameFile(_openedCompanions[index] ??= companion)))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
 
     /// <summary>Verifies the file and its write-ahead log for the first time, when it was opened.</summary>
     public bool VerifyOpened()
@@ -63,7 +80,10 @@ internal sealed class OpenDatabase : IDisposable
     /// Whether the file at the path is the one that was opened, and nobody has overwritten it. A transaction of the session must be active.
     /// </summary>
     public bool Verify(SqliteSession session) =>
-        _files.Read() is { } file && file.IsSameFile(_file) && session.Verify(_path, file) && IsLogAtPath;
+        _files.Read() is { } file
+        && file.IsSameFile(_file)
+        && (session.Verified == file || VerifyHeader(session, file))
+        && AreCompanionsAtPath;
 
     /// <summary>Ends the transaction of a session after an exception.</summary>
     public void Recover(SqliteSession session)
@@ -117,5 +137,21 @@ internal sealed class OpenDatabase : IDisposable
     {
         Reader.Dispose();
         Writer.Dispose();
+    }
+
+    /// <summary>The file changes when the write-ahead log is copied into it, and when somebody overwrites it.</summary>
+    private bool VerifyHeader(SqliteSession session, FileStamp stamp)
+    {
+        var earlier = _header;
+        var header = SqliteConnections.ReadHeaderOfFile(_path);
+        var withLog = session.ReadHeader();
+        if (!header.IsContinuedBy(withLog) || (earlier is not null && !header.CanFollow(earlier)))
+        {
+            return false;
+        }
+
+        _header = header;
+        session.SetVerified(stamp, withLog.Generation == header.Generation ? header.NextGeneration : null);
+        return true;
     }
 }

@@ -77,27 +77,16 @@ internal sealed class SqliteSession : IDisposable
         raw.sqlite3_exec(_connection.Handle!, "ROLLBACK");
     }
 
-    /// <summary>Verifies that the write-ahead log belongs to the file. A transaction must be active.</summary>
-    /// <param name="path">The path of the file.</param>
-    /// <param name="stamp">The state of the file, read in this transaction.</param>
-    public bool Verify(string path, FileStamp stamp)
+    /// <summary>Reads the header of the database, with the write-ahead log.</summary>
+    public FileHeader ReadHeader() => SqliteConnections.ReadHeader(_connection);
+
+    /// <summary>Notes that the write-ahead log belongs to the file.</summary>
+    /// <param name="stamp">The state of the file.</param>
+    /// <param name="nextGeneration">The generation that the next write must set; null if it is set already.</param>
+    public void SetVerified(FileStamp stamp, int? nextGeneration)
     {
-        if (Verified == stamp)
-        {
-            return true;
-        }
-
-        // The file changes when the log is copied into it, and when somebody overwrites it.
-        var file = SqliteConnections.ReadHeaderOfFile(path);
-        var withLog = SqliteConnections.ReadHeader(_connection);
-        if (!file.IsContinuedBy(withLog))
-        {
-            return false;
-        }
-
         Verified = stamp;
-        NextGeneration = withLog.Generation == file.Generation ? file.NextGeneration : null;
-        return true;
+        NextGeneration = nextGeneration;
     }
 
     /// <summary>Begins the next generation of the write-ahead log if this is the first write since the file has changed.</summary>

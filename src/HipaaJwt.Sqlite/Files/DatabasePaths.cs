@@ -15,7 +15,8 @@ internal sealed class DatabasePaths
     /// <summary>The write-ahead log: what was committed and is not in the file yet.</summary>
     public string WriteAheadLog => Target + "-wal";
 
-    private string SharedMemory => Target + "-shm";
+    /// <summary>The index of the write-ahead log, which processes share.</summary>
+    public string SharedMemory => Target + "-shm";
 
     private string LockFile => Database + "-lock";
 

@@ -8,6 +8,9 @@ namespace HipaaJwt.Sqlite.Files;
 /// <param name="ChangedAt">The time of the last change of the content or the attributes. Programs cannot set it.</param>
 internal readonly record struct FileStamp(ulong Device, ulong Inode, long Size, Int128 ModifiedAt, Int128 ChangedAt)
 {
+    /// <summary>Whether the platform reports the number of the file.</summary>
+    public bool HasNumber => Inode != 0;
+
     /// <summary>Whether the other stamp is of the same file. Without numbers of files, each change counts as another file.</summary>
-    public bool IsSameFile(FileStamp other) => Inode == 0 ? this == other : Device == other.Device && Inode == other.Inode;
+    public bool IsSameFile(FileStamp other) => !HasNumber ? this == other : Device == other.Device && Inode == other.Inode;
 }

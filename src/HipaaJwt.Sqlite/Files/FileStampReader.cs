@@ -18,9 +18,6 @@ internal sealed class FileStampReader
         _utf8Path = Encoding.UTF8.GetBytes(path + '\0');
     }
 
-    /// <summary>Whether stamps contain the number of the file.</summary>
-    public bool IdentifiesFiles => _hasStatx;
-
     /// <summary>Reads the stamp.</summary>
     /// <returns>Null if no file is at the path.</returns>
     public FileStamp? Read() => _hasStatx ? ReadByStatx() : ReadByFileInfo();
