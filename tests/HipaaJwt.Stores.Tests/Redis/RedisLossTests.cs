@@ -108,10 +108,7 @@ public sealed class RedisLossTests : IAsyncLifetime
         using var stop = new CancellationTokenSource();
         var appends = Enumerable.Range(0, 8).Select(writer => AppendUntilStoppedAsync(stores.Revocations, writer, acknowledged, stop.Token));
         var writers = Task.WhenAll(appends);
-        while (Count(acknowledged) < 500)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5));
-        }
+        await Poll.UntilAsync(() => Count(acknowledged) >= 500, "appends are acknowledged");
 
         await Redis.KillAsync();
         await stop.CancelAsync();
@@ -184,15 +181,8 @@ public sealed class RedisLossTests : IAsyncLifetime
     }
 
     /// <summary>Waits until tokens that are issued now are accepted. Those of the second of the floor are rejected.</summary>
-    private static async Task WaitForNewTokenAsync(RevokingService service, string session)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        while (await service.ValidateAsync(service.Token(session)) != JwtErrorCode.None)
-        {
-            TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(RecoveryLimit);
-            await Task.Delay(TimeSpan.FromMilliseconds(20));
-        }
-    }
+    private static Task WaitForNewTokenAsync(RevokingService service, string session) => Poll.UntilAsync(
+        async () => await service.ValidateAsync(service.Token(session)) == JwtErrorCode.None, "the service recovers", RecoveryLimit);
 
     private static int Count(List<LoggedRevocation> acknowledged)
     {
@@ -224,33 +214,30 @@ public sealed class RedisLossTests : IAsyncLifetime
 
     private static async Task<List<(long Sequence, long Tag, UInt128 Key)>> ReadAfterRestartAsync(IRevocationStore store)
     {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
+        List<(long Sequence, long Tag, UInt128 Key)> log = [];
+        await Poll.UntilAsync(
+            () => SucceedsAsync(async () =>
             {
                 var page = await store.ReadAsync(max: 1_000_000);
-                return [.. page.Revocations.Select(revocation => (revocation.Sequence, revocation.Tag, revocation.Key))];
-            }
-            catch (Exception exception) when (attempt < 100 && exception is RedisException or TimeoutException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50));
-            }
-        }
+                log = [.. page.Revocations.Select(revocation => (revocation.Sequence, revocation.Tag, revocation.Key))];
+            }),
+            "the log can be read after the restart");
+        return log;
     }
 
-    private static async Task RevokeAsync(RevokingService service, string session)
+    private static Task RevokeAsync(RevokingService service, string session) => Poll.UntilAsync(
+        () => SucceedsAsync(() => service.RevokeSessionAsync(session)), "sessions can be revoked after the restart");
+
+    private static async Task<bool> SucceedsAsync(Func<Task> call)
     {
-        for (var attempt = 0; ; attempt++)
+        try
         {
-            try
-            {
-                await service.RevokeSessionAsync(session);
-                return;
-            }
-            catch (RevocationUnavailableException) when (attempt < 20)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50));
-            }
+            await call();
+            return true;
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException or RevocationUnavailableException)
+        {
+            return false;
         }
     }
 

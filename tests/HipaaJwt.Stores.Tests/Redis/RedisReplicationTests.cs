@@ -155,9 +155,8 @@ public sealed class RedisReplicationTests : IAsyncLifetime
     private async Task ReplicateAsync()
     {
         await Replica.CommandAsync("REPLICAOF", "127.0.0.1", Primary.Port.ToString(CultureInfo.InvariantCulture));
-        while (!(await Replica.CommandAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20));
-        }
+        await Poll.UntilAsync(
+            async () => (await Replica.CommandAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal),
+            "the replica follows the primary");
     }
 }

@@ -140,11 +140,6 @@ public sealed class RedisScriptTests(RedisFixture redis) : RedisTest(redis)
             .Should().ThrowAsync<RedisServerException>();
     }
 
-    private async Task WaitForSubscriptionAsync()
-    {
-        while (!(await Process.CommandAsync("PUBSUB", "NUMSUB", $"{{{Prefix}}}:appended")).EndsWith('1'))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
-        }
-    }
+    private Task WaitForSubscriptionAsync() => Poll.UntilAsync(
+        async () => (await Process.CommandAsync("PUBSUB", "NUMSUB", $"{{{Prefix}}}:appended")).EndsWith('1'), "the store subscribes");
 }

@@ -205,11 +205,7 @@ public sealed class RedisServerCheckTests : IAsyncDisposable
         await using var service = await RevokingService.StartAsync(Connect(redis));
         await redis.RestartAsync();
         var entry = new ReplayEntry { Key = new string('a', 43), Owner = "owner", ExpiresAt = TimeProvider.System.GetUtcNow() };
-        using var limit = new CancellationTokenSource(Limit);
-        while (!service.Log.Lines.Any(line => line.Id == 302))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
-        }
+        await Poll.UntilAsync(() => service.Log.Lines.Any(line => line.Id == 302), "the server is checked when it answers");
 
         await service.Store.Awaiting(store => store.ReadAsync()).Should().ThrowAsync<OptionsValidationException>();
         await service.Replay.Awaiting(store => store.TryAddAsync(entry, CancellationToken.None).AsTask())

@@ -14,10 +14,9 @@ public sealed class RedisClusterFixture : RedisFixture
         if (RedisProcess.IsInstalled)
         {
             await Process.CommandAsync("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
-            while (!(await Process.CommandAsync("CLUSTER", "INFO")).Contains("cluster_state:ok", StringComparison.Ordinal))
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(20));
-            }
+            await Poll.UntilAsync(
+                async () => (await Process.CommandAsync("CLUSTER", "INFO")).Contains("cluster_state:ok", StringComparison.Ordinal),
+                "the cluster starts");
         }
     }
 }

@@ -13,7 +13,6 @@ public sealed class RedisProcess : IAsyncDisposable
 {
     private const int StopSignal = 19;
     private const int ContinueSignal = 18;
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
 
     private readonly string[] _arguments;
     private Process _process;
@@ -133,25 +132,26 @@ public sealed class RedisProcess : IAsyncDisposable
 
     private async Task WaitUntilReadyAsync()
     {
-        using var limit = new CancellationTokenSource(StartLimit);
-        while (!await IsReadyAsync(limit.Token))
-        {
-            _process.HasExited.Should().BeFalse("redis-server must run: {0}", ReadLog());
-            await Task.Delay(TimeSpan.FromMilliseconds(10), limit.Token);
-        }
+        await Poll.UntilAsync(
+            () =>
+            {
+                _process.HasExited.Should().BeFalse("redis-server must run: {0}", ReadLog());
+                return IsReadyAsync();
+            },
+            "redis-server answers");
     }
 
     private string ReadLog() => File.Exists(Path.Combine(Folder, "log")) ? File.ReadAllText(Path.Combine(Folder, "log")) : string.Empty;
 
-    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    private async Task<bool> IsReadyAsync()
     {
         try
         {
             using var client = new TcpClient();
-            await client.ConnectAsync(IPAddress.Loopback, Port, cancellationToken);
-            await client.GetStream().WriteAsync("PING\r\n"u8.ToArray(), cancellationToken);
+            await client.ConnectAsync(IPAddress.Loopback, Port);
+            await client.GetStream().WriteAsync("PING\r\n"u8.ToArray());
             var answer = new byte[64];
-            var length = await client.GetStream().ReadAsync(answer, cancellationToken);
+            var length = await client.GetStream().ReadAsync(answer);
             return Encoding.ASCII.GetString(answer, 0, length).StartsWith("+PONG", StringComparison.Ordinal);
         }
         catch (Exception exception) when (exception is SocketException or IOException)

@@ -73,15 +73,8 @@ public sealed class RevokingService : IAsyncDisposable
         await Revocation.RevokeAsync(HipaaJwt.Revocation.Session(TestIssuer.Name, session));
 
     /// <summary>Waits until the token has a result.</summary>
-    public async Task WaitForAsync(string token, JwtErrorCode expected, TimeSpan limit)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        for (var code = await ValidateAsync(token); code != expected; code = await ValidateAsync(token))
-        {
-            TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(limit, "the result must become {0}, but is {1}", expected, code);
-            await Task.Delay(TimeSpan.FromMilliseconds(20));
-        }
-    }
+    public Task WaitForAsync(string token, JwtErrorCode expected, TimeSpan limit) =>
+        Poll.UntilAsync(async () => await ValidateAsync(token) == expected, $"the result becomes {expected}", limit);
 
     public async ValueTask DisposeAsync()
     {
