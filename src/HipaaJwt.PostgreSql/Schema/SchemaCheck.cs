@@ -102,6 +102,9 @@ internal sealed class SchemaCheck
         }
     }
 
+    /// <summary>Whether the schema contains something that the scripts do not expect.</summary>
+    private static bool IsProblemOfSchema(PostgresException exception) => exception.SqlState.StartsWith("42", StringComparison.Ordinal);
+
     /// <summary>
     /// Applies the scripts in one transaction. The lock ends with it, so it also works behind a pooler in transaction mode. Another
     /// instance may have applied them meanwhile.
@@ -126,6 +129,10 @@ internal sealed class SchemaCheck
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
             throw SchemaProblems.MayNotApply(_sql.QuotedSchema);
+        }
+        catch (PostgresException exception) when (IsProblemOfSchema(exception))
+        {
+            throw SchemaProblems.ScriptFailed(_sql.QuotedSchema, exception.SqlState);
         }
 
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);

@@ -30,6 +30,11 @@ internal static class SchemaProblems
         $"is true, and the user of the data source may not create or change schema {schema}. Run the scripts in the folder 'scripts' of "
         + "the package HipaaJwt.PostgreSql as an administrator and set ApplySchema to false, or grant CREATE on the database.");
 
+    public static OptionsValidationException ScriptFailed(string schema, string sqlState) => Create(
+        nameof(PostgreSqlStoreOptions.ApplySchema),
+        $"is true, and a script failed in schema {schema} with SQLSTATE {sqlState}. The schema contains other tables or a part of a script. "
+        + "Set PostgreSqlStoreOptions.Schema to a schema that only this library uses, or run the scripts as an administrator.");
+
     public static OptionsValidationException FsyncOff() => Create(
         nameof(PostgreSqlStoreOptions.AcceptLossOfRevocationsOnCrash),
         "the server has 'fsync = off', so a crash loses revocations that it acknowledged. Set 'fsync = on' on the server. "
