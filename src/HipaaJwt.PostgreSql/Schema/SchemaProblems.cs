@@ -32,8 +32,8 @@ internal static class SchemaProblems
 
     public static OptionsValidationException ScriptFailed(string schema, string sqlState) => Create(
         nameof(PostgreSqlStoreOptions.ApplySchema),
-        $"is true, and a script failed in schema {schema} with SQLSTATE {sqlState}. The schema contains other tables or a part of a script. "
-        + "Set PostgreSqlStoreOptions.Schema to a schema that only this library uses, or run the scripts as an administrator.");
+        $"is true, and a script failed in schema {schema} with SQLSTATE {sqlState}. The schema contains other tables or a part of a "
+        + "script. Set PostgreSqlStoreOptions.Schema to a schema that only this library uses, or run the scripts as an administrator.");
 
     public static OptionsValidationException FsyncOff() => Create(
         nameof(PostgreSqlStoreOptions.AcceptLossOfRevocationsOnCrash),

@@ -68,7 +68,8 @@ public sealed class PostgreSqlDurabilityTests(SharedPostgreSqlServer shared)
                 """))!,
             "the append must wait for the standby");
 
-        await append.Awaiting(task => task.WaitAsync(Eventually.Limit)).Should().ThrowAsync<InvalidOperationException>().WithMessage("*standby*");
+        await append.Awaiting(task => task.WaitAsync(Eventually.Limit))
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("*standby*");
     }
 
     [Fact]

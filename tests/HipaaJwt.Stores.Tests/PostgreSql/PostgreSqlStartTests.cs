@@ -14,7 +14,8 @@ public sealed class PostgreSqlStartTests(SharedPostgreSqlServer shared)
     {
         var server = await shared.GetAsync();
 
-        await StopsAsync(server.ConnectionString, options => options.ApplySchema = false, "*ApplySchema*no tables*scripts*ApplySchema to true*");
+        await StopsAsync(
+            server.ConnectionString, options => options.ApplySchema = false, "*ApplySchema*no tables*scripts*ApplySchema to true*");
     }
 
     [Fact]
@@ -60,8 +61,8 @@ public sealed class PostgreSqlStartTests(SharedPostgreSqlServer shared)
         {
             var statements = (await File.ReadAllTextAsync(script)).Replace("\"hipaajwt\"", $"\"{_schema}\"", StringComparison.Ordinal);
             await Programs.RunAsync(
-                null, PostgreSqlBinaries.PathOf("psql"), "--dbname", $"host=127.0.0.1 port={server.Port} user=postgres", "--single-transaction", "--set",
-                "ON_ERROR_STOP=1", "--command", statements);
+                null, PostgreSqlBinaries.PathOf("psql"), "--dbname", $"host=127.0.0.1 port={server.Port} user=postgres",
+                "--single-transaction", "--set", "ON_ERROR_STOP=1", "--command", statements);
         }
 
         await StopsAsync(server.ConnectionStringOf(user), options => options.ApplySchema = false, "*Schema*GRANT USAGE*");
@@ -128,7 +129,8 @@ public sealed class PostgreSqlStartTests(SharedPostgreSqlServer shared)
     [InlineData("ä")]
     [InlineData("a123456789012345678901234567890123456789012345678901234567890123")]
     public async Task A_name_that_is_no_plain_identifier_stops_the_start(string schema) =>
-        await StopsAsync("Host=127.0.0.1", options => options.Schema = schema, "PostgreSqlStoreOptions.Schema: *is not a supported name. Use*");
+        await StopsAsync(
+            "Host=127.0.0.1", options => options.Schema = schema, "PostgreSqlStoreOptions.Schema: *is not a supported name. Use*");
 
     [Theory]
     [InlineData("_")]
