@@ -21,7 +21,7 @@ internal sealed class PostgreSqlReplayStore : IReplayStore, IExpiringStore
         var table = $"\"{options.Value.Schema}\".replay";
         _database = database;
         _insert = $"""
-            INSERT INTO {table} (key, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING {DurableCommand.Durability}
+            INSERT INTO {table} (key, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING {WriteCommand.Durability}
             """;
         _prune = new PruneCommand(table);
     }
@@ -34,7 +34,7 @@ internal sealed class PostgreSqlReplayStore : IReplayStore, IExpiringStore
         await using var commandDisposal = command.ConfigureAwait(false);
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Base64Url.DecodeFromChars(entry.Key) });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = KeptUntil(entry.ExpiresAt) });
-        return await DurableCommand.ExecuteAsync(command, static _ => ReplayResult.FirstUse, ReplayResult.UsedBefore, cancellationToken)
+        return await WriteCommand.ExecuteAsync(command, static _ => ReplayResult.FirstUse, ReplayResult.UsedBefore, cancellationToken)
             .ConfigureAwait(false);
     }
 

@@ -58,7 +58,7 @@ internal sealed class PostgreSqlRevocationStore : IRevocationStore, IExpiringSto
         command.Parameters.Add(Parameter((short)entry.Kind));
         command.Parameters.Add(Parameter(key));
         command.Parameters.Add(Parameter(ToMicrosecondsRoundedUp(entry.Retention)));
-        return await DurableCommand.ExecuteAsync(command, reader => ReadAppended(reader, entry, tag), null, cancellationToken)
+        return await WriteCommand.ExecuteAsync(command, reader => ReadAppended(reader, entry, tag), null, cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -76,7 +76,7 @@ internal sealed class PostgreSqlRevocationStore : IRevocationStore, IExpiringSto
             command.Parameters.Add(Parameter(epoch));
         }
 
-        await DurableCommand.ExecuteAsync(command, static _ => true, false, cancellationToken).ConfigureAwait(false);
+        await WriteCommand.ExecuteAsync(command, static _ => true, false, cancellationToken).ConfigureAwait(false);
     }
 
     public Task WaitForAppendAsync(CancellationToken cancellationToken) =>

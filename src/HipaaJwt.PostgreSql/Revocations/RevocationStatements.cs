@@ -26,7 +26,7 @@ internal sealed class RevocationStatements
                 INSERT INTO {log} (seq, tag, kind, key, revoked_at, expires_at)
                 SELECT seq, $1, $2, $3, now, least(now + $4 * interval '1 microsecond', {LastTime}) FROM head
                 RETURNING seq, revoked_at, expires_at)
-            SELECT head.epoch, head.seq, appended.revoked_at, appended.expires_at, {DurableCommand.Durability}, {notify}
+            SELECT head.epoch, head.seq, appended.revoked_at, appended.expires_at, {WriteCommand.Durability}, {notify}
             FROM head JOIN appended ON appended.seq = head.seq
             """;
         ReadHead = $"""
@@ -39,11 +39,11 @@ internal sealed class RevocationStatements
         StartFirstEpoch = $"""
             INSERT INTO {head} (epoch, tag, floor, seq)
             SELECT $1, $2, CASE WHEN $3 THEN clock_timestamp() END, coalesce(max(log.seq), 0) + 1 FROM {log} AS log
-            ON CONFLICT DO NOTHING RETURNING {DurableCommand.Durability}
+            ON CONFLICT DO NOTHING RETURNING {WriteCommand.Durability}
             """;
         StartNextEpoch = $"""
             UPDATE {head} SET epoch = $1, tag = $2, floor = CASE WHEN $3 THEN greatest(clock_timestamp(), floor) END, seq = seq + 1
-            WHERE epoch = $4 RETURNING {DurableCommand.Durability}
+            WHERE epoch = $4 RETURNING {WriteCommand.Durability}
             """;
     }
 

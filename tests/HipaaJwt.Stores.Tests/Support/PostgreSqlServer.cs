@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace HipaaJwt.Stores.Tests.Support;
@@ -11,7 +9,7 @@ namespace HipaaJwt.Stores.Tests.Support;
 /// </summary>
 public sealed class PostgreSqlServer : IAsyncDisposable
 {
-    private const string User = "postgres";
+    public const string User = "postgres";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly string _folder;
@@ -22,9 +20,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     {
         _folder = folder;
         _settings = settings;
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        Port = Programs.FindFreePort();
     }
 
     public int Port { get; }
@@ -122,7 +118,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     {
         await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 300 };
         return await command.ExecuteScalarAsync();
     }
 

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace HipaaJwt.Stores.Tests.Support;
 
@@ -7,6 +9,27 @@ namespace HipaaJwt.Stores.Tests.Support;
 internal static class Programs
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    public static int FindFreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public static async Task<bool> AcceptsConnectionsAsync(int port)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Starts a program. Servers refuse to run as root, so root starts them as another user.</summary>
     public static Process Start(string? user, IEnumerable<string> command)

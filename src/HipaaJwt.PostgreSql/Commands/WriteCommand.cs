@@ -3,7 +3,7 @@ using Npgsql;
 namespace HipaaJwt.PostgreSql.Commands;
 
 /// <summary>Executes one statement that writes, and returns only after the server has confirmed its commit.</summary>
-internal static class DurableCommand
+internal static class WriteCommand
 {
     /// <summary>
     /// An expression that makes the transaction of its statement durable, also on synchronous standbys, if the user or the database has
