@@ -10,6 +10,7 @@ internal sealed class HipaaJwtValidator : IDisposable
     private readonly bool _withCache;
     private readonly EncryptionKey? _decryption;
     private readonly int _issuerCount;
+    private readonly bool _withRevocation;
     private ServiceProvider _services;
     private IJwtValidator _validator;
 
@@ -17,8 +18,11 @@ internal sealed class HipaaJwtValidator : IDisposable
     /// <param name="withCache">Whether validated tokens are cached.</param>
     /// <param name="decryption">The key of encrypted tokens.</param>
     /// <param name="issuerCount">The number of trusted issuers. All have the same key, like the tenants of a provider.</param>
-    public HipaaJwtValidator(SigningKey key, bool withCache = true, EncryptionKey? decryption = null, int issuerCount = 1)
+    /// <param name="withRevocation">Whether a store of revocations is registered.</param>
+    public HipaaJwtValidator(
+        SigningKey key, bool withCache = true, EncryptionKey? decryption = null, int issuerCount = 1, bool withRevocation = false)
     {
+        _withRevocation = withRevocation;
         _decryption = decryption;
         _issuerCount = issuerCount;
         _key = key;
@@ -68,6 +72,15 @@ internal sealed class HipaaJwtValidator : IDisposable
         return validation.IsCompletedSuccessfully ? validation.Result : validation.AsTask().GetAwaiter().GetResult();
     }
 
+    /// <summary>Waits until the log of revocations has been read, so that the token is accepted.</summary>
+    public void WaitUntilAccepted(string token)
+    {
+        if (!SpinWait.SpinUntil(() => Accepts(token), TimeSpan.FromSeconds(10)))
+        {
+            throw new InvalidOperationException("The token is not accepted, although revocations should be known.");
+        }
+    }
+
     /// <summary>Creates a new validator with an empty cache.</summary>
     public void Restart()
     {
@@ -81,11 +94,17 @@ internal sealed class HipaaJwtValidator : IDisposable
     private ServiceProvider Build()
     {
         var services = new ServiceCollection();
-        services.AddHipaaJwt(options =>
+        var builder = services.AddHipaaJwt(options =>
         {
+            options.Revocation.AcceptTokensOlderThanStore = true;
             Trust(options, _key, _withCache, _issuerCount);
             _decryption?.Trust(options.Decryption);
         }).AddPermissions(Grant);
+        if (_withRevocation)
+        {
+            builder.AddMemoryStores();
+        }
+
         return services.BuildServiceProvider();
     }
 }

@@ -1,7 +1,7 @@
 namespace HipaaJwt.Benchmarks.Gate;
 
 /// <summary>The factors by which results may exceed their limits on a noisy machine. With 1, they may not.</summary>
-/// <param name="Overhead">The factor for the overhead over raw cryptography or over one issuer, which is the ratio minus one.</param>
+/// <param name="Overhead">The factor for the overhead over raw cryptography or over a baseline, which is the ratio minus one.</param>
 /// <param name="Time">The factor for other times and ratios.</param>
 internal sealed record GateMargin(double Overhead, double Time)
 {

@@ -20,10 +20,10 @@ internal sealed record GateResult(
     [property: JsonPropertyName("vs_microsoft")] double? VersusMicrosoft = null,
     [property: JsonIgnore] double? TotalVersusRaw = null)
 {
-    /// <summary>The time divided by that of the same operation with one trusted issuer.</summary>
-    [JsonPropertyName("vs_one_issuer")]
+    /// <summary>The time divided by that of the same operation with one trusted issuer, or without revocation.</summary>
+    [JsonPropertyName("vs_baseline")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? VersusOneIssuer { get; init; }
+    public double? VersusBaseline { get; init; }
 
     public string ToJson() => JsonSerializer.Serialize(this with
     {
@@ -31,7 +31,7 @@ internal sealed record GateResult(
         Bytes = Math.Round(Bytes, 2),
         VersusRaw = Round(VersusRaw),
         VersusMicrosoft = Round(VersusMicrosoft),
-        VersusOneIssuer = Round(VersusOneIssuer),
+        VersusBaseline = Round(VersusBaseline),
     });
 
     private static double? Round(double? ratio) => ratio is { } value ? Math.Round(value, 3) : null;

@@ -17,25 +17,46 @@ internal static class RevocationServices
         services.TryAddSingleton(provider => new RevocationTelemetry(provider.GetRequiredService<IMeterFactory>()));
         services.TryAddSingleton<RevocationView>();
         services.TryAddSingleton<OwnRevocations>();
-        services.TryAddSingleton<RevocationStoreCalls>();
-        services.TryAddSingleton(provider => new RevocationMonitor(
-            provider.GetRequiredService<RevocationView>(),
-            provider.GetRequiredService<IRevocationStore>().GetType().Name,
-            provider.GetRequiredService<RevocationOptions>(),
-            provider.GetRequiredService<RevocationTelemetry>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<RevocationMonitor>>()));
-        services.TryAddSingleton<RevocationReader>();
-        services.TryAddSingleton<RevocationPump>();
+        services.TryAddSingleton<TimeLimitedRevocationStore>();
+        services.TryAddSingleton(BuildAppender);
+        services.TryAddSingleton(BuildMonitor);
+        services.TryAddSingleton(BuildReader);
+        services.TryAddSingleton(BuildPump);
         services.TryAddSingleton<RevocationGuard>();
         services.TryAddSingleton<IRevocation>(provider => new RevocationService(
             provider.GetServices<Trust>(),
-            provider.GetRequiredService<RevocationStoreCalls>(),
-            provider.GetRequiredService<RevocationView>(),
-            provider.GetRequiredService<OwnRevocations>(),
+            provider.GetRequiredService<RevocationAppender>(),
             provider.GetRequiredService<RevocationPump>(),
             provider.GetRequiredService<RevocationOptions>(),
-            provider.GetRequiredService<IAuditTrail>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IAuditTrail>()));
     }
+
+    private static RevocationMonitor BuildMonitor(IServiceProvider provider) => new(
+        provider.GetRequiredService<RevocationView>(),
+        provider.GetRequiredService<TimeLimitedRevocationStore>().Name,
+        provider.GetRequiredService<RevocationOptions>(),
+        provider.GetRequiredService<RevocationTelemetry>(),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<RevocationMonitor>>());
+
+    private static RevocationAppender BuildAppender(IServiceProvider provider) => new(
+        provider.GetRequiredService<TimeLimitedRevocationStore>(),
+        provider.GetRequiredService<RevocationView>(),
+        provider.GetRequiredService<OwnRevocations>(),
+        provider.GetRequiredService<RevocationOptions>(),
+        provider.GetRequiredService<TimeProvider>());
+
+    private static RevocationReader BuildReader(IServiceProvider provider) => new(
+        provider.GetRequiredService<TimeLimitedRevocationStore>(),
+        provider.GetRequiredService<RevocationView>(),
+        provider.GetRequiredService<OwnRevocations>(),
+        provider.GetRequiredService<RevocationMonitor>(),
+        provider.GetRequiredService<RevocationOptions>(),
+        provider.GetRequiredService<TimeProvider>());
+
+    private static RevocationPump BuildPump(IServiceProvider provider) => new(
+        provider.GetRequiredService<RevocationReader>(),
+        provider.GetRequiredService<TimeLimitedRevocationStore>(),
+        provider.GetRequiredService<RevocationOptions>(),
+        provider.GetRequiredService<TimeProvider>());
 }

@@ -9,7 +9,7 @@ namespace HipaaJwt.Hosting;
 /// Checks the stores, starts to read the log of revocations, and prunes the stores in the background. The start waits for the first read,
 /// but at most a short time: a store that is down must not stop the host.
 /// </summary>
-internal sealed class RevocationHost : IHostedLifecycleService
+internal sealed class RevocationHost : IHostedLifecycleService, IDisposable
 {
     private const int PruneBatch = 1_000;
 
@@ -70,8 +70,9 @@ internal sealed class RevocationHost : IHostedLifecycleService
         await _stop.CancelAsync().ConfigureAwait(false);
         await _pruning.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await (_pump?.StopAsync() ?? Task.CompletedTask).ConfigureAwait(false);
-        _stop.Dispose();
     }
+
+    public void Dispose() => _stop.Dispose();
 
     private async Task PruneAsync(CancellationToken cancellationToken)
     {

@@ -13,6 +13,14 @@ internal sealed class MemoryRevocationStore : IRevocationStore, IExpiringStore
 
     public MemoryRevocationStore(TimeProvider time) => _time = time;
 
+    /// <summary>Creates a store with a given log.</summary>
+    public static MemoryRevocationStore Copy(TimeProvider time, RevocationLogHead head, IEnumerable<LoggedRevocation> log)
+    {
+        var store = new MemoryRevocationStore(time) { _head = head };
+        store._log.AddRange(log);
+        return store;
+    }
+
     public ValueTask<RevocationLogPage> ReadAsync(RevocationLogPosition position, int maxRevocations, CancellationToken cancellationToken)
     {
         lock (_lock)

@@ -3,7 +3,7 @@ namespace HipaaJwt.Revocations;
 /// <summary>
 /// The time for which the view is current: from the moment before the last successful read of the log was sent. It ends by the clock or
 /// by the monotonic timer, whichever is first. The clock also counts while the machine is suspended, and the timer also counts while
-/// somebody sets the clock back.
+/// somebody sets the clock back. Only a machine that is suspended while its clock is set back does not notice.
 /// </summary>
 internal sealed class RevocationLease
 {

@@ -9,7 +9,7 @@ internal sealed class RevocationPump : IAsyncDisposable, IDisposable
     private static readonly TimeSpan MinSpacing = TimeSpan.FromMilliseconds(50);
 
     private readonly RevocationReader _reader;
-    private readonly RevocationStoreCalls _store;
+    private readonly IRevocationStore _store;
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
@@ -17,8 +17,9 @@ internal sealed class RevocationPump : IAsyncDisposable, IDisposable
     private readonly TaskCompletionSource _firstRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _wake = NewSignal();
     private Task? _loops;
+    private bool _isStopped;
 
-    public RevocationPump(RevocationReader reader, RevocationStoreCalls store, RevocationOptions options, TimeProvider time)
+    public RevocationPump(RevocationReader reader, IRevocationStore store, RevocationOptions options, TimeProvider time)
     {
         _reader = reader;
         _store = store;
@@ -32,7 +33,7 @@ internal sealed class RevocationPump : IAsyncDisposable, IDisposable
     {
         lock (_lock)
         {
-            if (_loops is null && !_stop.IsCancellationRequested)
+            if (_loops is null && !_isStopped)
             {
                 _loops = Task.WhenAll(Task.Run(ReadAsync), Task.Run(WatchAsync));
             }
@@ -56,20 +57,25 @@ internal sealed class RevocationPump : IAsyncDisposable, IDisposable
         Task? loops;
         lock (_lock)
         {
-            _stop.Cancel();
+            _isStopped = true;
             loops = _loops;
         }
 
+        await _stop.CancelAsync().ConfigureAwait(false);
         _firstRead.TrySetCanceled();
         await (loops ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        _stop.Dispose();
+    }
 
     /// <summary>
     /// Stops to read. A service provider that is disposed synchronously throws if a service implements only <see cref="DisposeAsync"/>.
     /// </summary>
-    public void Dispose() => StopAsync().GetAwaiter().GetResult();
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -15,7 +15,7 @@ internal sealed class RevocationReader
 
     private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(1);
 
-    private readonly RevocationStoreCalls _store;
+    private readonly IRevocationStore _store;
     private readonly RevocationView _view;
     private readonly OwnRevocations _own;
     private readonly RevocationMonitor _monitor;
@@ -26,7 +26,7 @@ internal sealed class RevocationReader
     private long _prunedAt;
 
     public RevocationReader(
-        RevocationStoreCalls store,
+        IRevocationStore store,
         RevocationView view,
         OwnRevocations own,
         RevocationMonitor monitor,

@@ -4,7 +4,7 @@ using HipaaJwt.Policy;
 
 namespace HipaaJwt.Revocations;
 
-/// <summary>Appends revocations to the store, applies them to the view, and writes their audit events.</summary>
+/// <summary>Creates the entries of revocations, appends them, and writes their audit events.</summary>
 internal sealed class RevocationService : IRevocation
 {
     /// <summary>
@@ -14,32 +14,23 @@ internal sealed class RevocationService : IRevocation
     private static readonly TimeSpan RetentionMargin = TimeSpan.FromHours(1);
 
     private readonly IEnumerable<Trust> _trusts;
-    private readonly RevocationStoreCalls _store;
-    private readonly RevocationView _view;
-    private readonly OwnRevocations _own;
+    private readonly RevocationAppender _appender;
     private readonly RevocationPump _pump;
     private readonly RevocationOptions _options;
     private readonly IAuditTrail _trail;
-    private readonly TimeProvider _time;
 
     public RevocationService(
         IEnumerable<Trust> trusts,
-        RevocationStoreCalls store,
-        RevocationView view,
-        OwnRevocations own,
+        RevocationAppender appender,
         RevocationPump pump,
         RevocationOptions options,
-        IAuditTrail trail,
-        TimeProvider time)
+        IAuditTrail trail)
     {
         _trusts = trusts;
-        _store = store;
-        _view = view;
-        _own = own;
+        _appender = appender;
         _pump = pump;
         _options = options;
         _trail = trail;
-        _time = time;
     }
 
     public async ValueTask<RevocationReceipt> RevokeAsync(Revocation revocation, CancellationToken cancellationToken = default)
@@ -47,10 +38,7 @@ internal sealed class RevocationService : IRevocation
         ArgumentNullException.ThrowIfNull(revocation);
         var entry = CreateEntry(revocation);
         _ = _pump.Start();
-        var appended = await AppendAsync(entry, cancellationToken).ConfigureAwait(false);
-        var receipt = new RevocationReceipt(_time.GetUtcNow() + _options.MaxStaleness);
-        _own.Add(entry, appended);
-        _view.Add([appended], floor: null);
+        var receipt = await _appender.AppendAsync(entry, cancellationToken).ConfigureAwait(false);
         return !_trail.IsEnabled || await _trail.RecordAsync(CreateEvent(revocation), cancellationToken).ConfigureAwait(false)
             ? receipt
             : throw new RevocationUnavailableException(
@@ -82,32 +70,6 @@ internal sealed class RevocationService : IRevocation
                 Math.Max(required.Ticks, Math.Max(_options.Retention.Ticks, revocation.Retention.Ticks))),
         };
     }
-
-#pragma warning disable CA1031 // A store of the application may throw any exception. Its message may contain addresses and names.
-    private async ValueTask<LoggedRevocation> AppendAsync(RevocationEntry entry, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var appended = await _store.AppendAsync(entry, cancellationToken).ConfigureAwait(false);
-            if (appended is null)
-            {
-                // The store is empty. If this instance has read it before, it has lost its data.
-                var hasFloor = _view.Lease is not null || !_options.AcceptTokensOlderThanStore;
-                await _store.StartEpochAsync(null, hasFloor, cancellationToken).ConfigureAwait(false);
-                appended = await _store.AppendAsync(entry, cancellationToken).ConfigureAwait(false);
-            }
-
-            return appended ?? throw new RevocationUnavailableException();
-        }
-        catch (Exception exception) when (exception is not RevocationUnavailableException)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw new RevocationUnavailableException(
-                $"The store of revocations failed with {exception.GetType().Name}, so it is unknown whether the revocation takes effect. "
-                + "Repair the store and revoke again.");
-        }
-    }
-#pragma warning restore CA1031
 
     private AuditEvent CreateEvent(Revocation revocation) => new(_trail.CreateStamp(), revocation.RequestedBy)
     {

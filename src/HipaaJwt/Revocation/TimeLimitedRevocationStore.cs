@@ -2,23 +2,29 @@ using HipaaJwt.Calls;
 
 namespace HipaaJwt.Revocations;
 
-/// <summary>Calls the store of revocations with the timeouts of the options, which also limit a store that blocks its thread.</summary>
-internal sealed class RevocationStoreCalls
+/// <summary>Calls the store of the application with the timeouts of the options, which also limit a store that blocks its thread.</summary>
+internal sealed class TimeLimitedRevocationStore : IRevocationStore
 {
     private readonly IRevocationStore _store;
     private readonly TimeLimitedCalls _reads;
     private readonly TimeLimitedCalls _writes;
 
-    public RevocationStoreCalls(IRevocationStore store, RevocationOptions options, TimeProvider time)
+    public TimeLimitedRevocationStore(IRevocationStore store, RevocationOptions options, TimeProvider time)
     {
         _store = store;
         _reads = new TimeLimitedCalls("HipaaJwt revocation reads", options.Timeout, time);
         _writes = new TimeLimitedCalls("HipaaJwt revocation appends", options.AppendTimeout, time);
     }
 
-    public ValueTask<RevocationLogPage> ReadAsync(RevocationLogPosition position, int max, CancellationToken cancellationToken) =>
+    /// <summary>The name of the type of the application's store.</summary>
+    public string Name => _store.GetType().Name;
+
+    public ValueTask<RevocationLogPage> ReadAsync(
+        RevocationLogPosition position, int maxRevocations, CancellationToken cancellationToken) =>
         _reads.RunAsync(
-            (_store, position, max), static (call, limit) => call._store.ReadAsync(call.position, call.max, limit), cancellationToken);
+            (_store, position, maxRevocations),
+            static (call, limit) => call._store.ReadAsync(call.position, call.maxRevocations, limit),
+            cancellationToken);
 
     public ValueTask<LoggedRevocation?> AppendAsync(RevocationEntry entry, CancellationToken cancellationToken) =>
         _writes.RunAsync((_store, entry), static (call, limit) => call._store.AppendAsync(call.entry, limit), cancellationToken);
