@@ -95,6 +95,29 @@ public sealed class PostgreSqlFailoverTests(SharedPostgreSqlServer shared)
     }
 
     [Fact]
+    public async Task The_documented_statement_after_a_restore_starts_an_epoch_whose_floor_rejects_older_tokens()
+    {
+        var server = await shared.GetAsync();
+        using var issuer = new TestIssuer();
+        await using var instance = await ServiceInstance.StartAsync(issuer, Add(server));
+        var token = instance.Token("s");
+        (await instance.ValidateAsync(token)).Should().Be(JwtErrorCode.None);
+        var before = await instance.Store.HeadAsync();
+        var page = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Docs", "stores.md"));
+        var statement = page.Split("```sql")[1].Split("```")[0].Replace("hipaajwt.", $"{_schema}.", StringComparison.Ordinal);
+
+        await server.ExecuteAsync(statement);
+
+        await Eventually.TrueAsync(
+            async () => await instance.ValidateAsync(token) == JwtErrorCode.TokenRevoked, "the floor must reject the token");
+        var head = await instance.Store.HeadAsync();
+        head.Sequence.Should().Be(before.Sequence + 1);
+        head.Epoch.Should().NotBe(before.Epoch);
+        head.Tag.Should().NotBe(before.Tag);
+        (await instance.Store.AppendAsync(1)).Sequence.Should().Be(before.Sequence + 2);
+    }
+
+    [Fact]
     public async Task A_suspended_server_ends_calls_in_time_and_is_used_again_when_it_continues()
     {
         await using var server = await PostgreSqlServer.StartNewAsync();
