@@ -125,7 +125,7 @@ public sealed class HipaaJwtBuilder
 
     /// <summary>
     /// Replaces the in-memory store of used one-time tokens and DPoP proofs, for example by a store that several instances share. It
-    /// serves all trusts of the process.
+    /// serves all trusts of the process. A store that is an <see cref="IExpiringStore"/> is pruned in the background.
     /// </summary>
     /// <typeparam name="TStore">The type of the store. Unless it is registered already, it is registered as a singleton.</typeparam>
     /// <returns>This builder.</returns>
@@ -134,7 +134,9 @@ public sealed class HipaaJwtBuilder
     {
         Services.TryAddSingleton<TStore>();
         Services.Replace(ServiceDescriptor.Singleton<IReplayStore>(provider => provider.GetRequiredService<TStore>()));
-        return this;
+        return typeof(IExpiringStore).IsAssignableFrom(typeof(TStore))
+            ? AddExpiringStore(typeof(TStore), provider => (IExpiringStore)provider.GetRequiredService<TStore>())
+            : this;
     }
 
     /// <summary>

@@ -79,6 +79,17 @@ public sealed class LayerTests
             ("Security", []),
             ("DependencyInjection", ["Security"]),
         ],
+        ["HipaaJwt.PostgreSql"] =
+        [
+            ("PostgreSqlStoreOptions", []),
+            ("Diagnostics", []),
+            ("Commands", []),
+            ("Schema", ["PostgreSqlStoreOptions", "Commands"]),
+            ("Connections", ["Schema", "Diagnostics"]),
+            ("Revocations", ["Connections"]),
+            ("Replay", ["Connections"]),
+            ("DependencyInjection", ["Revocations", "Replay"]),
+        ],
     };
 
     public static TheoryData<string> Packages => [.. PackageCode.All.Select(package => package.Name)];

@@ -38,7 +38,9 @@ internal sealed class PackageCode
 
     public static PackageCode OpenApi { get; } = new("HipaaJwt.OpenApi", Core, AspNetCore);
 
-    public static IEnumerable<PackageCode> All => [Core, AspNetCore, OpenApi];
+    public static PackageCode PostgreSql { get; } = new("HipaaJwt.PostgreSql", Core);
+
+    public static IEnumerable<PackageCode> All => [Core, AspNetCore, OpenApi, PostgreSql];
 
     public string Name { get; }
 

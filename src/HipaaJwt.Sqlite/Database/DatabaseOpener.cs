@@ -1,0 +1,143 @@
+using HipaaJwt.Sqlite.Files;
+using Microsoft.Data.Sqlite;
+
+namespace HipaaJwt.Sqlite.Database;
+
+/// <summary>Opens the file: creates it and upgrades its schema if that is allowed, and discards the write-ahead log of another file.</summary>
+internal sealed class DatabaseOpener
+{
+    private readonly DatabasePaths _paths;
+    private readonly FileStampReader _stamps;
+    private readonly bool _applySchema;
+
+    public DatabaseOpener(DatabasePaths paths, FileStampReader stamps, bool applySchema)
+    {
+        _paths = paths;
+        _stamps = stamps;
+        _applySchema = applySchema;
+    }
+
+    /// <summary>Opens the file while no other process opens it.</summary>
+    /// <param name="cancellationToken">Ends the wait for other processes.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The file, its folder or its schema is not usable.</exception>
+    public OpenDatabase Open(CancellationToken cancellationToken)
+    {
+        RequireFolder();
+        try
+        {
+            using var others = _paths.Lock(cancellationToken);
+            if (!File.Exists(_paths.Database))
+            {
+                Create();
+            }
+
+            return TryOpen() ?? OpenWithoutLog();
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw SqliteProblem.Create(
+                "SqliteStoreOptions.Path: the process has no right to write to the SQLite file or its folder. Change the rights or the path.");
+        }
+    }
+
+    private void RequireFolder()
+    {
+        if (!Directory.Exists(_paths.Folder))
+        {
+            throw SqliteProblem.Create(
+                "SqliteStoreOptions.Path: the folder of the SQLite file does not exist. Create it, and give the process the right to write to it.");
+        }
+
+        if (_paths.Database.StartsWith(@"\\", StringComparison.Ordinal) || new DriveInfo(_paths.Folder).DriveType == DriveType.Network)
+        {
+            throw SqliteProblem.Create(
+                "SqliteStoreOptions.Path: the SQLite file is on a network file system, on which its locks do not work. Use a local disk, "
+                + "or a store for several hosts, such as HipaaJwt.PostgreSql.");
+        }
+    }
+
+    private void Create()
+    {
+        if (!_applySchema)
+        {
+            throw SqliteProblem.Create(
+                "SqliteStoreOptions.ApplySchema is false and the SQLite file does not exist. Create it with the scripts of the package, or "
+                + "set ApplySchema to true.");
+        }
+
+        _paths.CreateDatabase();
+
+        // What a deleted file has left would be taken for a part of the new one.
+        _paths.DiscardWriteAheadLog();
+    }
+
+    /// <summary>Opens the file after its write-ahead log was discarded. The copy may have been incomplete, so it is checked.</summary>
+    private OpenDatabase OpenWithoutLog()
+    {
+        _paths.DiscardWriteAheadLog();
+        var database = TryOpen() ?? throw new IOException("The SQLite file was replaced while it was in use. It is opened again.");
+        try
+        {
+            if (database.Writer.Command("PRAGMA quick_check(1)").ExecuteScalar() as string != "ok")
+            {
+                throw new IOException("The SQLite file was replaced and is damaged. Restore another copy, or delete it.");
+            }
+
+            return database;
+        }
+        catch
+        {
+            database.Abandon();
+            throw;
+        }
+    }
+
+    /// <returns>Null if the write-ahead log does not belong to the file.</returns>
+    private OpenDatabase? TryOpen()
+    {
+        var opened = _stamps.Read() ?? throw new IOException("The SQLite file was deleted while it was opened.");
+        SqliteSession? writer = null;
+        SqliteSession? reader = null;
+        try
+        {
+            writer = OpenWriter();
+            reader = new SqliteSession(SqliteConnections.Open(_paths.Database));
+            var database = new OpenDatabase(_paths, _stamps, opened, writer, reader);
+            if (database.VerifyOpened())
+            {
+                (writer, reader) = (null, null);
+                return database;
+            }
+
+            return null;
+        }
+        finally
+        {
+            writer?.KeepLogOnClose();
+            reader?.KeepLogOnClose();
+            reader?.Dispose();
+            writer?.Dispose();
+        }
+    }
+
+    private SqliteSession OpenWriter()
+    {
+        var connection = SqliteConnections.Open(_paths.Database);
+        try
+        {
+            SchemaVersion.Require(connection, _applySchema);
+            connection.Execute("PRAGMA journal_mode = WAL");
+            return new SqliteSession(connection);
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
+        {
+            connection.Dispose();
+            throw SqliteProblem.Create("SqliteStoreOptions.Path: the file is not an SQLite database. Use another path, or delete the file.");
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

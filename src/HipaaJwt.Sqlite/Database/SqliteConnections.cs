@@ -1,0 +1,66 @@
+using Microsoft.Data.Sqlite;
+
+namespace HipaaJwt.Sqlite.Database;
+
+/// <summary>Opens connections to the file.</summary>
+internal static class SqliteConnections
+{
+    /// <summary>
+    /// Opens a connection whose commits survive a loss of power. It never copies the write-ahead log into the file by itself, because
+    /// only a verified log may be copied.
+    /// </summary>
+    public static SqliteConnection Open(string path) => Open(
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 1 },
+        "PRAGMA busy_timeout = 100; PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA wal_autocheckpoint = 0; "
+        + "PRAGMA trusted_schema = 0;");
+
+    /// <summary>Reads the header of the file without its write-ahead log. It takes no locks.</summary>
+    public static FileHeader ReadHeaderOfFile(string path)
+    {
+        // A path with special characters is escaped, because SQLite reads it as a URI here.
+        var uri = "file:" + Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal) + "?immutable=1";
+        using var connection = Open(
+            new SqliteConnectionStringBuilder { DataSource = uri, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 1 }, null);
+        return ReadHeader(connection);
+    }
+
+    /// <summary>Reads the header as the connection sees it, with the write-ahead log.</summary>
+    public static FileHeader ReadHeader(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT user_version, schema_version FROM pragma_user_version, pragma_schema_version";
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        return new FileHeader(reader.GetInt32(0), reader.GetInt32(1));
+    }
+
+    /// <summary>Runs statements without parameters and results.</summary>
+    public static void Execute(this SqliteConnection connection, string statements)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The statements are constants and scripts of this package.
+        command.CommandText = statements;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    private static SqliteConnection Open(SqliteConnectionStringBuilder settings, string? pragmas)
+    {
+        var connection = new SqliteConnection(settings.ConnectionString);
+        try
+        {
+            connection.Open();
+            if (pragmas is not null)
+            {
+                connection.Execute(pragmas);
+            }
+
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using HipaaJwt.Sqlite.Files;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace HipaaJwt.Sqlite.Database;
+
+/// <summary>A connection with its prepared commands and what was last verified on it. One caller at a time uses it.</summary>
+internal sealed class SqliteSession : IDisposable
+{
+    /// <summary>
+    /// The time between two attempts to begin a write. SQLite's own waits grow to 100 ms, so a process that writes without pause would
+    /// keep others out.
+    /// </summary>
+    private static readonly TimeSpan BusyPollInterval = TimeSpan.FromMilliseconds(1);
+
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, SqliteCommand> _commands = [];
+
+    public SqliteSession(SqliteConnection connection) => _connection = connection;
+
+    /// <summary>The state of the file for which the write-ahead log was last verified.</summary>
+    public FileStamp? Verified { get; private set; }
+
+    /// <summary>The generation that the next write must set; null if it is set already.</summary>
+    public int? NextGeneration { get; private set; }
+
+    /// <summary>Gets a prepared command. Its parameters keep their values from one use to the next.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="parameters">The names of its parameters.</param>
+    public SqliteCommand Command(string statement, params ReadOnlySpan<string> parameters)
+    {
+        if (!_commands.TryGetValue(statement, out var command))
+        {
+            command = _connection.CreateCommand();
+#pragma warning disable CA2100 // The statements are constants of this package.
+            command.CommandText = statement;
+#pragma warning restore CA2100
+            foreach (var parameter in parameters)
+            {
+                command.Parameters.Add(new SqliteParameter { ParameterName = parameter });
+            }
+
+            _commands.Add(statement, command);
+        }
+
+        return command;
+    }
+
+    /// <summary>Begins a transaction that reads one state of the database.</summary>
+    public void BeginRead() => Execute("BEGIN");
+
+    /// <summary>Begins a transaction that no other process can write beside.</summary>
+    /// <param name="cancellationToken">Ends the wait for other processes.</param>
+    public void BeginWrite(CancellationToken cancellationToken)
+    {
+        raw.sqlite3_busy_timeout(_connection.Handle!, 0);
+        while (raw.sqlite3_exec(_connection.Handle!, "BEGIN IMMEDIATE") is var result and not raw.SQLITE_OK)
+        {
+            if (result != raw.SQLITE_BUSY)
+            {
+                Throw(result);
+            }
+
+            cancellationToken.WaitHandle.WaitOne(BusyPollInterval);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    public void Commit() => Execute("COMMIT");
+
+    public void Rollback() => Execute("ROLLBACK");
+
+    /// <summary>Ends the transaction, if there is one, without an exception. The connection must be closed then.</summary>
+    public void Abandon()
+    {
+        Verified = null;
+        raw.sqlite3_exec(_connection.Handle!, "ROLLBACK");
+    }
+
+    /// <summary>Reads the header of the database, with the write-ahead log.</summary>
+    public FileHeader ReadHeader() => SqliteConnections.ReadHeader(_connection);
+
+    /// <summary>Notes that the write-ahead log belongs to the file.</summary>
+    /// <param name="stamp">The state of the file.</param>
+    /// <param name="nextGeneration">The generation that the next write must set; null if it is set already.</param>
+    public void SetVerified(FileStamp stamp, int? nextGeneration)
+    {
+        Verified = stamp;
+        NextGeneration = nextGeneration;
+    }
+
+    /// <summary>Begins the next generation of the write-ahead log if this is the first write since the file has changed.</summary>
+    public void BeginGeneration()
+    {
+        if (NextGeneration is { } generation)
+        {
+            _connection.Execute(FormattableString.Invariant($"PRAGMA user_version = {generation}"));
+        }
+    }
+
+    /// <summary>Notes that the write, and with it the generation, is committed.</summary>
+    public void ConfirmGeneration() => NextGeneration = null;
+
+    /// <summary>Copies the write-ahead log into the file and empties it, unless another process is using it.</summary>
+    public void Checkpoint() => raw.sqlite3_wal_checkpoint_v2(_connection.Handle!, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+
+    /// <summary>Leaves the write-ahead log as it is when the connection closes, because it may belong to another file.</summary>
+    public void KeepLogOnClose() => raw.sqlite3_db_config(_connection.Handle!, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+
+    public void Dispose()
+    {
+        foreach (var command in _commands.Values)
+        {
+            command.Dispose();
+        }
+
+        _connection.Dispose();
+    }
+
+    private void Execute(string statement)
+    {
+        var result = raw.sqlite3_exec(_connection.Handle!, statement);
+        if (result != raw.SQLITE_OK)
+        {
+            Throw(result);
+        }
+    }
+
+    private void Throw(int result) => SqliteException.ThrowExceptionForRC(result, _connection.Handle);
+}
