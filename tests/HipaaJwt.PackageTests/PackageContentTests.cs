@@ -16,6 +16,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.Core)]
     [InlineData(PackedPackages.AspNetCore)]
     [InlineData(PackedPackages.OpenApi)]
+    [InlineData(PackedPackages.PostgreSql)]
     public void A_package_contains_its_assembly_documentation_readme_and_icon(string package)
     {
         using var archive = ZipFile.OpenRead(_packages.PathOf(package, "nupkg"));
@@ -32,6 +33,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.Core)]
     [InlineData(PackedPackages.AspNetCore)]
     [InlineData(PackedPackages.OpenApi)]
+    [InlineData(PackedPackages.PostgreSql)]
     public void The_readme_of_a_package_has_absolute_links_only(string package) =>
         Markdown.Read($"src/{package}/package-readme.md").Links.Should().NotBeEmpty()
             .And.OnlyContain(link => link.StartsWith("https://", StringComparison.Ordinal));
@@ -40,6 +42,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.Core)]
     [InlineData(PackedPackages.AspNetCore)]
     [InlineData(PackedPackages.OpenApi)]
+    [InlineData(PackedPackages.PostgreSql)]
     public void The_bill_of_materials_lists_every_dependency_of_the_package(string package)
     {
         using var archive = ZipFile.OpenRead(_packages.PathOf(package, "nupkg"));
@@ -57,6 +60,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.Core)]
     [InlineData(PackedPackages.AspNetCore)]
     [InlineData(PackedPackages.OpenApi)]
+    [InlineData(PackedPackages.PostgreSql)]
     public void A_package_has_its_description_and_license(string package)
     {
         var metadata = MetadataOf(package);
@@ -75,11 +79,29 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.Core)]
     [InlineData(PackedPackages.AspNetCore)]
     [InlineData(PackedPackages.OpenApi)]
+    [InlineData(PackedPackages.PostgreSql)]
     public void A_separate_package_contains_the_symbols(string package)
     {
         using var symbols = ZipFile.OpenRead(_packages.PathOf(package, "snupkg"));
 
         symbols.Entries.Select(entry => entry.FullName).Should().Contain($"lib/net10.0/{package}.pdb");
+    }
+
+    /// <summary>An administrator takes the scripts from the package. The library applies the same scripts.</summary>
+    [Theory]
+    [InlineData(PackedPackages.PostgreSql)]
+    public void A_package_with_a_database_contains_its_scripts(string package)
+    {
+        using var archive = ZipFile.OpenRead(_packages.PathOf(package, "nupkg"));
+        var scripts = archive.Entries.Where(entry => entry.FullName.StartsWith("scripts/", StringComparison.Ordinal)).ToArray();
+
+        scripts.Select(entry => entry.Name).Should().NotBeEmpty().And.BeEquivalentTo(
+            Directory.GetFiles(Repository.PathOf("src", package, "Schema"), "*.sql").Select(Path.GetFileName));
+        foreach (var script in scripts)
+        {
+            using var reader = new StreamReader(script.Open());
+            reader.ReadToEnd().Should().Be(Repository.ReadText($"src/{package}/Schema/{script.Name}"));
+        }
     }
 
     [Fact]

@@ -14,8 +14,9 @@ public sealed class PackedPackages : IAsyncLifetime
     public const string Core = "HipaaJwt";
     public const string AspNetCore = "HipaaJwt.AspNetCore";
     public const string OpenApi = "HipaaJwt.OpenApi";
+    public const string PostgreSql = "HipaaJwt.PostgreSql";
 
-    private static readonly string[] All = [Core, AspNetCore, OpenApi];
+    private static readonly string[] All = [Core, AspNetCore, OpenApi, PostgreSql];
 
     private string? _cache;
 

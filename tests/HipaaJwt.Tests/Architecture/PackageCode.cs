@@ -40,7 +40,9 @@ internal sealed class PackageCode
 
     public static PackageCode Sqlite { get; } = new("HipaaJwt.Sqlite", Core);
 
-    public static IEnumerable<PackageCode> All => [Core, AspNetCore, OpenApi, Sqlite];
+    public static PackageCode PostgreSql { get; } = new("HipaaJwt.PostgreSql", Core);
+
+    public static IEnumerable<PackageCode> All => [Core, AspNetCore, OpenApi, Sqlite, PostgreSql];
 
     public string Name { get; }
 

@@ -1,0 +1,47 @@
+using Npgsql;
+
+namespace HipaaJwt.PostgreSql.Commands;
+
+/// <summary>Executes one statement that writes, and returns only after the server has confirmed its commit.</summary>
+internal static class WriteCommand
+{
+    /// <summary>
+    /// An expression that makes the transaction of its statement durable, also on synchronous standbys, if the user or the database has
+    /// a weaker default. It lasts until the end of the transaction, so it also works behind a pooler.
+    /// </summary>
+    public const string Durability = """
+        CASE WHEN current_setting('synchronous_commit') IN ('on', 'remote_apply') THEN NULL
+             ELSE set_config('synchronous_commit', 'on', true) END
+        """;
+
+    /// <summary>Executes the statement of a command.</summary>
+    /// <param name="command">The command, with a connection that has no transaction.</param>
+    /// <param name="read">Reads the row that the statement returns.</param>
+    /// <param name="none">The result if it returns none.</param>
+    /// <param name="cancellationToken">Cancels the statement. The outcome is then unknown.</param>
+    /// <exception cref="UnconfirmedCommitException">The wait for a synchronous standby was cancelled on the server.</exception>
+    public static async ValueTask<TResult> ExecuteAsync<TResult>(
+        NpgsqlCommand command, Func<NpgsqlDataReader, TResult> read, TResult none, CancellationToken cancellationToken)
+    {
+        var isUnconfirmed = false;
+        command.Connection!.Notice += (_, arguments) => isUnconfirmed |= arguments.Notice.InvariantSeverity == "WARNING";
+        var result = none;
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            if (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                result = read(reader);
+            }
+
+            // The server sends the row before it commits. Only the end of its answer confirms the commit.
+            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+            {
+            }
+        }
+
+        // A server that is cancelled while it waits for its standby commits without it and reports success.
+        cancellationToken.ThrowIfCancellationRequested();
+        return isUnconfirmed ? throw new UnconfirmedCommitException() : result;
+    }
+}
