@@ -101,7 +101,7 @@ internal sealed class SqliteDatabase : IDisposable
             throw new IOException("The SQLite file was replaced during a write, so it is unknown whether the write is in the new file.");
         }
 
-        open.CheckpointIfLong();
+        open.CopyLongLog();
         return true;
     }
 
