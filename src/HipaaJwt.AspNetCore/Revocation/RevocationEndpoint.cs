@@ -123,10 +123,13 @@ internal sealed class RevocationEndpoint
     private static async Task WriteAnswerAsync(HttpResponse response, RevocationReceipt receipt)
     {
         response.ContentType = Json;
-        await using var writer = new Utf8JsonWriter(response.BodyWriter);
-        writer.WriteStartObject();
-        writer.WriteString("effectiveBy", receipt.EffectiveBy);
-        writer.WriteEndObject();
+        var writer = new Utf8JsonWriter(response.BodyWriter);
+        await using (writer.ConfigureAwait(false))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("effectiveBy", receipt.EffectiveBy);
+            writer.WriteEndObject();
+        }
     }
 
     private static Task WriteProblemAsync(HttpContext context, int status, string detail) =>

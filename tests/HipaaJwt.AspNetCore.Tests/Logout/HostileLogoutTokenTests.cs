@@ -40,7 +40,8 @@ public sealed class HostileLogoutTokenTests : IAsyncLifetime
         ["the event in another case"] = (JwtErrorCode.ClaimInvalid, claims =>
             claims["events"] = Events(LogoutLab.Event.ToUpperInvariant())),
         ["a second event"] = (JwtErrorCode.ClaimInvalid, claims => claims["events"]!["https://example.com/other"] = new JsonObject()),
-        ["the member of Keycloak without the event"] = (JwtErrorCode.ClaimInvalid, claims => claims["events"] = Events("revoke_offline_access")),
+        ["the member of Keycloak without the event"] = (JwtErrorCode.ClaimInvalid, claims =>
+            claims["events"] = Events("revoke_offline_access")),
         ["an event that is null"] = (JwtErrorCode.ClaimInvalid, claims => claims["events"]![LogoutLab.Event] = null),
         ["an event that is true"] = (JwtErrorCode.ClaimInvalid, claims => claims["events"]![LogoutLab.Event] = true),
         ["an event that is a list"] = (JwtErrorCode.ClaimInvalid, claims => claims["events"]![LogoutLab.Event] = new JsonArray()),

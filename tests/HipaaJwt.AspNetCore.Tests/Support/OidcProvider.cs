@@ -58,7 +58,11 @@ public sealed partial class OidcProvider : IDisposable
         """;
 
     private readonly Process _process;
-    private readonly HttpClient _client = new(new HttpClientHandler { AllowAutoRedirect = false });
+    private readonly HttpClient _client = new(new HttpClientHandler
+    {
+        AllowAutoRedirect = false,
+        CheckCertificateRevocationList = true,
+    });
 
     private OidcProvider(Process process, string issuer)
     {
