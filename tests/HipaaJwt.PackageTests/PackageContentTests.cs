@@ -16,6 +16,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.Core)]
     [InlineData(PackedPackages.AspNetCore)]
     [InlineData(PackedPackages.OpenApi)]
+    [InlineData(PackedPackages.Sqlite)]
     [InlineData(PackedPackages.PostgreSql)]
     public void A_package_contains_its_assembly_documentation_readme_and_icon(string package)
     {
@@ -33,6 +34,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.Core)]
     [InlineData(PackedPackages.AspNetCore)]
     [InlineData(PackedPackages.OpenApi)]
+    [InlineData(PackedPackages.Sqlite)]
     [InlineData(PackedPackages.PostgreSql)]
     public void The_readme_of_a_package_has_absolute_links_only(string package) =>
         Markdown.Read($"src/{package}/package-readme.md").Links.Should().NotBeEmpty()
@@ -42,6 +44,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.Core)]
     [InlineData(PackedPackages.AspNetCore)]
     [InlineData(PackedPackages.OpenApi)]
+    [InlineData(PackedPackages.Sqlite)]
     [InlineData(PackedPackages.PostgreSql)]
     public void The_bill_of_materials_lists_every_dependency_of_the_package(string package)
     {
@@ -60,6 +63,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.Core)]
     [InlineData(PackedPackages.AspNetCore)]
     [InlineData(PackedPackages.OpenApi)]
+    [InlineData(PackedPackages.Sqlite)]
     [InlineData(PackedPackages.PostgreSql)]
     public void A_package_has_its_description_and_license(string package)
     {
@@ -79,6 +83,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.Core)]
     [InlineData(PackedPackages.AspNetCore)]
     [InlineData(PackedPackages.OpenApi)]
+    [InlineData(PackedPackages.Sqlite)]
     [InlineData(PackedPackages.PostgreSql)]
     public void A_separate_package_contains_the_symbols(string package)
     {
@@ -89,6 +94,7 @@ public sealed class PackageContentTests
 
     /// <summary>An administrator takes the scripts from the package. The library applies the same scripts.</summary>
     [Theory]
+    [InlineData(PackedPackages.Sqlite)]
     [InlineData(PackedPackages.PostgreSql)]
     public void A_package_with_a_database_contains_its_scripts(string package)
     {

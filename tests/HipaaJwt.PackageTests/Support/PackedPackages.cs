@@ -14,9 +14,10 @@ public sealed class PackedPackages : IAsyncLifetime
     public const string Core = "HipaaJwt";
     public const string AspNetCore = "HipaaJwt.AspNetCore";
     public const string OpenApi = "HipaaJwt.OpenApi";
+    public const string Sqlite = "HipaaJwt.Sqlite";
     public const string PostgreSql = "HipaaJwt.PostgreSql";
 
-    private static readonly string[] All = [Core, AspNetCore, OpenApi, PostgreSql];
+    private static readonly string[] All = [Core, AspNetCore, OpenApi, Sqlite, PostgreSql];
 
     private string? _cache;
 

@@ -79,6 +79,15 @@ public sealed class LayerTests
             ("Security", []),
             ("DependencyInjection", ["Security"]),
         ],
+        ["HipaaJwt.Sqlite"] =
+        [
+            ("SqliteStoreOptions", []),
+            ("Files", []),
+            ("Schema", []),
+            ("Database", ["SqliteStoreOptions", "Files", "Schema"]),
+            ("Stores", ["Database"]),
+            ("DependencyInjection", ["Stores"]),
+        ],
         ["HipaaJwt.PostgreSql"] =
         [
             ("PostgreSqlStoreOptions", []),

@@ -38,9 +38,11 @@ internal sealed class PackageCode
 
     public static PackageCode OpenApi { get; } = new("HipaaJwt.OpenApi", Core, AspNetCore);
 
+    public static PackageCode Sqlite { get; } = new("HipaaJwt.Sqlite", Core);
+
     public static PackageCode PostgreSql { get; } = new("HipaaJwt.PostgreSql", Core);
 
-    public static IEnumerable<PackageCode> All => [Core, AspNetCore, OpenApi, PostgreSql];
+    public static IEnumerable<PackageCode> All => [Core, AspNetCore, OpenApi, Sqlite, PostgreSql];
 
     public string Name { get; }
 
