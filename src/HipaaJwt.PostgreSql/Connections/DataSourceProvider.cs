@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace HipaaJwt.PostgreSql.Connections;
 
-/// <summary>Provides the data source of the application. It is not disposed with the services, because it belongs to the application.</summary>
+/// <summary>Provides the data source. It belongs to the application, so it is not disposed with this object.</summary>
 internal sealed class DataSourceProvider
 {
     public DataSourceProvider(NpgsqlDataSource dataSource) => DataSource = dataSource;

@@ -52,12 +52,6 @@ public static class PostgreSqlHipaaJwtBuilderExtensions
         var services = builder.Services;
         services.Replace(ServiceDescriptor.Singleton(provider => new DataSourceProvider(dataSource(provider))));
         AddDatabase(services.AddOptions<PostgreSqlStoreOptions>().Configure(configure ?? (static _ => { })).Services);
-        if (services.All(service => service.ServiceType != typeof(PostgreSqlReplayStore)))
-        {
-            services.AddSingleton<PostgreSqlReplayStore>();
-            services.AddSingleton<IExpiringStore>(provider => provider.GetRequiredService<PostgreSqlReplayStore>());
-        }
-
         return builder.AddReplayStore<PostgreSqlReplayStore>().AddRevocationStore<PostgreSqlRevocationStore>();
     }
 

@@ -12,8 +12,8 @@ internal sealed class StoreOptionsValidator : IValidateOptions<PostgreSqlStoreOp
         IsName(options.Schema)
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(
-                $"{nameof(PostgreSqlStoreOptions)}.{nameof(PostgreSqlStoreOptions.Schema)}: '{options.Schema}' is not a supported name. Use "
-                + "1 to 63 lower-case letters, digits and underscores. Start with a letter or an underscore, and not with 'pg_'.");
+                $"{nameof(PostgreSqlStoreOptions)}.{nameof(PostgreSqlStoreOptions.Schema)}: '{options.Schema}' is not a supported name. "
+                + "Use 1 to 63 lower-case letters, digits and underscores. Start with a letter or an underscore, and not with 'pg_'.");
 
     private static bool IsName(string? schema) =>
         schema is { Length: >= 1 and <= MaxLength }

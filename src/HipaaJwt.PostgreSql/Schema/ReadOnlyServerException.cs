@@ -1,6 +1,6 @@
 namespace HipaaJwt.PostgreSql.Schema;
 
-/// <summary>The server is a standby, or its session is read-only. It may not have the last revocations, so nothing is read from it.</summary>
+/// <summary>The server is a standby, or its session is read-only. It may lack the last revocations, so nothing is read from it.</summary>
 internal sealed class ReadOnlyServerException : InvalidOperationException
 {
     public ReadOnlyServerException()

@@ -50,8 +50,8 @@ internal static class SchemaProblems
         + "Remove it from the connection string.");
 
     public static OptionsValidationException Isolation(string level) => CreateForDataSource(
-        $"the default isolation level of the user or the database is '{level}', with which concurrent appends fail. Run as an administrator: "
-        + "ALTER ROLE … SET default_transaction_isolation = 'read committed';");
+        $"the default isolation level of the user or the database is '{level}', with which concurrent appends fail. Run as an "
+        + "administrator: ALTER ROLE … SET default_transaction_isolation = 'read committed';");
 
     public static OptionsValidationException ConnectionRejected(string sqlState) => CreateForDataSource(
         $"the server rejected the connection with SQLSTATE {sqlState}. Correct the user, the password or the database of the data source, "

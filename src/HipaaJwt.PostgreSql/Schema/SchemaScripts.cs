@@ -23,7 +23,11 @@ internal static class SchemaScripts
         select statement.Replace(DefaultSchema, quotedSchema, StringComparison.Ordinal);
 
     private static string[] FindNames() =>
-        [.. Resources.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    [
+        .. Resources.GetManifestResourceNames()
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static int NumberOf(string name) => int.Parse(name.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture);
 

@@ -104,7 +104,9 @@ public sealed class PostgreSqlFailoverTests(SharedPostgreSqlServer shared)
         (await instance.ValidateAsync(token)).Should().Be(JwtErrorCode.None);
         var before = await instance.Store.HeadAsync();
         var page = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Docs", "stores.md"));
-        var statement = page.Split("```sql")[1].Split("```")[0].Replace("hipaajwt.", $"{_schema}.", StringComparison.Ordinal);
+        var statement = page.Split("```sql")
+            .Single(block => block.Contains("UPDATE hipaajwt", StringComparison.Ordinal)).Split("```")[0]
+            .Replace("hipaajwt.", $"{_schema}.", StringComparison.Ordinal);
 
         await server.ExecuteAsync(statement);
 

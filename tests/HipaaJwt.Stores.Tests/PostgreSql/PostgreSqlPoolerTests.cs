@@ -4,7 +4,7 @@ using HipaaJwt.Stores.Tests.Support;
 
 namespace HipaaJwt.Stores.Tests.PostgreSql;
 
-/// <summary>The contract also holds behind PgBouncer in transaction mode, where each transaction may use another server connection.</summary>
+/// <summary>The contract holds behind PgBouncer in transaction mode, where each transaction may use another connection.</summary>
 public sealed class PostgreSqlPoolerTests(SharedPostgreSqlServer shared) : SharedRevocationStoreContract
 {
     private readonly string _schema = PostgreSqlStores.NewSchema();

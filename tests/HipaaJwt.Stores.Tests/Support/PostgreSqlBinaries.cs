@@ -23,7 +23,8 @@ internal static class PostgreSqlBinaries
     {
         const string Debian = "/usr/lib/postgresql";
         var versions = Directory.Exists(Debian)
-            ? Directory.GetDirectories(Debian).OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
+            ? Directory.GetDirectories(Debian)
+                .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var number) ? number : 0)
             : Enumerable.Empty<string>();
         return versions.Select(folder => Path.Combine(folder, "bin"))
             .Concat((Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator))

@@ -38,7 +38,8 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     {
         PostgreSqlBinaries.SkipIfMissing();
         var server = new PostgreSqlServer(await CreateFolderAsync(), settings);
-        await RunAsync("initdb", "--pgdata", server.Data, "--username", User, "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync");
+        await RunAsync(
+            "initdb", "--pgdata", server.Data, "--username", User, "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync");
         await server.StartAsync();
         return server;
     }
@@ -62,7 +63,8 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     {
         string[] settings =
         [
-            $"port={Port}", "listen_addresses=127.0.0.1", $"unix_socket_directories={_folder}", "shared_buffers=64MB", "max_connections=300",
+            $"port={Port}", "listen_addresses=127.0.0.1", $"unix_socket_directories={_folder}", "shared_buffers=64MB",
+            "max_connections=300",
             .. _settings,
         ];
         string[] command =
