@@ -15,8 +15,9 @@ public sealed class PackedPackages : IAsyncLifetime
     public const string AspNetCore = "HipaaJwt.AspNetCore";
     public const string OpenApi = "HipaaJwt.OpenApi";
     public const string PostgreSql = "HipaaJwt.PostgreSql";
+    public const string Redis = "HipaaJwt.Redis";
 
-    private static readonly string[] All = [Core, AspNetCore, OpenApi, PostgreSql];
+    private static readonly string[] All = [Core, AspNetCore, OpenApi, PostgreSql, Redis];
 
     private string? _cache;
 

@@ -40,7 +40,9 @@ internal sealed class PackageCode
 
     public static PackageCode PostgreSql { get; } = new("HipaaJwt.PostgreSql", Core);
 
-    public static IEnumerable<PackageCode> All => [Core, AspNetCore, OpenApi, PostgreSql];
+    public static PackageCode Redis { get; } = new("HipaaJwt.Redis", Core);
+
+    public static IEnumerable<PackageCode> All => [Core, AspNetCore, OpenApi, PostgreSql, Redis];
 
     public string Name { get; }
 
