@@ -161,8 +161,9 @@ public sealed class RedisServerCheckTests : IAsyncDisposable
     [InlineData("clinic a")]
     public async Task A_prefix_that_is_not_allowed_stops_the_start(string prefix)
     {
-        await FluentActions.Awaiting(() => RevokingService.StartAsync(_ => throw new InvalidOperationException(), o => o.KeyPrefix = prefix))
-            .Should().ThrowAsync<OptionsValidationException>().WithMessage("RedisStoreOptions.KeyPrefix: is not 1 to 64 *");
+        var start = () => RevokingService.StartAsync(_ => throw new InvalidOperationException(), options => options.KeyPrefix = prefix);
+
+        await start.Should().ThrowAsync<OptionsValidationException>().WithMessage("RedisStoreOptions.KeyPrefix: is not 1 to 64 *");
     }
 
     [Theory]

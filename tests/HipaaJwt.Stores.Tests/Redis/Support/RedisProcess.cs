@@ -9,7 +9,7 @@ using HipaaJwt.Stores.Tests.Support;
 
 namespace HipaaJwt.Stores.Tests.Redis.Support;
 
-/// <summary>A private redis-server on a free port with a temporary folder. It survives no test run: it is killed when disposed of.</summary>
+/// <summary>A private redis-server on a free port with a temporary folder. It is killed when disposed of.</summary>
 public sealed class RedisProcess : IAsyncDisposable
 {
     private const int StopSignal = 19;
