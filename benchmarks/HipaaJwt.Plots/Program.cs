@@ -1,7 +1,14 @@
 using HipaaJwt.Plots;
+using HipaaJwt.Plots.Scaling;
+
+if (args is ["scaling", var page])
+{
+    return ScalingPage.Rewrite(page);
+}
 
 if (args is not [var results, var document])
 {
+    Console.Error.WriteLine("scaling DOCUMENT     simulates fleets of instances and rewrites the page about scaling");
     Console.Error.WriteLine("RESULTS DOCUMENT    RESULTS is the folder with the results, DOCUMENT the page to rewrite");
     return 2;
 }

@@ -194,6 +194,30 @@ public sealed partial class TrustedIssuer
     /// <value><c>jti</c> by default.</value>
     public IList<string> RequiredClaims { get; } = [ClaimNames.JwtId];
 
+    /// <summary>
+    /// The client identifiers of this application at the issuer. A logout token must name one of them in <c>aud</c> (OpenID Connect
+    /// Back-Channel Logout 1.0, section 2.6). They are used by <see cref="IBackChannelLogout"/> only.
+    /// </summary>
+    /// <value>Empty by default: logout tokens of the issuer are rejected.</value>
+    public IList<string> LogoutAudiences { get; } = [];
+
+    /// <summary>
+    /// Accepts logout tokens without <c>typ</c>, and with the <c>typ</c> <c>JWT</c>. Set it only if the issuer does not write
+    /// <c>logout+jwt</c>: then only the claims distinguish a logout token from other tokens.
+    /// </summary>
+    /// <value><see langword="false"/> by default.</value>
+    public bool AllowUntypedLogoutTokens { get; set; }
+
+    /// <summary>
+    /// Accepts logout tokens without <c>exp</c>, which drafts of the standard allowed. <see cref="MaxLogoutTokenAge"/> still applies.
+    /// </summary>
+    /// <value><see langword="false"/> by default.</value>
+    public bool AllowLogoutTokensWithoutExpiration { get; set; }
+
+    /// <summary>The maximum time since the <c>iat</c> of a logout token. <see cref="HipaaJwtOptions.ClockSkew"/> is added to it.</summary>
+    /// <value>2 minutes by default; 10 seconds to 1 hour.</value>
+    public TimeSpan MaxLogoutTokenAge { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Replaces <see cref="Audiences"/>, such as those of a preset.</summary>
     /// <param name="audiences">The names of this service; at least one, none of them empty.</param>
     /// <returns>The same issuer.</returns>

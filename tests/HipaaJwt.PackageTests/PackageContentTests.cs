@@ -16,6 +16,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.Core)]
     [InlineData(PackedPackages.AspNetCore)]
     [InlineData(PackedPackages.OpenApi)]
+    [InlineData(PackedPackages.Sqlite)]
     [InlineData(PackedPackages.PostgreSql)]
     [InlineData(PackedPackages.Redis)]
     public void A_package_contains_its_assembly_documentation_readme_and_icon(string package)
@@ -34,6 +35,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.Core)]
     [InlineData(PackedPackages.AspNetCore)]
     [InlineData(PackedPackages.OpenApi)]
+    [InlineData(PackedPackages.Sqlite)]
     [InlineData(PackedPackages.PostgreSql)]
     [InlineData(PackedPackages.Redis)]
     public void The_readme_of_a_package_has_absolute_links_only(string package) =>
@@ -44,6 +46,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.Core)]
     [InlineData(PackedPackages.AspNetCore)]
     [InlineData(PackedPackages.OpenApi)]
+    [InlineData(PackedPackages.Sqlite)]
     [InlineData(PackedPackages.PostgreSql)]
     [InlineData(PackedPackages.Redis)]
     public void The_bill_of_materials_lists_every_dependency_of_the_package(string package)
@@ -63,6 +66,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.Core)]
     [InlineData(PackedPackages.AspNetCore)]
     [InlineData(PackedPackages.OpenApi)]
+    [InlineData(PackedPackages.Sqlite)]
     [InlineData(PackedPackages.PostgreSql)]
     [InlineData(PackedPackages.Redis)]
     public void A_package_has_its_description_and_license(string package)
@@ -83,6 +87,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.Core)]
     [InlineData(PackedPackages.AspNetCore)]
     [InlineData(PackedPackages.OpenApi)]
+    [InlineData(PackedPackages.Sqlite)]
     [InlineData(PackedPackages.PostgreSql)]
     [InlineData(PackedPackages.Redis)]
     public void A_separate_package_contains_the_symbols(string package)
@@ -94,6 +99,7 @@ public sealed class PackageContentTests
 
     /// <summary>An administrator takes the scripts from the package. The library applies the same scripts.</summary>
     [Theory]
+    [InlineData(PackedPackages.Sqlite)]
     [InlineData(PackedPackages.PostgreSql)]
     public void A_package_with_a_database_contains_its_scripts(string package)
     {

@@ -1,5 +1,6 @@
 using HipaaJwt.AspNetCore.Auditing;
 using HipaaJwt.AspNetCore.Bearer;
+using HipaaJwt.AspNetCore.Hosting;
 using HipaaJwt.AspNetCore.Permissions;
 using HipaaJwt.AspNetCore.Policies;
 using HipaaJwt.AspNetCore.Schemes;

@@ -33,14 +33,13 @@ internal sealed class StoreInitializer : IStoreInitializer
 
     public async ValueTask InitializeAsync(CancellationToken cancellationToken)
     {
-        CheckPoolSize();
+        CheckDataSource();
         using var timeout = new CancellationTokenSource(Limit, _time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             // A server that does not answer may delay the end of a cancelled call.
-            var connection = await _database.OpenAsync(limit.Token).AsTask().WaitAsync(limit.Token).ConfigureAwait(false);
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await CheckDatabaseAsync(limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
             if (_options.AcceptLossOfRevocationsOnCrash)
             {
                 Log.LossAccepted(_logger);
@@ -64,9 +63,20 @@ internal sealed class StoreInitializer : IStoreInitializer
     private static string ReasonOf(Exception exception) =>
         exception is PostgresException postgres ? $"SQLSTATE {postgres.SqlState}" : exception.GetType().Name;
 
-    private void CheckPoolSize()
+    private async Task CheckDatabaseAsync(CancellationToken cancellationToken)
+    {
+        var connection = await _database.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void CheckDataSource()
     {
         var settings = new NpgsqlConnectionStringBuilder(_source.DataSource.ConnectionString);
+        if (settings.Multiplexing)
+        {
+            throw SchemaProblems.Multiplexing();
+        }
+
         if (_options.UseNotifications && settings is { Pooling: true, MaxPoolSize: < 2 })
         {
             throw SchemaProblems.PoolTooSmall(settings.MaxPoolSize);

@@ -96,10 +96,22 @@ internal sealed class AppendListener : IAsyncDisposable, IDisposable
             }
             catch (Exception exception) when (!_stop.IsCancellationRequested)
             {
-                Log.ListenerFailed(_logger, exception.GetType().Name, backoff);
+                TryLog(exception, backoff);
             }
 
             await Task.Delay(backoff, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void TryLog(Exception exception, TimeSpan delay)
+    {
+        try
+        {
+            Log.ListenerFailed(_logger, exception.GetType().Name, delay);
+        }
+        catch (Exception)
+        {
+            // A logger that fails must not end the notifications.
         }
     }
 #pragma warning restore CA1031

@@ -57,14 +57,25 @@ internal sealed class SchemaCheck
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var readerDisposal = reader.ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (reader.GetBoolean(0))
+        CheckServer(reader.GetBoolean(0), reader.GetBoolean(1), reader.GetString(2));
+    }
+
+    private void CheckServer(bool isReadOnly, bool isWithoutFsync, string isolation)
+    {
+        if (isReadOnly)
         {
             throw new ReadOnlyServerException();
         }
 
-        if (reader.GetBoolean(1) && !_options.AcceptLossOfRevocationsOnCrash)
+        if (isWithoutFsync && !_options.AcceptLossOfRevocationsOnCrash)
         {
             throw SchemaProblems.FsyncOff();
+        }
+
+        // An append that has waited for another one must see its sequence.
+        if (isolation != "read committed")
+        {
+            throw SchemaProblems.Isolation(isolation);
         }
     }
 

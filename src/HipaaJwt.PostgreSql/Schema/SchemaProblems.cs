@@ -45,13 +45,20 @@ internal static class SchemaProblems
         $"is true, which needs a connection of its own, and 'Maximum Pool Size' of the data source is {size}. Set it to at least 2, or set "
         + "UseNotifications to false.");
 
-    public static OptionsValidationException ConnectionRejected(string sqlState) => new(
-        string.Empty,
-        typeof(PostgreSqlStoreOptions),
-        [
-            $"AddPostgreSqlStores: the server rejected the connection with SQLSTATE {sqlState}. Correct the user, the password or the "
-            + "database of the data source, or the server's pg_hba.conf.",
-        ]);
+    public static OptionsValidationException Multiplexing() => CreateForDataSource(
+        "the data source has 'Multiplexing = true', with which a commit that a synchronous standby lacks cannot be noticed. "
+        + "Remove it from the connection string.");
+
+    public static OptionsValidationException Isolation(string level) => CreateForDataSource(
+        $"the default isolation level of the user or the database is '{level}', with which concurrent appends fail. Run as an administrator: "
+        + "ALTER ROLE … SET default_transaction_isolation = 'read committed';");
+
+    public static OptionsValidationException ConnectionRejected(string sqlState) => CreateForDataSource(
+        $"the server rejected the connection with SQLSTATE {sqlState}. Correct the user, the password or the database of the data source, "
+        + "or the server's pg_hba.conf.");
+
+    private static OptionsValidationException CreateForDataSource(string problem) =>
+        new(string.Empty, typeof(PostgreSqlStoreOptions), ["AddPostgreSqlStores: " + problem]);
 
     private static OptionsValidationException Create(string option, string problem) =>
         new(string.Empty, typeof(PostgreSqlStoreOptions), [$"{nameof(PostgreSqlStoreOptions)}.{option}: {problem}"]);

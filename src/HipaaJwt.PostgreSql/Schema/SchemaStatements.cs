@@ -3,9 +3,11 @@ namespace HipaaJwt.PostgreSql.Schema;
 /// <summary>The statements that check and lock the tables of a schema.</summary>
 internal sealed class SchemaStatements
 {
-    /// <summary>Whether the server is read-only, and whether it has turned fsync off.</summary>
-    public const string Server =
-        "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on', current_setting('fsync') = 'off'";
+    /// <summary>Whether the server is read-only, whether it has turned fsync off, and the isolation level of a statement.</summary>
+    public const string Server = """
+        SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on', current_setting('fsync') = 'off',
+            current_setting('transaction_isolation')
+        """;
 
     /// <param name="schema">The validated name of the schema.</param>
     public SchemaStatements(string schema)

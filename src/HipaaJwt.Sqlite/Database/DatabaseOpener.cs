@@ -87,7 +87,7 @@ internal sealed class DatabaseOpener
         }
         catch
         {
-            database.Abandon();
+            database.Dispose();
             throw;
         }
     }
@@ -95,28 +95,34 @@ internal sealed class DatabaseOpener
     /// <returns>Null if the write-ahead log does not belong to the file.</returns>
     private OpenDatabase? TryOpen()
     {
-        var opened = _stamps.Read() ?? throw new IOException("The SQLite file was deleted while it was opened.");
-        SqliteSession? writer = null;
-        SqliteSession? reader = null;
+        var file = _stamps.Read() ?? throw new IOException("The SQLite file was deleted while it was opened.");
+        var database = Connect(file);
+        var isVerified = false;
         try
         {
-            writer = OpenWriter();
-            reader = new SqliteSession(SqliteConnections.Open(_paths.Database));
-            var database = new OpenDatabase(_paths, _stamps, opened, writer, reader);
-            if (database.VerifyOpened())
-            {
-                (writer, reader) = (null, null);
-                return database;
-            }
-
-            return null;
+            isVerified = database.VerifyOpened();
+            return isVerified ? database : null;
         }
         finally
         {
-            writer?.KeepLogOnClose();
-            reader?.KeepLogOnClose();
-            reader?.Dispose();
-            writer?.Dispose();
+            if (!isVerified)
+            {
+                database.Dispose();
+            }
+        }
+    }
+
+    private OpenDatabase Connect(FileStamp file)
+    {
+        var writer = OpenWriter();
+        try
+        {
+            return new OpenDatabase(_paths, _stamps, file, writer, new SqliteSession(SqliteConnections.Open(_paths.Database)));
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
         }
     }
 

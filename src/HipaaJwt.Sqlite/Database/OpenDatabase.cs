@@ -6,14 +6,13 @@ namespace HipaaJwt.Sqlite.Database;
 /// <summary>A file that is open: one connection that writes, and one that reads.</summary>
 internal sealed class OpenDatabase : IDisposable
 {
-    /// <summary>The size of the write-ahead log from which it is copied into the file.</summary>
-    private const long MaxLogBytes = 4 * 1024 * 1024;
+    /// <summary>The number of pages of 4 KiB in the write-ahead log from which it is copied into the file.</summary>
+    private const int MaxLogPages = 1_000;
 
-    /// <summary>The number of commits after which the size of the log is looked at.</summary>
+    /// <summary>The number of commits after which the pages are counted.</summary>
     private const int CommitsPerCheck = 64;
 
     private readonly string _path;
-    private readonly string _logPath;
     private readonly FileStampReader _files;
     private readonly FileStampReader[] _companions;
     private readonly FileStamp?[] _openedCompanions = new FileStamp?[2];
@@ -29,9 +28,8 @@ internal sealed class OpenDatabase : IDisposable
     public OpenDatabase(DatabasePaths paths, FileStampReader files, FileStamp file, SqliteSession writer, SqliteSession reader)
     {
         _path = paths.Database;
-        _logPath = paths.WriteAheadLog;
         _files = files;
-        _companions = [new FileStampReader(_logPath), new FileStampReader(paths.SharedMemory)];
+        _companions = [new FileStampReader(paths.WriteAheadLog), new FileStampReader(paths.SharedMemory)];
         _file = file;
         Writer = writer;
         Reader = reader;
@@ -93,20 +91,12 @@ internal sealed class OpenDatabase : IDisposable
     }
 
     /// <summary>Copies a long write-ahead log into the file. The log was verified by the write before.</summary>
-    public void CheckpointIfLong()
+    public void CopyLongLog()
     {
-        if (++_commits % CommitsPerCheck == 0 && new FileInfo(_logPath) is { Exists: true, Length: > MaxLogBytes })
+        if (++_commits % CommitsPerCheck == 0)
         {
-            Writer.Checkpoint();
+            Writer.CopyLongLog(MaxLogPages);
         }
-    }
-
-    /// <summary>Closes the connections without writing to the file.</summary>
-    public void Abandon()
-    {
-        Writer.KeepLogOnClose();
-        Reader.KeepLogOnClose();
-        Dispose();
     }
 
     /// <summary>
@@ -116,23 +106,21 @@ internal sealed class OpenDatabase : IDisposable
     {
         try
         {
-            HasFailed |= !VerifyOpened();
+            if (!HasFailed && VerifyOpened())
+            {
+                Reader.CopyLogOnClose();
+                Writer.CopyLogOnClose();
+            }
         }
         catch (Exception exception) when (exception is SqliteException or IOException)
         {
-            HasFailed = true;
+            // The log remains beside the file, and the next start reads it.
         }
 
-        if (HasFailed)
-        {
-            Abandon();
-        }
-        else
-        {
-            Dispose();
-        }
+        Dispose();
     }
 
+    /// <summary>Closes the connections without writing to the file.</summary>
     public void Dispose()
     {
         Reader.Dispose();

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace HipaaJwt.Sqlite.Database;
 
@@ -9,18 +10,26 @@ internal static class SqliteConnections
     /// Opens a connection whose commits survive a loss of power. It never copies the write-ahead log into the file by itself, because
     /// only a verified log may be copied.
     /// </summary>
-    public static SqliteConnection Open(string path) => Open(
-        new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 1 },
-        "PRAGMA busy_timeout = 100; PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA wal_autocheckpoint = 0; "
-        + "PRAGMA trusted_schema = 0;");
+    public static SqliteConnection Open(string path)
+    {
+        var connection = Open(path, SqliteOpenMode.ReadWrite);
+        SetKeepsLogOnClose(connection, true);
+        connection.Execute(
+            "PRAGMA busy_timeout = 100; PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA wal_autocheckpoint = 0; "
+            + "PRAGMA trusted_schema = 0;");
+        return connection;
+    }
+
+    /// <summary>Sets whether the write-ahead log is left as it is when the last connection closes.</summary>
+    public static void SetKeepsLogOnClose(SqliteConnection connection, bool keeps) =>
+        raw.sqlite3_db_config(connection.Handle!, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keeps ? 1 : 0, out _);
 
     /// <summary>Reads the header of the file without its write-ahead log. It takes no locks.</summary>
     public static FileHeader ReadHeaderOfFile(string path)
     {
         // A path with special characters is escaped, because SQLite reads it as a URI here.
         var uri = "file:" + Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal) + "?immutable=1";
-        using var connection = Open(
-            new SqliteConnectionStringBuilder { DataSource = uri, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 1 }, null);
+        using var connection = Open(uri, SqliteOpenMode.ReadOnly);
         return ReadHeader(connection);
     }
 
@@ -44,17 +53,13 @@ internal static class SqliteConnections
         command.ExecuteNonQuery();
     }
 
-    private static SqliteConnection Open(SqliteConnectionStringBuilder settings, string? pragmas)
+    private static SqliteConnection Open(string source, SqliteOpenMode mode)
     {
+        var settings = new SqliteConnectionStringBuilder { DataSource = source, Mode = mode, Pooling = false, DefaultTimeout = 1 };
         var connection = new SqliteConnection(settings.ConnectionString);
         try
         {
             connection.Open();
-            if (pragmas is not null)
-            {
-                connection.Execute(pragmas);
-            }
-
             return connection;
         }
         catch

@@ -101,7 +101,7 @@ internal sealed class SqliteDatabase : IDisposable
             throw new IOException("The SQLite file was replaced during a write, so it is unknown whether the write is in the new file.");
         }
 
-        open.CheckpointIfLong();
+        open.CopyLongLog();
         return true;
     }
 
@@ -133,7 +133,7 @@ internal sealed class SqliteDatabase : IDisposable
         if (_open == seen)
         {
             _open = null;
-            seen?.Abandon();
+            seen?.Dispose();
             _open = _opener.Open(cancellationToken);
         }
     }

@@ -7,6 +7,9 @@ namespace HipaaJwt.Sqlite.Database;
 /// <summary>A connection with its prepared commands and what was last verified on it. One caller at a time uses it.</summary>
 internal sealed class SqliteSession : IDisposable
 {
+    /// <summary>The mode of a checkpoint that only counts pages: <c>SQLITE_CHECKPOINT_NOOP</c>, since SQLite 3.51.</summary>
+    private const int CountOnly = -1;
+
     /// <summary>
     /// The time between two attempts to begin a write. SQLite's own waits grow to 100 ms, so a process that writes without pause would
     /// keep others out.
@@ -101,11 +104,20 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Notes that the write, and with it the generation, is committed.</summary>
     public void ConfirmGeneration() => NextGeneration = null;
 
-    /// <summary>Copies the write-ahead log into the file and empties it, unless another process is using it.</summary>
-    public void Checkpoint() => raw.sqlite3_wal_checkpoint_v2(_connection.Handle!, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+    /// <summary>Copies the write-ahead log into the file if it is long and no other process is using it. The log must be verified.</summary>
+    /// <param name="maxPages">The number of pages from which the log is long.</param>
+    public void CopyLongLog(int maxPages)
+    {
+        // The log keeps its size and is overwritten from its beginning: this is faster than to let it grow again.
+        var result = raw.sqlite3_wal_checkpoint_v2(_connection.Handle!, "main", CountOnly, out var pages, out _);
+        if (result != raw.SQLITE_OK || pages > maxPages)
+        {
+            raw.sqlite3_wal_checkpoint_v2(_connection.Handle!, "main", raw.SQLITE_CHECKPOINT_RESTART, out _, out _);
+        }
+    }
 
-    /// <summary>Leaves the write-ahead log as it is when the connection closes, because it may belong to another file.</summary>
-    public void KeepLogOnClose() => raw.sqlite3_db_config(_connection.Handle!, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+    /// <summary>Lets the last connection copy the write-ahead log into the file when it closes. The log must be verified.</summary>
+    public void CopyLogOnClose() => SqliteConnections.SetKeepsLogOnClose(_connection, false);
 
     public void Dispose()
     {

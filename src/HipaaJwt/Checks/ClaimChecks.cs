@@ -11,6 +11,7 @@ internal sealed class ClaimChecks
     private static readonly ImmutableArray<IClaimCheck> BuiltIn =
     [
         new IssuerCheck(),
+        new EventsCheck(),
         new AudienceCheck(),
         Expiration,
         new NotBeforeCheck(),
@@ -22,7 +23,7 @@ internal sealed class ClaimChecks
     ];
 
     private readonly ImmutableArray<IClaimCheck> _builtIn;
-    private readonly ImmutableArray<IClaimCheck> _added;
+    private readonly ImmutableArray<IClaimCheck> _added = [];
 
     /// <param name="added">The checks that the application added.</param>
     /// <param name="phiClaims">The claims for which an unencrypted token is rejected; null for none.</param>
@@ -31,6 +32,20 @@ internal sealed class ClaimChecks
         _builtIn = phiClaims is null ? BuiltIn : BuiltIn.Add(new PhiClaimsCheck(phiClaims));
         _added = [.. added];
     }
+
+    private ClaimChecks(params ImmutableArray<IClaimCheck> checks) => _builtIn = checks;
+
+    /// <summary>
+    /// The checks of logout tokens (OpenID Connect Back-Channel Logout 1.0, section 2.6). Those of the application are for access tokens.
+    /// </summary>
+    public static ClaimChecks OfLogoutTokens { get; } = new(
+        new IssuerCheck(),
+        new AudienceCheck(),
+        new LogoutExpirationCheck(Expiration),
+        new NotBeforeCheck(),
+        new IssuedAtCheck(),
+        new LogoutAgeCheck(),
+        new LogoutClaimsCheck());
 
     /// <summary>Runs all checks up to the first error.</summary>
     public JwtError Run(ClaimsSet claims, in ClaimCheckContext context)

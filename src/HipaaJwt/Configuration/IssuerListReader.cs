@@ -19,6 +19,7 @@ internal static class IssuerListReader
         ["Algorithms"] = (issuer, section, replace) => Set(issuer.Algorithms, ConfigurationReader.Algorithms(section), replace),
         ["TokenTypes"] = (issuer, section, replace) => Set(issuer.TokenTypes, ConfigurationReader.Strings(section), replace),
         ["RequiredClaims"] = (issuer, section, replace) => Set(issuer.RequiredClaims, ConfigurationReader.Strings(section), replace),
+        ["LogoutAudiences"] = (issuer, section, replace) => Set(issuer.LogoutAudiences, ConfigurationReader.Strings(section), replace),
         [RequiredClaimValues] = SetValues,
     };
 

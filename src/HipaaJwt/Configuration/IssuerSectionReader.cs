@@ -13,6 +13,7 @@ internal static class IssuerSectionReader
         ["TokenTypes"] = ReadBefore,
         ["RequiredClaims"] = ReadBefore,
         ["RequiredClaimValues"] = ReadBefore,
+        ["LogoutAudiences"] = ReadBefore,
         ["IssuerAliases"] = ReadBefore,
         ["ReplaceIssuerAliases"] = ReadBefore,
         ["ReplaceAudiences"] = ReadBefore,
@@ -20,6 +21,7 @@ internal static class IssuerSectionReader
         ["ReplaceTokenTypes"] = ReadBefore,
         ["ReplaceRequiredClaims"] = ReadBefore,
         ["ReplaceRequiredClaimValues"] = ReadBefore,
+        ["ReplaceLogoutAudiences"] = ReadBefore,
         ["AllowMissingTokenType"] = (issuer, section) => issuer.AllowMissingTokenType = ConfigurationReader.Boolean(section),
         ["MetadataAddress"] = (issuer, section) => issuer.MetadataAddress = section.Value,
         ["JwksUri"] = (issuer, section) => issuer.JwksUri = section.Value,
@@ -36,6 +38,10 @@ internal static class IssuerSectionReader
         ["RequireEncryption"] = (issuer, section) => issuer.RequireEncryption = ConfigurationReader.Boolean(section),
         ["RequireSenderConstraint"] = (issuer, section) => issuer.RequireSenderConstraint = ConfigurationReader.Boolean(section),
         ["RequireSingleUse"] = (issuer, section) => issuer.RequireSingleUse = ConfigurationReader.Boolean(section),
+        ["AllowUntypedLogoutTokens"] = (issuer, section) => issuer.AllowUntypedLogoutTokens = ConfigurationReader.Boolean(section),
+        ["AllowLogoutTokensWithoutExpiration"] = (issuer, section) =>
+            issuer.AllowLogoutTokensWithoutExpiration = ConfigurationReader.Boolean(section),
+        ["MaxLogoutTokenAge"] = (issuer, section) => issuer.MaxLogoutTokenAge = ConfigurationReader.Duration(section),
         ["SigningKeys"] = (issuer, section) =>
             SectionBinder.Add(issuer.SigningKeys, ConfigurationReader.Objects(section).Select(JsonWebKeySectionReader.Read)),
     };

@@ -23,6 +23,7 @@ internal static class RevocationServices
         services.TryAddSingleton(BuildReader);
         services.TryAddSingleton(BuildPump);
         services.TryAddSingleton<RevocationGuard>();
+        LogoutServices.AddTo(services);
         services.TryAddSingleton<IRevocation>(provider => new RevocationService(
             provider.GetServices<Trust>(),
             provider.GetRequiredService<RevocationAppender>(),

@@ -130,6 +130,12 @@ public enum JwtErrorCode
     /// </summary>
     HeaderClaimMismatch = 516,
 
+    /// <summary>
+    /// The token contains a claim that only tokens of another kind have: <c>events</c> in an access token (RFC 8417, section 2.2), or
+    /// <c>nonce</c> in a logout token (OpenID Connect Back-Channel Logout 1.0, section 2.4).
+    /// </summary>
+    ClaimNotAllowed = 517,
+
     /// <summary>The one-time token has been used before.</summary>
     TokenReplayed = 600,
 
@@ -178,7 +184,10 @@ public enum JwtErrorCode
     /// <summary>The replay store is full, failed, or did not respond in time.</summary>
     ReplayStoreUnavailable = 803,
 
-    /// <summary>The log of revocations has not been read recently enough, so it is unknown whether the token is revoked.</summary>
+    /// <summary>
+    /// The log of revocations has not been read recently enough, so it is unknown whether the token is revoked. Or the revocation that a
+    /// logout token demands was not acknowledged.
+    /// </summary>
     RevocationUnavailable = 804,
 
     /// <summary>The token is valid but does not grant the permission.</summary>

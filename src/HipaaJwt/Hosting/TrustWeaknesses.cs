@@ -61,11 +61,47 @@ internal static class TrustWeaknesses
                     : "a stolen token of this issuer can be used for more than 1 hour. Set it to 1 hour or less.");
         }
 
+        foreach (var weakness in OfLogout(issuer, path))
+        {
+            yield return weakness;
+        }
+
         if (issuer.Algorithms.Any(algorithm => algorithm.Family == KeyFamily.Symmetric))
         {
             yield return (
                 path.Member(nameof(TrustedIssuer.Algorithms)),
                 "with HMAC, everybody who can verify a token can also forge one. Use an asymmetric algorithm, such as ES256.");
+        }
+    }
+
+    private static IEnumerable<(OptionPath Path, string Weakness)> OfLogout(IssuerPolicy issuer, OptionPath path)
+    {
+        if (issuer.Logout is not { } logout)
+        {
+            yield break;
+        }
+
+        if (logout.AllowUntyped)
+        {
+            yield return (
+                path.Member(nameof(TrustedIssuer.AllowUntypedLogoutTokens)),
+                "only its claims distinguish a logout token from other tokens of the issuer. "
+                + "Set it to false if the issuer writes the typ logout+jwt.");
+        }
+
+        if (logout.AllowMissingExpiration)
+        {
+            yield return (
+                path.Member(nameof(TrustedIssuer.AllowLogoutTokensWithoutExpiration)),
+                "a logout token is accepted for as long as MaxLogoutTokenAge allows. Set it to false if the issuer writes exp.");
+        }
+
+        if (!issuer.RequiredClaims.Contains("sid", StringComparer.Ordinal))
+        {
+            yield return (
+                path.Member(nameof(TrustedIssuer.LogoutAudiences)),
+                "an access token without sid stays valid when the issuer logs out its session. "
+                + "Configure the issuer to write sid into access tokens, and add \"sid\" to RequiredClaims.");
         }
     }
 

@@ -13,6 +13,8 @@ internal sealed class IssuerPolicy
 {
     private const string DefaultAudienceClaim = "aud";
 
+    private readonly bool _hasOtherTypes;
+
     /// <summary>The name of the trust that the issuer belongs to.</summary>
     public string Trust { get; init; } = string.Empty;
 
@@ -75,10 +77,14 @@ internal sealed class IssuerPolicy
         {
             field = value;
             Utf8TokenTypes = [.. value.Select(type => Encoding.UTF8.GetBytes(MediaType.WithoutPrefix(type)))];
+            _hasOtherTypes = Utf8TokenTypes.Any(type => !MediaType.AreEqual(type, "at+jwt"u8));
         }
     }
 
     public required bool AllowMissingTokenType { get; init; }
+
+    /// <summary>Whether the <c>typ</c> may not tell an access token from a token of another kind.</summary>
+    public bool MayMixTokenTypes => AllowMissingTokenType || _hasOtherTypes;
 
     public required ImmutableArray<string> RequiredClaims { get; init; }
 
@@ -99,6 +105,9 @@ internal sealed class IssuerPolicy
     public bool RequireSenderConstraint { get; init; }
 
     public bool RequireSingleUse { get; init; }
+
+    /// <summary>The rules for logout tokens; null if they are rejected.</summary>
+    public LogoutRules? Logout { get; init; }
 
     public byte[] Utf8Issuer { get; private init; } = [];
 

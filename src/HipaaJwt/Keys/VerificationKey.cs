@@ -40,6 +40,13 @@ internal sealed class VerificationKey
     /// <summary>Whether the configured key contained its private part. Verification does not need it.</summary>
     public bool HadPrivateParts { get; init; }
 
+    /// <summary>Creates the same key with other rules for the tokens that it verifies.</summary>
+    public VerificationKey For(IssuerPolicy issuer) => new(KeyId, issuer, Source, _verifiers)
+    {
+        Thumbprint = Thumbprint,
+        SignerThumbprint = SignerThumbprint,
+    };
+
     public bool TryGetVerifier(JwsAlgorithmRow algorithm, [NotNullWhen(true)] out SignatureVerifier? verifier)
     {
         foreach (var candidate in _verifiers)

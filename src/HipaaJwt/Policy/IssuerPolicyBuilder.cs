@@ -37,6 +37,7 @@ internal static class IssuerPolicyBuilder
             RequireEncryption = issuer.RequireEncryption,
             RequireSenderConstraint = issuer.RequireSenderConstraint,
             RequireSingleUse = issuer.RequireSingleUse,
+            Logout = LogoutRulesBuilder.Build(issuer, path, problems),
         };
     }
 

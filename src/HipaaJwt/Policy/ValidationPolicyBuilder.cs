@@ -69,6 +69,7 @@ internal sealed class ValidationPolicyBuilder
         }
 
         SharedIssuers.Validate(issuers, remoteKeys, paths, problems);
+        LogoutRulesBuilder.ValidateShared(issuers, paths, problems);
         return new ValidationPolicy
         {
             Issuers = [.. issuers],

@@ -44,6 +44,10 @@ internal sealed class ValidationSnapshot
     /// <summary>The fetched keys that are not used, because a pinned key takes precedence.</summary>
     public ImmutableArray<SupersededKey> SupersededKeys { get; }
 
+    /// <summary>Creates a snapshot of another policy with keys of the same issuers.</summary>
+    public ValidationSnapshot With(ValidationPolicy policy, ImmutableArray<RemoteIssuer> remoteIssuers) =>
+        new(policy, remoteIssuers, _leaked);
+
     /// <summary>Creates a snapshot of the same policy with the keys that are fetched now.</summary>
     public ValidationSnapshot WithCurrentKeys() => new(Policy, RemoteIssuers, _leaked);
 }

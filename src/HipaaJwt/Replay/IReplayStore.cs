@@ -1,9 +1,9 @@
 namespace HipaaJwt;
 
 /// <summary>
-/// Stores uses of DPoP proofs (RFC 9449 section 11.1) and of tokens of issuers with <see cref="TrustedIssuer.RequireSingleUse"/>,
-/// so that each is accepted once. Implementations are singletons and thread-safe. A store that blocks its thread is limited by
-/// <see cref="ReplayOptions.Timeout"/> too.
+/// Stores uses of DPoP proofs (RFC 9449 section 11.1), of logout tokens, and of tokens of issuers with
+/// <see cref="TrustedIssuer.RequireSingleUse"/>, so that each is accepted once. Implementations are singletons and thread-safe. A store
+/// that blocks its thread is limited by <see cref="ReplayOptions.Timeout"/> too.
 /// </summary>
 /// <remarks>
 /// The built-in store serves one process. If several instances serve the same clients, register a shared store with

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using HipaaJwt.Text;
@@ -45,6 +46,16 @@ public readonly record struct ReplayEntry
     internal static ReplayEntry ForToken(ReadOnlySpan<byte> issuer, string id, string subject, DateTimeOffset expiresAt) => new()
     {
         Key = ComputeDigest("token jti", issuer, Encoding.UTF8.GetBytes(id)),
+        Owner = ComputeOwner(issuer, subject),
+        ExpiresAt = expiresAt,
+    };
+
+    /// <summary>Creates the entry of one attempt to process a logout token, which its issuer and its <c>jti</c> identify.</summary>
+    internal static ReplayEntry ForLogoutToken(
+        ReadOnlySpan<byte> issuer, string id, string subject, int attempt, DateTimeOffset expiresAt) => new()
+    {
+        Key = ComputeDigest(
+            string.Create(CultureInfo.InvariantCulture, $"logout jti {attempt}"), issuer, Encoding.UTF8.GetBytes(id)),
         Owner = ComputeOwner(issuer, subject),
         ExpiresAt = expiresAt,
     };

@@ -5,12 +5,13 @@ namespace HipaaJwt.Revocations;
 /// </summary>
 internal sealed class RevocationPump : IAsyncDisposable, IDisposable
 {
-    /// <summary>The minimum time between two reads, so that many appends do not cause as many reads.</summary>
-    private static readonly TimeSpan MinSpacing = TimeSpan.FromMilliseconds(50);
+    /// <summary>The share of the interval that lies at least between two reads, so that many appends do not cause as many reads.</summary>
+    private const int SpacingsPerInterval = 4;
 
     private readonly RevocationReader _reader;
     private readonly IRevocationStore _store;
     private readonly TimeSpan _interval;
+    private readonly TimeSpan _spacing;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
@@ -24,6 +25,7 @@ internal sealed class RevocationPump : IAsyncDisposable, IDisposable
         _reader = reader;
         _store = store;
         _interval = options.PullInterval;
+        _spacing = options.PullInterval / SpacingsPerInterval;
         _time = time;
     }
 
@@ -88,7 +90,7 @@ internal sealed class RevocationPump : IAsyncDisposable, IDisposable
                 _firstRead.TrySetResult();
             }
 
-            await Task.Delay(MinSpacing, _time, _stop.Token).ConfigureAwait(false);
+            await Task.Delay(_spacing, _time, _stop.Token).ConfigureAwait(false);
             await WaitForWakeAsync().ConfigureAwait(false);
         }
     }
@@ -101,14 +103,9 @@ internal sealed class RevocationPump : IAsyncDisposable, IDisposable
             wake = _wake.Task;
         }
 
-        var rest = _interval - MinSpacing;
-        if (rest > TimeSpan.Zero)
-        {
-            using var timer = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-            await Task.WhenAny(wake, Task.Delay(rest, _time, timer.Token)).ConfigureAwait(false);
-            await timer.CancelAsync().ConfigureAwait(false);
-        }
-
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        await Task.WhenAny(wake, Task.Delay(_interval - _spacing, _time, timer.Token)).ConfigureAwait(false);
+        await timer.CancelAsync().ConfigureAwait(false);
         lock (_lock)
         {
             _wake = _wake.Task.IsCompleted ? NewSignal() : _wake;
@@ -124,7 +121,7 @@ internal sealed class RevocationPump : IAsyncDisposable, IDisposable
             {
                 await _store.WaitForAppendAsync(_stop.Token).ConfigureAwait(false);
                 Wake();
-                await Task.Delay(MinSpacing, _time, _stop.Token).ConfigureAwait(false);
+                await Task.Delay(_spacing, _time, _stop.Token).ConfigureAwait(false);
             }
             catch (Exception)
             {

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using HipaaJwt.Auditing;
 using HipaaJwt.Diagnostics;
-using HipaaJwt.Jws;
 using HipaaJwt.Keys.Remote;
 using HipaaJwt.Policy;
 using HipaaJwt.Revocations;
@@ -101,14 +100,7 @@ internal sealed class JwtValidator : IJwtValidator
     private Verdict ValidateUncached(ReadOnlySpan<char> token, string? text, ValidationSnapshot snapshot, DateTimeOffset now)
     {
         using var activity = _activities.StartValidation();
-        var code = CompactJws.Parse(token, out var jws);
-        var verdict = code switch
-        {
-            JwtErrorCode.None => JwsValidator.Validate(token, jws, snapshot, now),
-            JwtErrorCode.TokenNotCompact when snapshot.Policy.Decryptor is { } decryptor =>
-                JweValidator.Validate(token, decryptor, snapshot, now),
-            _ => Verdict.Rejected(new JwtError(code)),
-        };
+        var verdict = SerializedTokenValidator.Validate(token, snapshot, now);
         activity.SetOutcome(verdict.Error.Code, verdict.Token is not null);
         _cache.Add(text, token, verdict, snapshot, now);
         return verdict.Token is { } accepted ? CheckRevocation(accepted) : verdict;

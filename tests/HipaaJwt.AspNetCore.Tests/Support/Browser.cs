@@ -71,7 +71,7 @@ public sealed class Browser : IDisposable
         UseShellExecute = false,
     })!;
 
-    private static string? Find(params string[] programs) => programs
+    public static string? Find(params string[] programs) => programs
         .SelectMany(program => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
             .Select(folder => Path.Combine(folder, program)))
         .FirstOrDefault(File.Exists);

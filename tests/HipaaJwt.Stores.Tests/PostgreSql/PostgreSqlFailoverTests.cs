@@ -118,6 +118,22 @@ public sealed class PostgreSqlFailoverTests(SharedPostgreSqlServer shared)
     }
 
     [Fact]
+    public async Task A_lost_head_beside_remaining_revocations_starts_an_epoch_after_them()
+    {
+        var server = await shared.GetAsync();
+        await using var process = await PostgreSqlStores.StartAsync(server.ConnectionString, _schema);
+        await process.Revocations.StartEpochAsync();
+        await process.Revocations.AppendAsync(1);
+        await server.ExecuteAsync($"DELETE FROM {_schema}.revocation_head");
+        (await process.Revocations.AppendAsync(LogReader.Entry(2), CancellationToken.None)).Should().BeNull();
+
+        (await process.Revocations.StartEpochAsync()).Sequence.Should().Be(3);
+
+        (await process.Revocations.AppendAsync(2)).Sequence.Should().Be(4);
+        (await process.Revocations.ReadAsync()).Revocations.Select(revocation => revocation.Sequence).Should().Equal(2, 4);
+    }
+
+    [Fact]
     public async Task A_suspended_server_ends_calls_in_time_and_is_used_again_when_it_continues()
     {
         await using var server = await PostgreSqlServer.StartNewAsync();

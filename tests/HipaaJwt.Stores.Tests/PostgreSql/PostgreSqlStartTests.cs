@@ -119,6 +119,26 @@ public sealed class PostgreSqlStartTests(SharedPostgreSqlServer shared)
         await (await PostgreSqlStores.StartAsync(server.ConnectionString + ";Maximum Pool Size=2", _schema)).DisposeAsync();
     }
 
+    [Fact]
+    public async Task A_data_source_with_multiplexing_stops_the_start()
+    {
+        var server = await shared.GetAsync();
+
+        await StopsAsync(server.ConnectionString + ";Multiplexing=true", _ => { }, "*Multiplexing*Remove it*");
+    }
+
+    [Theory]
+    [InlineData("repeatable read")]
+    [InlineData("serializable")]
+    public async Task Another_default_isolation_level_stops_the_start(string level)
+    {
+        var server = await shared.GetAsync();
+        var user = await CreateUserAsync(server);
+        await server.ExecuteAsync($"ALTER ROLE {user} SET default_transaction_isolation = '{level}'");
+
+        await StopsAsync(server.ConnectionStringOf(user), _ => { }, $"*isolation level*'{level}'*ALTER ROLE*'read committed'*");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("Hipaa")]

@@ -1,29 +1,24 @@
-using System.Diagnostics.Metrics;
 using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.Tests.Revocations.Simulation;
 
 [Trait("Speed", "Slow")]
-public sealed class RevocationHistoryTests : IDisposable
+public sealed class RevocationHistoryTests
 {
     private const int DefaultCount = 1_000;
 
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private static readonly FreshMeters Meters = new();
+
     private readonly ITestOutputHelper _output;
 
     public RevocationHistoryTests(ITestOutputHelper output) => _output = output;
 
     public static TheoryData<string> Defects => [.. Planted.All.Select(planted => planted.Name)];
 
-    private IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
-
     /// <summary>The number of histories, from the environment if a longer run is wanted.</summary>
     private static int Count => int.Parse(
         Environment.GetEnvironmentVariable("HIPAAJWT_HISTORIES") ?? DefaultCount.ToString(CultureInfo.InvariantCulture),
         CultureInfo.InvariantCulture);
-
-    public void Dispose() => _services.Dispose();
 
     [Fact]
     public async Task No_instance_accepts_a_token_5_seconds_after_its_revocation_was_acknowledged()

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace HipaaJwt.AspNetCore.DependencyInjection;
+namespace HipaaJwt.AspNetCore.Hosting;
 
 /// <summary>
 /// Recognizes the tool that generates OpenAPI documents during a build. It runs the application with a server that does nothing, on

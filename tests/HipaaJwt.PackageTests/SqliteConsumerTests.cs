@@ -1,0 +1,33 @@
+using HipaaJwt.PackageTests.Support;
+
+namespace HipaaJwt.PackageTests;
+
+/// <summary>Publishes a program that uses the stores in an SQLite file.</summary>
+public sealed class SqliteConsumerTests
+{
+    private static readonly string[] Expected =
+    [
+        "before: user-42",
+        "after: 602 SessionEnded (sid)",
+        "other session: user-42",
+        "log: 1, Session, sequence 2",
+        "replay: FirstUse, UsedBefore",
+        "pruned: 0",
+        "pruned: 1",
+    ];
+
+    private readonly PackedPackages _packages;
+
+    public SqliteConsumerTests(PackedPackages packages) => _packages = packages;
+
+    [Fact]
+    public async Task A_native_program_revokes_and_detects_replays_with_SQLite()
+    {
+        var folder = _packages.CopyConsumer("Sqlite", "native");
+
+        var program = await NativeAot.PublishAsync(folder);
+        var output = await CommandLine.RunAsync(folder, program, Path.Combine(folder, "stores.db"));
+
+        output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Should().Equal(Expected);
+    }
+}
