@@ -79,12 +79,12 @@ internal static class LogScripts
         return #expired
         """;
 
-    /// <summary>The maximum number of arguments that Lua unpacks is about 8,000. Larger scripts would also keep Redis from others.</summary>
+    /// <summary>The maximum number of removed revocations. Lua unpacks about 8,000 arguments, and a long script blocks Redis.</summary>
     public const int MaxPrune = 1_000;
 
     /// <summary>
-    /// Each script fails on a replica, also on one that accepts writes. A stream knows the identifier of its last entry even if it is empty.
-    /// If it is not the sequence of the head, the log was lost without the head. The epoch then ends, as if the store were empty.
+    /// Each script fails on a replica, also on one that accepts writes. A stream knows the identifier of its last entry even if it is
+    /// empty. If it is not the sequence of the head, the log was lost without the head. The epoch then ends, as if the store were empty.
     /// </summary>
     private const string Start = """
         local info = redis.pcall('INFO', 'replication')

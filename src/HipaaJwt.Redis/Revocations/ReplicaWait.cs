@@ -14,8 +14,8 @@ internal sealed class ReplicaWait
     public ReplicaWait(RedisServer server) => _server = server;
 
     /// <summary>
-    /// Waits for the replicas that the options demand. <c>WAIT</c> counts the replicas that have the last write of its connection. The write
-    /// here makes that a later one than the append, also if the connection was lost in between.
+    /// Waits for the replicas that the options demand. <c>WAIT</c> counts the replicas that have the last write of its connection. The
+    /// write here makes that a later one than the append, also if the connection was lost in between.
     /// </summary>
     /// <exception cref="RedisException">Too few replicas have received the write.</exception>
     public async ValueTask WaitAsync(CancellationToken cancellationToken)

@@ -61,7 +61,9 @@ internal sealed class RedisServerCheck
         return values;
     }
 
-    /// <summary>Runs a command that the connection or a managed service may forbid. Other failures are thrown, so that the check is repeated.</summary>
+    /// <summary>
+    /// Runs a command that the connection or a managed service may forbid. Other failures are thrown, so that the check is repeated.
+    /// </summary>
     private static async Task<T?> TryAsync<T>(Func<Task<T?>> command)
         where T : class
     {

@@ -14,8 +14,8 @@ internal static class ServerRules
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Redis parameter maxmemory-policy: is '{policy}' with maxmemory {settings.MaxMemory}, so Redis removes revocations or used "
-                + $"one-time tokens when its memory is full. Set maxmemory-policy to noeviction, or use another Redis for HipaaJwt.");
+                $"Redis parameter maxmemory-policy: is '{policy}' with maxmemory {settings.MaxMemory}, so Redis removes revocations or "
+                + $"used one-time tokens when its memory is full. Set maxmemory-policy to noeviction, or use another Redis for HipaaJwt.");
         }
 
         if (settings.Version is { } version && version < MinVersion)
@@ -32,8 +32,8 @@ internal static class ServerRules
             [
                 (
                     "Redis INFO",
-                    "is forbidden, so the configuration of Redis is unknown. Permit INFO, or make sure that maxmemory-policy is noeviction, "
-                    + "appendonly is yes, appendfsync is always, and min-replicas-to-write is at least 1 unless there are no replicas."),
+                    "is forbidden, so the configuration of Redis is unknown. Permit INFO, or make sure that maxmemory-policy is "
+                    + "noeviction, appendonly is yes, appendfsync is always, and min-replicas-to-write is at least 1 unless there are no replicas."),
             ];
 
     private static IEnumerable<(string Path, string Weakness)> Durability(ServerSettings settings)
@@ -55,8 +55,8 @@ internal static class ServerRules
         {
             yield return (
                 "Redis parameter appendfsync",
-                "cannot be read, because the connection has no allowAdmin=true or Redis forbids CONFIG GET. Permit it, or make sure that the "
-                + "value is always: otherwise a crash loses acknowledged revocations.");
+                "cannot be read, because the connection has no allowAdmin=true or Redis forbids CONFIG GET. Permit it, or make sure that "
+                + "the value is always: otherwise a crash loses acknowledged revocations.");
         }
         else if (settings.AppendFsync != "always")
         {

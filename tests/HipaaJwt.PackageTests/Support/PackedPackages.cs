@@ -16,8 +16,9 @@ public sealed class PackedPackages : IAsyncLifetime
     public const string OpenApi = "HipaaJwt.OpenApi";
     public const string Sqlite = "HipaaJwt.Sqlite";
     public const string PostgreSql = "HipaaJwt.PostgreSql";
+    public const string Redis = "HipaaJwt.Redis";
 
-    private static readonly string[] All = [Core, AspNetCore, OpenApi, Sqlite, PostgreSql];
+    private static readonly string[] All = [Core, AspNetCore, OpenApi, Sqlite, PostgreSql, Redis];
 
     private string? _cache;
 

@@ -106,8 +106,8 @@ public sealed class RedisLossTests : IAsyncLifetime
         await stores.Revocations.StartEpochAsync();
         List<LoggedRevocation> acknowledged = [];
         using var stop = new CancellationTokenSource();
-        var appends = Enumerable.Range(0, 8).Select(writer => AppendUntilStoppedAsync(stores.Revocations, writer, acknowledged, stop.Token));
-        var writers = Task.WhenAll(appends);
+        var writers = Task.WhenAll(Enumerable.Range(0, 8).Select(
+            writer => AppendUntilStoppedAsync(stores.Revocations, writer, acknowledged, stop.Token)));
         await Poll.UntilAsync(() => Count(acknowledged) >= 500, "appends are acknowledged");
 
         await Redis.KillAsync();

@@ -99,6 +99,14 @@ public sealed class LayerTests
             ("Replay", ["Connections"]),
             ("DependencyInjection", ["Revocations", "Replay"]),
         ],
+        ["HipaaJwt.Redis"] =
+        [
+            ("RedisStoreOptions", []),
+            ("Servers", ["RedisStoreOptions"]),
+            ("Revocations", ["Servers"]),
+            ("Replay", ["Servers"]),
+            ("DependencyInjection", ["Revocations", "Replay"]),
+        ],
     };
 
     public static TheoryData<string> Packages => [.. PackageCode.All.Select(package => package.Name)];

@@ -42,7 +42,9 @@ internal sealed class PackageCode
 
     public static PackageCode PostgreSql { get; } = new("HipaaJwt.PostgreSql", Core);
 
-    public static IEnumerable<PackageCode> All => [Core, AspNetCore, OpenApi, Sqlite, PostgreSql];
+    public static PackageCode Redis { get; } = new("HipaaJwt.Redis", Core);
+
+    public static IEnumerable<PackageCode> All => [Core, AspNetCore, OpenApi, Sqlite, PostgreSql, Redis];
 
     public string Name { get; }
 

@@ -5,10 +5,11 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
+using HipaaJwt.Stores.Tests.Support;
 
 namespace HipaaJwt.Stores.Tests.Redis.Support;
 
-/// <summary>A private redis-server on a free port with a temporary folder. It survives no test run: it is killed when disposed of.</summary>
+/// <summary>A private redis-server on a free port with a temporary folder. It is killed when disposed of.</summary>
 public sealed class RedisProcess : IAsyncDisposable
 {
     private const int StopSignal = 19;
@@ -21,7 +22,7 @@ public sealed class RedisProcess : IAsyncDisposable
     {
         _arguments = arguments;
         Folder = Directory.CreateTempSubdirectory("hipaajwt-redis-").FullName;
-        Port = FindPort();
+        Port = Programs.FindFreePort();
         _process = Launch();
     }
 
@@ -104,13 +105,6 @@ public sealed class RedisProcess : IAsyncDisposable
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int SendSignal(int process, int signal);
-
-    private static int FindPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private void Signal(int signal)
     {
