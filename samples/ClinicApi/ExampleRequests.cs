@@ -9,6 +9,8 @@ internal static class ExampleRequests
 
     private const string Prescription = """{"medication":"Sumatriptan 50 mg","dosage":"one tablet at onset"}""";
 
+    private const string Revocation = $$"""{"issuer":"{{Issuer.Name}}","subject":"nurse.kim","reason":"AccountDisabled"}""";
+
     private const string User = """{"user":"dr.rivera"}""";
 
     public static void Print(WebApplication app)
@@ -40,6 +42,12 @@ internal static class ExampleRequests
 
             # The privacy officer reviews the audit trail: 200.
             curl -i {address}/audit -H 'Authorization: Bearer {TokenOf("officer.lind")}'
+
+            # An administrator revokes the tokens of the nurse: 200. From then on, requests with them: 401.
+            curl -i {address}/admin/revocations/subjects -H 'Authorization: Bearer {TokenOf("admin.weiss")}' {Json} '{Revocation}'
+
+            # The state of the store of revocations: Healthy.
+            curl {address}/health
 
             # Get a new token, and the OpenAPI document.
             curl {address}/dev/token {Json} '{User}'

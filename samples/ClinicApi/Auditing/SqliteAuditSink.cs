@@ -38,7 +38,7 @@ public sealed class SqliteAuditSink(ClinicDatabase database, AuditOptions option
                 Optional("$client", auditEvent.ClientId),
                 Optional("$token", auditEvent.TokenId),
                 Optional("$permission", auditEvent.Permissions.Count == 0 ? null : string.Join(' ', auditEvent.Permissions)),
-                Optional("$resource", auditEvent.Resource),
+                Optional("$resource", ResourceOf(auditEvent)),
                 Optional("$trace", auditEvent.TraceId),
                 Optional("$remote_address", auditEvent.RemoteAddress?.ToString()),
             },
@@ -47,8 +47,13 @@ public sealed class SqliteAuditSink(ClinicDatabase database, AuditOptions option
     }
 
     private static string? ReasonOf(AuditEvent auditEvent) => auditEvent.ReasonCode == JwtErrorCode.None
-        ? null
+        ? auditEvent.RevocationReason?.ToString()
         : new JwtError(auditEvent.ReasonCode, auditEvent.ReasonMember).ToString();
+
+    /// <summary>Returns what was requested or revoked, such as "Subject dr.rivera of https://issuer.clinic.example".</summary>
+    private static string? ResourceOf(AuditEvent auditEvent) => auditEvent.Type == AuditEventType.TokenRevoked
+        ? $"{auditEvent.ResourceType} {auditEvent.ResourceId} of {auditEvent.Resource}"
+        : auditEvent.Resource;
 
     private static SqliteParameter Optional(string name, string? value) => new(name, (object?)value ?? DBNull.Value);
 }

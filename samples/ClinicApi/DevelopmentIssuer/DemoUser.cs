@@ -13,6 +13,7 @@ public sealed record DemoUser(string Name, string Role, string? Patient = null)
         new("nurse.kim", "nurse"),
         new("clerk.osei", "billing-clerk"),
         new("officer.lind", "privacy-officer"),
+        new("admin.weiss", "administrator"),
         new("amina.okafor", "patient", Patient: "1001"),
     ];
 

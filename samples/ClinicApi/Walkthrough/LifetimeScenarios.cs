@@ -3,7 +3,7 @@ using HipaaJwt;
 
 namespace ClinicApi.Walkthrough;
 
-/// <summary>Tokens with a valid signature outside their lifetime. The clock skew is 30 seconds.</summary>
+/// <summary>Tokens with a valid signature outside their lifetime. The clock skew is 1 second.</summary>
 internal static class LifetimeScenarios
 {
     public static IEnumerable<Scenario> From(TokenForge forge)

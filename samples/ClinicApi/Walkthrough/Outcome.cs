@@ -14,6 +14,9 @@ internal sealed record Outcome(HttpStatusCode Status, string Challenge, string B
 {
     public const string None = "-";
 
+    /// <summary>What a further audit event of the request revoked, why, and for whom.</summary>
+    public string Revocation { get; init; } = None;
+
     private const string ProofAlgorithms = "algs=\"ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512\"";
 
     public static Outcome Granted(string subject, HttpStatusCode status = HttpStatusCode.OK) =>
@@ -25,6 +28,18 @@ internal sealed record Outcome(HttpStatusCode Status, string Challenge, string B
         None,
         nameof(AuditEventType.AccessDenied),
         new JwtError(reason).ToString(),
+        subject);
+
+    /// <summary>The administrator is granted access, and a second event records the revocation.</summary>
+    public static Outcome Revoked(string administrator, string revocation) => Granted(administrator) with { Revocation = revocation };
+
+    /// <summary>The token may be revoked, but the store of revocations cannot be read. The client may try again later.</summary>
+    public static Outcome RevocationUnavailable(string subject) => new(
+        HttpStatusCode.ServiceUnavailable,
+        None,
+        None,
+        nameof(AuditEventType.TokenRejected),
+        new JwtError(JwtErrorCode.RevocationUnavailable).ToString(),
         subject);
 
     /// <summary>The token is rejected. Only the audit event contains the reason.</summary>
@@ -83,5 +98,6 @@ internal sealed record Outcome(HttpStatusCode Status, string Challenge, string B
         ("event", Event),
         ("reason", Reason),
         ("subject", Subject),
+        ("revocation", Revocation),
     ];
 }

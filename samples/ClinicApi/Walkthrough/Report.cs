@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ClinicApi.Walkthrough;
 
 /// <summary>Prints each request with its response and audit event, and counts the differences from the expected outcome.</summary>
@@ -11,11 +13,33 @@ internal sealed class Report(TextWriter output)
 
     public void WriteGroup(string title) => output.WriteLine($"\n{title}");
 
+    /// <summary>Prints what happened between the requests.</summary>
+    public void WriteNote(string note) => output.WriteLine($"  > {note}");
+
+    /// <summary>Prints how long something took, and counts a failure if it took longer than the limit.</summary>
+    public void WriteTime(string what, TimeSpan? elapsed, TimeSpan limit)
+    {
+        var seconds = limit.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        if (elapsed is { } time)
+        {
+            WriteNote($"{what}: {time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s (limit {seconds} s)");
+        }
+        else
+        {
+            Fail($"{what}: not within {seconds} s");
+        }
+    }
+
     public void Write(Scenario scenario, Outcome actual)
     {
         Requests++;
         string[] differences = [.. actual.DifferencesFrom(scenario.Expected)];
         WriteRow(differences.Length == 0 ? " " : "!", scenario.Title, ResponseOf(actual), actual.Event, actual.Reason, actual.Subject);
+        if (actual.Revocation != Outcome.None)
+        {
+            output.WriteLine($"    {actual.Revocation}");
+        }
+
         foreach (var difference in differences)
         {
             Fail(difference);
@@ -23,7 +47,7 @@ internal sealed class Report(TextWriter output)
     }
 
     public void WriteSummary() => output.WriteLine(Failures == 0
-        ? $"\n{Requests} of {Requests} requests had the expected response and exactly one audit event."
+        ? $"\n{Requests} of {Requests} requests had the expected response and audit events."
         : $"\n{Requests} requests, {Failures} differences from the expected outcome.");
 
     public void Fail(string problem)

@@ -1,4 +1,6 @@
 using ClinicApi.Clinic;
+using ClinicApi.DevelopmentIssuer;
+using HipaaJwt;
 
 namespace ClinicApi.Walkthrough;
 
@@ -20,6 +22,14 @@ internal sealed record Scenario(string Title, HttpRequestMessage Request, Outcom
         new(HttpMethod.Post, "/patients/1001/prescriptions")
         {
             Content = JsonContent.Create(new NewPrescription("Sumatriptan 50 mg", "one tablet at onset")),
+        },
+        token);
+
+    /// <summary>Creates an administrator's request to revoke all tokens of a user who was dismissed.</summary>
+    public static HttpRequestMessage RevokeTokensOf(string user, string token) => WithToken(
+        new(HttpMethod.Post, "/admin/revocations/subjects")
+        {
+            Content = JsonContent.Create(new { issuer = Issuer.Name, subject = user, reason = nameof(RevocationReason.AccountDisabled) }),
         },
         token);
 

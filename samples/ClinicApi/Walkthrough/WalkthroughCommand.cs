@@ -1,22 +1,20 @@
-using ClinicApi.Auditing;
-using ClinicApi.DevelopmentIssuer;
-
 namespace ClinicApi.Walkthrough;
 
-/// <summary>Sends every scenario to the running service over HTTP and compares the outcome with the expected one.</summary>
+/// <summary>Sends every scenario to two running instances over HTTP and compares the outcome with the expected one.</summary>
 internal static class WalkthroughCommand
 {
+    /// <param name="build">Builds an instance of the service.</param>
     /// <returns>The exit code: 0 if every request had the expected outcome, otherwise 1.</returns>
-    public static async Task<int> RunAsync(WebApplication app)
+    public static async Task<int> RunAsync(Func<WebApplicationBuilder, WebApplication> build)
     {
-        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
-        var review = app.Services.GetRequiredService<AuditReview>();
+        await using var settings = await WalkthroughSettings.CreateAsync();
+        await using var clinic = await ClinicInstances.StartAsync(settings, build);
         var report = new Report(Console.Out);
-        Console.WriteLine($"The clinic listens on {http.BaseAddress}. Each line is one HTTP request.\n");
+        Console.WriteLine($"The clinic listens on {clinic.Http.BaseAddress}. Each line is one HTTP request.\n");
         try
         {
-            await SendAllAsync(app, http, new ScenarioRunner(http, review), report);
-            await CountEventsAsync(review, report);
+            await SendAllAsync(clinic, settings, report);
+            await CountEventsAsync(clinic, report);
         }
         catch (OperationCanceledException)
         {
@@ -24,15 +22,13 @@ internal static class WalkthroughCommand
         }
 
         report.WriteSummary();
-        await app.StopAsync();
         return report.Failures == 0 ? 0 : 1;
     }
 
-    private static async Task SendAllAsync(WebApplication app, HttpClient http, ScenarioRunner runner, Report report)
+    private static async Task SendAllAsync(ClinicInstances clinic, WalkthroughSettings settings, Report report)
     {
-        var time = app.Services.GetRequiredService<TimeProvider>();
-        var tokens = await DemoTokens.FetchAsync(http);
-        var forge = new TokenForge(app.Services.GetRequiredService<Issuer>(), time);
+        var tokens = await DemoTokens.FetchAllAsync(clinic.Http);
+        var forge = new TokenForge(settings.Issuer, clinic.Time);
 
         report.WriteHeading();
         await SendAsync("Valid tokens of different roles", RoleScenarios.With(tokens));
@@ -40,12 +36,17 @@ internal static class WalkthroughCommand
         await SendAsync("Tokens with claims that are not accepted", ClaimScenarios.From(forge));
         await SendAsync("Forged tokens", ForgedTokenScenarios.From(forge, tokens));
         await SendAsync("Missing, misplaced and malformed tokens", MalformedRequestScenarios.With(tokens));
-        await SendAsync("A token that is bound to the key of its client (DPoP)", StolenTokenScenarios.From(forge, http.BaseAddress!, time));
+        await SendAsync(
+            "A token that is bound to the key of its client (DPoP)", StolenTokenScenarios.From(forge, clinic.Http.BaseAddress!, clinic.Time));
 
-        var hospital = app.Services.GetRequiredService<PartnerHospital>();
-        var partners = new PartnerScenarios(hospital, forge);
+        var partners = new PartnerScenarios(settings.Partner, forge);
         await SendAsync("Tokens of a partner hospital, with downloaded keys", partners.BeforeRotation());
-        var withdrawn = await hospital.RotateKeyAsync(app.Lifetime.ApplicationStopping);
+
+        // These take the time for which the key rotation would wait.
+        await new Dismissal(clinic, report).RunAsync(tokens);
+        await new StoreLoss(clinic, settings.StoreFolder, report).RunAsync(tokens);
+
+        var withdrawn = await settings.Partner.RotateKeyAsync(clinic.Stopping);
         await SendAsync("Tokens of the partner hospital after a key rotation", partners.AfterRotation(withdrawn));
 
         async Task SendAsync(string title, IEnumerable<Scenario> scenarios)
@@ -53,18 +54,18 @@ internal static class WalkthroughCommand
             report.WriteGroup(title);
             foreach (var scenario in scenarios)
             {
-                report.Write(scenario, await runner.SendAsync(scenario.Request, app.Lifetime.ApplicationStopping));
+                report.Write(scenario, await clinic.First.SendAsync(scenario.Request, clinic.Stopping));
             }
         }
     }
 
-    /// <summary>Finds events that belong to no request. The report already verified that each request wrote one event.</summary>
-    private static async Task CountEventsAsync(AuditReview review, Report report)
+    /// <summary>Finds events that belong to no request. The report already verified that each request wrote its events.</summary>
+    private static async Task CountEventsAsync(ClinicInstances clinic, Report report)
     {
-        var events = await review.CountAsync(CancellationToken.None);
-        if (events != report.Requests)
+        var (expected, events) = (clinic.First.Events + clinic.Second.Events, await clinic.Review.CountAsync(CancellationToken.None));
+        if (events != expected)
         {
-            report.Fail($"expected {report.Requests} audit events in total, got {events}");
+            report.Fail($"expected {expected} audit events in total, got {events}");
         }
     }
 }

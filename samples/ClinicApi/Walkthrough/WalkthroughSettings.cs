@@ -5,43 +5,62 @@ using Microsoft.Data.Sqlite;
 namespace ClinicApi.Walkthrough;
 
 /// <summary>
-/// Configures the service for the walkthrough: a free port, a temporary database, few log lines, and a partner hospital beside the
-/// development issuer. Permissions stay unchanged.
+/// Configures the instances of the service for the walkthrough: free ports, a temporary database, few log lines, and a partner hospital
+/// beside the development issuer. The instances share the database, the file of the stores and the issuers. Permissions stay unchanged.
 /// </summary>
 internal sealed class WalkthroughSettings : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("clinic-");
-    private readonly PartnerHospital _partner;
 
-    private WalkthroughSettings(PartnerHospital partner) => _partner = partner;
-
-    public static async Task<WalkthroughSettings> ApplyAsync(WebApplicationBuilder builder)
+    private WalkthroughSettings(PartnerHospital partner)
     {
-        var settings = new WalkthroughSettings(await PartnerHospital.StartAsync());
-        settings.TrustPartner(builder);
+        Partner = partner;
+        StoreFolder = _folder.CreateSubdirectory("stores").FullName;
+    }
+
+    public Issuer Issuer { get; } = new(TimeProvider.System);
+
+    public PartnerHospital Partner { get; }
+
+    /// <summary>The folder that contains the file of the stores and nothing else.</summary>
+    public string StoreFolder { get; }
+
+    public static async Task<WalkthroughSettings> CreateAsync() => new(await PartnerHospital.StartAsync());
+
+    /// <summary>Creates the builder of an instance.</summary>
+    public WebApplicationBuilder CreateBuilder()
+    {
+        var builder = WebApplication.CreateBuilder();
+        TrustPartner(builder.Configuration);
+        builder.Services.AddSingleton(Issuer);
         builder.Environment.EnvironmentName = Environments.Development;
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration["Clinic:DatabaseFile"] = Path.Combine(settings._folder.FullName, "clinic.db");
+        builder.Configuration["Clinic:DatabaseFile"] = Path.Combine(_folder.FullName, "clinic.db");
+        builder.Configuration["Clinic:StoreFile"] = Path.Combine(StoreFolder, "hipaa-jwt.db");
         builder.Configuration["Logging:LogLevel:Default"] = nameof(LogLevel.Warning);
         builder.Configuration["Logging:LogLevel:Microsoft.Hosting"] = nameof(LogLevel.Warning);
         builder.Configuration["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = nameof(LogLevel.Error);
-        return settings;
+
+        // The report shows the states that these categories would log.
+        builder.Configuration["Logging:LogLevel:HipaaJwt"] = nameof(LogLevel.None);
+        builder.Configuration["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = nameof(LogLevel.None);
+        return builder;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _partner.DisposeAsync();
+        await Partner.DisposeAsync();
+        Issuer.Dispose();
         SqliteConnection.ClearAllPools();
         _folder.Delete(recursive: true);
     }
 
     /// <summary>Trusts the partner hospital, with the keys of a configuration file.</summary>
-    private void TrustPartner(WebApplicationBuilder builder)
+    private void TrustPartner(ConfigurationManager configuration)
     {
-        builder.Services.AddSingleton(_partner);
-        builder.Configuration["HipaaJwt:Issuers:0:Issuer"] = _partner.Name;
-        builder.Configuration["HipaaJwt:Issuers:0:MetadataAddress"] = _partner.MetadataAddress;
-        builder.Configuration["HipaaJwt:Issuers:0:Audiences"] = Issuer.Audience;
-        builder.Configuration["HipaaJwt:Issuers:0:Algorithms"] = nameof(JwsAlgorithm.ES256);
+        configuration["HipaaJwt:Issuers:0:Issuer"] = Partner.Name;
+        configuration["HipaaJwt:Issuers:0:MetadataAddress"] = Partner.MetadataAddress;
+        configuration["HipaaJwt:Issuers:0:Audiences"] = Issuer.Audience;
+        configuration["HipaaJwt:Issuers:0:Algorithms"] = nameof(JwsAlgorithm.ES256);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using HipaaJwt.Issuers;
 using HipaaJwt.Policy;
@@ -76,6 +77,7 @@ internal sealed class RevocationService : IRevocation
         Type = AuditEventType.TokenRevoked,
         Action = AuditAction.Delete,
         RequestId = revocation.RequestId,
+        TraceId = Activity.Current?.TraceId.ToHexString(),
         RemoteAddress = revocation.RemoteAddress,
         Resource = revocation.TargetIssuer,
         ResourceType = revocation.Kind.ToString(),

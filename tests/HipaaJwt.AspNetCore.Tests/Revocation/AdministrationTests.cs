@@ -49,6 +49,7 @@ public sealed class AdministrationTests : IAsyncLifetime
         (granted.Subject, granted.Resource).Should().Be(("admin-1", "POST /admin/revocations/sessions"));
         granted.Permissions.Should().Equal("sessions:revoke");
         revoked.RequestId.Should().Be(granted.RequestId).And.NotBeNullOrEmpty();
+        revoked.TraceId.Should().Be(granted.TraceId);
         (revoked.Issuer, revoked.Subject, revoked.SessionId).Should().Be((TestIssuer.Name, "admin-1", "admin-session"));
         (revoked.Resource, revoked.ResourceType, revoked.ResourceId).Should().Be((TestIssuer.Name, "Session", "session-1"));
         revoked.RevocationReason.Should().Be(RevocationReason.CredentialCompromised);

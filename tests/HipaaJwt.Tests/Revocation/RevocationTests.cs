@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using HipaaJwt.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,6 +65,7 @@ public sealed class RevocationTests : IDisposable
         using var host = await StartAsync(audit: true);
         var validator = host.Services.GetRequiredService<IJwtValidator>();
         var administrator = (await validator.ValidateAsync(Token(claims => (claims["sub"], claims["jti"]) = ("admin-1", "token-a")))).Token!;
+        using var trace = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
 
         await host.Services.GetRequiredService<IRevocation>().RevokeAsync(Revocation.Session(TestIssuer.Name, "session-7") with
         {
@@ -76,6 +78,7 @@ public sealed class RevocationTests : IDisposable
         var revoked = _sink.Events.Should().ContainSingle(audited => audited.Type == AuditEventType.TokenRevoked).Subject;
         revoked.Outcome.Should().Be(AuditOutcome.Success);
         (revoked.Subject, revoked.Issuer, revoked.RequestId).Should().Be(("admin-1", TestIssuer.Name, "request-9"));
+        revoked.TraceId.Should().Be(trace.TraceId.ToHexString());
         (revoked.ResourceType, revoked.ResourceId, revoked.Resource).Should().Be(("Session", "session-7", TestIssuer.Name));
         (revoked.RevocationReason, revoked.Action).Should().Be((RevocationReason.CredentialCompromised, AuditAction.Delete));
         _sink.Events.Last().ReasonCode.Should().Be(JwtErrorCode.SessionEnded);
