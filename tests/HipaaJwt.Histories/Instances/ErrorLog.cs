@@ -1,0 +1,31 @@
+using HipaaJwt.Histories.Support;
+using Microsoft.Extensions.Logging;
+
+namespace HipaaJwt.Histories.Instances;
+
+/// <summary>Writes the log of the library to the standard error. The driver prints its end if it finds a violation.</summary>
+internal sealed class ErrorLog : ILoggerProvider
+{
+    public ILogger CreateLogger(string categoryName) => new Logger();
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class Logger : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                Console.Error.WriteLine(FormattableString.Invariant($"{MachineTime.Milliseconds(MachineTime.Now):F0} {formatter(state, exception)}"));
+            }
+        }
+    }
+}
