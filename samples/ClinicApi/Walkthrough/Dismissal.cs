@@ -29,7 +29,9 @@ internal sealed class Dismissal(ClinicInstances clinic, Report report)
             clinic.First,
             "administrator revokes tokens",
             RevokeTokensOf("dr.rivera", tokens.Administrator),
-            Outcome.Revoked("admin.weiss", "TokenRevoked Subject dr.rivera of https://issuer.clinic.example, AccountDisabled, by admin.weiss"));
+            Outcome.Revoked(
+                "admin.weiss",
+                "TokenRevoked Subject dr.rivera of https://issuer.clinic.example, AccountDisabled, by admin.weiss"));
         var elapsed = await clinic.Second.WaitForAsync(
             HttpStatusCode.Unauthorized, () => Task.FromResult(Read(Chart, tokens.Physician)), Limit, clinic.Stopping);
         report.WriteTime("instance 2 rejects the physician after the administrator's response", elapsed, Limit);

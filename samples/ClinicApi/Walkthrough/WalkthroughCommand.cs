@@ -37,7 +37,8 @@ internal static class WalkthroughCommand
         await SendAsync("Forged tokens", ForgedTokenScenarios.From(forge, tokens));
         await SendAsync("Missing, misplaced and malformed tokens", MalformedRequestScenarios.With(tokens));
         await SendAsync(
-            "A token that is bound to the key of its client (DPoP)", StolenTokenScenarios.From(forge, clinic.Http.BaseAddress!, clinic.Time));
+            "A token that is bound to the key of its client (DPoP)",
+                StolenTokenScenarios.From(forge, clinic.Http.BaseAddress!, clinic.Time));
 
         var partners = new PartnerScenarios(settings.Partner, forge);
         await SendAsync("Tokens of a partner hospital, with downloaded keys", partners.BeforeRotation());
