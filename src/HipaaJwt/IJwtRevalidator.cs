@@ -11,7 +11,8 @@ namespace HipaaJwt;
 public interface IJwtRevalidator
 {
     /// <summary>
-    /// Checks the token against the revocations, the time, the keys and the options of now: its expiry with the clock skew, whether its issuer still
+    /// Checks the token against the revocations, the time, the keys and the options of now: its expiry with the clock skew, whether its
+    /// issuer still
     /// uses its key, the age of fetched keys, and the claim checks of the application. If the options have changed since the
     /// validation, all claims are checked again.
     /// </summary>

@@ -33,7 +33,8 @@ internal static class ServerRules
                 (
                     "Redis INFO",
                     "is forbidden, so the configuration of Redis is unknown. Permit INFO, or make sure that maxmemory-policy is "
-                    + "noeviction, appendonly is yes, appendfsync is always, and min-replicas-to-write is at least 1 unless there are no replicas."),
+                    + "noeviction, appendonly is yes, appendfsync is always, and min-replicas-to-write is at least 1 unless there are "
+                    + "no replicas."),
             ];
 
     private static IEnumerable<(string Path, string Weakness)> Durability(ServerSettings settings)

@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace HipaaJwt.Diagnostics;
 
-/// <summary>Measures reads of the log of revocations, and the state, age, size and lag of the view. Tags contain outcomes and states.</summary>
+/// <summary>
+/// Measures reads of the log of revocations, and the state, age, size and lag of the view. Tags contain outcomes and states.
+/// </summary>
 internal sealed class RevocationTelemetry
 {
     private readonly Meter _meter;

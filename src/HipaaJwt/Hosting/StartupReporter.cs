@@ -99,7 +99,8 @@ internal sealed class StartupReporter : IHostedService
             Log.Weakness(
                 _logger,
                 "Revocation:AcceptTokensOlderThanStore",
-                "if the store loses its data while no instance runs, revoked tokens are accepted again until they expire. Set it to false.");
+                "if the store loses its data while no instance runs, revoked tokens are accepted again until they expire. Set it to "
+                + "false.");
         }
     }
 

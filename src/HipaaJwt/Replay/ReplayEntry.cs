@@ -53,12 +53,12 @@ public readonly record struct ReplayEntry
     /// <summary>Creates the entry of one attempt to process a logout token, which its issuer and its <c>jti</c> identify.</summary>
     internal static ReplayEntry ForLogoutToken(
         ReadOnlySpan<byte> issuer, string id, string subject, int attempt, DateTimeOffset expiresAt) => new()
-    {
-        Key = ComputeDigest(
+        {
+            Key = ComputeDigest(
             string.Create(CultureInfo.InvariantCulture, $"logout jti {attempt}"), issuer, Encoding.UTF8.GetBytes(id)),
-        Owner = ComputeOwner(issuer, subject),
-        ExpiresAt = expiresAt,
-    };
+            Owner = ComputeOwner(issuer, subject),
+            ExpiresAt = expiresAt,
+        };
 
     private static string ComputeOwner(ReadOnlySpan<byte> issuer, string subject) =>
         ComputeDigest("token sub", issuer, Encoding.UTF8.GetBytes(subject));

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace HipaaJwt.Revocations;
 
-/// <summary>Stores revocations in the memory of this process. They are lost when it ends, so the next process rejects older tokens.</summary>
+/// <summary>
+/// Stores revocations in the memory of this process. They are lost when it ends, so the next process rejects older tokens.
+/// </summary>
 internal sealed class MemoryRevocationStore : IRevocationStore, IExpiringStore
 {
     private readonly TimeProvider _time;

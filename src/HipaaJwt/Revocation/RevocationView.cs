@@ -94,7 +94,7 @@ internal sealed class RevocationView
     }
 
     private static uint ToSecondsRoundedUp(DateTimeOffset time) =>
-        (uint)Math.Clamp((time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond, 1, uint.MaxValue);
+        (uint)Math.Clamp(time.AddTicks(TimeSpan.TicksPerSecond - 1).ToUnixTimeSeconds(), 1, uint.MaxValue);
 
     private JwtError Check(ValidatedJwt token, long generation)
     {
@@ -131,7 +131,9 @@ internal sealed class RevocationView
     }
 
     private long Find(RevocationKind kind, ValidatedJwt token, string identifier) =>
-        _table.Find(RevocationDigest.Compute(kind, token.Policy.Utf8Issuer, identifier)) is var revokedAt and not 0 ? revokedAt : long.MinValue;
+        _table.Find(RevocationDigest.Compute(kind, token.Policy.Utf8Issuer, identifier)) is var revokedAt and not 0
+            ? revokedAt
+            : long.MinValue;
 
     private bool Add(LoggedRevocation revocation)
     {

@@ -62,7 +62,8 @@ internal sealed class FaultPlan(Cell cell, Random random, double scale)
                 break;
             case 2:
                 var ahead = TimeSpan.FromSeconds((random.NextDouble() * 600) - 300);
-                Add($"clock {(ahead < TimeSpan.Zero ? "back" : "forward")}", name, ahead, () => Alone(instance.Turn, () => instance.SetClockAsync(ahead)));
+                Add($"clock {(ahead < TimeSpan.Zero ? "back" : "forward")}", name, ahead, () =>
+                    Alone(instance.Turn, () => instance.SetClockAsync(ahead)));
                 break;
             case 3 or 4 when !cell.Kind.LosesData:
                 var fault = cell.Server.Disturbances[random.Next(cell.Server.Disturbances.Count)];
@@ -87,7 +88,8 @@ internal sealed class FaultPlan(Cell cell, Random random, double scale)
                 Add($"answers {suffix}", name, length, () => Alone(link.Turn, () => DisturbAsync(link, [link.Answers], loses, length)));
                 break;
             case 2:
-                Add($"all {suffix}", name, length, () => Alone(link.Turn, () => DisturbAsync(link, [link.Requests, link.Answers], loses, length)));
+                Add($"all {suffix}", name, length, () =>
+                    Alone(link.Turn, () => DisturbAsync(link, [link.Requests, link.Answers], loses, length)));
                 break;
             default:
                 Add("link cut", name, length, () => Alone(link.Turn, () => CutAsync(link, length)));

@@ -172,7 +172,8 @@ internal sealed class History
             if (at - since - stalled > MachineTime.Ticks(RecoveryLimit))
             {
                 _outcome.AddViolation(
-                    $"instance {checker.Index} accepts a valid token {MachineTime.Span(at - since)} after the last fault: {checker.LastCode}");
+                    $"instance {checker.Index} accepts a valid token {MachineTime.Span(at - since)} after the last fault: "
+                    + $"{checker.LastCode}");
             }
 
             _outcome.SlowestRecovery = Math.Max(_outcome.SlowestRecovery, at - since);
@@ -215,7 +216,8 @@ internal sealed class History
         if (acceptedAt > due)
         {
             _outcome.AddViolation(
-                $"instance {index} accepts a token of {target.Kind} {target.Name} {MachineTime.Milliseconds(acceptedAt - due):F0} ms too late");
+                $"instance {index} accepts a token of {target.Kind} {target.Name} {MachineTime.Milliseconds(acceptedAt - due):F0} ms "
+                + $"too late");
         }
 
         if (_cell.Kind.LosesData)

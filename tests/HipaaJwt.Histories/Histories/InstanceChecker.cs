@@ -90,7 +90,8 @@ internal sealed class InstanceChecker(
         if (to - from - stalled > AnswerLimit)
         {
             outcome.AddViolation(
-                $"instance {index} answers after {MachineTime.Milliseconds(to - from):F0} ms, stalled {MachineTime.Milliseconds(stalled):F0} ms");
+                $"instance {index} answers after {MachineTime.Milliseconds(to - from):F0} ms, stalled "
+                + $"{MachineTime.Milliseconds(stalled):F0} ms");
         }
         else if (to - from - suspended > AnswerLimit)
         {

@@ -32,7 +32,9 @@ internal sealed class Outcome
     /// <summary>The longest time from an acknowledgement to the last acceptance, unless the store lost data.</summary>
     public long SlowestEffect { get; set; }
 
-    /// <summary>The longest time from the return of a store that lost data, or from a later acknowledgement, to the last acceptance.</summary>
+    /// <summary>
+    /// The longest time from the return of a store that lost data, or from a later acknowledgement, to the last acceptance.
+    /// </summary>
     public long SlowestEffectAfterLoss { get; set; }
 
     public long SlowestAnswer { get; set; }

@@ -24,7 +24,8 @@ internal sealed class ErrorLog : ILoggerProvider
         {
             if (IsEnabled(logLevel))
             {
-                Console.Error.WriteLine(FormattableString.Invariant($"{MachineTime.Milliseconds(MachineTime.Now):F0} {formatter(state, exception)}"));
+                var at = MachineTime.Milliseconds(MachineTime.Now);
+                Console.Error.WriteLine(FormattableString.Invariant($"{at:F0} {formatter(state, exception)}"));
             }
         }
     }

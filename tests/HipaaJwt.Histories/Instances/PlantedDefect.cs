@@ -10,7 +10,10 @@ internal sealed record PlantedDefect(string Name)
 
     public static IReadOnlyList<PlantedDefect> All { get; } =
     [
-        new("sequence-numbered log") { Store = (store, services) => new SequenceNumberedLog(store, services.GetRequiredService<NpgsqlDataSource>()) },
+        new("sequence-numbered log")
+        {
+            Store = (store, services) => new SequenceNumberedLog(store, services.GetRequiredService<NpgsqlDataSource>()),
+        },
         new("no lease") { MaxStaleness = TimeSpan.FromMinutes(5) },
         new("lease by timer alone") { Time = clock => new TimerAlone(clock) },
         new("lease by clock alone") { Time = clock => new ClockAlone(clock) },

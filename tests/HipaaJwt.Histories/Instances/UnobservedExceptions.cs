@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace HipaaJwt.Histories.Instances;
 
-/// <summary>Collects exceptions of tasks that nobody has observed. Other unhandled exceptions end the process, which the driver sees.</summary>
+/// <summary>
+/// Collects exceptions of tasks that nobody has observed. Other unhandled exceptions end the process, which the driver sees.
+/// </summary>
 internal sealed class UnobservedExceptions
 {
     private readonly ConcurrentQueue<string> _found = [];

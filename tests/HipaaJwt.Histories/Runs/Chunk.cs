@@ -15,7 +15,8 @@ internal sealed record Chunk(CellKind Kind, IReadOnlyList<int> Seeds)
         var chunks = histories
             .GroupBy(history => history.Kind, history => history.Seed)
             .SelectMany(group => group.Chunk(options.CellLength).Select((seeds, round) => (round, Chunk: new Chunk(group.Key, seeds))));
-        return [.. chunks.OrderByDescending(entry => entry.Chunk.Kind.HasDefaultOptions).ThenBy(entry => entry.round).Select(entry => entry.Chunk)];
+        return [.. chunks.OrderByDescending(entry => entry.Chunk.Kind.HasDefaultOptions).ThenBy(entry => entry.round)
+            .Select(entry => entry.Chunk)];
     }
 
     private static CellKind KindOf(int number, RunOptions options)

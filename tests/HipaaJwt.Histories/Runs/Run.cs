@@ -101,5 +101,6 @@ internal sealed class Run(RunOptions options, CancellationToken stop)
     }
 
     private static string LogOf(Cell cell) => string.Join(
-        Environment.NewLine, cell.Instances.Select((instance, index) => $"{Environment.NewLine}    instance {index}:{Environment.NewLine}{instance.Log}"));
+        Environment.NewLine, cell.Instances.Select((instance, index) =>
+            $"{Environment.NewLine}    instance {index}:{Environment.NewLine}{instance.Log}"));
 }

@@ -12,9 +12,11 @@ internal static class Summary
         yield return FormattableString.Invariant(
             $"{outcomes.Count} histories in {duration.TotalSeconds:F0} s, {outcomes.Sum(one => one.Outcome.Violations.Count)} violations");
         yield return string.Empty;
-        yield return "| Store | Histories | Checks | Accepted | Acknowledged | Unknown | Slowest effect | Slowest answer | Excused | Slowest recovery |";
+        yield return "| Store | Histories | Checks | Accepted | Acknowledged | Unknown | Slowest effect | Slowest answer | Excused | "
+        + "Slowest recovery |";
         yield return "|---|---|---|---|---|---|---|---|---|---|";
-        foreach (var group in outcomes.GroupBy(one => one.Kind, one => one.Outcome).OrderBy(group => group.Key.ToString(), StringComparer.Ordinal))
+        foreach (var group in outcomes.GroupBy(one => one.Kind, one => one.Outcome)
+            .OrderBy(group => group.Key.ToString(), StringComparer.Ordinal))
         {
             yield return Row(group.Key, [.. group]);
         }
@@ -31,15 +33,19 @@ internal static class Summary
 
         yield return string.Empty;
         yield return FormattableString.Invariant(
-            $"Revocations and instances that were late because the store had lost the revocation: {outcomes.Sum(one => one.Outcome.LateByLoss)}");
+            $"Revocations and instances that were late because the store had lost the revocation: "
+            + $"{outcomes.Sum(one => one.Outcome.LateByLoss)}");
     }
 
     private static string Row(CellKind kind, IReadOnlyList<Outcome> all)
     {
-        var name = $"{kind.Store}{(kind.LosesData ? ", loss" : string.Empty)}{(kind.HasDefaultOptions ? ", default options" : string.Empty)}";
+        var (loss, options) = (kind.LosesData ? ", loss" : string.Empty, kind.HasDefaultOptions ? ", default options" : string.Empty);
+        var name = $"{kind.Store}{loss}{options}";
         var effect = kind.LosesData ? all.Max(one => one.SlowestEffectAfterLoss) : all.Max(one => one.SlowestEffect);
         return FormattableString.Invariant(
-            $"| {name} | {all.Count} | {all.Sum(one => one.Checks):N0} | {all.Sum(one => one.Acceptances):N0} | {all.Sum(one => one.Acknowledged):N0} | {all.Sum(one => one.Unknown):N0} | {Text(effect)} | {Text(all.Max(one => one.SlowestAnswer))} | {all.Sum(one => one.Excused)} | {Text(all.Max(one => one.SlowestRecovery))} |");
+            $"| {name} | {all.Count} | {all.Sum(one => one.Checks):N0} | {all.Sum(one => one.Acceptances):N0} | "
+            + $"{all.Sum(one => one.Acknowledged):N0} | {all.Sum(one => one.Unknown):N0} | {Text(effect)} | "
+            + $"{Text(all.Max(one => one.SlowestAnswer))} | {all.Sum(one => one.Excused)} | {Text(all.Max(one => one.SlowestRecovery))} |");
     }
 
     private static string Text(long ticks) => FormattableString.Invariant($"{Math.Max(0, MachineTime.Milliseconds(ticks)):F0} ms");

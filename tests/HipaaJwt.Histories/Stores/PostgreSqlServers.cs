@@ -183,7 +183,8 @@ internal sealed class PostgreSqlNode : IDisposable
     private static async Task<string> CreateTemplateAsync()
     {
         var data = Path.Combine(await CreateFolderAsync(), "data");
-        await RunAsync("initdb", "--pgdata", data, "--username", User, "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync");
+        await RunAsync("initdb", "--pgdata", data, "--username", User, "--auth", "trust", "--encoding", "UTF8", "--locale", "C",
+            "--no-sync");
         return data;
     }
 

@@ -114,7 +114,8 @@ internal sealed class RedisNode : IDisposable
     {
         Process = Programs.Start(null,
         [
-            "redis-server", "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", Folder, "--save", string.Empty,
+            "redis-server", "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", Folder, "--save",
+                string.Empty,
             "--appendonly", "yes", "--appendfsync", "always", "--repl-diskless-sync-delay", "0", "--logfile", Path.Combine(Folder, "log"),
             .. _arguments,
         ]);

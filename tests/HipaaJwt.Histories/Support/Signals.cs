@@ -50,7 +50,8 @@ internal static class Signals
     {
         try
         {
-            return [.. File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
+            return [.. File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(int.Parse)];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -37,7 +37,9 @@ public sealed class PostgreSqlPoolerTests(SharedPostgreSqlServer shared) : Share
         var process = await StartProcessAsync();
         var entry = new ReplayEntry
         {
-            Key = new string('A', 43), Owner = new string('B', 43), ExpiresAt = TimeProvider.System.GetUtcNow().AddHours(1),
+            Key = new string('A', 43),
+            Owner = new string('B', 43),
+            ExpiresAt = TimeProvider.System.GetUtcNow().AddHours(1),
         };
 
         var results = await Concurrently.RunAsync(16, _ => process.Replay.TryAddAsync(entry, CancellationToken.None));

@@ -46,7 +46,8 @@ public sealed class SqliteAppendSpeedTests(ITestOutputHelper output) : IDisposab
         var each = (byStore / (ratios.Count * AppendsPerRound)).TotalMilliseconds;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Time by hand / time by the store: median {median:0.00}, of all appends {byHand / byStore:0.00}. An append takes {each:0.00} ms."));
+            $"Time by hand / time by the store: median {median:0.00}, of all appends {byHand / byStore:0.00}. An append takes "
+            + $"{each:0.00} ms."));
         median.Should().BeGreaterThan(0.7);
     }
 

@@ -174,7 +174,8 @@ public sealed class SqliteStartTests : IDisposable
 
     private static async Task FailsAsync(Action<HipaaJwtBuilder> addStores, params string[] parts)
     {
-        var failure = await FluentActions.Awaiting(() => StoreProcess.StartAsync(addStores)).Should().ThrowAsync<OptionsValidationException>();
+        var failure = await FluentActions.Awaiting(() => StoreProcess.StartAsync(addStores)).Should()
+            .ThrowAsync<OptionsValidationException>();
 
         foreach (var part in parts)
         {

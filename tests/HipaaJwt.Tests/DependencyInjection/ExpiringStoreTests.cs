@@ -19,7 +19,8 @@ public sealed class ExpiringStoreTests : IDisposable
 
         await using var provider = services.BuildServiceProvider();
 
-        provider.GetServices<IExpiringStore>().Should().ContainSingle().Which.Should().BeSameAs(provider.GetRequiredService<IReplayStore>());
+        provider.GetServices<IExpiringStore>().Should().ContainSingle().Which.Should()
+            .BeSameAs(provider.GetRequiredService<IReplayStore>());
     }
 
     private sealed class ExpiringStore : IReplayStore, IExpiringStore

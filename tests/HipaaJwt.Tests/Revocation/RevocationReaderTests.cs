@@ -204,10 +204,12 @@ public sealed class RevocationReaderTests
         lab.Check(token).Should().Be(JwtErrorCode.None);
 
         lab.Log.Lines.Where(line => line.Id == 52).Select(line => line.Text).Should().Equal(
-            "Revocations of store Scripted changed from Starting to Current. Last read: Success. Unless they are current, all tokens are rejected.",
+            "Revocations of store Scripted changed from Starting to Current. Last read: Success. Unless they are current, all tokens "
+            + "are rejected.",
             "Revocations of store Scripted changed from Current to Unavailable. Last read: InvalidOperationException. "
             + "Unless they are current, all tokens are rejected.",
-            "Revocations of store Scripted changed from Unavailable to Current. Last read: Success. Unless they are current, all tokens are rejected.");
+            "Revocations of store Scripted changed from Unavailable to Current. Last read: Success. Unless they are current, all "
+            + "tokens are rejected.");
         lab.Log.Lines.Should().NotContain(line => line.Text.Contains("secret"));
     }
 

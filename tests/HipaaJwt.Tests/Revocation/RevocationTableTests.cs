@@ -27,7 +27,8 @@ public sealed class RevocationTableTests
     });
 
     [Fact]
-    public void Pruning_keeps_every_entry_that_has_not_expired() => Gen.Select(Additions.List[0, 400], Gen.UInt[0, 1_000]).Sample((additions, now) =>
+    public void Pruning_keeps_every_entry_that_has_not_expired() => Gen.Select(Additions.List[0, 400], Gen.UInt[0, 1_000])
+        .Sample((additions, now) =>
     {
         var (table, model) = (new RevocationTable(), new Dictionary<UInt128, uint>());
         foreach (var (key, at, expiry) in additions)

@@ -64,7 +64,8 @@ public sealed class RevocationTests : IDisposable
     {
         using var host = await StartAsync(audit: true);
         var validator = host.Services.GetRequiredService<IJwtValidator>();
-        var administrator = (await validator.ValidateAsync(Token(claims => (claims["sub"], claims["jti"]) = ("admin-1", "token-a")))).Token!;
+        var administrator = (await validator.ValidateAsync(Token(claims => (claims["sub"], claims["jti"]) = ("admin-1", "token-a"))))
+            .Token!;
         using var trace = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
 
         await host.Services.GetRequiredService<IRevocation>().RevokeAsync(Revocation.Session(TestIssuer.Name, "session-7") with

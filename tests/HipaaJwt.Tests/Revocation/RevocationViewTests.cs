@@ -71,7 +71,8 @@ public sealed class RevocationViewTests
     [InlineData(31, 0, false)]
     [InlineData(30, 0.5, true)]
     [InlineData(31, 0.5, false)]
-    public async Task A_subject_is_revoked_up_to_the_time_of_the_revocation_with_the_clock_skew(int seconds, double fraction, bool isRevoked)
+    public async Task A_subject_is_revoked_up_to_the_time_of_the_revocation_with_the_clock_skew(int seconds, double fraction,
+        bool isRevoked)
     {
         var token = (await TokenFactory.CreateAsync()).Create(TestIssuer.Now.AddSeconds(seconds), fraction: fraction);
         Renew();

@@ -28,7 +28,8 @@ internal sealed class TokenFactory
         {
             ["iss"] = TestIssuer.Name,
             ["sub"] = subject,
-            ["iat"] = fraction == 0 ? JsonValue.Create(issuedAt.ToUnixTimeSeconds()) : JsonValue.Create(issuedAt.ToUnixTimeSeconds() + fraction),
+            ["iat"] = fraction == 0 ? JsonValue.Create(issuedAt.ToUnixTimeSeconds())
+                : JsonValue.Create(issuedAt.ToUnixTimeSeconds() + fraction),
             ["exp"] = issuedAt.AddHours(1).ToUnixTimeSeconds(),
         };
         if (id is not null)
@@ -46,6 +47,7 @@ internal sealed class TokenFactory
         StrictJson.ReadObject(json, buffer, out var members).Should().Be(JsonFault.None);
         RegisteredClaims.Read(members, out var registered).IsNone.Should().BeTrue();
         return new ValidatedJwt(
-            new ClaimsSet(json, registered), _template.Key, new PermissionMapBuilder().Build(), _template.Permissions, needsUseChecks: false);
+            new ClaimsSet(json, registered), _template.Key, new PermissionMapBuilder().Build(), _template.Permissions,
+                needsUseChecks: false);
     }
 }

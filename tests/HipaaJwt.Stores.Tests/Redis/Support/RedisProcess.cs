@@ -89,7 +89,8 @@ public sealed class RedisProcess : IAsyncDisposable
     public async Task<string> CommandAsync(params string[] arguments)
     {
         using var client = Process.Start(new ProcessStartInfo(
-            "redis-cli", ["-p", Port.ToString(CultureInfo.InvariantCulture), .. arguments]) { RedirectStandardOutput = true })!;
+            "redis-cli", ["-p", Port.ToString(CultureInfo.InvariantCulture), .. arguments])
+        { RedirectStandardOutput = true })!;
         var output = await client.StandardOutput.ReadToEndAsync();
         await client.WaitForExitAsync();
         return output.Trim();

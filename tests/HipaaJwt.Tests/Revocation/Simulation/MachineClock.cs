@@ -1,6 +1,8 @@
 namespace HipaaJwt.Tests.Revocations.Simulation;
 
-/// <summary>The clock and the timer of one machine: the clock may be wrong, and the timer stands still while the machine is suspended.</summary>
+/// <summary>
+/// The clock and the timer of one machine: the clock may be wrong, and the timer stands still while the machine is suspended.
+/// </summary>
 internal sealed class MachineClock(VirtualWorld world) : TimeProvider
 {
     private TimeSpan _suspended;

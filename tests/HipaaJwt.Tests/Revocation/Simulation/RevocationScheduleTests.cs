@@ -129,7 +129,8 @@ public sealed class RevocationScheduleTests
         var telemetry = new RevocationTelemetry(new FreshMeters());
         var monitor = new RevocationMonitor(view, "Stepped", Options, telemetry, time, NullLogger<RevocationMonitor>.Instance);
         return new Instance(
-            store, view, new RevocationReader(store, view, own, monitor, Options, time), new RevocationAppender(store, view, own, Options, time));
+            store, view, new RevocationReader(store, view, own, monitor, Options, time),
+                new RevocationAppender(store, view, own, Options, time));
     }
 
     private sealed record Instance(SteppedStore Store, RevocationView View, RevocationReader Reader, RevocationAppender Appender);

@@ -106,6 +106,7 @@ internal sealed class SimulatedInstance
         var (view, own) = (new RevocationView(), new OwnRevocations(time));
         var monitor = new RevocationMonitor(
             view, "Simulated", _options, new RevocationTelemetry(meters), time, NullLogger<RevocationMonitor>.Instance);
-        return (view, new RevocationReader(store, view, own, monitor, _options, time), new RevocationAppender(store, view, own, _options, time));
+        return (view, new RevocationReader(store, view, own, monitor, _options, time),
+            new RevocationAppender(store, view, own, _options, time));
     }
 }

@@ -1,6 +1,8 @@
 namespace HipaaJwt.Tests.Revocations.Simulation;
 
-/// <summary>A store on a server that can be stopped, emptied, restored and replaced by a lagging replica. Each operation is atomic.</summary>
+/// <summary>
+/// A store on a server that can be stopped, emptied, restored and replaced by a lagging replica. Each operation is atomic.
+/// </summary>
 internal class SimulatedServer(VirtualWorld world)
 {
     private readonly MachineClock _clock = new(world);
@@ -55,7 +57,8 @@ internal class SimulatedServer(VirtualWorld world)
 
     public (RevocationLogHead? Head, List<LoggedRevocation> Log) Snapshot() => (_head, [.. _log]);
 
-    public void Restore((RevocationLogHead? Head, List<LoggedRevocation> Log) snapshot) => (_head, _log) = (snapshot.Head, [.. snapshot.Log]);
+    public void Restore((RevocationLogHead? Head, List<LoggedRevocation> Log) snapshot) =>
+        (_head, _log) = (snapshot.Head, [.. snapshot.Log]);
 
     /// <summary>Promotes a replica that lacks the last appends.</summary>
     public void LoseLast(int count)
