@@ -10,6 +10,10 @@ internal sealed class TimeLimitedCalls
     private static readonly TimeSpan SynchronousWait = TimeSpan.FromMilliseconds(50);
 
     private readonly CallThreads _threads;
+
+    /// <summary>Drivers of databases may block the thread that cancels, to tell a server that may not answer.</summary>
+    private readonly CallThreads _cancellations;
+
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
 
@@ -19,6 +23,7 @@ internal sealed class TimeLimitedCalls
     public TimeLimitedCalls(string name, TimeSpan timeout, TimeProvider time)
     {
         _threads = new CallThreads(name, timeout < SynchronousWait ? timeout : SynchronousWait);
+        _cancellations = new CallThreads($"{name} cancellations", TimeSpan.Zero);
         _timeout = timeout;
         _time = time;
     }
@@ -39,12 +44,19 @@ internal sealed class TimeLimitedCalls
     {
         var timeout = new CancellationTokenSource(_timeout, _time);
         var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        call = _threads.Start(state, body, limit.Token);
-        if (!call.IsCompleted)
+        var cancellation = new CancellationTokenSource();
+        if (cancellationToken.IsCancellationRequested)
         {
-            return WaitAsync(call, timeout, limit);
+            cancellation.Cancel();
         }
 
+        call = _threads.Start(state, body, limit.Token, cancellation.Token);
+        if (!call.IsCompleted)
+        {
+            return WaitAsync(call, timeout, limit, cancellation);
+        }
+
+        cancellation.Dispose();
         limit.Dispose();
         timeout.Dispose();
         return new ValueTask<TResult>(call);
@@ -56,13 +68,42 @@ internal sealed class TimeLimitedCalls
         RunAsync(state, body, cancellationToken, out _);
 
     /// <summary>Waits for the call, which may ignore its cancellation token.</summary>
-    private static async ValueTask<TResult> WaitAsync<TResult>(
-        Task<TResult> call, CancellationTokenSource timeout, CancellationTokenSource limit)
+    private async ValueTask<TResult> WaitAsync<TResult>(
+        Task<TResult> call, CancellationTokenSource timeout, CancellationTokenSource limit, CancellationTokenSource cancellation)
     {
         using (timeout)
         using (limit)
         {
-            return await call.WaitAsync(limit.Token).ConfigureAwait(false);
+            try
+            {
+                return await call.WaitAsync(limit.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                End(call, cancellation);
+            }
+        }
+    }
+
+    /// <summary>Cancels the call if it still runs.</summary>
+    private void End(Task call, CancellationTokenSource cancellation)
+    {
+        if (call.IsCompleted)
+        {
+            cancellation.Dispose();
+            return;
+        }
+
+        _ = _cancellations.Start(cancellation, Cancel, CancellationToken.None, CancellationToken.None);
+
+        static ValueTask<bool> Cancel(CancellationTokenSource cancellation, CancellationToken cancellationToken)
+        {
+            using (cancellation)
+            {
+                cancellation.Cancel();
+            }
+
+            return new ValueTask<bool>(true);
         }
     }
 }
