@@ -44,12 +44,9 @@ internal sealed class TimeLimitedCalls
     {
         var timeout = new CancellationTokenSource(_timeout, _time);
         var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        var cancellation = new CancellationTokenSource();
-        if (cancellationToken.IsCancellationRequested)
-        {
-            cancellation.Cancel();
-        }
-
+#pragma warning disable CA2000 // It is disposed at the end of the call.
+        var cancellation = NewCancellation(cancellationToken.IsCancellationRequested);
+#pragma warning restore CA2000
         call = _threads.Start(state, body, limit.Token, cancellation.Token);
         if (!call.IsCompleted)
         {
@@ -66,6 +63,26 @@ internal sealed class TimeLimitedCalls
     public ValueTask<TResult> RunAsync<TState, TResult>(
         TState state, Func<TState, CancellationToken, ValueTask<TResult>> body, CancellationToken cancellationToken) =>
         RunAsync(state, body, cancellationToken, out _);
+
+    private static CancellationTokenSource NewCancellation(bool isCancelled)
+    {
+        var cancellation = new CancellationTokenSource();
+        if (isCancelled)
+        {
+            cancellation.Cancel();
+        }
+
+        return cancellation;
+    }
+
+    /// <summary>Blocks its thread as long as the code of the application does.</summary>
+    private static void Cancel(CancellationTokenSource cancellation)
+    {
+        using (cancellation)
+        {
+            cancellation.Cancel();
+        }
+    }
 
     /// <summary>Waits for the call, which may ignore its cancellation token.</summary>
     private async ValueTask<TResult> WaitAsync<TResult>(
@@ -94,16 +111,14 @@ internal sealed class TimeLimitedCalls
             return;
         }
 
-        _ = _cancellations.Start(cancellation, Cancel, CancellationToken.None, CancellationToken.None);
-
-        static ValueTask<bool> Cancel(CancellationTokenSource cancellation, CancellationToken cancellationToken)
-        {
-            using (cancellation)
+        _ = _cancellations.Start(
+            cancellation,
+            static (cancellation, _) =>
             {
-                cancellation.Cancel();
-            }
-
-            return new ValueTask<bool>(true);
-        }
+                Cancel(cancellation);
+                return new ValueTask<bool>(true);
+            },
+            CancellationToken.None,
+            CancellationToken.None);
     }
 }
