@@ -15,6 +15,7 @@ public sealed class StateTests
     public void Writable_fields_are_private() =>
         Members<IFieldSymbol>()
             .Where(field => field is { IsReadOnly: false, IsConst: false, DeclaredAccessibility: not Accessibility.Private })
+            .Where(field => field.ContainingType.DeclaredAccessibility != Accessibility.Private)
             .Select(Describe)
             .Should().BeEmpty();
 
