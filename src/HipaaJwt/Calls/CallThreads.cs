@@ -34,15 +34,19 @@ internal sealed class CallThreads
     /// <summary>Starts a call with the execution context of the caller.</summary>
     /// <param name="state">The argument of the call.</param>
     /// <param name="body">The code of the application.</param>
-    /// <param name="cancellationToken">Cancels the call while it waits for a thread, and is passed to it.</param>
+    /// <param name="limit">Cancels the call while it waits for a thread.</param>
+    /// <param name="cancellationToken">Is passed to the call.</param>
     /// <returns>
     /// The outcome of the call. It is cancelled if the call did not start, and has a <see cref="TimeoutException"/> if too many calls
     /// wait for a thread. It is complete already if the code was fast. Otherwise the caller must limit its wait.
     /// </returns>
     public Task<TResult> Start<TState, TResult>(
-        TState state, Func<TState, CancellationToken, ValueTask<TResult>> body, CancellationToken cancellationToken)
+        TState state,
+        Func<TState, CancellationToken, ValueTask<TResult>> body,
+        CancellationToken limit,
+        CancellationToken cancellationToken)
     {
-        var call = new PendingCall<TState, TResult>(state, body, cancellationToken);
+        var call = new PendingCall<TState, TResult>(state, body, limit, cancellationToken);
         bool startsNow;
         lock (_waiting)
         {

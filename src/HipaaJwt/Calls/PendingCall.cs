@@ -7,13 +7,19 @@ internal sealed class PendingCall<TState, TResult> : IPendingCall
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
     private readonly TState _state;
     private readonly Func<TState, CancellationToken, ValueTask<TResult>> _body;
+    private readonly CancellationToken _limit;
     private readonly CancellationToken _cancellationToken;
     private bool _hasReturned;
 
-    public PendingCall(TState state, Func<TState, CancellationToken, ValueTask<TResult>> body, CancellationToken cancellationToken)
+    public PendingCall(
+        TState state,
+        Func<TState, CancellationToken, ValueTask<TResult>> body,
+        CancellationToken limit,
+        CancellationToken cancellationToken)
     {
         _state = state;
         _body = body;
+        _limit = limit;
         _cancellationToken = cancellationToken;
     }
 
@@ -22,7 +28,7 @@ internal sealed class PendingCall<TState, TResult> : IPendingCall
     /// <summary>Whether a thread is free, so that the call starts immediately and can no longer be cancelled before its start.</summary>
     public bool IsStarting { get; set; }
 
-    public bool TryCancel() => !IsStarting && _cancellationToken.IsCancellationRequested && _outcome.TrySetCanceled(_cancellationToken);
+    public bool TryCancel() => !IsStarting && _limit.IsCancellationRequested && _outcome.TrySetCanceled(_limit);
 
     /// <summary>Waits until the code of the application has returned its task, but at most the given time.</summary>
     public void WaitForReturn(TimeSpan timeout)

@@ -10,6 +10,10 @@ internal sealed class TimeLimitedCalls
     private static readonly TimeSpan SynchronousWait = TimeSpan.FromMilliseconds(50);
 
     private readonly CallThreads _threads;
+
+    /// <summary>Drivers of databases may block the thread that cancels, to tell a server that may not answer.</summary>
+    private readonly CallThreads _cancellations;
+
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
 
@@ -19,6 +23,7 @@ internal sealed class TimeLimitedCalls
     public TimeLimitedCalls(string name, TimeSpan timeout, TimeProvider time)
     {
         _threads = new CallThreads(name, timeout < SynchronousWait ? timeout : SynchronousWait);
+        _cancellations = new CallThreads($"{name} cancellations", TimeSpan.Zero);
         _timeout = timeout;
         _time = time;
     }
@@ -39,12 +44,16 @@ internal sealed class TimeLimitedCalls
     {
         var timeout = new CancellationTokenSource(_timeout, _time);
         var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        call = _threads.Start(state, body, limit.Token);
+#pragma warning disable CA2000 // It is disposed at the end of the call.
+        var cancellation = NewCancellation(cancellationToken.IsCancellationRequested);
+#pragma warning restore CA2000
+        call = _threads.Start(state, body, limit.Token, cancellation.Token);
         if (!call.IsCompleted)
         {
-            return WaitAsync(call, timeout, limit);
+            return WaitAsync(call, timeout, limit, cancellation);
         }
 
+        cancellation.Dispose();
         limit.Dispose();
         timeout.Dispose();
         return new ValueTask<TResult>(call);
@@ -55,14 +64,61 @@ internal sealed class TimeLimitedCalls
         TState state, Func<TState, CancellationToken, ValueTask<TResult>> body, CancellationToken cancellationToken) =>
         RunAsync(state, body, cancellationToken, out _);
 
+    private static CancellationTokenSource NewCancellation(bool isCancelled)
+    {
+        var cancellation = new CancellationTokenSource();
+        if (isCancelled)
+        {
+            cancellation.Cancel();
+        }
+
+        return cancellation;
+    }
+
+    /// <summary>Blocks its thread as long as the code of the application does.</summary>
+    private static void Cancel(CancellationTokenSource cancellation)
+    {
+        using (cancellation)
+        {
+            cancellation.Cancel();
+        }
+    }
+
     /// <summary>Waits for the call, which may ignore its cancellation token.</summary>
-    private static async ValueTask<TResult> WaitAsync<TResult>(
-        Task<TResult> call, CancellationTokenSource timeout, CancellationTokenSource limit)
+    private async ValueTask<TResult> WaitAsync<TResult>(
+        Task<TResult> call, CancellationTokenSource timeout, CancellationTokenSource limit, CancellationTokenSource cancellation)
     {
         using (timeout)
         using (limit)
         {
-            return await call.WaitAsync(limit.Token).ConfigureAwait(false);
+            try
+            {
+                return await call.WaitAsync(limit.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                End(call, cancellation);
+            }
         }
+    }
+
+    /// <summary>Cancels the call if it still runs.</summary>
+    private void End(Task call, CancellationTokenSource cancellation)
+    {
+        if (call.IsCompleted)
+        {
+            cancellation.Dispose();
+            return;
+        }
+
+        _ = _cancellations.Start(
+            cancellation,
+            static (cancellation, _) =>
+            {
+                Cancel(cancellation);
+                return new ValueTask<bool>(true);
+            },
+            CancellationToken.None,
+            CancellationToken.None);
     }
 }

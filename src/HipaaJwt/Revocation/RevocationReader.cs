@@ -10,7 +10,10 @@ internal sealed class RevocationReader
     /// <summary>The maximum number of starts from the beginning of the log in one read.</summary>
     private const int MaxRestarts = 4;
 
-    /// <summary>The maximum number of lost revocations that are appended again during one read, so that the read ends in time.</summary>
+    /// <summary>
+    /// The maximum number of lost revocations that are appended again during one read. They also take at most one interval, so that the
+    /// next read is in time.
+    /// </summary>
     private const int MaxAppendsPerRead = 32;
 
     private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(1);
@@ -91,8 +94,9 @@ internal sealed class RevocationReader
                 continue;
             }
 
-            await AppendLostAsync(cancellationToken).ConfigureAwait(false);
+            // The view contains what this instance has appended, also if the store does not take it back now.
             _view.Renew(new RevocationLease(sentAt, _options.MaxStaleness, _time));
+            await AppendLostAsync(cancellationToken).ConfigureAwait(false);
             return RevocationMonitor.Success;
         }
 
@@ -195,8 +199,14 @@ internal sealed class RevocationReader
 
     private async ValueTask AppendLostAsync(CancellationToken cancellationToken)
     {
-        for (var count = 0; count < MaxAppendsPerRead && _own.TakeLost() is { } own; count++)
+        var start = _time.GetTimestamp();
+        for (var count = 0; count < MaxAppendsPerRead; count++)
         {
+            if (_time.GetElapsedTime(start) >= _options.PullInterval || _own.TakeLost() is not { } own)
+            {
+                break;
+            }
+
             LoggedRevocation? appended = null;
             try
             {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace HipaaJwt.Histories.Cells;
 
@@ -10,13 +11,11 @@ internal sealed class LineClient : IDisposable
 
     private readonly TcpClient _client;
     private readonly StreamReader _reader;
-    private readonly StreamWriter _writer;
 
     private LineClient(TcpClient client)
     {
         _client = client;
         _reader = new StreamReader(client.GetStream());
-        _writer = new StreamWriter(client.GetStream()) { AutoFlush = true };
     }
 
     public static async Task<LineClient> ConnectAsync(int port)
@@ -41,7 +40,7 @@ internal sealed class LineClient : IDisposable
         using CancellationTokenSource limit = new(Limit, TimeProvider.System);
         try
         {
-            await _writer.WriteLineAsync(line.AsMemory(), limit.Token);
+            await _client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(line + "\n"), limit.Token);
             return await _reader.ReadLineAsync(limit.Token) ?? throw new IOException("The instance has closed the connection.");
         }
         catch (OperationCanceledException)

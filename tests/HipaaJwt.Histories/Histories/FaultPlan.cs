@@ -20,7 +20,20 @@ internal sealed class FaultPlan(Cell cell, Random random, double scale)
 {
     private readonly List<PlannedFault> _faults = [];
 
-    public IReadOnlyList<PlannedFault> Create()
+    /// <param name="only">Plans only faults of this name; null for any.</param>
+    public IReadOnlyList<PlannedFault> Create(string? only)
+    {
+        Create();
+        for (var attempt = 0; only is not null && attempt < 1_000 && _faults.All(fault => fault.Name != only); attempt++)
+        {
+            _faults.Clear();
+            Create();
+        }
+
+        return [.. _faults.Where(fault => only is null || fault.Name == only)];
+    }
+
+    private void Create()
     {
         if (cell.Kind.LosesData)
         {
@@ -33,8 +46,6 @@ internal sealed class FaultPlan(Cell cell, Random random, double scale)
         {
             Plan(random.Next(first, Cell.InstanceCount));
         }
-
-        return _faults;
     }
 
     private TimeSpan Between(double fromMilliseconds, double toMilliseconds) =>

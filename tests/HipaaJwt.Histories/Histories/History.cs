@@ -20,12 +20,13 @@ internal sealed class History
     private readonly List<Target> _targets = [];
     private readonly InstanceChecker[] _checkers;
     private readonly string _name;
+    private readonly string? _only;
     private long? _lossEnd;
     private bool _hasDowntime;
 
-    private History(Cell cell, int seed, TokenIssuer issuer, Heartbeat heartbeat)
+    private History(Cell cell, int seed, TokenIssuer issuer, Heartbeat heartbeat, string? only)
     {
-        (_cell, _random, _issuer) = (cell, new Random(seed), issuer);
+        (_cell, _random, _issuer, _only) = (cell, new Random(seed), issuer, only);
         _scale = cell.Kind.HasDefaultOptions ? 3.5 : 1;
         _name = FormattableString.Invariant($"{seed}-{Guid.NewGuid():N}");
         NewTokens tokens = new(issuer, _name, cell.Kind.LosesData);
@@ -38,16 +39,16 @@ internal sealed class History
 
     private TimeSpan TokenAge => _cell.Kind.LosesData ? TimeSpan.Zero : NewTokens.OldAge;
 
-    public static async Task<Outcome> RunAsync(Cell cell, int seed, TokenIssuer issuer, Heartbeat heartbeat)
+    public static async Task<Outcome> RunAsync(Cell cell, int seed, TokenIssuer issuer, Heartbeat heartbeat, string? only)
     {
-        History history = new(cell, seed, issuer, heartbeat);
+        History history = new(cell, seed, issuer, heartbeat, only);
         await history.RunAsync();
         return history._outcome;
     }
 
     private async Task RunAsync()
     {
-        var plan = new FaultPlan(_cell, _random, _scale).Create();
+        var plan = new FaultPlan(_cell, _random, _scale).Create(_only);
         foreach (var fault in plan)
         {
             _outcome.Faults.Add(fault.Text);
@@ -197,7 +198,8 @@ internal sealed class History
             _outcome.Acknowledged++;
             for (var index = 0; index < Cell.InstanceCount; index++)
             {
-                Judge(target, index, target.LastAcceptedAt[index]);
+                Judge(target, index, target.LastAcceptedAt[index], TimeSpan.Zero);
+                Judge(target, index, target.LastContinuedAt[index], _cell.Kind.LosesData ? RecoveryLimit : TimeSpan.Zero);
             }
         }
 
@@ -210,9 +212,17 @@ internal sealed class History
         }
     }
 
-    private void Judge(Target target, int index, long acceptedAt)
+    /// <param name="target">What was revoked.</param>
+    /// <param name="index">The instance.</param>
+    /// <param name="acceptedAt">The moment of the last acceptance.</param>
+    /// <param name="more">
+    /// The time that a writer has to append again what the store has lost. Until then a token that is newer than the floor continues a
+    /// session that has ended.
+    /// </param>
+    private void Judge(Target target, int index, long acceptedAt, TimeSpan more)
     {
-        var (due, length) = (Due(target)!.Value, MachineTime.Ticks(_cell.MaxStaleness));
+        var length = MachineTime.Ticks(_cell.MaxStaleness);
+        var due = Due(target)!.Value + MachineTime.Ticks(more);
         if (acceptedAt > due)
         {
             _outcome.AddViolation(
@@ -222,7 +232,7 @@ internal sealed class History
 
         if (_cell.Kind.LosesData)
         {
-            _outcome.SlowestEffectAfterLoss = Math.Max(_outcome.SlowestEffectAfterLoss, acceptedAt - due + length);
+            _outcome.SlowestEffectAfterLoss = Math.Max(_outcome.SlowestEffectAfterLoss, acceptedAt - Due(target)!.Value + length);
             _outcome.LateByLoss += acceptedAt <= due && acceptedAt > target.AcknowledgedAt + length ? 1 : 0;
         }
         else

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HipaaJwt.Histories.Cells;
 using HipaaJwt.Histories.Support;
 
@@ -18,7 +19,7 @@ internal sealed class InstanceChecker(
 
     private readonly Lock _lock = new();
     private readonly List<(long Since, TaskCompletionSource Served)> _waiting = [];
-    private long _stalled;
+    private readonly ConcurrentQueue<(long AnsweredAt, long Stalled)> _stalls = [];
 
     public int Index => index;
 
@@ -39,7 +40,8 @@ internal sealed class InstanceChecker(
     }
 
     /// <summary>The time since a moment in which the driver or the instance did not run.</summary>
-    public long StalledSince(long since) => heartbeat.StallWithin(since, MachineTime.Now) + Interlocked.Read(ref _stalled);
+    public long StalledSince(long since) => heartbeat.StallWithin(since, MachineTime.Now)
+        + _stalls.Where(stall => stall.AnsweredAt > since).Sum(stall => stall.Stalled);
 
     public async Task RunAsync(CancellationToken end)
     {
@@ -55,12 +57,12 @@ internal sealed class InstanceChecker(
 
     private async Task CheckAsync()
     {
-        List<(Target? Target, string Token)> batch = [(null, valid.Get())];
+        List<(Target? Target, string Token, bool IsContinued)> batch = [(null, valid.Get(), false)];
         foreach (var target in targets)
         {
             lock (target.Tokens)
             {
-                batch.AddRange(target.Tokens.Select(token => ((Target?)target, token)));
+                batch.AddRange(target.Tokens.Select((token, number) => ((Target?)target, token, number > 0)));
             }
         }
 
@@ -77,7 +79,8 @@ internal sealed class InstanceChecker(
         JudgeTime(answer);
         for (var place = 0; place < batch.Count; place++)
         {
-            Judge(batch[place].Target, answer.Results[place].Code, answer.Results[place].Moment);
+            var (target, _, isContinued) = batch[place];
+            Judge(target, isContinued, answer.Results[place].Code, answer.Results[place].Moment);
         }
     }
 
@@ -86,7 +89,7 @@ internal sealed class InstanceChecker(
         var (from, to) = (answer.RequestedAt, answer.AnsweredAt);
         var suspended = instance.StoppedWithin(from, to);
         var stalled = Math.Max(answer.Stalled, suspended) + heartbeat.StallWithin(from, to);
-        Interlocked.Add(ref _stalled, answer.Stalled);
+        _stalls.Enqueue((to, answer.Stalled));
         if (to - from - stalled > AnswerLimit)
         {
             outcome.AddViolation(
@@ -103,13 +106,13 @@ internal sealed class InstanceChecker(
         }
     }
 
-    private void Judge(Target? target, string code, long moment)
+    private void Judge(Target? target, bool isContinued, string code, long moment)
     {
         var isAccepted = code == nameof(JwtErrorCode.None);
         outcome.Update(found => (found.Checks, found.Acceptances) = (found.Checks + 1, found.Acceptances + (isAccepted ? 1 : 0)));
         if (isAccepted)
         {
-            target?.Accept(index, moment);
+            target?.Accept(index, isContinued, moment);
         }
         else if (!IsExpected(target, code))
         {

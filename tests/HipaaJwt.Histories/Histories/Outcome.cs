@@ -41,11 +41,11 @@ internal sealed class Outcome
 
     public long SlowestRecovery { get; set; }
 
-    public void AddViolation(FormattableString text)
+    public void AddViolation(string text)
     {
         lock (_lock)
         {
-            _violations.Add(FormattableString.Invariant(text));
+            _violations.Add(text);
         }
     }
 

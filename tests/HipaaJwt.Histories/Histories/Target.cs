@@ -6,6 +6,7 @@ namespace HipaaJwt.Histories.Histories;
 internal sealed record Target(RevocationKind Kind, string Name)
 {
     private readonly long[] _lastAcceptedAt = new long[Cell.InstanceCount];
+    private readonly long[] _lastContinuedAt = new long[Cell.InstanceCount];
 
     public List<string> Tokens { get; } = [];
 
@@ -18,5 +19,12 @@ internal sealed record Target(RevocationKind Kind, string Name)
     /// <summary>The moment before the last check that accepted a token, for each instance; 0 if there was none.</summary>
     public IReadOnlyList<long> LastAcceptedAt => _lastAcceptedAt;
 
-    public void Accept(int instance, long moment) => _lastAcceptedAt[instance] = Math.Max(_lastAcceptedAt[instance], moment);
+    /// <summary>The same for the tokens with which the issuer continued the session after its end.</summary>
+    public IReadOnlyList<long> LastContinuedAt => _lastContinuedAt;
+
+    public void Accept(int instance, bool isContinued, long moment)
+    {
+        var last = isContinued ? _lastContinuedAt : _lastAcceptedAt;
+        last[instance] = Math.Max(last[instance], moment);
+    }
 }

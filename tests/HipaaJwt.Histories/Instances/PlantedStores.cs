@@ -101,8 +101,8 @@ internal sealed class SequenceNumberedLog(IRevocationStore store, NpgsqlDataSour
             Tag = tag,
             Kind = entry.Kind,
             Key = entry.Key,
-            RevokedAt = row.GetFieldValue<DateTimeOffset>(1),
-            ExpiresAt = row.GetFieldValue<DateTimeOffset>(2),
+            RevokedAt = row.GetDateTime(1),
+            ExpiresAt = row.GetDateTime(2),
         };
     }
 

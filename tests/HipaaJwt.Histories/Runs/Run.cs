@@ -60,7 +60,7 @@ internal sealed class Run(RunOptions options, CancellationToken stop)
                 }
 
                 cell ??= await Cell.StartAsync(chunk.Kind, issuer, options.Planted);
-                var outcome = await History.RunAsync(cell, seed, issuer, _heartbeat);
+                var outcome = await History.RunAsync(cell, seed, issuer, _heartbeat, options.Only);
                 _outcomes.Add((chunk.Kind, outcome));
                 var done = Interlocked.Increment(ref _done);
                 if (outcome.Violations.Count > 0)

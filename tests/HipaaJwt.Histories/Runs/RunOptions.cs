@@ -31,6 +31,9 @@ internal sealed record RunOptions
     /// <summary>Whether only histories with, or only those without loss of data are run.</summary>
     public bool? LosesData { get; init; }
 
+    /// <summary>The name of the only fault; null for any.</summary>
+    public string? Only { get; init; }
+
     public static RunOptions Parse(string[] arguments)
     {
         RunOptions options = new();
@@ -53,6 +56,7 @@ internal sealed record RunOptions
         "--planted" => this with { Planted = value },
         "--cell-length" => this with { CellLength = Number(value) },
         "--skip-missing" => this with { SkipMissing = bool.Parse(value) },
+        "--only" => this with { Only = value },
         "--loses-data" => this with { LosesData = bool.Parse(value) },
         _ => throw new ArgumentException($"The option {name} is unknown."),
     };

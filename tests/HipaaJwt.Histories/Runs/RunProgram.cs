@@ -1,9 +1,6 @@
-using System.Collections.Concurrent;
-using HipaaJwt.Histories.Cells;
-using HipaaJwt.Histories.Histories;
+using System.Runtime.InteropServices;
 using HipaaJwt.Histories.Instances;
 using HipaaJwt.Histories.Stores;
-using HipaaJwt.Histories.Support;
 
 namespace HipaaJwt.Histories.Runs;
 
@@ -14,7 +11,8 @@ internal static class RunProgram
     {
         Console.WriteLine(
             "HipaaJwt.Histories run [--store sqlite,postgresql,redis] [--count N] [--parallel M] [--out FILE] [--seed S] [--planted NAME]\n"
-            + "  [--default-options-every N] [--cell-length N] [--loses-data true|false] [--skip-missing true|false]\n"
+            + "  [--default-options-every N] [--cell-length N] [--loses-data true|false] [--only FAULT]\n"
+            + "  [--skip-missing true|false]\n"
             + $"Planted defects: {string.Join(", ", PlantedDefect.All.Select(defect => defect.Name))}.");
         return 2;
     }
@@ -29,16 +27,21 @@ internal static class RunProgram
         }
 
         using CancellationTokenSource stop = new();
-        Console.CancelKeyPress += (_, key) =>
-        {
-            key.Cancel = true;
-            stop.Cancel();
-        };
+        using var interrupt = StopAt(PosixSignal.SIGINT, stop);
+        using var terminate = StopAt(PosixSignal.SIGTERM, stop);
         Run run = new(options, stop.Token);
         await run.RunAsync();
         await PostgreSqlNode.CleanUpAsync();
         return run.Report() == (options.Planted is null) ? 0 : 1;
     }
+
+    /// <summary>Ends the run after its current histories, so that it stops all servers and prints its summary.</summary>
+    private static PosixSignalRegistration StopAt(PosixSignal signal, CancellationTokenSource stop) =>
+        PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        });
 
     private static RunOptions SkipMissing(RunOptions options)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HipaaJwt.Histories.Cells;
 using HipaaJwt.Histories.Histories;
 using HipaaJwt.Histories.Support;
@@ -9,7 +10,8 @@ internal static class Summary
 {
     public static IEnumerable<string> Create(IReadOnlyCollection<(CellKind Kind, Outcome Outcome)> outcomes, TimeSpan duration)
     {
-        yield return FormattableString.Invariant(
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
             $"{outcomes.Count} histories in {duration.TotalSeconds:F0} s, {outcomes.Sum(one => one.Outcome.Violations.Count)} violations");
         yield return string.Empty;
         yield return "| Store | Histories | Checks | Accepted | Acknowledged | Unknown | Slowest effect | Slowest answer | Excused | "
@@ -32,7 +34,8 @@ internal static class Summary
         }
 
         yield return string.Empty;
-        yield return FormattableString.Invariant(
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
             $"Revocations and instances that were late because the store had lost the revocation: "
             + $"{outcomes.Sum(one => one.Outcome.LateByLoss)}");
     }
@@ -42,11 +45,14 @@ internal static class Summary
         var (loss, options) = (kind.LosesData ? ", loss" : string.Empty, kind.HasDefaultOptions ? ", default options" : string.Empty);
         var name = $"{kind.Store}{loss}{options}";
         var effect = kind.LosesData ? all.Max(one => one.SlowestEffectAfterLoss) : all.Max(one => one.SlowestEffect);
-        return FormattableString.Invariant(
+        return string.Create(
+            CultureInfo.InvariantCulture,
             $"| {name} | {all.Count} | {all.Sum(one => one.Checks):N0} | {all.Sum(one => one.Acceptances):N0} | "
             + $"{all.Sum(one => one.Acknowledged):N0} | {all.Sum(one => one.Unknown):N0} | {Text(effect)} | "
             + $"{Text(all.Max(one => one.SlowestAnswer))} | {all.Sum(one => one.Excused)} | {Text(all.Max(one => one.SlowestRecovery))} |");
     }
 
-    private static string Text(long ticks) => FormattableString.Invariant($"{Math.Max(0, MachineTime.Milliseconds(ticks)):F0} ms");
+    private static string Text(long ticks) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Math.Max(0, MachineTime.Milliseconds(ticks)):F0} ms");
 }

@@ -75,6 +75,31 @@ public sealed class TimeLimitedCallsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cancellation_that_blocks_its_thread_blocks_neither_the_caller_nor_the_thread_pool()
+    {
+        var canceller = new TaskCompletionSource<Thread>();
+        var wait = _calls.RunAsync(
+            0,
+            async (_, token) =>
+            {
+                await using var registration = token.Register(() =>
+                {
+                    canceller.TrySetResult(Thread.CurrentThread);
+                    _release.Wait(CancellationToken.None);
+                });
+                await Task.Delay(Timeout.InfiniteTimeSpan, token);
+                return 0;
+            },
+            default).AsTask();
+
+        // On another thread, because drivers of databases send the cancellation to a server that may not answer.
+        _ = Task.Run(() => _time.Advance(TimeSpan.FromSeconds(5)));
+
+        await wait.Awaiting(task => task.WaitAsync(TestTimeout)).Should().ThrowAsync<OperationCanceledException>();
+        (await canceller.Task.WaitAsync(TestTimeout)).IsThreadPoolThread.Should().BeFalse();
+    }
+
+    [Fact]
     public async Task A_call_that_waited_for_a_thread_until_its_timeout_never_runs()
     {
         var blocked = Enumerable.Range(0, CallThreads.MaxThreads).Select(_ => Block()).ToArray();

@@ -299,6 +299,52 @@ public sealed class RevocationReaderTests
         page.Revocations.Should().HaveCount(100);
     }
 
+    [Fact]
+    public async Task A_store_that_does_not_take_lost_revocations_back_does_not_end_the_view()
+    {
+        using var lab = await StartedAsync();
+        await lab.RevokeAsync(RevocationKind.Session, "session-7");
+        await lab.ReadAsync();
+        lab.Store.Flush();
+        lab.Store.AppendFailure = new TimeoutException();
+
+        (await lab.ReadAsync()).Should().BeFalse();
+        lab.Time.Advance(AfterFloor);
+        (await lab.ReadAsync()).Should().BeFalse();
+
+        lab.Monitor.LastOutcome.Should().Be(nameof(TimeoutException));
+        lab.Check(lab.Token()).Should().Be(JwtErrorCode.None);
+        lab.Check(lab.Token(session: "session-7")).Should().Be(JwtErrorCode.SessionEnded);
+        lab.Store.AppendFailure = null;
+        (await lab.ReadAsync()).Should().BeTrue();
+        (await lab.Store.ReadAsync(default, 10, CancellationToken.None)).Revocations.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Slow_appends_of_lost_revocations_do_not_delay_the_next_read_until_the_view_ends()
+    {
+        using var lab = await StartedAsync();
+        for (var number = 0; number < 20; number++)
+        {
+            await lab.RevokeAsync(RevocationKind.Session, $"session-{number}");
+        }
+
+        await lab.ReadAsync();
+        lab.Store.Flush();
+        await lab.ReadAsync();
+        lab.Store.Flush();
+        lab.Time.Advance(AfterFloor);
+        lab.Store.OnAppend = () => lab.Time.Advance(TimeSpan.FromMilliseconds(600));
+
+        for (var read = 0; read < 10; read++)
+        {
+            (await lab.ReadAsync()).Should().BeTrue();
+            lab.Monitor.State.Should().Be(RevocationState.Current);
+        }
+
+        (await lab.Store.ReadAsync(default, 100, CancellationToken.None)).Revocations.Should().HaveCount(20);
+    }
+
     private static async Task<RevocationLab> CreateAsync(Action<RevocationOptions>? configure = null) =>
         new(await TokenFactory.CreateAsync(), configure: configure);
 

@@ -14,6 +14,9 @@ internal sealed class ScriptedStore : IRevocationStore
 
     public Exception? AppendFailure { get; set; }
 
+    /// <summary>Runs at the beginning of each append.</summary>
+    public Action? OnAppend { get; set; }
+
     /// <summary>Whether an append is made although it fails.</summary>
     public bool AppendsBeforeFailing { get; set; }
 
@@ -41,6 +44,7 @@ internal sealed class ScriptedStore : IRevocationStore
 
     public async ValueTask<LoggedRevocation?> AppendAsync(RevocationEntry entry, CancellationToken cancellationToken)
     {
+        OnAppend?.Invoke();
         if (AppendFailure is null || AppendsBeforeFailing)
         {
             var appended = await _store.AppendAsync(entry, cancellationToken).ConfigureAwait(false);
