@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace HipaaJwt.Sqlite.Database;
 
-/// <summary>Opens the file: creates it and upgrades its schema if that is allowed, and discards the write-ahead log of another file.</summary>
+/// <summary>
+/// Opens the file: creates it and upgrades its schema if that is allowed, and discards the write-ahead log of another file.
+/// </summary>
 internal sealed class DatabaseOpener
 {
     private readonly DatabasePaths _paths;
@@ -19,7 +21,9 @@ internal sealed class DatabaseOpener
 
     /// <summary>Opens the file while no other process opens it.</summary>
     /// <param name="cancellationToken">Ends the wait for other processes.</param>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The file, its folder or its schema is not usable.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
+    /// The file, its folder or its schema is not usable.
+    /// </exception>
     public OpenDatabase Open(CancellationToken cancellationToken)
     {
         RequireFolder();
@@ -36,7 +40,8 @@ internal sealed class DatabaseOpener
         catch (UnauthorizedAccessException)
         {
             throw SqliteProblem.Create(
-                "SqliteStoreOptions.Path: the process has no right to write to the SQLite file or its folder. Change the rights or the path.");
+                "SqliteStoreOptions.Path: the process has no right to write to the SQLite file or its folder. Change the rights or "
+                + "the path.");
         }
     }
 
@@ -45,7 +50,8 @@ internal sealed class DatabaseOpener
         if (!Directory.Exists(_paths.Folder))
         {
             throw SqliteProblem.Create(
-                "SqliteStoreOptions.Path: the folder of the SQLite file does not exist. Create it, and give the process the right to write to it.");
+                "SqliteStoreOptions.Path: the folder of the SQLite file does not exist. Create it, and give the process the right to "
+                + "write to it.");
         }
 
         if (_paths.Database.StartsWith(@"\\", StringComparison.Ordinal) || new DriveInfo(_paths.Folder).DriveType == DriveType.Network)
@@ -138,7 +144,8 @@ internal sealed class DatabaseOpener
         catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
         {
             connection.Dispose();
-            throw SqliteProblem.Create("SqliteStoreOptions.Path: the file is not an SQLite database. Use another path, or delete the file.");
+            throw SqliteProblem.Create(
+                "SqliteStoreOptions.Path: the file is not an SQLite database. Use another path, or delete the file.");
         }
         catch
         {

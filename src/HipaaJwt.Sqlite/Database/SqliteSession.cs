@@ -104,7 +104,9 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Notes that the write, and with it the generation, is committed.</summary>
     public void ConfirmGeneration() => NextGeneration = null;
 
-    /// <summary>Copies the write-ahead log into the file if it is long and no other process is using it. The log must be verified.</summary>
+    /// <summary>
+    /// Copies the write-ahead log into the file if it is long and no other process is using it. The log must be verified.
+    /// </summary>
     /// <param name="maxPages">The number of pages from which the log is long.</param>
     public void CopyLongLog(int maxPages)
     {

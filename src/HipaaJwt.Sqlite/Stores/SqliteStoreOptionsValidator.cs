@@ -13,7 +13,8 @@ internal sealed class SqliteStoreOptionsValidator : IValidateOptions<SqliteStore
             return ValidateOptionsResult.Fail("SqliteStoreOptions.Path: the path is missing. Write the path of a file on a local disk.");
         }
 
-        return path.StartsWith(":memory:", StringComparison.OrdinalIgnoreCase) || path.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
+        return path.StartsWith(":memory:", StringComparison.OrdinalIgnoreCase)
+            || path.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
             ? ValidateOptionsResult.Fail(
                 "SqliteStoreOptions.Path: the value is not the path of a file. Write the path of a file on a local disk, or use "
                 + "AddMemoryStores for stores in memory.")

@@ -37,7 +37,8 @@ public abstract partial class RevocationStoreContract
         page.Revocations.Should().Equal(appended, (read, written) => read with { Epoch = written.Epoch } == written);
         page.Head!.Sequence.Should().BeInRange(1 + appended.Length + 1, 1 + appended.Length + (Starters / 4));
         page.Head.Epoch.Should().NotBe(first.Epoch);
-        appended.GroupBy(revocation => revocation.Epoch).Select(group => (First: group.Min(r => r.Sequence), Last: group.Max(r => r.Sequence)))
+        appended.GroupBy(revocation => revocation.Epoch)
+            .Select(group => (First: group.Min(r => r.Sequence), Last: group.Max(r => r.Sequence)))
             .OrderBy(range => range.First).Aggregate(0L, (last, range) => range.First > last ? range.Last : long.MaxValue)
             .Should().BeLessThan(long.MaxValue, "an epoch that was replaced is never current again");
     }

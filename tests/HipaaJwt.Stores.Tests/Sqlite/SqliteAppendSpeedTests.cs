@@ -46,7 +46,8 @@ public sealed class SqliteAppendSpeedTests(ITestOutputHelper output) : IDisposab
         var each = (byStore / (ratios.Count * AppendsPerRound)).TotalMilliseconds;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Time by hand / time by the store: median {median:0.00}, of all appends {byHand / byStore:0.00}. An append takes {each:0.00} ms."));
+            $"Time by hand / time by the store: median {median:0.00}, of all appends {byHand / byStore:0.00}. "
+            + $"An append takes {each:0.00} ms."));
         median.Should().BeGreaterThan(0.7);
     }
 
@@ -70,7 +71,8 @@ public sealed class SqliteAppendSpeedTests(ITestOutputHelper output) : IDisposab
         {
             _connection = new SqliteConnection($"Data Source={path};Pooling=False");
             _connection.Open();
-            Create("PRAGMA synchronous = FULL").ExecuteNonQuery();
+            using var durability = Create("PRAGMA synchronous = FULL");
+            durability.ExecuteNonQuery();
             _begin = Create("BEGIN IMMEDIATE");
             _increment = Create("UPDATE hipaa_jwt_head SET seq = seq + 1, tag = @tag RETURNING seq, epoch");
             _increment.Parameters.AddWithValue("@tag", 1L);
@@ -106,12 +108,21 @@ public sealed class SqliteAppendSpeedTests(ITestOutputHelper output) : IDisposab
             _commit.ExecuteNonQuery();
         }
 
-        public void Dispose() => _connection.Dispose();
+        public void Dispose()
+        {
+            _begin.Dispose();
+            _increment.Dispose();
+            _insert.Dispose();
+            _commit.Dispose();
+            _connection.Dispose();
+        }
 
         private SqliteCommand Create(string statement)
         {
             var command = _connection.CreateCommand();
+#pragma warning disable CA2100 // The statements are constants.
             command.CommandText = statement;
+#pragma warning restore CA2100
             return command;
         }
     }
