@@ -21,8 +21,9 @@ internal sealed class DatabaseOpener
 
     /// <summary>Opens the file while no other process opens it.</summary>
     /// <param name="cancellationToken">Ends the wait for other processes.</param>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The file, its folder or its schema is not
-    /// usable.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
+    /// The file, its folder or its schema is not usable.
+    /// </exception>
     public OpenDatabase Open(CancellationToken cancellationToken)
     {
         RequireFolder();
@@ -39,8 +40,8 @@ internal sealed class DatabaseOpener
         catch (UnauthorizedAccessException)
         {
             throw SqliteProblem.Create(
-                "SqliteStoreOptions.Path: the process has no right to write to the SQLite file or its folder. Change the rights or the "
-                + "path.");
+                "SqliteStoreOptions.Path: the process has no right to write to the SQLite file or its folder. Change the rights or "
+                + "the path.");
         }
     }
 
@@ -143,8 +144,8 @@ internal sealed class DatabaseOpener
         catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
         {
             connection.Dispose();
-            throw SqliteProblem.Create("SqliteStoreOptions.Path: the file is not an SQLite database. Use another path, or delete the "
-            + "file.");
+            throw SqliteProblem.Create(
+                "SqliteStoreOptions.Path: the file is not an SQLite database. Use another path, or delete the file.");
         }
         catch
         {

@@ -11,8 +11,7 @@ namespace HipaaJwt.Sqlite.Database;
 /// <param name="Generation">The generation, in the place of <c>user_version</c>.</param>
 /// <param name="SchemaCookie">
 /// The number of changes of the schema, in the place of <c>schema_version</c>. A copy by <c>VACUUM INTO</c>, whose pages have another
-/// order,
-/// has a higher one.
+/// order, has a higher one.
 /// </param>
 internal sealed record FileHeader(int Generation, int SchemaCookie)
 {

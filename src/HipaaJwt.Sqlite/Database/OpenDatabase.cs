@@ -42,12 +42,10 @@ internal sealed class OpenDatabase : IDisposable
     /// <summary>Whether a connection is in an unknown state, so that the file must be opened again.</summary>
     public bool HasFailed { get; private set; }
 
-    /// <summary>
-    /// Whether the files at the paths are still those that were opened. SQLite keeps the write-ahead log and its index as long as a
-    /// connection is open.
-    /// </summary>
-    public bool IsAtPath => _files.Read() is { } file && file.IsSameFile(_file) && AreCompanionsAtPath;
+    /// <summary>Whether the file at the path is still the one that was opened.</summary>
+    public bool IsAtPath => _files.Read() is { } file && file.IsSameFile(_file);
 
+    /// <summary>Whether SQLite's files are still at their paths. It keeps them as long as a connection is open.</summary>
     private bool AreCompanionsAtPath
     {
         get

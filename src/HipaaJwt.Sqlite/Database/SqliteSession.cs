@@ -19,7 +19,19 @@ internal sealed class SqliteSession : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
 
-    public SqliteSession(SqliteConnection connection) => _connection = connection;
+    private readonly ControlStatement _begin;
+    private readonly ControlStatement _beginImmediate;
+    private readonly ControlStatement _commit;
+    private readonly ControlStatement _rollback;
+
+    public SqliteSession(SqliteConnection connection)
+    {
+        _connection = connection;
+        _begin = new ControlStatement(connection, "BEGIN");
+        _beginImmediate = new ControlStatement(connection, "BEGIN IMMEDIATE");
+        _commit = new ControlStatement(connection, "COMMIT");
+        _rollback = new ControlStatement(connection, "ROLLBACK");
+    }
 
     /// <summary>The state of the file for which the write-ahead log was last verified.</summary>
     public FileStamp? Verified { get; private set; }
@@ -43,6 +55,7 @@ internal sealed class SqliteSession : IDisposable
                 command.Parameters.Add(new SqliteParameter { ParameterName = parameter });
             }
 
+            command.Prepare();
             _commands.Add(statement, command);
         }
 
@@ -50,28 +63,23 @@ internal sealed class SqliteSession : IDisposable
     }
 
     /// <summary>Begins a transaction that reads one state of the database.</summary>
-    public void BeginRead() => Execute("BEGIN");
+    public void BeginRead() => _begin.Run();
 
     /// <summary>Begins a transaction that no other process can write beside.</summary>
     /// <param name="cancellationToken">Ends the wait for other processes.</param>
     public void BeginWrite(CancellationToken cancellationToken)
     {
         raw.sqlite3_busy_timeout(_connection.Handle!, 0);
-        while (raw.sqlite3_exec(_connection.Handle!, "BEGIN IMMEDIATE") is var result and not raw.SQLITE_OK)
+        while (!_beginImmediate.TryRun())
         {
-            if (result != raw.SQLITE_BUSY)
-            {
-                Throw(result);
-            }
-
             cancellationToken.WaitHandle.WaitOne(BusyPollInterval);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
-    public void Commit() => Execute("COMMIT");
+    public void Commit() => _commit.Run();
 
-    public void Rollback() => Execute("ROLLBACK");
+    public void Rollback() => _rollback.Run();
 
     /// <summary>Ends the transaction, if there is one, without an exception. The connection must be closed then.</summary>
     public void Abandon()
@@ -128,17 +136,10 @@ internal sealed class SqliteSession : IDisposable
             command.Dispose();
         }
 
+        _begin.Dispose();
+        _beginImmediate.Dispose();
+        _commit.Dispose();
+        _rollback.Dispose();
         _connection.Dispose();
     }
-
-    private void Execute(string statement)
-    {
-        var result = raw.sqlite3_exec(_connection.Handle!, statement);
-        if (result != raw.SQLITE_OK)
-        {
-            Throw(result);
-        }
-    }
-
-    private void Throw(int result) => SqliteException.ThrowExceptionForRC(result, _connection.Handle);
 }

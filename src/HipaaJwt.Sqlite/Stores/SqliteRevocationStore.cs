@@ -1,14 +1,13 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using HipaaJwt.Sqlite.Database;
-using Microsoft.Data.Sqlite;
 
 namespace HipaaJwt.Sqlite.Stores;
 
 /// <summary>Stores the log of revocations in the file. Calls block their thread.</summary>
 internal sealed class SqliteRevocationStore : IRevocationStore, IExpiringStore
 {
-    private const string Increment = "UPDATE hipaa_jwt_head SET seq = seq + 1, tag = @tag RETURNING seq, epoch";
+    private const string Advance = "UPDATE hipaa_jwt_head SET seq = @seq, tag = @tag";
 
     private const string Insert =
         "INSERT INTO hipaa_jwt_revocation (seq, tag, kind, key, revoked_at, expires_at) "
@@ -62,8 +61,8 @@ internal sealed class SqliteRevocationStore : IRevocationStore, IExpiringStore
 
     private LoggedRevocation? Append(SqliteSession session, RevocationEntry entry)
     {
-        var tag = NewTag();
-        if (IncrementHead(session, tag) is not var (sequence, epoch))
+        // No other transaction can write between the query and the update. RETURNING would take longer than both.
+        if (RevocationLogQueries.ReadHead(session) is not { } head)
         {
             return null;
         }
@@ -71,24 +70,25 @@ internal sealed class SqliteRevocationStore : IRevocationStore, IExpiringStore
         var now = Now;
         var revocation = new LoggedRevocation
         {
-            Epoch = epoch,
-            Sequence = sequence,
-            Tag = tag,
+            Epoch = head.Epoch,
+            Sequence = head.Sequence + 1,
+            Tag = NewTag(),
             Kind = entry.Kind,
             Key = entry.Key,
             RevokedAt = now,
             ExpiresAt = now + entry.Retention,
         };
+        AdvanceHead(session, revocation);
         InsertRevocation(session, revocation);
         return revocation;
     }
 
-    private static (long Sequence, Guid Epoch)? IncrementHead(SqliteSession session, long tag)
+    private static void AdvanceHead(SqliteSession session, LoggedRevocation revocation)
     {
-        var command = session.Command(Increment, "@tag");
-        command.Parameters[0].Value = tag;
-        using var row = command.ExecuteReader();
-        return row.Read() ? (row.GetInt64(0), RevocationLogQueries.ReadGuid(row, 1)) : null;
+        var command = session.Command(Advance, "@seq", "@tag");
+        command.Parameters[0].Value = revocation.Sequence;
+        command.Parameters[1].Value = revocation.Tag;
+        command.ExecuteNonQuery();
     }
 
     private static void InsertRevocation(SqliteSession session, LoggedRevocation revocation)

@@ -196,7 +196,7 @@ public sealed class SqliteReplacedFileTests : StoreContract
         await process.Revocations.StartEpochAsync();
         await process.Revocations.AppendAsync(1);
 
-        Execute("VACUUM");
+        _folder.Execute("VACUUM");
 
         await process.Revocations.AppendAsync(2);
         await ExpectAsync(process, 1, 2);
@@ -246,7 +246,7 @@ public sealed class SqliteReplacedFileTests : StoreContract
             await (count % 2 == 0 ? first : second).Revocations.AppendAsync((UInt128)(1000 + count));
         }
 
-        Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        _folder.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
     private static async Task ExpectAsync(StoreProcess process, params int[] keys)
@@ -288,17 +288,13 @@ public sealed class SqliteReplacedFileTests : StoreContract
             return;
         }
 
-        using var connection = new SqliteConnection($"Data Source={_folder.Database};Pooling=False");
-        connection.Open();
         if (kind == Backup.Vacuum)
         {
-            using var command = connection.CreateCommand();
-            command.CommandText = "VACUUM INTO @path";
-            command.Parameters.AddWithValue("@path", _folder.File("backup"));
-            command.ExecuteNonQuery();
+            _folder.Execute($"VACUUM INTO '{_folder.File("backup")}'");
             return;
         }
 
+        using var connection = _folder.Connect();
         using var backup = new SqliteConnection($"Data Source={_folder.File("backup")};Pooling=False");
         connection.BackupDatabase(backup);
     }
@@ -340,14 +336,5 @@ public sealed class SqliteReplacedFileTests : StoreContract
         }
     }
 
-    private object? Check() => Execute("PRAGMA integrity_check");
-
-    private object? Execute(string statement)
-    {
-        using var connection = new SqliteConnection($"Data Source={_folder.Database};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = statement;
-        return command.ExecuteScalar();
-    }
+    private object? Check() => _folder.Execute("PRAGMA integrity_check");
 }

@@ -1,7 +1,6 @@
 using HipaaJwt.Stores.Tests.Contract;
 using HipaaJwt.Stores.Tests.Support;
 using HipaaJwt.Tests.Support;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.Stores.Tests.Sqlite;
@@ -63,7 +62,7 @@ public sealed class SqliteServiceTests : IDisposable
         await using var first = await StartAsync();
         await using var second = await StartAsync();
         var token = first.Token("session-2");
-        Execute($"VACUUM INTO '{_folder.File("backup")}'");
+        _folder.Execute($"VACUUM INTO '{_folder.File("backup")}'");
         await first.RevokeSessionAsync("session-1");
         var before = await second.Store.HeadAsync();
 
@@ -97,13 +96,4 @@ public sealed class SqliteServiceTests : IDisposable
     }
 
     private Task<ServiceInstance> StartAsync() => ServiceInstance.StartAsync(_issuer, builder => builder.AddSqliteStores(_folder.Database));
-
-    private void Execute(string statement)
-    {
-        using var connection = new SqliteConnection($"Data Source={_folder.Database};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = statement;
-        command.ExecuteNonQuery();
-    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using HipaaJwt.Stores.Tests.Contract;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,7 @@ public sealed class SqliteStartTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public async Task Only_the_user_of_the_process_can_read_the_files()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
@@ -47,9 +49,9 @@ public sealed class SqliteStartTests : IDisposable
     {
         await using var process = await StartAsync();
 
-        Query("PRAGMA journal_mode").Should().Be("wal");
-        Query("SELECT version FROM hipaa_jwt_schema").Should().Be(1L);
-        Query("PRAGMA user_version").Should().BeOfType<long>().Which.Should().BeGreaterThan(0);
+        _folder.Execute("PRAGMA journal_mode").Should().Be("wal");
+        _folder.Execute("SELECT version FROM hipaa_jwt_schema").Should().Be(1L);
+        _folder.Execute("PRAGMA user_version").Should().BeOfType<long>().Which.Should().BeGreaterThan(0);
     }
 
     [Theory]
@@ -72,18 +74,18 @@ public sealed class SqliteStartTests : IDisposable
     [Fact]
     public async Task A_file_with_other_tables_stops_the_start_and_is_left_alone()
     {
-        Query("CREATE TABLE patient (id INTEGER)", create: true);
+        _folder.Execute("CREATE TABLE patient (id INTEGER)", SqliteOpenMode.ReadWriteCreate);
 
         await FailsAsync(builder => builder.AddSqliteStores(_folder.Database), "SqliteStoreOptions.Path", "contains other tables");
 
-        Query("SELECT count(*) FROM sqlite_schema").Should().Be(1L);
+        _folder.Execute("SELECT count(*) FROM sqlite_schema").Should().Be(1L);
     }
 
     [Fact]
     public async Task A_newer_schema_stops_the_start()
     {
         await (await StartAsync()).DisposeAsync();
-        Query("UPDATE hipaa_jwt_schema SET version = 2");
+        _folder.Execute("UPDATE hipaa_jwt_schema SET version = 2");
 
         await FailsAsync(builder => builder.AddSqliteStores(_folder.Database), "version 2", "Upgrade the package HipaaJwt.Sqlite");
     }
@@ -104,7 +106,7 @@ public sealed class SqliteStartTests : IDisposable
     public async Task A_file_that_was_created_with_the_scripts_is_used()
     {
         var script = typeof(SqliteStoreOptions).Assembly.GetManifestResourceStream("0001-revocations-and-replay.sql")!;
-        Query(await new StreamReader(script).ReadToEndAsync(), create: true);
+        _folder.Execute(await new StreamReader(script).ReadToEndAsync(), SqliteOpenMode.ReadWriteCreate);
 
         await using var process = await StoreProcess.StartAsync(WithoutSchema);
 
@@ -160,8 +162,8 @@ public sealed class SqliteStartTests : IDisposable
     {
         await using var process = await StartAsync();
         await process.Revocations.StartEpochAsync();
-        using var other = Connect();
-        using var transaction = other.BeginTransaction();
+        await using var other = _folder.Connect();
+        await using var transaction = await other.BeginTransactionAsync();
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
 
         await process.Revocations.Awaiting(store => store.AppendAsync(LogReader.Entry(1), stop.Token).AsTask())
@@ -174,8 +176,8 @@ public sealed class SqliteStartTests : IDisposable
 
     private static async Task FailsAsync(Action<HipaaJwtBuilder> addStores, params string[] parts)
     {
-        var failure = await FluentActions.Awaiting(() => StoreProcess.StartAsync(addStores)).Should()
-            .ThrowAsync<OptionsValidationException>();
+        var failure = await FluentActions.Awaiting(() => StoreProcess.StartAsync(addStores))
+            .Should().ThrowAsync<OptionsValidationException>();
 
         foreach (var part in parts)
         {
@@ -187,25 +189,4 @@ public sealed class SqliteStartTests : IDisposable
         builder.AddSqliteStores(_folder.Database, options => options.ApplySchema = false);
 
     private Task<StoreProcess> StartAsync() => StoreProcess.StartAsync(builder => builder.AddSqliteStores(_folder.Database));
-
-    private object? Query(string statement, bool create = false)
-    {
-        using var connection = Connect(create);
-        using var command = connection.CreateCommand();
-        command.CommandText = statement;
-        return command.ExecuteScalar();
-    }
-
-    private SqliteConnection Connect(bool create = false)
-    {
-        var settings = new SqliteConnectionStringBuilder
-        {
-            DataSource = _folder.Database,
-            Pooling = false,
-            Mode = create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
-        };
-        var connection = new SqliteConnection(settings.ConnectionString);
-        connection.Open();
-        return connection;
-    }
 }

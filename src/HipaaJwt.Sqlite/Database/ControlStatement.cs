@@ -1,0 +1,62 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace HipaaJwt.Sqlite.Database;
+
+/// <summary>
+/// A prepared statement without parameters and results that controls transactions. The driver would wait 150 ms before each new attempt
+/// if another process writes.
+/// </summary>
+internal sealed class ControlStatement : IDisposable
+{
+    private readonly sqlite3 _connection;
+    private readonly sqlite3_stmt _statement;
+
+    public ControlStatement(SqliteConnection connection, string text)
+    {
+        _connection = connection.Handle!;
+        Check(raw.sqlite3_prepare_v2(_connection, text, out _statement));
+    }
+
+    /// <summary>Runs the statement.</summary>
+    /// <exception cref="SqliteException">It failed.</exception>
+    public void Run()
+    {
+        var result = Step();
+        if (result != raw.SQLITE_DONE)
+        {
+            Check(result);
+        }
+    }
+
+    /// <summary>Runs the statement.</summary>
+    /// <returns>Whether no other connection prevented it.</returns>
+    /// <exception cref="SqliteException">It failed for another reason.</exception>
+    public bool TryRun()
+    {
+        var result = Step();
+        if (result == raw.SQLITE_DONE)
+        {
+            return true;
+        }
+
+        // The higher bytes tell what the other connection does.
+        if ((result & 0xFF) != raw.SQLITE_BUSY)
+        {
+            Check(result);
+        }
+
+        return false;
+    }
+
+    public void Dispose() => _statement.Dispose();
+
+    private int Step()
+    {
+        var result = raw.sqlite3_step(_statement);
+        raw.sqlite3_reset(_statement);
+        return result;
+    }
+
+    private void Check(int result) => SqliteException.ThrowExceptionForRC(result, _connection);
+}
