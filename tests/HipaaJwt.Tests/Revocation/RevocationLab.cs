@@ -63,7 +63,7 @@ internal sealed class RevocationLab : IDisposable
     };
 
     public ValidatedJwt Token(string? id = "token-1", string? session = null, string subject = "user-42") =>
-        _tokens.Create(Time.GetUtcNow(), id, session, subject);
+        _tokens.Validated(Time.GetUtcNow(), id, session, subject);
 
     public JwtErrorCode Check(ValidatedJwt token) => View.Check(token, Time.GetUtcNow()).Code;
 

@@ -16,7 +16,7 @@ public sealed class RevocationViewTests
     [Fact]
     public async Task Without_a_read_it_is_unknown_whether_a_token_is_revoked()
     {
-        var token = (await TokenFactory.CreateAsync()).Create(TestIssuer.Now);
+        var token = (await TokenFactory.CreateAsync()).Validated(TestIssuer.Now);
 
         _view.Check(token, _time.GetUtcNow()).Should().Be(new JwtError(JwtErrorCode.RevocationUnavailable));
     }
@@ -26,7 +26,7 @@ public sealed class RevocationViewTests
     [InlineData(5_001, JwtErrorCode.RevocationUnavailable)]
     public async Task A_view_serves_for_its_lease(int milliseconds, JwtErrorCode code)
     {
-        var token = (await TokenFactory.CreateAsync()).Create(TestIssuer.Now);
+        var token = (await TokenFactory.CreateAsync()).Validated(TestIssuer.Now);
         Renew();
         _view.Check(token, _time.GetUtcNow()).IsNone.Should().BeTrue();
 
@@ -39,7 +39,7 @@ public sealed class RevocationViewTests
     public async Task A_token_that_was_checked_before_is_checked_again_after_an_addition()
     {
         var tokens = await TokenFactory.CreateAsync();
-        var (one, other) = (tokens.Create(TestIssuer.Now, "one"), tokens.Create(TestIssuer.Now, "other"));
+        var (one, other) = (tokens.Validated(TestIssuer.Now, "one"), tokens.Validated(TestIssuer.Now, "other"));
         Renew();
         Check(one).IsNone.Should().BeTrue();
         Check(other).IsNone.Should().BeTrue();
@@ -58,10 +58,10 @@ public sealed class RevocationViewTests
 
         Add(RevocationKind.Session, "session-7");
 
-        Check(tokens.Create(TestIssuer.Now, session: "session-7")).Should().Be(Ended);
-        Check(tokens.Create(TestIssuer.Now.AddHours(5), session: "session-7")).Should().Be(Ended);
-        Check(tokens.Create(TestIssuer.Now, session: "session-8")).IsNone.Should().BeTrue();
-        Check(tokens.Create(TestIssuer.Now, id: "session-7")).IsNone.Should().BeTrue();
+        Check(tokens.Validated(TestIssuer.Now, session: "session-7")).Should().Be(Ended);
+        Check(tokens.Validated(TestIssuer.Now.AddHours(5), session: "session-7")).Should().Be(Ended);
+        Check(tokens.Validated(TestIssuer.Now, session: "session-8")).IsNone.Should().BeTrue();
+        Check(tokens.Validated(TestIssuer.Now, id: "session-7")).IsNone.Should().BeTrue();
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class RevocationViewTests
     public async Task A_subject_is_revoked_up_to_the_time_of_the_revocation_with_the_clock_skew(int seconds, double fraction,
         bool isRevoked)
     {
-        var token = (await TokenFactory.CreateAsync()).Create(TestIssuer.Now.AddSeconds(seconds), fraction: fraction);
+        var token = (await TokenFactory.CreateAsync()).Validated(TestIssuer.Now.AddSeconds(seconds), fraction: fraction);
         Renew();
 
         Add(RevocationKind.Subject, "user-42");
@@ -90,15 +90,15 @@ public sealed class RevocationViewTests
 
         Add(RevocationKind.Subject, "user-42", TestIssuer.Now.AddTicks(1));
 
-        Check(tokens.Create(TestIssuer.Now.AddSeconds(31))).Should().Be(Older);
-        Check(tokens.Create(TestIssuer.Now.AddSeconds(32))).IsNone.Should().BeTrue();
+        Check(tokens.Validated(TestIssuer.Now.AddSeconds(31))).Should().Be(Older);
+        Check(tokens.Validated(TestIssuer.Now.AddSeconds(32))).IsNone.Should().BeTrue();
     }
 
     [Fact]
     public async Task A_later_revocation_of_a_subject_replaces_the_earlier_one_and_an_earlier_one_changes_nothing()
     {
         var tokens = await TokenFactory.CreateAsync();
-        var token = tokens.Create(TestIssuer.Now.AddSeconds(100));
+        var token = tokens.Validated(TestIssuer.Now.AddSeconds(100));
         Renew();
 
         Add(RevocationKind.Subject, "user-42", TestIssuer.Now);
@@ -117,8 +117,8 @@ public sealed class RevocationViewTests
 
         Add(RevocationKind.Issuer, string.Empty);
 
-        Check(tokens.Create(TestIssuer.Now, subject: "a")).Should().Be(Older);
-        Check(tokens.Create(TestIssuer.Now.AddSeconds(31), subject: "a")).IsNone.Should().BeTrue();
+        Check(tokens.Validated(TestIssuer.Now, subject: "a")).Should().Be(Older);
+        Check(tokens.Validated(TestIssuer.Now.AddSeconds(31), subject: "a")).IsNone.Should().BeTrue();
     }
 
     [Theory]
@@ -126,7 +126,7 @@ public sealed class RevocationViewTests
     [InlineData(31, false)]
     public async Task A_floor_rejects_tokens_of_every_kind_with_the_clock_skew(int seconds, bool isRejected)
     {
-        var token = (await TokenFactory.CreateAsync()).Create(TestIssuer.Now.AddSeconds(seconds));
+        var token = (await TokenFactory.CreateAsync()).Validated(TestIssuer.Now.AddSeconds(seconds));
         Renew();
         Check(token).IsNone.Should().BeTrue();
 
@@ -143,14 +143,14 @@ public sealed class RevocationViewTests
 
         Add(RevocationKind.Subject, "user-42");
 
-        Check(tokens.Create(TestIssuer.Now.AddSeconds(2))).Should().Be(Older);
-        Check(tokens.Create(TestIssuer.Now.AddSeconds(3))).IsNone.Should().BeTrue();
+        Check(tokens.Validated(TestIssuer.Now.AddSeconds(2))).Should().Be(Older);
+        Check(tokens.Validated(TestIssuer.Now.AddSeconds(3))).IsNone.Should().BeTrue();
     }
 
     [Fact]
     public async Task A_token_without_identifiers_is_revoked_by_its_subject_alone()
     {
-        var token = (await TokenFactory.CreateAsync()).Create(TestIssuer.Now, id: null);
+        var token = (await TokenFactory.CreateAsync()).Validated(TestIssuer.Now, id: null);
         Renew();
         Check(token).IsNone.Should().BeTrue();
 
@@ -162,7 +162,7 @@ public sealed class RevocationViewTests
     [Fact]
     public async Task A_token_that_another_view_has_checked_is_checked_again()
     {
-        var token = (await TokenFactory.CreateAsync()).Create(TestIssuer.Now);
+        var token = (await TokenFactory.CreateAsync()).Validated(TestIssuer.Now);
         var other = new RevocationView();
         other.Renew(new RevocationLease((_time.GetUtcNow(), _time.GetTimestamp()), TimeSpan.FromHours(1), _time));
         Renew();
@@ -176,7 +176,7 @@ public sealed class RevocationViewTests
     [Fact]
     public async Task A_token_that_is_checked_again_allocates_nothing()
     {
-        var token = (await TokenFactory.CreateAsync()).Create(TestIssuer.Now);
+        var token = (await TokenFactory.CreateAsync()).Validated(TestIssuer.Now);
         Renew();
         Check(token);
 
@@ -193,7 +193,7 @@ public sealed class RevocationViewTests
 
         _view.Prune(TestIssuer.Now.AddHours(1).AddSeconds(1));
 
-        Check(tokens.Create(TestIssuer.Now, "long")).Should().Be(Revoked);
+        Check(tokens.Validated(TestIssuer.Now, "long")).Should().Be(Revoked);
         _view.Count.Should().Be(1);
     }
 

@@ -21,7 +21,7 @@ internal sealed class TokenFactory
         return new TokenFactory((await host.ValidateAsync(issuer.Token())).Token!);
     }
 
-    public ValidatedJwt Create(
+    public ValidatedJwt Validated(
         DateTimeOffset issuedAt, string? id = "token-1", string? session = null, string subject = "user-42", double fraction = 0)
     {
         JsonObject claims = new()

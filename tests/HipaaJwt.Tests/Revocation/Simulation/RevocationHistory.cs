@@ -36,7 +36,7 @@ internal sealed class RevocationHistory
         _tokens = tokens;
         RevocationOptions options = new() { MaxStaleness = planted?.MaxStaleness ?? Promise };
         _instances = [.. Enumerable.Range(0, 4).Select(_ => new SimulatedInstance(_world, _server, options, planted, meters))];
-        _unrevoked = tokens.Create(VirtualWorld.Start.AddHours(1), id: "never revoked");
+        _unrevoked = tokens.Validated(VirtualWorld.Start.AddHours(1), id: "never revoked");
     }
 
     public int Checks { get; private set; }
@@ -112,9 +112,9 @@ internal sealed class RevocationHistory
         var issuedAt = VirtualWorld.Start + _world.Now + _issuerAhead;
         return target.Kind switch
         {
-            RevocationKind.Token => _tokens.Create(issuedAt, id: target.Name),
-            RevocationKind.Session => _tokens.Create(issuedAt, id: Text($"{target.Name}-{target.Tokens.Count}"), session: target.Name),
-            _ => _tokens.Create(issuedAt, id: target.Name + "-jti", subject: target.Name),
+            RevocationKind.Token => _tokens.Validated(issuedAt, id: target.Name),
+            RevocationKind.Session => _tokens.Validated(issuedAt, id: Text($"{target.Name}-{target.Tokens.Count}"), session: target.Name),
+            _ => _tokens.Validated(issuedAt, id: target.Name + "-jti", subject: target.Name),
         };
     }
 

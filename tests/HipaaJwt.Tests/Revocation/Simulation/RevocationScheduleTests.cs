@@ -24,8 +24,8 @@ public sealed class RevocationScheduleTests
     public async Task A_revocation_binds_both_instances_and_every_new_one_in_every_order(string fault, int atLeast)
     {
         var tokens = await TokenFactory.CreateAsync();
-        var revoked = tokens.Create(VirtualWorld.Start, session: "revoked");
-        var later = tokens.Create(VirtualWorld.Start.AddHours(1), session: "revoked");
+        var revoked = tokens.Validated(VirtualWorld.Start, session: "revoked");
+        var later = tokens.Validated(VirtualWorld.Start.AddHours(1), session: "revoked");
 
         var orders = await Task.Run(() => Schedule.RunAll(schedule => Run(schedule, fault, revoked, later)));
 
