@@ -31,8 +31,14 @@ internal static class Service
 
     private static void Configure(HipaaJwtOptions options, InstanceSettings settings)
     {
-        JsonObject key = new() { ["kty"] = "EC", ["crv"] = "P-256", ["kid"] = TokenIssuer.KeyId, ["x"] = settings.KeyX,
-            ["y"] = settings.KeyY };
+        JsonObject key = new()
+        {
+            ["kty"] = "EC",
+            ["crv"] = "P-256",
+            ["kid"] = TokenIssuer.KeyId,
+            ["x"] = settings.KeyX,
+            ["y"] = settings.KeyY
+        };
         options.Issuers.Add(new TrustedIssuer
         {
             Issuer = TokenIssuer.Name,
