@@ -81,6 +81,12 @@ public sealed partial class TrustedIssuer
     public string? JwksUri { get; set; }
 #pragma warning restore CA1056
 
+    /// <summary>Code that provides the issuer's keys instead of an address, for an issuer in this process.</summary>
+    /// <value>
+    /// <see langword="null"/> by default. Do not set it together with <see cref="MetadataAddress"/> or <see cref="JwksUri"/>.
+    /// </value>
+    public IKeySetSource? KeySetSource { get; set; }
+
     /// <summary>
     /// The time between two refreshes of fetched keys. The issuer's <c>Cache-Control</c> can shorten it, and a token with an unknown
     /// <c>kid</c> requests a refresh at once. Each address receives at most one request in 10 seconds.

@@ -66,13 +66,14 @@ public sealed record AuditEvent
 
     /// <summary>The outcome.</summary>
     /// <value>
-    /// By default <see cref="AuditOutcome.Failure"/> for a rejected token and for denied access, otherwise
+    /// By default <see cref="AuditOutcome.Failure"/> for a rejected token, for denied access and for a reused refresh token, otherwise
     /// <see cref="AuditOutcome.Success"/>.
     /// </value>
     public AuditOutcome Outcome
     {
         get => field != 0 ? field
-            : Type is AuditEventType.TokenRejected or AuditEventType.AccessDenied ? AuditOutcome.Failure
+            : Type is AuditEventType.TokenRejected or AuditEventType.AccessDenied or AuditEventType.RefreshTokenReused
+                ? AuditOutcome.Failure
             : AuditOutcome.Success;
         init;
     }
@@ -167,6 +168,14 @@ public sealed record AuditEvent
     /// <summary>Why something was revoked.</summary>
     /// <value><see langword="null"/> by default.</value>
     public RevocationReason? RevocationReason { get; init; }
+
+    /// <summary>Why a session ended.</summary>
+    /// <value><see langword="null"/> by default.</value>
+    public SessionEndReason? SessionEndReason { get; init; }
+
+    /// <summary>Whether tokens were issued again for a refresh token that had been sent before.</summary>
+    /// <value><see langword="false"/> by default.</value>
+    public bool IsRetry { get; init; }
 
     /// <summary>The security labels of the record, such as <c>R</c> or <c>42CFRPart2</c>.</summary>
     /// <value>Empty by default.</value>

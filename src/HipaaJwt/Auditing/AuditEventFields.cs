@@ -66,6 +66,8 @@ internal static class AuditEventFields
         ("isEmergency", auditEvent.IsEmergency ? true : null),
         ("emergencyGrantId", auditEvent.EmergencyGrantId),
         ("revocationReason", auditEvent.RevocationReason?.ToString()),
+        ("sessionEndReason", auditEvent.SessionEndReason?.ToString()),
+        ("isRetry", auditEvent.IsRetry ? true : null),
         ("securityLabels", auditEvent.SecurityLabels),
         ("dataCategories", auditEvent.DataCategories),
         ("recipient", auditEvent.Recipient),

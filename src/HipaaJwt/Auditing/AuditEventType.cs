@@ -27,4 +27,31 @@ public enum AuditEventType
     /// event is the person or service that revoked.
     /// </summary>
     TokenRevoked = 6,
+
+    /// <summary>An access token was issued without a session.</summary>
+    TokenIssued = 7,
+
+    /// <summary>A session was started for a user who had signed in, and its first tokens were issued.</summary>
+    SessionStarted = 8,
+
+    /// <summary>
+    /// A session was continued with new tokens. If <see cref="AuditEvent.IsRetry"/> is true, the same refresh token was sent again within
+    /// the retry window.
+    /// </summary>
+    SessionRefreshed = 9,
+
+    /// <summary>
+    /// A session ended, for the reason in <see cref="AuditEvent.SessionEndReason"/>. The subject is the user of the session, and
+    /// <see cref="AuditEvent.Actor"/> the administrator who ended it, if there is one.
+    /// </summary>
+    SessionEnded = 10,
+
+    /// <summary>A refresh token was sent that had been replaced before, so somebody else may have it (RFC 9700, section 4.14.2).</summary>
+    RefreshTokenReused = 11,
+
+    /// <summary>
+    /// A signing key was created, became the current one, or was withdrawn. <see cref="AuditEvent.ResourceId"/> is its <c>kid</c>, and
+    /// <see cref="AuditEvent.Action"/> is create, update or delete.
+    /// </summary>
+    SigningKeyChanged = 12,
 }

@@ -158,6 +158,35 @@ public sealed class HipaaJwtBuilder
     }
 
     /// <summary>
+    /// Adds a store of sessions, for an issuer in this process. It replaces an earlier one. A store that is an
+    /// <see cref="IExpiringStore"/> is pruned in the background.
+    /// </summary>
+    /// <typeparam name="TStore">The type of the store. Unless it is registered already, it is registered as a singleton.</typeparam>
+    /// <returns>This builder.</returns>
+    public HipaaJwtBuilder AddSessionStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
+        where TStore : class, ISessionStore
+    {
+        Services.TryAddSingleton<TStore>();
+        Services.RemoveAll<ISessionStore>();
+        Services.AddSingleton<ISessionStore>(provider => provider.GetRequiredService<TStore>());
+        return typeof(IExpiringStore).IsAssignableFrom(typeof(TStore))
+            ? AddExpiringStore(typeof(TStore), provider => (IExpiringStore)provider.GetRequiredService<TStore>())
+            : this;
+    }
+
+    /// <summary>Adds a store of signing keys, for an issuer in this process. It replaces an earlier one.</summary>
+    /// <typeparam name="TStore">The type of the store. Unless it is registered already, it is registered as a singleton.</typeparam>
+    /// <returns>This builder.</returns>
+    public HipaaJwtBuilder AddSigningKeyStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
+        where TStore : class, ISigningKeyStore
+    {
+        Services.TryAddSingleton<TStore>();
+        Services.RemoveAll<ISigningKeyStore>();
+        Services.AddSingleton<ISigningKeyStore>(provider => provider.GetRequiredService<TStore>());
+        return this;
+    }
+
+    /// <summary>
     /// Adds stores in the memory of this process, which turns revocation on. Use them for development and for services that run as one
     /// process: another process does not see the revocations, and they are lost when the process ends. The next process therefore rejects
     /// tokens that were issued before its start.

@@ -24,12 +24,16 @@ internal static class RevocationServices
         services.TryAddSingleton(BuildPump);
         services.TryAddSingleton<RevocationGuard>();
         LogoutServices.AddTo(services);
-        services.TryAddSingleton<IRevocation>(provider => new RevocationService(
+        services.TryAddSingleton(provider => new RevocationService(
             provider.GetServices<Trust>(),
+            provider.GetRequiredService<RevocationView>(),
             provider.GetRequiredService<RevocationAppender>(),
             provider.GetRequiredService<RevocationPump>(),
             provider.GetRequiredService<RevocationOptions>(),
-            provider.GetRequiredService<IAuditTrail>()));
+            provider.GetRequiredService<IAuditTrail>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IRevocation>(provider => provider.GetRequiredService<RevocationService>());
+        services.TryAddSingleton<ISessionRevocation>(provider => provider.GetRequiredService<RevocationService>());
     }
 
     private static RevocationMonitor BuildMonitor(IServiceProvider provider) => new(

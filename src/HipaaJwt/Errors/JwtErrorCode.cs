@@ -145,6 +145,9 @@ public enum JwtErrorCode
     /// <summary>The session of the token has ended.</summary>
     SessionEnded = 602,
 
+    /// <summary>The session ended because its user was not active, so it cannot be continued (45 CFR 164.312(a)(2)(iii)).</summary>
+    SessionIdle = 603,
+
     /// <summary>The token is not sender-constrained, and the issuer's options require it.</summary>
     SenderConstraintRequired = 700,
 
@@ -189,6 +192,11 @@ public enum JwtErrorCode
     /// logout token demands was not acknowledged.
     /// </summary>
     RevocationUnavailable = 804,
+
+    /// <summary>
+    /// The store of sessions or of signing keys failed or did not respond in time. A refresh token that was sent may be sent again.
+    /// </summary>
+    SessionStoreUnavailable = 805,
 
     /// <summary>The token is valid but does not grant the permission.</summary>
     PermissionMissing = 900,

@@ -12,7 +12,7 @@ internal static class PinnedKeyBuilder
         TrustedIssuer issuer, IssuerPolicy policy, OptionPath issuerPath, OptionProblems problems)
     {
         var path = issuerPath.Member(nameof(TrustedIssuer.SigningKeys));
-        if (issuer is { SigningKeys.Count: 0, MetadataAddress: null, JwksUri: null })
+        if (issuer is { SigningKeys.Count: 0, MetadataAddress: null, JwksUri: null, KeySetSource: null })
         {
             problems.Add(path, "is empty. Add the issuer's public keys, or set MetadataAddress to fetch them.");
         }

@@ -6,6 +6,9 @@ namespace HipaaJwt.Policy;
 /// <summary>Builds the settings of an issuer's key downloads, and collects the problems of their options.</summary>
 internal static class RemoteKeySettingsBuilder
 {
+    /// <summary>Stands for the address of keys that this process provides, in logs and health checks.</summary>
+    private static readonly Uri SourceAddress = new("urn:hipaajwt:this-process");
+
     /// <returns>The settings; null if no keys are fetched or the address is invalid.</returns>
     public static RemoteKeySettings? Build(TrustedIssuer issuer, IssuerPolicy policy, OptionPath path, OptionProblems problems)
     {
@@ -23,8 +26,7 @@ internal static class RemoteKeySettingsBuilder
         }
 
         var isMetadata = issuer.MetadataAddress is not null;
-        var addressPath = path.Member(isMetadata ? nameof(issuer.MetadataAddress) : nameof(issuer.JwksUri));
-        if ((issuer.MetadataAddress ?? issuer.JwksUri) is not { } text || ReadAddress(text, addressPath, problems) is not { } address)
+        if (AddressOf(issuer, path, problems) is not { } address)
         {
             return null;
         }
@@ -34,9 +36,27 @@ internal static class RemoteKeySettingsBuilder
             Issuer = policy,
             Address = address,
             IsMetadata = isMetadata,
+            Source = issuer.KeySetSource,
             RefreshInterval = RefreshIntervalOf(issuer),
             MaxAge = issuer.MaxKeyAge,
         };
+    }
+
+    private static Uri? AddressOf(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
+    {
+        var addressPath = path.Member(issuer.MetadataAddress is not null ? nameof(issuer.MetadataAddress) : nameof(issuer.JwksUri));
+        var text = issuer.MetadataAddress ?? issuer.JwksUri;
+        if (issuer.KeySetSource is null)
+        {
+            return text is null ? null : ReadAddress(text, addressPath, problems);
+        }
+
+        if (text is not null)
+        {
+            problems.Add(addressPath, "is set in addition to KeySetSource. Remove one of them.");
+        }
+
+        return SourceAddress;
     }
 
     /// <summary>

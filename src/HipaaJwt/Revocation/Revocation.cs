@@ -3,7 +3,7 @@ using System.Net;
 namespace HipaaJwt;
 
 /// <summary>
-/// What to revoke: a token, a session, a subject or an issuer. Create one with the method of its kind and pass it to
+/// What to revoke: a token, a session, a subject, an issuer or a signing key. Create one with the method of its kind and pass it to
 /// <see cref="IRevocation.RevokeAsync"/>. Immutable.
 /// </summary>
 /// <example>
@@ -30,7 +30,7 @@ public sealed record Revocation
     /// <summary>The issuer of the tokens that the revocation ends, as in the options.</summary>
     public string TargetIssuer { get; }
 
-    /// <summary>The revoked <c>jti</c>, <c>sid</c> or subject.</summary>
+    /// <summary>The revoked <c>jti</c>, <c>sid</c>, subject or <c>kid</c>.</summary>
     /// <value>Empty if all tokens of the issuer are revoked.</value>
     public string Identifier { get; }
 
@@ -105,6 +105,16 @@ public sealed record Revocation
         ArgumentException.ThrowIfNullOrEmpty(issuer);
         return new Revocation(RevocationKind.Issuer, issuer, string.Empty);
     }
+
+    /// <summary>
+    /// Revokes all tokens that were signed with a key, those that somebody signs later included. Use it for a stolen key: instances may
+    /// trust their copy of the issuer's keys for some more minutes.
+    /// </summary>
+    /// <param name="issuer">The issuer, as in the options.</param>
+    /// <param name="keyId">The <c>kid</c> of the key.</param>
+    /// <returns>The revocation.</returns>
+    /// <exception cref="ArgumentException">An argument is null or empty.</exception>
+    public static Revocation Key(string issuer, string keyId) => Create(RevocationKind.Key, issuer, keyId);
 
     /// <summary>Returns the kind only, because the identifiers may be personal data.</summary>
     /// <returns>The kind.</returns>

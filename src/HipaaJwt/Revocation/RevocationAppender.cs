@@ -28,7 +28,13 @@ internal sealed class RevocationAppender
         try
         {
             var appended = await AppendToEpochAsync(entry, cancellationToken).ConfigureAwait(false);
-            _own.Add(entry, appended);
+
+            // A start that is lost is not appended again: it would then be newer than revocations that it was older than.
+            if (entry.Kind != RevocationKind.SessionStart)
+            {
+                _own.Add(entry, appended);
+            }
+
             _view.Add([appended], floor: null);
             return new RevocationReceipt(_time.GetUtcNow() + _options.MaxStaleness);
         }

@@ -12,6 +12,7 @@ internal sealed class RevocationView
     private volatile RevocationLease? _lease;
     private volatile bool _hasSubjects;
     private volatile bool _hasIssuers;
+    private volatile bool _hasKeys;
     private long _floor;
 
     /// <summary>Changes with each addition. It starts at random, because a token may have been checked against another view.</summary>
@@ -45,6 +46,22 @@ internal sealed class RevocationView
 
         var generation = Volatile.Read(ref _generation);
         return token.RevocationMark is { } mark && mark.Generation == generation ? JwtError.None : Check(token, generation);
+    }
+
+    /// <summary>Checks whether the tokens of a session that are issued at a time are revoked.</summary>
+    /// <param name="session">The issuer and its session.</param>
+    /// <param name="issuedAt">The time of the issuance.</param>
+    /// <param name="now">The current time of the clock.</param>
+    public JwtError Check(in RevocableSession session, DateTimeOffset issuedAt, DateTimeOffset now)
+    {
+        if (_lease is not { } lease || !lease.Covers(now))
+        {
+            return new JwtError(JwtErrorCode.RevocationUnavailable);
+        }
+
+        return session.Id is { } id && Find(RevocationKind.Session, session.Utf8Issuer, id) != 0
+            ? new JwtError(JwtErrorCode.SessionEnded, "sid")
+            : CheckTime(session, issuedAt);
     }
 
     /// <summary>Adds revocations, and the floor of the log.</summary>
@@ -120,27 +137,48 @@ internal sealed class RevocationView
             return new JwtError(JwtErrorCode.SessionEnded, "sid");
         }
 
+        return _hasKeys && token.Key.KeyId is { } key && Find(RevocationKind.Key, token.Policy.Utf8Issuer, key) > 0
+            ? new JwtError(JwtErrorCode.TokenRevoked, "kid")
+            : CheckTime(RevocableSession.Of(token), token.Claims.Registered.IssuedAt!.Value.Floor);
+    }
+
+    /// <summary>Checks the time of issuance against the revocations of subject and issuer, and against the floor.</summary>
+    private JwtError CheckTime(in RevocableSession session, DateTimeOffset issuedAt)
+    {
+        var revokedUntil = Volatile.Read(ref _floor);
+        if (_hasIssuers)
+        {
+            revokedUntil = Math.Max(revokedUntil, Find(RevocationKind.Issuer, session.Utf8Issuer, string.Empty));
+        }
+
+        if (_hasSubjects)
+        {
+            revokedUntil = Math.Max(revokedUntil, Find(RevocationKind.Subject, session.Utf8Issuer, session.Subject));
+        }
+
         // The issuer's clock is not the store's, so its tolerance applies.
-        var issuedAt = token.Claims.Registered.IssuedAt!.Value.Floor.ToUnixTimeSeconds();
-        var revokedAt = issuedAt - (long)Math.Ceiling(token.Policy.ClockSkew.TotalSeconds);
-        return revokedAt <= Volatile.Read(ref _floor)
-            || (_hasIssuers && revokedAt <= Find(RevocationKind.Issuer, token, string.Empty))
-            || (_hasSubjects && revokedAt <= Find(RevocationKind.Subject, token, token.Subject))
+        return issuedAt.ToUnixTimeSeconds() - (long)Math.Ceiling(session.ClockSkew.TotalSeconds) <= revokedUntil
+            && !(session.Id is { } id && Find(RevocationKind.SessionStart, session.Utf8Issuer, id) > revokedUntil)
                 ? new JwtError(JwtErrorCode.TokenRevoked, "iat")
                 : JwtError.None;
     }
 
-    private long Find(RevocationKind kind, ValidatedJwt token, string identifier) =>
-        _table.Find(RevocationDigest.Compute(kind, token.Policy.Utf8Issuer, identifier)) is var revokedAt and not 0
-            ? revokedAt
-            : long.MinValue;
+    /// <returns>The time of the revocation or of the start, in seconds; 0 if there is none.</returns>
+    private long Find(RevocationKind kind, byte[] issuer, string identifier) =>
+        _table.Find(RevocationDigest.Compute(kind, issuer, identifier));
 
     private bool Add(LoggedRevocation revocation)
     {
         var expiresAt = (uint)Math.Clamp(revocation.ExpiresAt.ToUnixTimeSeconds(), 0, uint.MaxValue);
-        var isNew = _table.Add(revocation.Key, ToSecondsRoundedUp(revocation.RevokedAt), expiresAt);
+
+        // A start is rounded down: of a start and a revocation in one second, the order is unknown.
+        var time = revocation.Kind == RevocationKind.SessionStart
+            ? (uint)Math.Clamp(revocation.RevokedAt.ToUnixTimeSeconds(), 1, uint.MaxValue)
+            : ToSecondsRoundedUp(revocation.RevokedAt);
+        var isNew = _table.Add(revocation.Key, time, expiresAt);
         _hasSubjects |= revocation.Kind == RevocationKind.Subject;
         _hasIssuers |= revocation.Kind == RevocationKind.Issuer;
+        _hasKeys |= revocation.Kind == RevocationKind.Key;
         return isNew;
     }
 }

@@ -9,20 +9,45 @@ internal sealed class JwksFetcher
     private readonly KeyInterner _interner;
     private readonly HipaaJwtActivities _activities;
 
-    public JwksFetcher(ThrottledJwksClient client, KeyInterner interner, HipaaJwtActivities activities)
+    private readonly TimeProvider _time;
+
+    public JwksFetcher(ThrottledJwksClient client, KeyInterner interner, HipaaJwtActivities activities, TimeProvider time)
     {
         _client = client;
         _interner = interner;
         _activities = activities;
+        _time = time;
     }
 
     public async Task<JwksFetchResult> FetchAsync(RemoteKeySettings settings, CancellationToken cancellationToken)
     {
         using var activity = _activities.StartKeyRefresh(settings.Issuer.Issuer);
-        var result = await FetchCoreAsync(settings, cancellationToken).ConfigureAwait(false);
+        var result = settings.Source is { } source
+            ? await ReadAsync(source, settings, cancellationToken).ConfigureAwait(false)
+            : await FetchCoreAsync(settings, cancellationToken).ConfigureAwait(false);
         activity.SetOutcome(result.Outcome, result.Outcome == JwksFetchOutcome.Fetched);
         return result;
     }
+
+#pragma warning disable CA1031 // Code of the application may throw any exception. Its message may contain secrets.
+    private async Task<JwksFetchResult> ReadAsync(IKeySetSource source, RemoteKeySettings settings, CancellationToken cancellationToken)
+    {
+        var (requestedAt, timestamp) = (_time.GetUtcNow(), _time.GetTimestamp());
+        try
+        {
+            var json = await source.ReadKeySetAsync(cancellationToken).ConfigureAwait(false);
+            return JwkSetReader.Read(json.ToArray(), settings.Issuer.Algorithms, _interner) with
+            {
+                RequestedAt = requestedAt,
+                RequestTimestamp = timestamp,
+            };
+        }
+        catch (Exception exception)
+        {
+            return new JwksFetchResult(JwksFetchOutcome.Failed) { Detail = exception.GetType().Name };
+        }
+    }
+#pragma warning restore CA1031
 
     private async Task<JwksFetchResult> FetchCoreAsync(RemoteKeySettings settings, CancellationToken cancellationToken)
     {

@@ -12,6 +12,9 @@ internal sealed record RemoteKeySettings
     /// <summary>Whether the address is that of the issuer's metadata, not of its JWK Set.</summary>
     public required bool IsMetadata { get; init; }
 
+    /// <summary>Provides the JWK Set instead of the address; null if it is downloaded.</summary>
+    public IKeySetSource? Source { get; init; }
+
     public required TimeSpan RefreshInterval { get; init; }
 
     /// <summary>The greatest age at which fetched keys may be used.</summary>

@@ -11,7 +11,7 @@ internal static class RevocationDigest
     /// <summary>Computes the key of a kind, an issuer and an identifier.</summary>
     /// <param name="kind">What the revocation ends.</param>
     /// <param name="issuer">The name of the issuer in the options, in UTF-8.</param>
-    /// <param name="identifier">The revoked <c>jti</c>, <c>sid</c> or subject; empty for an issuer.</param>
+    /// <param name="identifier">The <c>jti</c>, <c>sid</c>, subject or <c>kid</c>; empty for an issuer.</param>
     /// <returns>The first half of a SHA-256 digest. A collision would only reject a token.</returns>
     public static UInt128 Compute(RevocationKind kind, ReadOnlySpan<byte> issuer, string identifier)
     {

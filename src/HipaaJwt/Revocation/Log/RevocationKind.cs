@@ -14,4 +14,13 @@ public enum RevocationKind
 
     /// <summary>All tokens of one issuer that were issued until the revocation.</summary>
     Issuer = 4,
+
+    /// <summary>All tokens of one issuer that were signed with one key, by its <c>kid</c>.</summary>
+    Key = 5,
+
+    /// <summary>
+    /// No revocation: a session of an issuer in this process has started. Its tokens are exempt from revocations of the subject and the
+    /// issuer, and from floors, that are older than the start. <see cref="ISessionRevocation.StartAsync"/> appends it.
+    /// </summary>
+    SessionStart = 6,
 }
