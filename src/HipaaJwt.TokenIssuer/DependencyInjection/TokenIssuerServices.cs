@@ -1,10 +1,13 @@
 using HipaaJwt.TokenIssuer.Activities;
 using HipaaJwt.TokenIssuer.Administration;
+using HipaaJwt.TokenIssuer.Auditing;
 using HipaaJwt.TokenIssuer.Calls;
+using HipaaJwt.TokenIssuer.Ending;
 using HipaaJwt.TokenIssuer.Issuing;
 using HipaaJwt.TokenIssuer.Protection;
 using HipaaJwt.TokenIssuer.Sessions;
 using HipaaJwt.TokenIssuer.SigningKeys;
+using HipaaJwt.TokenIssuer.Tokens;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

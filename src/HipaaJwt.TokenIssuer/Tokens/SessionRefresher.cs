@@ -1,9 +1,12 @@
+using HipaaJwt.TokenIssuer.Auditing;
 using HipaaJwt.TokenIssuer.Diagnostics;
+using HipaaJwt.TokenIssuer.Ending;
+using HipaaJwt.TokenIssuer.Issuing;
 using HipaaJwt.TokenIssuer.Sessions;
 using HipaaJwt.TokenIssuer.SigningKeys;
 using Microsoft.Extensions.Logging;
 
-namespace HipaaJwt.TokenIssuer.Issuing;
+namespace HipaaJwt.TokenIssuer.Tokens;
 
 /// <summary>
 /// Continues sessions. The order is: verify the refresh token → check session, binding and revocation → ask the policy → sign →

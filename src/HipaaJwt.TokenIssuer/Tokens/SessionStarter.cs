@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
+using HipaaJwt.TokenIssuer.Auditing;
+using HipaaJwt.TokenIssuer.Issuing;
 using HipaaJwt.TokenIssuer.Sessions;
 using HipaaJwt.TokenIssuer.SigningKeys;
 
-namespace HipaaJwt.TokenIssuer.Issuing;
+namespace HipaaJwt.TokenIssuer.Tokens;
 
 /// <summary>Issues the first tokens of a user, with or without a session.</summary>
 internal sealed class SessionStarter

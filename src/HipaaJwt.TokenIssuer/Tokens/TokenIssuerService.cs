@@ -1,6 +1,7 @@
-using HipaaJwt.TokenIssuer.Sessions;
+using HipaaJwt.TokenIssuer.Auditing;
+using HipaaJwt.TokenIssuer.Ending;
 
-namespace HipaaJwt.TokenIssuer.Issuing;
+namespace HipaaJwt.TokenIssuer.Tokens;
 
 /// <summary>Issues and refreshes tokens. What a store does not acknowledge becomes an error that allows another attempt.</summary>
 internal sealed class TokenIssuerService : ITokenIssuer

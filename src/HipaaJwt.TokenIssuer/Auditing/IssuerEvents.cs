@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Net;
+using HipaaJwt.TokenIssuer.Issuing;
 using HipaaJwt.TokenIssuer.Sessions;
 
-namespace HipaaJwt.TokenIssuer.Issuing;
+namespace HipaaJwt.TokenIssuer.Auditing;
 
 /// <summary>Creates and records the audit events of the issuer.</summary>
 internal sealed class IssuerEvents
