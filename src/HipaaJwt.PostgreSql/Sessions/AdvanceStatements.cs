@@ -26,14 +26,14 @@ internal sealed class AdvanceStatements
             WITH locked AS MATERIALIZED (
                 SELECT sid AS id, state AS s, counter AS n, advanced_at AS advanced, expires_at AS expires, idle_at AS idle
                 FROM {table} WHERE sid = $1 FOR UPDATE),
-            timed AS MATERIALIZED (SELECT *, clock_timestamp() AS now, $3 * interval '1 microsecond' AS window FROM locked),
+            timed AS MATERIALIZED (SELECT *, clock_timestamp() AS now, $3 * interval '1 microsecond' AS margin FROM locked),
             decided AS MATERIALIZED (
                 SELECT id, now, CASE
                     WHEN s <> 0 THEN 5
                     WHEN now >= expires THEN 7
                     WHEN now >= idle THEN 6
                     WHEN n = $2 THEN 1
-                    WHEN n - 1 = $2 AND $3 > 0 AND now - advanced BETWEEN -timed.window AND timed.window THEN 2
+                    WHEN n - 1 = $2 AND $3 > 0 AND now - advanced BETWEEN -margin AND margin THEN 2
                     WHEN n < $2 THEN 4
                     ELSE 3 END AS outcome
                 FROM timed)
