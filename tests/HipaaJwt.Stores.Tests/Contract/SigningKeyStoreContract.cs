@@ -5,7 +5,7 @@ namespace HipaaJwt.Stores.Tests.Contract;
 /// <summary>What every store of signing keys must do.</summary>
 public abstract class SigningKeyStoreContract : StoreContract
 {
-    private const string Purpose = "sign https://clinic.example";
+    internal const string Purpose = "sign https://clinic.example";
 
     [Fact]
     public async Task Keys_of_a_purpose_are_read_in_the_order_of_their_numbers()
@@ -120,7 +120,7 @@ public abstract class SigningKeyStoreContract : StoreContract
         }
     }
 
-    protected static SigningKeyEntry Entry(long slot) => new()
+    internal static SigningKeyEntry Entry(long slot) => new()
     {
         Purpose = Purpose,
         Slot = slot,
