@@ -9,11 +9,11 @@ public abstract class StoreProcessesContract : StoreContract
     private const int Callers = 64;
     private const int Sessions = 6;
 
-    /// <summary>The number of rounds in <c>HIPAAJWT_ROUNDS</c>, 50 by default.</summary>
-    private static readonly int Rounds = ReadNumber("HIPAAJWT_ROUNDS", 50);
-
-    /// <summary>The number of processes in <c>HIPAAJWT_KILLS</c>, 5 by default.</summary>
+    /// <summary>The number of processes that are killed, in <c>HIPAAJWT_KILLS</c>, 5 by default.</summary>
     private static readonly int Kills = ReadNumber("HIPAAJWT_KILLS", 5);
+
+    /// <summary>The number of rounds in <c>HIPAAJWT_ROUNDS</c>, 50 by default.</summary>
+    protected virtual int Rounds => ReadNumber("HIPAAJWT_ROUNDS", 50);
 
     /// <summary>The kind of the store and where it is.</summary>
     protected abstract string[] Store { get; }
@@ -101,6 +101,21 @@ public abstract class StoreProcessesContract : StoreContract
         }
     }
 
+    internal static async Task<Guid> CreateAsync(ISessionStore store)
+    {
+        var entry = new SessionEntry
+        {
+            Id = Guid.NewGuid(),
+            SubjectKey = 7,
+            ClientId = "clinic-web",
+            Salt = new byte[16],
+            Data = new byte[200],
+            IdleTimeout = TimeSpan.FromHours(1),
+            Lifetime = TimeSpan.FromHours(12),
+        };
+        return (await store.CreateAsync(entry, CancellationToken.None)).Id;
+    }
+
     private static async Task CheckAsync(ISessionStore store, Guid id, string[][] lines)
     {
         var answers = lines.Where(words => words[0] == "answer").ToLookup(words => Number(words[2]), words => words[3]);
@@ -117,24 +132,9 @@ public abstract class StoreProcessesContract : StoreContract
         retries.Select(retry => retry.Outcome).Should().BeSubsetOf([SessionAdvanceOutcome.Advanced, SessionAdvanceOutcome.Retried]);
         var winners = retries.Count(retry => retry.Outcome == SessionAdvanceOutcome.Advanced)
             + answers[last].Count(answer => answer.StartsWith("Advanced", StringComparison.Ordinal));
-        winners.Should().BeLessThanOrEqualTo(1, "the call that advanced may be unknown");
+        winners.Should().BeInRange(answers[last].Count() == 2 ? 1 : 0, 1, "only the winner of unanswered calls may be unknown");
         (await store.AdvanceAsync(id, last + 1, TimeSpan.Zero, CancellationToken.None)).Outcome
             .Should().Be(SessionAdvanceOutcome.Advanced);
-    }
-
-    private static async Task<Guid> CreateAsync(ISessionStore store)
-    {
-        var entry = new SessionEntry
-        {
-            Id = Guid.NewGuid(),
-            SubjectKey = 7,
-            ClientId = "clinic-web",
-            Salt = new byte[16],
-            Data = new byte[200],
-            IdleTimeout = TimeSpan.FromHours(1),
-            Lifetime = TimeSpan.FromHours(12),
-        };
-        return (await store.CreateAsync(entry, CancellationToken.None)).Id;
     }
 
     /// <summary>Sends a command to all processes and waits for their answers.</summary>
