@@ -5,22 +5,22 @@ namespace HipaaJwt.Sqlite.Stores;
 /// <summary>Reads sessions. SQLite uses an index with a condition only if the query has the same condition.</summary>
 internal static class SessionQueries
 {
-    private const string Select = $"SELECT {SessionRow.Columns} FROM hipaa_jwt_session ";
+    public const string OfSubject = Select + "WHERE subject_key = @subject AND state < 2 AND state = @state ORDER BY created_at";
 
-    private const string ById = Select + "WHERE sid = @sid";
-
-    private const string OfSubject = Select + "WHERE subject_key = @subject AND state < 2 AND state = @state ORDER BY created_at";
-
-    private const string CurrentOfSubject = Select + """
+    public const string CurrentOfSubject = Select + """
         WHERE subject_key = @subject AND state < 2 AND state = 0 AND @now < min(expires_at, idle_at)
         ORDER BY created_at DESC LIMIT @max
         """;
 
-    private const string Overdue = Select + """
+    public const string Overdue = Select + """
         WHERE state = 0 AND min(expires_at, idle_at) <= @now ORDER BY min(expires_at, idle_at) LIMIT @max
         """;
 
-    private const string Ending = Select + "WHERE state = 1 AND ended_at <= @until ORDER BY ended_at LIMIT @max";
+    public const string Ending = Select + "WHERE state = 1 AND ended_at <= @until ORDER BY ended_at LIMIT @max";
+
+    private const string Select = $"SELECT {SessionRow.Columns} FROM hipaa_jwt_session ";
+
+    private const string ById = Select + "WHERE sid = @sid";
 
     /// <returns>Null if there is none.</returns>
     public static SessionRow? Find(SqliteSession database, Guid id, DateTimeOffset now)

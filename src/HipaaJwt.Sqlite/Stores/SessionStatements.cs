@@ -5,6 +5,11 @@ namespace HipaaJwt.Sqlite.Stores;
 /// <summary>The statements on the table of sessions. Each runs in the transaction of its caller.</summary>
 internal static class SessionStatements
 {
+    public const string DeleteEnded = """
+        DELETE FROM hipaa_jwt_session WHERE rowid IN
+        (SELECT rowid FROM hipaa_jwt_session WHERE state = 2 AND expires_at < @until ORDER BY expires_at LIMIT @max)
+        """;
+
     private const string Insert = """
         INSERT INTO hipaa_jwt_session
             (sid, subject_key, client_id, salt, confirmation, data, created_at, advanced_at, touched_at, idle_at, expires_at)
@@ -23,11 +28,6 @@ internal static class SessionStatements
         "UPDATE hipaa_jwt_session SET state = 1, end_reason = @reason, ended_at = @now WHERE sid = @sid AND state = 0";
 
     private const string SetEnded = "UPDATE hipaa_jwt_session SET state = 2 WHERE sid = @sid AND state = 1";
-
-    private const string DeleteEnded = """
-        DELETE FROM hipaa_jwt_session WHERE rowid IN
-        (SELECT rowid FROM hipaa_jwt_session WHERE state = 2 AND expires_at < @until ORDER BY expires_at LIMIT @max)
-        """;
 
     public static void Add(SqliteSession database, StoredSession session)
     {

@@ -46,6 +46,7 @@ internal sealed class SqliteSigningKeyStore : ISigningKeyStore
 
     private SigningKeyPage Read(SqliteSession database, string purpose)
     {
+        var now = Now;
         var command = database.Command(Select, "@purpose");
         command.Parameters[0].Value = purpose;
         List<StoredSigningKey> keys = [];
@@ -55,7 +56,7 @@ internal sealed class SqliteSigningKeyStore : ISigningKeyStore
             keys.Add(ReadKey(row, purpose));
         }
 
-        return new SigningKeyPage(keys, Now);
+        return new SigningKeyPage(keys, now);
     }
 
     private static StoredSigningKey ReadKey(SqliteDataReader row, string purpose) => new()
