@@ -23,7 +23,7 @@ internal static class PostgreSqlDatabaseExtensions
         var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var readerDisposal = reader.ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var now = reader.GetBoolean(0) ? throw new ReadOnlyServerException() : reader.GetFieldValue<DateTimeOffset>(1);
+        var now = ReadNow(reader);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         List<TRow> rows = [];
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -48,6 +48,9 @@ internal static class PostgreSqlDatabaseExtensions
         await using var batchDisposal = batch.ConfigureAwait(false);
         return await WriteCommand.ExecuteAsync(batch, read, cancellationToken).ConfigureAwait(false);
     }
+
+    private static DateTimeOffset ReadNow(NpgsqlDataReader reader) =>
+        reader.GetBoolean(0) ? throw new ReadOnlyServerException() : reader.GetFieldValue<DateTimeOffset>(1);
 
     private static NpgsqlBatch CreateBatch(NpgsqlConnection connection, params ReadOnlySpan<NpgsqlBatchCommand> statements)
     {

@@ -89,8 +89,8 @@ internal sealed class PostgreSqlSessionStore : ISessionStore, IExpiringStore
         var key = KeyOf(subjectKey);
         var end = new NpgsqlBatchCommand(_sql.EndAll) { Parameters = { SqlParameter.Of(key), SqlParameter.Of((short)reason) } };
         var read = new NpgsqlBatchCommand(_sql.ReadEndingOf) { Parameters = { SqlParameter.Of(key) } };
-        var sessions = await _database.WriteAsync(SessionReader.Read, cancellationToken, end, read).ConfigureAwait(false);
-        return [.. sessions.DistinctBy(session => session.Id)];
+        var rows = await _database.WriteAsync(ReadUnlessEnded, cancellationToken, end, read).ConfigureAwait(false);
+        return [.. rows.OfType<StoredSession>()];
     }
 
     public async ValueTask<IReadOnlyList<StoredSession>> EndOverdueAsync(int maxSessions, CancellationToken cancellationToken) =>
@@ -126,6 +126,9 @@ internal sealed class PostgreSqlSessionStore : ISessionStore, IExpiringStore
     private static ValueTask<SessionAdvance> ExecuteAsync(NpgsqlCommand command, CancellationToken cancellationToken) =>
         WriteCommand.ExecuteAsync(
             command, SessionReader.ReadAdvance, new SessionAdvance(SessionAdvanceOutcome.NotFound, null), cancellationToken);
+
+    /// <returns>Null for the rows of the statement that ends sessions, which have one column.</returns>
+    private static StoredSession? ReadUnlessEnded(NpgsqlDataReader row) => row.FieldCount == 1 ? null : SessionReader.Read(row);
 
     private static byte[] KeyOf(UInt128 subjectKey)
     {

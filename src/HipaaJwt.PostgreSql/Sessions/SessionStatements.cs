@@ -38,7 +38,7 @@ internal sealed class SessionStatements
             UPDATE {table} SET state = 1, end_reason = $2, ended_at = clock_timestamp()
             WHERE state = 0 AND sid = ANY (ARRAY(
                 SELECT sid FROM {table} WHERE subject_key = $1 AND state = 0 ORDER BY sid FOR UPDATE))
-            RETURNING {columns}, {durability}
+            RETURNING {durability}
             """;
         ReadEndingOf = $"{select} WHERE subject_key = $1 AND state = 1 ORDER BY created_at, sid";
         EndOverdue = $"""
@@ -71,6 +71,7 @@ internal sealed class SessionStatements
 
     public string End { get; }
 
+    /// <summary>Returns rows without sessions.</summary>
     public string EndAll { get; }
 
     /// <summary>Reads the sessions of a subject that are ending.</summary>
