@@ -52,10 +52,10 @@ public sealed class SqliteUpgradeTests : IDisposable
         await using var earlier = _folder.Connect();
         await using var query = earlier.CreateCommand();
         query.CommandText = "SELECT version FROM hipaa_jwt_schema";
-        query.ExecuteScalar().Should().Be(1L);
+        (await query.ExecuteScalarAsync()).Should().Be(1L);
         await using var process = await StartAsync();
         await process.Revocations.Awaiting(store => store.ReadAsync()).Should().ThrowAsync<SqliteException>();
-        query.ExecuteScalar().Should().Be(1L);
+        (await query.ExecuteScalarAsync()).Should().Be(1L);
 
         await earlier.CloseAsync();
 
