@@ -19,8 +19,14 @@ internal sealed class SenderConstraintCheck
         }
 
         return error.IsNone && confirmation.Key is { } key
-            ? _proofValidator.CheckAsync(use, key, cancellationToken)
+            ? CheckProofAsync(use, key, cancellationToken)
             : new ValueTask<JwtError>(error);
+    }
+
+    private ValueTask<JwtError> CheckProofAsync(in TokenUse use, byte[] key, CancellationToken cancellationToken)
+    {
+        Span<byte> thumbprint = stackalloc byte[Thumbprint.Length];
+        return _proofValidator.CheckAsync(new ProofUse(use, key), thumbprint, cancellationToken);
     }
 
     /// <summary>
