@@ -13,6 +13,11 @@ internal sealed class SenderConstraintCheck
     public ValueTask<JwtError> CheckAsync(in TokenUse use, CancellationToken cancellationToken)
     {
         var error = ReadConfirmation(use, out var confirmation);
+        if (use.Request.IgnoreSenderConstraint)
+        {
+            return new ValueTask<JwtError>(error);
+        }
+
         if (error.IsNone && confirmation.Certificate is { } certificate)
         {
             error = CertificateCheck.Check(use.Request.ClientCertificate, certificate);
