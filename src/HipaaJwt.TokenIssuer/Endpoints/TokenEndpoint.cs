@@ -72,13 +72,16 @@ internal sealed class TokenEndpoint
             return error.Member == "scope" ? EndpointFailure.InvalidScope : EndpointFailure.InvalidGrant;
         }
 
-        if (presented.IsFromCookie)
+        if (presented.IsFromCookie && !IsSenderError(error.Code))
         {
             RefreshTokenCookie.Delete(call.Http.Response);
         }
 
         return EndpointFailure.InvalidGrant;
     }
+
+    /// <summary>Whether the session goes on with the right key or certificate.</summary>
+    private static bool IsSenderError(JwtErrorCode code) => (int)code is >= 700 and < 800;
 
     private static Task WriteAsync(HttpResponse response, IssuedTokens tokens, bool isCookie)
     {
