@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using HipaaJwt.AspNetCore.Tests.Support;
 using HipaaJwt.TokenIssuer.Tests.Support;
@@ -140,6 +142,16 @@ internal sealed class EndpointLab : IAsyncDisposable
         headers?.Invoke(request.Headers);
         using var response = await _client.SendAsync(request);
         return await EndpointAnswer.ReadAsync(response);
+    }
+
+    /// <summary>Sends a request byte by byte, because a client would join repeated headers.</summary>
+    public async Task<string> SendRawAsync(string request)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Address.Port);
+        await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(request));
+        using var reader = new StreamReader(client.GetStream(), Encoding.UTF8);
+        return await reader.ReadToEndAsync();
     }
 
     public async Task<int> ChartStatusAsync(string accessToken) => (await GetAsync("/chart", accessToken)).Status;
