@@ -14,7 +14,7 @@ public sealed class LoggingAuditSinkTests : IDisposable
         "schemaVersion", "id", "time", "type", "outcome", "reasonCode", "reason", "reasonMember", "requestId", "traceId",
         "issuer", "subject", "clientId", "tokenId", "sessionId", "actor", "onBehalfOf", "roles", "organization", "tenant",
         "permissions", "policy", "action", "resource", "resourceType", "purposeOfUse", "isEmergency", "emergencyGrantId",
-        "securityLabels", "dataCategories", "recipient", "remoteAddress", "serverHost",
+        "revocationReason", "sessionEndReason", "isRetry", "securityLabels", "dataCategories", "recipient", "remoteAddress", "serverHost",
     ];
 
     private static readonly string[] PatientNames = ["patient", "resourceId", "subjectName", "justification"];
@@ -193,6 +193,9 @@ public sealed class LoggingAuditSinkTests : IDisposable
         IsEmergency = true,
         EmergencyGrantId = "g",
         Justification = "chest pain",
+        RevocationReason = RevocationReason.Logout,
+        SessionEndReason = SessionEndReason.Idle,
+        IsRetry = true,
         SecurityLabels = ["R"],
         DataCategories = ["laboratory"],
         Recipient = "e",

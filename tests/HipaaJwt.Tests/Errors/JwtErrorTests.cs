@@ -30,7 +30,9 @@ public sealed class JwtErrorTests
                 JwtErrorCode.AuditUnavailable,
                 JwtErrorCode.CheckUnavailable,
                 JwtErrorCode.KeysUnavailable,
-                JwtErrorCode.ReplayStoreUnavailable);
+                JwtErrorCode.ReplayStoreUnavailable,
+                JwtErrorCode.RevocationUnavailable,
+                JwtErrorCode.SessionStoreUnavailable);
 
     [Fact]
     public void Only_the_default_error_is_none()

@@ -6,6 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HipaaJwt.Tests.Revocations;
 
+/// <summary>They run alone, because the garbage of other tests would count.</summary>
+[Collection(nameof(Conformance.Abuse.FloodTests))]
 [Trait("Speed", "Slow")]
 public sealed class RevocationMemoryTests
 {

@@ -59,7 +59,7 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
         _held = new HeldKeys(leaked);
         _changed = changed;
         _time = time;
-        _schedule = new RefreshSchedule(time);
+        _schedule = new RefreshSchedule(time, settings.Source is null ? RefreshSchedule.MinInterval : RefreshSchedule.MinSourceInterval);
         _notifier = new KeyStateNotifier(settings.Issuer.Issuer, observer);
         _timer = time.CreateTimer(static keys => ((RemoteKeys)keys!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace HipaaJwt.TokenIssuer.Activities;
+
+/// <summary>Records the activity of the user whose token a request was accepted with, after the application has handled the request.</summary>
+internal sealed class SessionActivityFilter : IStartupFilter
+{
+    private readonly SessionActivity _activity;
+
+    public SessionActivityFilter(SessionActivity activity) => _activity = activity;
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use(handle => context => HandleAsync(handle, context));
+        next(app);
+    };
+
+    private async Task HandleAsync(RequestDelegate handle, HttpContext context)
+    {
+        await handle(context).ConfigureAwait(false);
+        if (context.Features.Get<IJwtValidationFeature>() is { Result: { IsValid: true, Token: { } token } }
+            && context.GetEndpoint()?.Metadata.GetMetadata<WithoutSessionActivity>() is null)
+        {
+            _activity.Record(token);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using HipaaJwt.TokenIssuer.Activities;
+using HipaaJwt.TokenIssuer.Administration;
+using HipaaJwt.TokenIssuer.Auditing;
+using HipaaJwt.TokenIssuer.Calls;
+using HipaaJwt.TokenIssuer.Ending;
+using HipaaJwt.TokenIssuer.Endpoints;
+using HipaaJwt.TokenIssuer.Issuing;
+using HipaaJwt.TokenIssuer.Protection;
+using HipaaJwt.TokenIssuer.Sessions;
+using HipaaJwt.TokenIssuer.SigningKeys;
+using HipaaJwt.TokenIssuer.Tokens;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace HipaaJwt.TokenIssuer.DependencyInjection;
+
+/// <summary>Adds the services of the issuer.</summary>
+internal static class TokenIssuerServices
+{
+    private const string StoreLimit = "HipaaJwt.TokenIssuer.Stores";
+    private const string PolicyLimit = "HipaaJwt.TokenIssuer.Policies";
+
+    public static void AddTo(HipaaJwtBuilder builder)
+    {
+        var services = builder.Services;
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenIssuerOptions>, TokenIssuerOptionsValidator>());
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<TokenIssuerOptions>>().Value);
+        services.AddSingleton<IConfigureOptions<HipaaJwtOptions>>(provider =>
+            new SelfTrust(builder.Name, provider.GetRequiredService<TokenIssuerOptions>(), provider));
+        AddStores(builder);
+        AddKeys(services);
+        AddIssuing(services, builder.Name);
+        EndpointServices.AddTo(services, builder.Name);
+        services.AddSingleton<SessionActivity>();
+        services.AddSingleton<IStartupFilter, SessionActivityFilter>();
+        services.AddHostedService<KeyRingPersistenceCheck>();
+        services.AddHostedService<KeyService>();
+        services.AddHostedService<SessionSweeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<SessionActivity>());
+        services.AddHostedService<MemoryStoreWarning>();
+    }
+
+    /// <summary>Adds stores in memory, which those of another package replace, whether they are added before or after.</summary>
+    private static void AddStores(HipaaJwtBuilder builder)
+    {
+        var services = builder.Services;
+        if (!services.Any(service => service.ServiceType == typeof(IRevocationStore)))
+        {
+            builder.AddMemoryStores();
+        }
+
+        if (!services.Any(service => service.ServiceType == typeof(ISessionStore)))
+        {
+            builder.AddSessionStore<MemorySessionStore>();
+        }
+
+        services.TryAddSingleton<ISigningKeyStore, MemorySigningKeyStore>();
+        services.AddKeyedSingleton(StoreLimit, static (provider, _) =>
+            new StoreCalls(OptionsOf(provider).StoreTimeout, provider.GetRequiredService<TimeProvider>()));
+        services.AddKeyedSingleton(PolicyLimit, static (provider, _) =>
+            new StoreCalls(OptionsOf(provider).PolicyTimeout, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static provider => new LimitedSessionStore(
+            provider.GetRequiredService<ISessionStore>(), provider.GetRequiredKeyedService<StoreCalls>(StoreLimit)));
+        services.AddSingleton(static provider => new LimitedKeyStore(
+            provider.GetRequiredService<ISigningKeyStore>(), provider.GetRequiredKeyedService<StoreCalls>(StoreLimit)));
+    }
+
+    private static void AddKeys(IServiceCollection services)
+    {
+        services.AddDataProtection();
+        services.TryAddSingleton<IKeyProtector, DataProtectionKeyProtector>();
+        services.AddSingleton<KeyReader>();
+        services.AddSingleton(static provider => new KeyAuditor(
+            OptionsOf(provider), new Lazy<IAuditTrail>(provider.GetRequiredService<IAuditTrail>)));
+        services.AddSingleton<KeyKeeper>();
+        services.TryAddSingleton<ISigner, StoredKeySigner>();
+        services.AddSingleton<ISigningKeyAdministrator, SigningKeyAdministrator>();
+    }
+
+    private static void AddIssuing(IServiceCollection services, string trust)
+    {
+        services.AddSingleton<SessionProtector>();
+        services.AddSingleton<SessionEnder>();
+        services.AddSingleton<IssuerEvents>();
+        services.AddSingleton<StartExemption>();
+        services.AddSingleton<RefreshChecks>();
+        services.AddSingleton<RefreshTokenReader>();
+        services.AddSingleton(provider => BuildSigner(provider, trust));
+        services.AddSingleton(static provider => new RefreshPolicies(
+            provider.GetRequiredService<IServiceScopeFactory>(),
+            provider.GetRequiredService<IServiceProviderIsService>(),
+            provider.GetRequiredKeyedService<StoreCalls>(PolicyLimit)));
+        services.AddSingleton<SessionStarter>();
+        services.AddSingleton<SessionRefresher>();
+        services.AddSingleton<ITokenIssuer, TokenIssuerService>();
+        services.AddSingleton<ISessionAdministrator, SessionAdministrator>();
+    }
+
+    private static AccessTokenSigner BuildSigner(IServiceProvider provider, string trust)
+    {
+        var signer = provider.GetRequiredService<ISigner>();
+        return new AccessTokenSigner(
+            signer,
+            signer is StoredKeySigner ? null : provider.GetRequiredKeyedService<StoreCalls>(PolicyLimit),
+            OptionsOf(provider),
+            provider.GetRequiredService<IOptionsMonitor<HipaaJwtOptions>>().Get(trust).PhiClaims,
+            provider.GetRequiredService<TimeProvider>());
+    }
+
+    private static TokenIssuerOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<TokenIssuerOptions>();
+}

@@ -1,0 +1,131 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Text;
+using HipaaJwt.TokenIssuer.Calls;
+
+namespace HipaaJwt.TokenIssuer.Issuing;
+
+/// <summary>Writes and signs access tokens, and applies the PHI policy to their claims.</summary>
+internal sealed class AccessTokenSigner
+{
+    private const int MaxHeaders = 16;
+
+    private readonly ISigner _signer;
+    private readonly StoreCalls? _limit;
+    private readonly string _issuer;
+    private readonly PhiClaimAction _phiAction;
+    private readonly PhiClaimScanner? _phiScanner;
+    private readonly TimeProvider _time;
+
+    /// <summary>The encoded headers by <c>kid</c>. There are as many as keys; a signer that never repeats one does not fill the memory.</summary>
+    private readonly ConcurrentDictionary<string, byte[]> _headers = new(StringComparer.Ordinal);
+
+    /// <param name="signer">Signs.</param>
+    /// <param name="limit">Limits the calls of a signer of the application; null for the own signer, which waits only for the store.</param>
+    /// <param name="options">The options of the issuer.</param>
+    /// <param name="phiClaims">The PHI policy of the trust.</param>
+    /// <param name="time">The clock.</param>
+    public AccessTokenSigner(
+        ISigner signer, StoreCalls? limit, TokenIssuerOptions options, PhiClaimOptions phiClaims, TimeProvider time)
+    {
+        _signer = signer;
+        _limit = limit;
+        _issuer = options.Issuer;
+        _phiAction = phiClaims.Action;
+        _phiScanner = phiClaims.Action == PhiClaimAction.Ignore ? null : new PhiClaimScanner(phiClaims);
+        _time = time;
+    }
+
+#pragma warning disable CA1031 // A signer of the application may throw any exception. No token is then issued.
+    /// <summary>Signs an access token.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async ValueTask<SignedToken> SignAsync(AccessTokenContent content, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        var id = Guid.CreateVersion7(now).ToString("N");
+        var claims = new ArrayBufferWriter<byte>(512);
+        AccessTokenClaims.Write(claims, content, _issuer, id, now);
+        var phiEntries = _phiScanner?.Scan(claims.WrittenSpan) is { Count: > 0 } found ? string.Join(' ', found) : null;
+        if (phiEntries is not null && _phiAction == PhiClaimAction.Refuse)
+        {
+            return new SignedToken(null, id, default, new JwtError(JwtErrorCode.PhiClaimNotAllowed, phiEntries));
+        }
+
+        try
+        {
+            var token = await SignAsync(claims.WrittenMemory, cancellationToken).ConfigureAwait(false);
+            return new SignedToken(token, id, content.Lifetime, JwtError.None, phiEntries);
+        }
+        catch (Exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return new SignedToken(null, id, default, new JwtError(JwtErrorCode.KeysUnavailable));
+        }
+    }
+#pragma warning restore CA1031
+
+    private ValueTask<string> SignAsync(ReadOnlyMemory<byte> claims, CancellationToken cancellationToken) => _limit is null
+        ? SignNowAsync(claims, cancellationToken)
+        : _limit.RunAsync(limit => SignNowAsync(claims, limit), cancellationToken);
+
+    private async ValueTask<string> SignNowAsync(ReadOnlyMemory<byte> claims, CancellationToken cancellationToken)
+    {
+        var key = await _signer.GetKeyAsync(cancellationToken).ConfigureAwait(false);
+        var header = HeaderOf(key);
+        var length = header.Length + 1 + Base64Url.GetEncodedLength(claims.Length);
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            header.CopyTo(buffer, 0);
+            buffer[header.Length] = (byte)'.';
+            Base64Url.EncodeToUtf8(claims.Span, buffer.AsSpan(header.Length + 1));
+            var signature = await _signer.SignAsync(key, buffer.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+            return ToText(buffer.AsSpan(0, length), signature.Span);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        }
+    }
+
+    private static string ToText(ReadOnlySpan<byte> signingInput, ReadOnlySpan<byte> signature)
+    {
+        var length = signingInput.Length + 1 + Base64Url.GetEncodedLength(signature.Length);
+        var token = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            signingInput.CopyTo(token);
+            token[signingInput.Length] = (byte)'.';
+            Base64Url.EncodeToUtf8(signature, token.AsSpan(signingInput.Length + 1));
+            return Encoding.ASCII.GetString(token, 0, length);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(token, clearArray: true);
+        }
+    }
+
+    private byte[] HeaderOf(SignerKey key)
+    {
+        if (_headers.TryGetValue(key.KeyId, out var header))
+        {
+            return header;
+        }
+
+        // The kid may contain characters that JSON must escape.
+        var json = new System.Text.Json.Nodes.JsonObject
+        {
+            ["typ"] = "at+jwt",
+            ["alg"] = key.Algorithm.ToString(),
+            ["kid"] = key.KeyId,
+        };
+        header = Base64Url.EncodeToUtf8(Encoding.UTF8.GetBytes(json.ToJsonString()));
+        if (_headers.Count < MaxHeaders)
+        {
+            _headers.TryAdd(key.KeyId, header);
+        }
+
+        return header;
+    }
+}

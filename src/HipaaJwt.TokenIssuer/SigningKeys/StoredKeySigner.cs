@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace HipaaJwt.TokenIssuer.SigningKeys;
+
+/// <summary>Signs with the keys of the store.</summary>
+internal sealed class StoredKeySigner : ISigner
+{
+    private readonly KeyKeeper _keeper;
+
+    public StoredKeySigner(KeyKeeper keeper) => _keeper = keeper;
+
+    public async ValueTask<SignerKey> GetKeyAsync(CancellationToken cancellationToken)
+    {
+        var ring = await _keeper.GetAsync(cancellationToken).ConfigureAwait(false);
+        return ring.FindActive(_keeper.StoreTime(ring))?.Signer ?? throw new CryptographicException("The store has no signing key.");
+    }
+
+    public ValueTask<ReadOnlyMemory<byte>> SignAsync(SignerKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return _keeper.Current?.FindSigning(key.KeyId) is { } managed
+            ? new(managed.Sign(data.Span))
+            : throw new CryptographicException("The signing key was withdrawn.");
+    }
+
+    /// <summary>Reads the store again, so that a key that another instance has added or withdrawn is known.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> ReadKeySetAsync(CancellationToken cancellationToken)
+    {
+        var ring = await _keeper.GetPublishedAsync(cancellationToken).ConfigureAwait(false);
+        var keys = new JsonArray([.. ring.Signing.Select(key => key.Public.Json.DeepClone())]);
+        return Encoding.UTF8.GetBytes(new JsonObject { ["keys"] = keys }.ToJsonString());
+    }
+}

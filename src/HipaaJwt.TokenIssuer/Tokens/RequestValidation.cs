@@ -1,0 +1,35 @@
+using HipaaJwt.TokenIssuer.Issuing;
+
+namespace HipaaJwt.TokenIssuer.Tokens;
+
+/// <summary>Finds mistakes of the application in requests for tokens. They are exceptions, because no user can cause them.</summary>
+internal static class RequestValidation
+{
+    /// <exception cref="ArgumentException">The request is not valid.</exception>
+    public static void Validate(TokenRequest request, TokenIssuerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentException.ThrowIfNullOrEmpty(request.Subject, "request.Subject");
+        ArgumentException.ThrowIfNullOrEmpty(request.ClientId, "request.ClientId");
+        if (request.Audiences.Any(audience => !options.Audiences.Contains(audience)))
+        {
+            throw new ArgumentException("An audience is not in TokenIssuerOptions.Audiences.", nameof(request));
+        }
+
+        if (request.Scopes.Any(scope => !IsScope(scope)))
+        {
+            throw new ArgumentException("A scope is empty or contains characters that RFC 6749, section 3.3, does not allow.", nameof(request));
+        }
+
+        foreach (var (name, _) in request.Claims ?? [])
+        {
+            if (AccessTokenClaims.IsOwn(name))
+            {
+                throw new ArgumentException($"The claim {name} is set by the issuer. Use the property of the request instead.", nameof(request));
+            }
+        }
+    }
+
+    public static bool IsScope(string? scope) =>
+        scope?.Length > 0 && scope.All(character => character is '!' or (>= '#' and <= '[') or (>= ']' and <= '~'));
+}

@@ -1,0 +1,109 @@
+using HipaaJwt.TokenIssuer.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace HipaaJwt.TokenIssuer.Tests.SigningKeys;
+
+public sealed class SigningKeyTests
+{
+    [Fact]
+    public async Task The_first_key_signs_at_once()
+    {
+        await using var lab = await IssuerLab.StartAsync();
+
+        (await lab.Keys.ListAsync()).Should().ContainSingle().Which.State.Should().Be(SigningKeyState.Active);
+        lab.Sink.Of(AuditEventType.SigningKeyChanged).Should().HaveCount(2, "there is one key of access tokens and one of refresh tokens");
+    }
+
+    [Fact]
+    public async Task A_key_is_announced_before_it_signs_and_verifies_after_it()
+    {
+        await using var lab = await IssuerLab.StartAsync(options =>
+        {
+            options.KeyRotationInterval = TimeSpan.FromMinutes(20);
+            options.KeyAnnouncement = TimeSpan.FromMinutes(5);
+            options.KeyRefreshInterval = TimeSpan.FromSeconds(30);
+            options.IdleTimeout = TimeSpan.FromHours(2);
+        });
+        var tokens = await lab.SignInAsync();
+        await lab.PassAsync(TimeSpan.FromMinutes(16));
+        await IssuerLab.UntilAsync(async () => (await lab.Keys.ListAsync()).Count == 2);
+        (await lab.Keys.ListAsync()).Select(key => key.State).Should().Equal(SigningKeyState.Announced, SigningKeyState.Active);
+        var last = await lab.RefreshedAsync(tokens.RefreshToken);
+        await lab.PassAsync(TimeSpan.FromMinutes(4.5));
+
+        var next = await lab.RefreshedAsync(last.RefreshToken);
+
+        (await lab.Keys.ListAsync()).Select(key => key.State).Should().Equal(SigningKeyState.Active, SigningKeyState.Retired);
+        Header(next.AccessToken).Should().NotBe(Header(last.AccessToken));
+        (await lab.ValidateAsync(last.AccessToken)).Should().Be(JwtError.None);
+        (await lab.ValidateAsync(next.AccessToken)).Should().Be(JwtError.None);
+    }
+
+    [Fact]
+    public async Task A_stolen_key_is_replaced_at_once_and_sessions_go_on()
+    {
+        await using var lab = await IssuerLab.StartAsync();
+        var before = await lab.SignInAsync();
+        (await lab.ValidateAsync(before.AccessToken)).Should().Be(JwtError.None);
+        var stolen = (await lab.Keys.ListAsync()).Single().KeyId;
+
+        (await lab.Keys.ReplaceAtOnceAsync(stolen, null)).Should().BeTrue();
+        var after = await lab.RefreshedAsync(before.RefreshToken);
+
+        (await lab.ValidateAsync(before.AccessToken)).Should().Be(new JwtError(JwtErrorCode.TokenRevoked, "kid"));
+        (await lab.Keys.ListAsync()).Select(key => key.State).Should().Equal(SigningKeyState.Active, SigningKeyState.Withdrawn);
+        await lab.PassAsync(TimeSpan.FromSeconds(2));
+        (await lab.ValidateAsync(after.AccessToken)).Should().Be(JwtError.None);
+    }
+
+    [Fact]
+    public async Task An_unknown_key_is_not_replaced()
+    {
+        await using var lab = await IssuerLab.StartAsync();
+
+        (await lab.Keys.ReplaceAtOnceAsync("unknown", null)).Should().BeFalse();
+        (await lab.Keys.ListAsync()).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Abandoned_keys_end_all_sessions()
+    {
+        await using var lab = await IssuerLab.StartAsync();
+        var before = await lab.SignInAsync();
+
+        await lab.Keys.AbandonAsync(null);
+
+        (await lab.RefreshAsync(before.RefreshToken)).Error.Code.Should().Be(JwtErrorCode.SignatureInvalid);
+        (await lab.ValidateAsync(before.AccessToken)).Code.Should().Be(JwtErrorCode.TokenRevoked);
+        var after = await lab.SignInAsync();
+        await lab.PassAsync(TimeSpan.FromSeconds(2));
+        (await lab.ValidateAsync(after.AccessToken)).Should().Be(JwtError.None);
+    }
+
+    [Fact]
+    public async Task A_key_that_cannot_be_decrypted_stops_the_start_and_no_other_is_created()
+    {
+        var store = new HipaaJwt.TokenIssuer.SigningKeys.MemorySigningKeyStore(TimeProvider.System);
+        await using (await StartWithAsync(store))
+        {
+        }
+
+        // Each host has a key ring of its own, like a container that lost it.
+        var failure = await FluentActions.Awaiting(() => StartWithAsync(store)).Should().ThrowAsync<OptionsValidationException>();
+
+        failure.Which.Message.Should().Contain("cannot be decrypted").And.Contain("AbandonAsync");
+        var page = await store.ReadAsync($"access-token {IssuerLab.Issuer}", CancellationToken.None);
+        page.Keys.Should().ContainSingle();
+    }
+
+    private static Task<IssuerLab> StartWithAsync(HipaaJwt.TokenIssuer.SigningKeys.MemorySigningKeyStore store) =>
+        IssuerLab.StartAsync(build: builder =>
+        {
+            builder.Services.AddSingleton<ISigningKeyStore>(store);
+            builder.Services.AddSingleton<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>(
+                _ => new Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider());
+        });
+
+    private static string Header(string token) => token.Split('.')[0];
+}
