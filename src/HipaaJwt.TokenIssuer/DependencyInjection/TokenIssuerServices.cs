@@ -3,6 +3,7 @@ using HipaaJwt.TokenIssuer.Administration;
 using HipaaJwt.TokenIssuer.Auditing;
 using HipaaJwt.TokenIssuer.Calls;
 using HipaaJwt.TokenIssuer.Ending;
+using HipaaJwt.TokenIssuer.Endpoints;
 using HipaaJwt.TokenIssuer.Issuing;
 using HipaaJwt.TokenIssuer.Protection;
 using HipaaJwt.TokenIssuer.Sessions;
@@ -32,6 +33,7 @@ internal static class TokenIssuerServices
         AddStores(builder);
         AddKeys(services);
         AddIssuing(services, builder.Name);
+        EndpointServices.AddTo(services, builder.Name);
         services.AddSingleton<SessionActivity>();
         services.AddSingleton<IStartupFilter, SessionActivityFilter>();
         services.AddHostedService<KeyRingPersistenceCheck>();

@@ -107,7 +107,11 @@ public sealed class LayerTests
             ("Tokens", ["Ending", "SigningKeys", "ITokenIssuer", "IRefreshPolicy"]),
             ("Administration", ["Ending"]),
             ("Activity", ["Sessions", "Diagnostics"]),
-            ("DependencyInjection", ["Activity", "Administration", "Tokens", "Protection"]),
+            ("Requests", []),
+            ("Clients", ["Requests", "TokenIssuerOptions", "ClientSecret"]),
+            ("Cookies", ["TokenResult", "TokenRequest", "ISessionAdministrator", "TokenClient"]),
+            ("Endpoints", ["Clients", "Cookies", "ITokenIssuer", "ISigner", "ISessionAdministrator", "SessionStoreUnavailableException"]),
+            ("DependencyInjection", ["Endpoints", "Activity", "Administration", "Tokens", "Protection"]),
         ],
         ["HipaaJwt.Sqlite"] =
         [
