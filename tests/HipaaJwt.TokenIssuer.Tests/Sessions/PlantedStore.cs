@@ -29,7 +29,8 @@ internal sealed class PlantedStore(PlantedDefect defect, TimeProvider time)
 
     public ValueTask<StoredSession> CreateAsync(SessionEntry entry) => _store.CreateAsync(entry, CancellationToken.None);
 
-    public async Task<(SessionAdvanceOutcome Outcome, StoredSession? Session)> AdvanceAsync(SessionEntry entry, long counter, TimeSpan window)
+    public async Task<(SessionAdvanceOutcome Outcome, StoredSession? Session)> AdvanceAsync(
+        SessionEntry entry, long counter, TimeSpan window)
     {
         var seen = await _store.FindAsync(entry.Id, CancellationToken.None);
         await Task.Yield();

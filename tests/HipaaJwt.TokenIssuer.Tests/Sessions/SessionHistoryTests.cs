@@ -106,7 +106,8 @@ public sealed class SessionHistoryTests
             }
         }
 
-        var end = calls.Where(call => call.Outcome == SessionAdvanceOutcome.Reused).Select(call => call.Round).DefaultIfEmpty(int.MaxValue).Min();
+        var end = calls.Where(call => call.Outcome == SessionAdvanceOutcome.Reused).Select(call => call.Round)
+            .DefaultIfEmpty(int.MaxValue).Min();
         foreach (var call in calls.Where(call => call.IsIssued && call.Round > end))
         {
             yield return $"a token was issued in round {call.Round}, after the session had ended in round {end}";
