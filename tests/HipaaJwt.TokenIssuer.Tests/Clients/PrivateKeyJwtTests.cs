@@ -13,6 +13,9 @@ public sealed class PrivateKeyJwtTests : IAsyncLifetime
     private const string Type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private const string TokenAddress = EndpointLab.Issuer + "/token";
 
+    /// <summary>Creating an RSA key takes long, so the tests share one.</summary>
+    private static readonly RSA RsaKey = RSA.Create(2048);
+
     private static readonly long Now = EndpointLab.Now.ToUnixTimeSeconds();
 
     private static readonly Dictionary<string, (JwtErrorCode Code, Action<JsonObject> Change)> Faults = new()
@@ -38,7 +41,6 @@ public sealed class PrivateKeyJwtTests : IAsyncLifetime
     };
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly RSA _rsa = RSA.Create(2048);
     private EndpointLab _lab = null!;
 
     public static TheoryData<string> FaultNames => [.. Faults.Keys];
@@ -53,7 +55,6 @@ public sealed class PrivateKeyJwtTests : IAsyncLifetime
     {
         await _lab.DisposeAsync();
         _key.Dispose();
-        _rsa.Dispose();
     }
 
     [Theory]
@@ -270,9 +271,9 @@ public sealed class PrivateKeyJwtTests : IAsyncLifetime
         };
     }
 
-    private JsonObject PublicRsaKey()
+    private static JsonObject PublicRsaKey()
     {
-        var key = _rsa.ExportParameters(false);
+        var key = RsaKey.ExportParameters(false);
         return new JsonObject
         {
             ["kty"] = "RSA",
@@ -291,7 +292,7 @@ public sealed class PrivateKeyJwtTests : IAsyncLifetime
         return RawToken.Sign(h.ToJsonString(), c.ToJsonString(), RawToken.Es256(_key));
     }
 
-    private string RsaAssertion(string algorithm, Action<JsonObject>? change = null)
+    private static string RsaAssertion(string algorithm, Action<JsonObject>? change = null)
     {
         var claims = Claims(Rsa);
         change?.Invoke(claims);
@@ -300,7 +301,7 @@ public sealed class PrivateKeyJwtTests : IAsyncLifetime
         return RawToken.Sign(
             new JsonObject { ["alg"] = algorithm, ["kid"] = "rsa-1" }.ToJsonString(),
             claims.ToJsonString(),
-            data => _rsa.SignData(data, hash, padding));
+            data => RsaKey.SignData(data, hash, padding));
     }
 
     private Task<EndpointAnswer> SendAsync(string assertion, string? refreshToken = "x", string path = "/token", string? client = null) =>
