@@ -66,7 +66,7 @@ internal sealed class IssuerEvents
             : new(true);
 
     /// <summary>Records that a refresh was refused. The session is known only if the token is authentic.</summary>
-    public ValueTask<bool> RefusedAsync(
+    public ValueTask<bool> RejectedAsync(
         JwtError error, StoredSession? session, SessionData? data, EventSource source, CancellationToken cancellation) =>
         _trail.IsEnabled
             ? _trail.RecordAsync(

@@ -71,7 +71,7 @@ internal sealed class SessionEnder
     {
         SessionEndReason.Logout => RevocationReason.Logout,
         SessionEndReason.RefreshTokenReused => RevocationReason.CredentialCompromised,
-        SessionEndReason.RefusedByPolicy => RevocationReason.AccessChanged,
+        SessionEndReason.RejectedByPolicy => RevocationReason.AccessChanged,
         _ => RevocationReason.Unspecified,
     };
 
