@@ -145,7 +145,8 @@ public sealed class PrivateKeyJwtTests : IAsyncLifetime
 
     [Fact]
     public async Task An_unsigned_assertion_is_rejected() =>
-        await RejectsAsync($"{RawToken.Base64("""{"alg":"none"}""")}.{RawToken.Base64(Claims().ToJsonString())}.", JwtErrorCode.TokenNotCompact);
+        await RejectsAsync(
+            $"{RawToken.Base64("""{"alg":"none"}""")}.{RawToken.Base64(Claims().ToJsonString())}.", JwtErrorCode.TokenNotCompact);
 
     [Fact]
     public async Task An_assertion_that_another_key_signed_is_rejected()
@@ -180,7 +181,7 @@ public sealed class PrivateKeyJwtTests : IAsyncLifetime
     public async Task Another_assertion_type_is_rejected(string? type)
     {
         var answer = await _lab.PostAsync(
-            "/token", ("grant_type", "refresh_token"), ("refresh_token", "x"), ("client_assertion_type", type!), ("client_assertion", Assertion()));
+            "/revoke", ("token", "x"), ("client_assertion_type", type!), ("client_assertion", Assertion()));
 
         (answer.Status, answer.Error).Should().Be((401, "invalid_client"));
     }
@@ -196,7 +197,10 @@ public sealed class PrivateKeyJwtTests : IAsyncLifetime
     public async Task A_client_with_keys_may_introspect()
     {
         var answer = await _lab.PostAsync(
-            "/introspect", ("token", (await _lab.SignInAsync()).AccessToken), ("client_assertion_type", Type), ("client_assertion", RsaAssertion("PS256")));
+            "/introspect",
+            ("token", (await _lab.SignInAsync()).AccessToken),
+            ("client_assertion_type", Type),
+            ("client_assertion", RsaAssertion("PS256")));
 
         (answer.Status, answer.Json["active"]!.GetValue<bool>()).Should().Be((200, true));
     }

@@ -47,7 +47,8 @@ internal static class NodeScript
                 Directory.CreateDirectory(folder);
                 using var npm = Start(
                     "npm", folder, null, ["install", .. Packages, "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund"]);
-                await Task.WhenAll(npm.StandardOutput.ReadToEndAsync(), npm.StandardError.ReadToEndAsync()).WaitAsync(TimeSpan.FromMinutes(2));
+                await Task.WhenAll(npm.StandardOutput.ReadToEndAsync(), npm.StandardError.ReadToEndAsync())
+                    .WaitAsync(TimeSpan.FromMinutes(2));
                 await npm.WaitForExitAsync();
                 npm.ExitCode.Should().Be(0, "npm should install {0}", string.Join(' ', Packages));
             }
