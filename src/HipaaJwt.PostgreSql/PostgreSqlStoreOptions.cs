@@ -6,8 +6,8 @@ namespace HipaaJwt;
 public sealed class PostgreSqlStoreOptions
 {
     /// <summary>
-    /// The schema of the database that contains the tables. Services that use the same database and the same schema share their
-    /// revocations and used one-time tokens.
+    /// The schema of the database that contains the tables. Services that use the same database and the same schema share what
+    /// is stored.
     /// </summary>
     /// <value>
     /// <c>hipaajwt</c> by default; 1 to 63 lower-case ASCII letters, digits and underscores. The first character is no digit, and the
@@ -33,8 +33,8 @@ public sealed class PostgreSqlStoreOptions
     public bool UseNotifications { get; set; } = true;
 
     /// <summary>
-    /// Whether a server with <c>fsync = off</c> is used. After a crash of its machine, such a server may have lost revocations and used
-    /// one-time tokens that it had acknowledged, and revoked tokens may be accepted again. Use it for tests only.
+    /// Whether a server with <c>fsync = off</c> is used. After a crash of its machine, such a server may have lost what it had
+    /// acknowledged: revoked tokens may be accepted again, and refresh tokens end their sessions. Use it for tests only.
     /// </summary>
     /// <value><see langword="false"/> by default: such a server stops the start.</value>
     public bool AcceptLossOfRevocationsOnCrash { get; set; }

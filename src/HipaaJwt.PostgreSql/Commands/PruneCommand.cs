@@ -14,14 +14,15 @@ internal sealed class PruneCommand
     private long _start;
 
     /// <param name="table">The quoted name of the table. It has an index on its column <c>expires_at</c>.</param>
-    public PruneCommand(string table)
+    /// <param name="condition">The condition of expired rows. If it restricts more than the expiry, the index has the same restriction.</param>
+    public PruneCommand(string table, string condition = "expires_at < now()")
     {
         // The array makes the server look rows up by their place, whatever its statistics are. They are locked, so they do not move.
         // The commit does not wait for the disk: rows that reappear after a crash have expired.
         _sql = $"""
             WITH deleted AS (
                 DELETE FROM {table} WHERE ctid = ANY (ARRAY(
-                    SELECT ctid FROM {table} WHERE expires_at >= $2 AND expires_at < now()
+                    SELECT ctid FROM {table} WHERE expires_at >= $2 AND {condition}
                     ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED))
                 RETURNING expires_at)
             SELECT count(*), max(expires_at), set_config('synchronous_commit', 'off', true) FROM deleted

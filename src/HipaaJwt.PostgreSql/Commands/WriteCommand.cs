@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace HipaaJwt.PostgreSql.Commands;
 
-/// <summary>Executes one statement that writes, and returns only after the server has confirmed its commit.</summary>
+/// <summary>Executes statements that write, and returns only after the server has confirmed its commit.</summary>
 internal static class WriteCommand
 {
     /// <summary>
@@ -43,5 +43,34 @@ internal static class WriteCommand
         // A server that is cancelled while it waits for its standby commits without it and reports success.
         cancellationToken.ThrowIfCancellationRequested();
         return isUnconfirmed ? throw new UnconfirmedCommitException() : result;
+    }
+
+    /// <summary>Executes the statements of a batch in one transaction.</summary>
+    /// <param name="batch">The batch, with a connection that has no transaction.</param>
+    /// <param name="read">Reads a row.</param>
+    /// <param name="cancellationToken">Cancels the statements. The outcome is then unknown.</param>
+    /// <returns>All rows that the statements return.</returns>
+    /// <exception cref="UnconfirmedCommitException">The wait for a synchronous standby was cancelled on the server.</exception>
+    public static async ValueTask<List<TRow>> ExecuteAsync<TRow>(
+        NpgsqlBatch batch, Func<NpgsqlDataReader, TRow> read, CancellationToken cancellationToken)
+    {
+        var isUnconfirmed = false;
+        batch.Connection!.Notice += (_, arguments) => isUnconfirmed |= arguments.Notice.InvariantSeverity == "WARNING";
+        List<TRow> rows = [];
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            do
+            {
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    rows.Add(read(reader));
+                }
+            }
+            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return isUnconfirmed ? throw new UnconfirmedCommitException() : rows;
     }
 }

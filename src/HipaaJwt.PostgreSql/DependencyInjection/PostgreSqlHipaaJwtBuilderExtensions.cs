@@ -4,6 +4,8 @@ using HipaaJwt.PostgreSql.DependencyInjection;
 using HipaaJwt.PostgreSql.Replay;
 using HipaaJwt.PostgreSql.Revocations;
 using HipaaJwt.PostgreSql.Schema;
+using HipaaJwt.PostgreSql.Sessions;
+using HipaaJwt.PostgreSql.SigningKeys;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -14,8 +16,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PostgreSqlHipaaJwtBuilderExtensions
 {
     /// <summary>
-    /// Stores revocations and used one-time tokens in a PostgreSQL database that all instances share. This turns revocation on. The
-    /// stores serve all trusts of the process and replace earlier ones. They are pruned in the background.
+    /// Stores revocations, used one-time tokens, sessions and signing keys in a PostgreSQL database that all instances share. This turns
+    /// revocation on. The stores serve all trusts of the process and replace earlier ones. They are pruned in the background.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="dataSource">The data source. It is not disposed with the services. It needs no mapping of types.</param>
@@ -36,8 +38,8 @@ public static class PostgreSqlHipaaJwtBuilderExtensions
     }
 
     /// <summary>
-    /// Stores revocations and used one-time tokens in a PostgreSQL database that all instances share. This turns revocation on. The
-    /// stores serve all trusts of the process and replace earlier ones. They are pruned in the background.
+    /// Stores revocations, used one-time tokens, sessions and signing keys in a PostgreSQL database that all instances share. This turns
+    /// revocation on. The stores serve all trusts of the process and replace earlier ones. They are pruned in the background.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="dataSource">Gets the data source, once. Register it as a service, so that it is disposed with the services.</param>
@@ -52,7 +54,8 @@ public static class PostgreSqlHipaaJwtBuilderExtensions
         var services = builder.Services;
         services.Replace(ServiceDescriptor.Singleton(provider => new DataSourceProvider(dataSource(provider))));
         AddDatabase(services.AddOptions<PostgreSqlStoreOptions>().Configure(configure ?? (static _ => { })).Services);
-        return builder.AddReplayStore<PostgreSqlReplayStore>().AddRevocationStore<PostgreSqlRevocationStore>();
+        return builder.AddReplayStore<PostgreSqlReplayStore>().AddRevocationStore<PostgreSqlRevocationStore>()
+            .AddSessionStore<PostgreSqlSessionStore>().AddSigningKeyStore<PostgreSqlSigningKeyStore>();
     }
 
     private static void AddDatabase(IServiceCollection services)

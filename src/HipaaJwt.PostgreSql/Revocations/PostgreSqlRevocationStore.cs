@@ -36,8 +36,8 @@ internal sealed class PostgreSqlRevocationStore : IRevocationStore, IExpiringSto
             Timeout = NpgsqlConnectionExtensions.TimeoutSeconds,
             BatchCommands =
             {
-                new NpgsqlBatchCommand(_sql.ReadHead) { Parameters = { Parameter(position.Sequence) } },
-                new NpgsqlBatchCommand(_sql.ReadLog) { Parameters = { Parameter(position.Sequence), Parameter((long)maxRevocations) } },
+                new NpgsqlBatchCommand(_sql.ReadHead) { Parameters = { SqlParameter.Of(position.Sequence) } },
+                new NpgsqlBatchCommand(_sql.ReadLog) { Parameters = { SqlParameter.Of(position.Sequence), SqlParameter.Of((long)maxRevocations) } },
             },
         };
         await using var batchDisposal = batch.ConfigureAwait(false);
@@ -54,10 +54,10 @@ internal sealed class PostgreSqlRevocationStore : IRevocationStore, IExpiringSto
         await using var commandDisposal = command.ConfigureAwait(false);
         var (tag, key) = (NewTag(), new byte[16]);
         BinaryPrimitives.WriteUInt128BigEndian(key, entry.Key);
-        command.Parameters.Add(Parameter(tag));
-        command.Parameters.Add(Parameter((short)entry.Kind));
-        command.Parameters.Add(Parameter(key));
-        command.Parameters.Add(Parameter(ToMicrosecondsRoundedUp(entry.Retention)));
+        command.Parameters.Add(SqlParameter.Of(tag));
+        command.Parameters.Add(SqlParameter.Of((short)entry.Kind));
+        command.Parameters.Add(SqlParameter.Of(key));
+        command.Parameters.Add(SqlParameter.Of(entry.Retention));
         return await WriteCommand.ExecuteAsync(command, reader => ReadAppended(reader, entry, tag), null, cancellationToken)
             .ConfigureAwait(false);
     }
@@ -68,12 +68,12 @@ internal sealed class PostgreSqlRevocationStore : IRevocationStore, IExpiringSto
         await using var connectionDisposal = connection.ConfigureAwait(false);
         var command = connection.CreateLimitedCommand(replaced is null ? _sql.StartFirstEpoch : _sql.StartNextEpoch);
         await using var commandDisposal = command.ConfigureAwait(false);
-        command.Parameters.Add(Parameter(Guid.NewGuid()));
-        command.Parameters.Add(Parameter(NewTag()));
-        command.Parameters.Add(Parameter(hasFloor));
+        command.Parameters.Add(SqlParameter.Of(Guid.NewGuid()));
+        command.Parameters.Add(SqlParameter.Of(NewTag()));
+        command.Parameters.Add(SqlParameter.Of(hasFloor));
         if (replaced is { } epoch)
         {
-            command.Parameters.Add(Parameter(epoch));
+            command.Parameters.Add(SqlParameter.Of(epoch));
         }
 
         await WriteCommand.ExecuteAsync(command, static _ => true, false, cancellationToken).ConfigureAwait(false);
@@ -100,10 +100,5 @@ internal sealed class PostgreSqlRevocationStore : IRevocationStore, IExpiringSto
         ExpiresAt = reader.GetFieldValue<DateTimeOffset>(3),
     };
 
-    private static NpgsqlParameter<T> Parameter<T>(T value) => new() { TypedValue = value };
-
     private static long NewTag() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
-
-    private static long ToMicrosecondsRoundedUp(TimeSpan time) =>
-        (time.Ticks / TimeSpan.TicksPerMicrosecond) + (time.Ticks % TimeSpan.TicksPerMicrosecond > 0 ? 1 : 0);
 }

@@ -5,9 +5,6 @@ namespace HipaaJwt.PostgreSql.Revocations;
 /// <summary>The statements of the log. Each is a transaction of its own, so a client that stops never holds the lock of the head.</summary>
 internal sealed class RevocationStatements
 {
-    /// <summary>The last time that .NET can represent in all time zones.</summary>
-    private const string LastTime = "timestamptz '9999-12-30 00:00:00+00'";
-
     /// <param name="schema">The validated name of the schema.</param>
     /// <param name="notifies">Whether an append notifies other instances.</param>
     public RevocationStatements(string schema, bool notifies)
@@ -24,7 +21,7 @@ internal sealed class RevocationStatements
                 UPDATE {head} SET seq = seq + 1, tag = $1 RETURNING epoch, seq, clock_timestamp() AS now),
             appended AS (
                 INSERT INTO {log} (seq, tag, kind, key, revoked_at, expires_at)
-                SELECT seq, $1, $2, $3, now, least(now + $4 * interval '1 microsecond', {LastTime}) FROM head
+                SELECT seq, $1, $2, $3, now, {SqlTime.After("now", "$4")} FROM head
                 RETURNING seq, revoked_at, expires_at)
             SELECT head.epoch, head.seq, appended.revoked_at, appended.expires_at, {WriteCommand.Durability}, {notify}
             FROM head JOIN appended ON appended.seq = head.seq

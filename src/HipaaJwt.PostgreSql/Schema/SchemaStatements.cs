@@ -18,7 +18,7 @@ internal sealed class SchemaStatements
         Lock = $"SELECT pg_advisory_xact_lock(hashtextextended('HipaaJwt schema {schema}', 0))";
         Grants = $"""
             SELECT bool_and(has_table_privilege(format('%I.%I', '{schema}', t), p))
-            FROM (VALUES ('revocation_head'), ('revocation'), ('replay')) AS tables (t),
+            FROM (VALUES ('revocation_head'), ('revocation'), ('replay'), ('session'), ('signing_key')) AS tables (t),
                 (VALUES ('SELECT'), ('INSERT'), ('UPDATE'), ('DELETE')) AS privileges (p)
             """;
     }

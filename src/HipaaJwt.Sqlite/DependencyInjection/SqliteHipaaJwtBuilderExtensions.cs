@@ -10,8 +10,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class SqliteHipaaJwtBuilderExtensions
 {
     /// <summary>
-    /// Stores revocations, used one-time tokens and DPoP proofs in an SQLite file, which turns revocation on. All processes of one host
-    /// can share the file. It is created if it does not exist, and its schema is upgraded, unless
+    /// Stores revocations, used one-time tokens, DPoP proofs, sessions and signing keys in an SQLite file, which turns revocation on. All
+    /// processes of one host can share the file. It is created if it does not exist, and its schema is upgraded, unless
     /// <see cref="SqliteStoreOptions.ApplySchema"/> is <see langword="false"/>.
     /// </summary>
     /// <param name="builder">The builder.</param>
@@ -40,6 +40,7 @@ public static class SqliteHipaaJwtBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteStoreOptions>, SqliteStoreOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStoreInitializer, SqliteStoreInitializer>());
         services.TryAddSingleton<SqliteDatabase>();
-        return builder.AddRevocationStore<SqliteRevocationStore>().AddReplayStore<SqliteReplayStore>();
+        return builder.AddRevocationStore<SqliteRevocationStore>().AddReplayStore<SqliteReplayStore>()
+            .AddSessionStore<SqliteSessionStore>().AddSigningKeyStore<SqliteSigningKeyStore>();
     }
 }

@@ -4,7 +4,7 @@ namespace HipaaJwt.Sqlite.Schema;
 internal static class SchemaScripts
 {
     /// <summary>The version that this package works with.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     /// <summary>Reads the scripts after a version, in their order.</summary>
     /// <param name="version">The version of the database; 0 if it has no schema.</param>

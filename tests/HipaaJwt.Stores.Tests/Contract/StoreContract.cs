@@ -22,10 +22,13 @@ public abstract class StoreContract : IAsyncLifetime
     /// <summary>Registers the stores. All processes of one test share them, and no other test uses them.</summary>
     protected abstract void AddStores(HipaaJwtBuilder builder);
 
+    /// <summary>The clock of the processes.</summary>
+    protected virtual TimeProvider Time => TimeProvider.System;
+
     /// <summary>Starts a process that uses the stores of this test.</summary>
     protected async Task<StoreProcess> StartProcessAsync()
     {
-        var process = await StoreProcess.StartAsync(AddStores);
+        var process = await StoreProcess.StartAsync(AddStores, Time);
         _processes.Add(process);
         return process;
     }

@@ -23,6 +23,10 @@ public sealed class StoreProcess : IAsyncDisposable
 
     public IReplayStore Replay => _services.GetRequiredService<IReplayStore>();
 
+    public ISessionStore Sessions => _services.GetRequiredService<ISessionStore>();
+
+    public ISigningKeyStore SigningKeys => _services.GetRequiredService<ISigningKeyStore>();
+
     /// <summary>Registers the stores and initializes them, as a host does at its start.</summary>
     public static async Task<StoreProcess> StartAsync(Action<HipaaJwtBuilder> addStores, TimeProvider? time = null)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using HipaaJwt.Stores.Tests.Contract;
 using HipaaJwt.Stores.Tests.Support;
 
@@ -8,27 +7,14 @@ namespace HipaaJwt.Stores.Tests.PostgreSql;
 public sealed class PostgreSqlPoolerTests(SharedPostgreSqlServer shared) : SharedRevocationStoreContract
 {
     private readonly string _schema = PostgreSqlStores.NewSchema();
-    private readonly string _folder = Directory.CreateTempSubdirectory("hipaajwt-pgbouncer-").FullName;
-    private readonly int _port = Programs.FindFreePort();
-    private Process? _pooler;
+    private Pooler? _pooler;
 
-    public override async ValueTask InitializeAsync()
-    {
-        var server = await shared.GetAsync();
-        _pooler = await StartAsync(server);
-    }
+    public override async ValueTask InitializeAsync() => _pooler = await Pooler.StartAsync(await shared.GetAsync());
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        if (_pooler is not null)
-        {
-            _pooler.Kill();
-            await _pooler.WaitForExitAsync();
-            _pooler.Dispose();
-        }
-
-        Directory.Delete(_folder, recursive: true);
+        await (_pooler?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     [Fact]
@@ -49,57 +35,46 @@ public sealed class PostgreSqlPoolerTests(SharedPostgreSqlServer shared) : Share
     }
 
     protected override void AddStores(HipaaJwtBuilder builder) => PostgreSqlStores.AddTo(
-        builder,
-        $"Host=127.0.0.1;Port={_port};Username={PostgreSqlServer.User};Database=postgres;No Reset On Close=true",
-        _schema,
-        options => options.UseNotifications = false);
+        builder, _pooler!.ConnectionString, _schema, options => options.UseNotifications = false);
+}
 
-    private static string FindPooler() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Append("/usr/sbin")
-            .Select(folder => Path.Combine(folder, "pgbouncer")).FirstOrDefault(File.Exists) ?? string.Empty;
+/// <summary>Two processes share the sessions and the signing keys behind PgBouncer in transaction mode.</summary>
+public sealed class PostgreSqlPoolerProcessesTests(SharedPostgreSqlServer shared) : StoreProcessesContract
+{
+    private readonly string _schema = PostgreSqlStores.NewSchema();
+    private Pooler? _pooler;
 
-    private static void SkipIfMissing(string program)
+    protected override string[] Store => ["postgresql", _pooler!.ConnectionString, _schema];
+
+    protected override int Rounds => Math.Max(1, base.Rounds / 5);
+
+    public override async ValueTask InitializeAsync() => _pooler = await Pooler.StartAsync(await shared.GetAsync());
+
+    public override async ValueTask DisposeAsync()
     {
-        const string Remedy = "PgBouncer was not found in PATH. Install the package pgbouncer.";
-        if (Environment.GetEnvironmentVariable("CI") == "true")
-        {
-            program.Should().NotBeEmpty(Remedy);
-        }
-
-        Assert.SkipWhen(program.Length == 0, Remedy);
+        await base.DisposeAsync();
+        await (_pooler?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
-    private async Task<Process> StartAsync(PostgreSqlServer server)
+    [Fact]
+    public async Task Sessions_end_and_are_listed_behind_a_pooler()
     {
-        var program = FindPooler();
-        SkipIfMissing(program);
-        var settings = Path.Combine(_folder, "pgbouncer.ini");
-        await File.WriteAllTextAsync(settings, $"""
-            [databases]
-            postgres = host=127.0.0.1 port={server.Port} user={PostgreSqlServer.User}
-            [pgbouncer]
-            listen_addr = 127.0.0.1
-            listen_port = {_port}
-            unix_socket_dir =
-            auth_type = any
-            pool_mode = transaction
-            default_pool_size = 4
-            max_client_conn = 1000
-            ignore_startup_parameters = extra_float_digits
-            """);
-        if (Environment.IsPrivilegedProcess)
+        var store = (await StartProcessAsync()).Sessions;
+        var ids = new List<Guid>();
+        for (var count = 0; count < 3; count++)
         {
-            await Programs.RunAsync(null, "chown", "-R", PostgreSqlServer.User, _folder);
+            ids.Add(await CreateAsync(store));
         }
 
-        var pooler = Programs.Start(PostgreSqlServer.User, ["sh", "-c", "exec \"$0\" -q \"$1\" >>\"$1.log\" 2>&1", program, settings]);
-        await Eventually.TrueAsync(
-            () =>
-            {
-                pooler.HasExited.Should().BeFalse("the pooler must start");
-                return Programs.AcceptsConnectionsAsync(_port);
-            },
-            "the pooler must start");
-        return pooler;
+        (await store.TouchAsync(ids[0], TimeSpan.FromHours(2), CancellationToken.None)).Should().BeTrue();
+        (await store.ListAsync(7, 10, CancellationToken.None)).Should().HaveCount(3);
+        (await store.EndAllAsync(7, SessionEndReason.Administrator, CancellationToken.None)).Should().HaveCount(3);
+        (await store.ReadEndingAsync(TimeSpan.Zero, 10, CancellationToken.None)).Should().HaveCount(3);
+        (await store.CompleteEndAsync(ids[0], CancellationToken.None)).Should().BeTrue();
+        (await store.EndOverdueAsync(10, CancellationToken.None)).Should().BeEmpty();
+        (await PruneAsync(store)).Should().Be(0);
     }
+
+    protected override void AddStores(HipaaJwtBuilder builder) => PostgreSqlStores.AddTo(
+        builder, _pooler!.ConnectionString, _schema, options => options.UseNotifications = false);
 }

@@ -45,7 +45,7 @@ public sealed class PostgreSqlStartTests(SharedPostgreSqlServer shared)
 
         var processes = await Concurrently.RunAsync(8, async _ => await PostgreSqlStores.StartAsync(server.ConnectionString, _schema));
 
-        (await server.ExecuteAsync($"SELECT count(*) FROM {_schema}.schema_version")).Should().Be(1L);
+        (await server.ExecuteAsync($"SELECT count(*) FROM {_schema}.schema_version")).Should().Be(2L);
         foreach (var process in processes)
         {
             await process.DisposeAsync();
@@ -75,17 +75,22 @@ public sealed class PostgreSqlStartTests(SharedPostgreSqlServer shared)
 
         await process.Revocations.StartEpochAsync();
         (await process.Revocations.AppendAsync(1)).Sequence.Should().Be(2);
+        (await process.Sessions.EndOverdueAsync(1, CancellationToken.None)).Should().BeEmpty();
+        (await process.SigningKeys.DeleteAsync("none", 1, CancellationToken.None)).Should().BeFalse();
         (await StoreContractPruneAsync(process)).Should().Be(0);
     }
 
-    [Fact]
-    public async Task A_missing_right_stops_the_start_because_it_would_show_at_the_first_revocation()
+    [Theory]
+    [InlineData("INSERT", "revocation")]
+    [InlineData("UPDATE", "session")]
+    [InlineData("DELETE", "signing_key")]
+    public async Task A_missing_right_stops_the_start_because_it_would_show_at_the_first_use(string right, string table)
     {
         var server = await CreateSchemaAsync();
         var user = await CreateUserAsync(server);
         await server.ExecuteAsync($"GRANT USAGE ON SCHEMA {_schema} TO {user}");
         await server.ExecuteAsync($"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {_schema} TO {user}");
-        await server.ExecuteAsync($"REVOKE INSERT ON {_schema}.revocation FROM {user}");
+        await server.ExecuteAsync($"REVOKE {right} ON {_schema}.{table} FROM {user}");
 
         await StopsAsync(server.ConnectionStringOf(user), _ => { }, "*Schema*GRANT*INSERT*");
     }
@@ -162,7 +167,7 @@ public sealed class PostgreSqlStartTests(SharedPostgreSqlServer shared)
 
         await using var process = await PostgreSqlStores.StartAsync(server.ConnectionString, schema);
 
-        (await server.ExecuteAsync($"SELECT max(version) FROM \"{schema}\".schema_version")).Should().Be(1);
+        (await server.ExecuteAsync($"SELECT max(version) FROM \"{schema}\".schema_version")).Should().Be(2);
     }
 
     [Fact]
@@ -195,7 +200,8 @@ public sealed class PostgreSqlStartTests(SharedPostgreSqlServer shared)
 
     private static async Task<int> StoreContractPruneAsync(StoreProcess process) =>
         await ((IExpiringStore)process.Revocations).PruneAsync(1, CancellationToken.None)
-        + await ((IExpiringStore)process.Replay).PruneAsync(1, CancellationToken.None);
+        + await ((IExpiringStore)process.Replay).PruneAsync(1, CancellationToken.None)
+        + await ((IExpiringStore)process.Sessions).PruneAsync(1, CancellationToken.None);
 
     private static async Task<string> CreateUserAsync(PostgreSqlServer server)
     {

@@ -50,7 +50,7 @@ public sealed class SqliteStartTests : IDisposable
         await using var process = await StartAsync();
 
         _folder.Execute("PRAGMA journal_mode").Should().Be("wal");
-        _folder.Execute("SELECT version FROM hipaa_jwt_schema").Should().Be(1L);
+        _folder.Execute("SELECT version FROM hipaa_jwt_schema").Should().Be(2L);
         _folder.Execute("PRAGMA user_version").Should().BeOfType<long>().Which.Should().BeGreaterThan(0);
     }
 
@@ -85,9 +85,9 @@ public sealed class SqliteStartTests : IDisposable
     public async Task A_newer_schema_stops_the_start()
     {
         await (await StartAsync()).DisposeAsync();
-        _folder.Execute("UPDATE hipaa_jwt_schema SET version = 2");
+        _folder.Execute("UPDATE hipaa_jwt_schema SET version = 3");
 
-        await FailsAsync(builder => builder.AddSqliteStores(_folder.Database), "version 2", "Upgrade the package HipaaJwt.Sqlite");
+        await FailsAsync(builder => builder.AddSqliteStores(_folder.Database), "version 3", "Upgrade the package HipaaJwt.Sqlite");
     }
 
     [Fact]
@@ -105,8 +105,8 @@ public sealed class SqliteStartTests : IDisposable
     [Fact]
     public async Task A_file_that_was_created_with_the_scripts_is_used()
     {
-        var script = typeof(SqliteStoreOptions).Assembly.GetManifestResourceStream("0001-revocations-and-replay.sql")!;
-        _folder.Execute(await new StreamReader(script).ReadToEndAsync(), SqliteOpenMode.ReadWriteCreate);
+        _folder.ExecuteScript("0001-revocations-and-replay.sql");
+        _folder.ExecuteScript("0002-sessions-and-signing-keys.sql");
 
         await using var process = await StoreProcess.StartAsync(WithoutSchema);
 

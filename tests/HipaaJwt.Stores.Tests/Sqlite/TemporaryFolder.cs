@@ -32,5 +32,12 @@ internal sealed class TemporaryFolder : IDisposable
         return command.ExecuteScalar();
     }
 
+    /// <summary>Runs a script of the package, and creates the SQLite file if it does not exist.</summary>
+    public void ExecuteScript(string name)
+    {
+        using var reader = new StreamReader(typeof(SqliteStoreOptions).Assembly.GetManifestResourceStream(name)!);
+        Execute(reader.ReadToEnd(), SqliteOpenMode.ReadWriteCreate);
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -1,0 +1,9 @@
+using HipaaJwt.Stores.Tests.Workers;
+using Xunit.Runner.InProc.SystemConsole;
+
+// Tests start this program again as a second process that uses the same store.
+return args switch
+{
+    ["worker", .. var store] => await WorkerProgram.RunAsync(store),
+    _ => await ConsoleRunner.Run(args),
+};
