@@ -62,6 +62,13 @@ public readonly record struct JwtValidationRequest
     /// <value><see langword="false"/> by default.</value>
     public bool AccessDecisionFollows { get; init; }
 
+    /// <summary>
+    /// Whether the key or certificate that the token is bound to is not checked. Set it only if the sender of the request does not use
+    /// the token, such as a service that asks whether a token is active (RFC 7662) and checks the sender itself.
+    /// </summary>
+    /// <value><see langword="false"/> by default.</value>
+    public bool IgnoreSenderConstraint { get; init; }
+
     /// <summary>Returns the HTTP method and the resource, never the token or the proof.</summary>
     public override string ToString() => $"JwtValidationRequest {HttpMethod} {Resource}";
 }

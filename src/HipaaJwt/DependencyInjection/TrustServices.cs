@@ -41,6 +41,8 @@ internal static class TrustServices
         services.AddKeyedSingleton(trust, (provider, _) => new ValidatedTokenCache(
             OptionsOf(provider, trust).TokenCache, provider.GetRequiredService<TimeProvider>()));
         services.AddKeyedSingleton(trust, (provider, _) => BuildTokenUseValidator(provider, trust));
+        services.AddKeyedSingleton<IDPoPProofs>(trust, (provider, _) => new DPoPProofs(
+            BuildProofValidator(provider, trust), OptionsOf(provider, trust).ClockSkew, provider.GetRequiredService<TimeProvider>()));
         services.TryAddKeyedSingleton<IJwtValidator>(trust, (provider, _) => BuildValidator(provider, trust));
         services.AddSingleton(provider => new Trust(
             trust,
@@ -57,6 +59,7 @@ internal static class TrustServices
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IJwtValidator>(Options.DefaultName));
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<PermissionCatalog>(Options.DefaultName));
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<DPoPNonces>(Options.DefaultName));
+        services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IDPoPProofs>(Options.DefaultName));
     }
 
     private static HipaaJwtOptions OptionsOf(IServiceProvider provider, string trust) =>
@@ -101,15 +104,18 @@ internal static class TrustServices
         provider.GetService<RevocationGuard>(),
         provider.GetRequiredService<TimeProvider>());
 
-    private static TokenUseValidator BuildTokenUseValidator(IServiceProvider provider, string trust)
+    private static TokenUseValidator BuildTokenUseValidator(IServiceProvider provider, string trust) => new(
+        new SenderConstraintCheck(BuildProofValidator(provider, trust)),
+        BuildAddedUseChecks(provider, trust, OptionsOf(provider, trust).TokenUseCheckTimeout),
+        new SingleUseCheck(provider.GetRequiredService<ReplayGuard>()));
+
+    private static DPoPProofValidator BuildProofValidator(IServiceProvider provider, string trust)
     {
-        var (options, guard) = (OptionsOf(provider, trust), provider.GetRequiredService<ReplayGuard>());
+        var options = OptionsOf(provider, trust).DPoP;
         var rules = new DPoPRules(
-            [.. JwsAlgorithms.All.Where(row => options.DPoP.Algorithms.Contains(row.Id))], options.DPoP.MaxAge, options.DPoP.RequireNonce);
-        return new TokenUseValidator(
-            new SenderConstraintCheck(new DPoPProofValidator(rules, provider.GetRequiredKeyedService<DPoPNonces>(trust), guard)),
-            BuildAddedUseChecks(provider, trust, options.TokenUseCheckTimeout),
-            new SingleUseCheck(guard));
+            [.. JwsAlgorithms.All.Where(row => options.Algorithms.Contains(row.Id))], options.MaxAge, options.RequireNonce);
+        return new DPoPProofValidator(
+            rules, provider.GetRequiredKeyedService<DPoPNonces>(trust), provider.GetRequiredService<ReplayGuard>());
     }
 
     private static AddedUseChecks? BuildAddedUseChecks(IServiceProvider provider, string trust, TimeSpan timeout)

@@ -31,6 +31,15 @@ public enum JwtErrorCode
     /// <summary>The Authorization header is not exactly one credential of the form <c>Bearer token</c> (RFC 6750, section 2.1).</summary>
     AuthorizationHeaderInvalid = 112,
 
+    /// <summary>A request to an endpoint of the token issuer is malformed (RFC 6749, section 5.2, <c>invalid_request</c>).</summary>
+    RequestMalformed = 113,
+
+    /// <summary>
+    /// The client did not authenticate at an endpoint of the token issuer, or may not use it (RFC 6749, section 5.2,
+    /// <c>invalid_client</c> and <c>unauthorized_client</c>).
+    /// </summary>
+    ClientNotAuthenticated = 114,
+
     /// <summary>The JOSE header is not a well-formed JSON object in UTF-8 (RFC 7515, section 4).</summary>
     HeaderMalformed = 200,
 

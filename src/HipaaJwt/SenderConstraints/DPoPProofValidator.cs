@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using HipaaJwt.Jws;
 using HipaaJwt.Replay;
@@ -30,10 +29,10 @@ internal sealed class DPoPProofValidator
     }
 
     /// <summary>Validates the proof of a request and consumes it.</summary>
-    /// <param name="use">The use of the token, with the proof.</param>
-    /// <param name="thumbprint">The thumbprint of the key that the token is bound to.</param>
+    /// <param name="use">The use of the proof.</param>
+    /// <param name="thumbprint">Receives the thumbprint of the key, exactly 32 bytes.</param>
     /// <param name="cancellationToken">Cancels the wait for the replay store.</param>
-    public ValueTask<JwtError> CheckAsync(in TokenUse use, byte[] thumbprint, CancellationToken cancellationToken)
+    public ValueTask<JwtError> CheckAsync(in ProofUse use, Span<byte> thumbprint, CancellationToken cancellationToken)
     {
         var error = Check(use, thumbprint, out var entry);
         return error.IsNone
@@ -43,7 +42,7 @@ internal sealed class DPoPProofValidator
 
     private static JwtError Invalid(string? member = null) => new(JwtErrorCode.ProofInvalid, member);
 
-    private JwtError Check(in TokenUse use, ReadOnlySpan<byte> thumbprint, out ReplayEntry entry)
+    private JwtError Check(in ProofUse use, Span<byte> thumbprint, out ReplayEntry entry)
     {
         entry = default;
         var proof = use.Request.DPoPProof;
@@ -63,7 +62,7 @@ internal sealed class DPoPProofValidator
     }
 
     private JwtError Check(
-        ReadOnlySpan<byte> proof, in CompactJws jws, in TokenUse use, ReadOnlySpan<byte> thumbprint, out ReplayEntry entry)
+        ReadOnlySpan<byte> proof, in CompactJws jws, in ProofUse use, Span<byte> thumbprint, out ReplayEntry entry)
     {
         using var buffer = PooledBuffer.Rent((2 * jws.HeaderLength) + jws.PayloadLength);
         var headerJson = buffer.Span[..jws.HeaderLength];
@@ -112,7 +111,7 @@ internal sealed class DPoPProofValidator
     }
 
     private JwtError CheckClaims(
-        ReadOnlySpan<byte> json, in TokenUse use, ReadOnlySpan<byte> thumbprint, in ProofKey key, out ReplayEntry entry)
+        ReadOnlySpan<byte> json, in ProofUse use, Span<byte> thumbprint, in ProofKey key, out ReplayEntry entry)
     {
         entry = default;
         using var index = new JsonMemberBuffer(stackalloc JsonMember[MaxMembers], stackalloc uint[MaxMembers]);
@@ -127,16 +126,14 @@ internal sealed class DPoPProofValidator
             return Invalid(invalidClaim);
         }
 
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        key.WriteThumbprint(digest);
-        if (!digest.SequenceEqual(thumbprint))
+        key.WriteThumbprint(thumbprint);
+        if (!use.Thumbprint.IsEmpty && !use.Thumbprint.SequenceEqual(thumbprint))
         {
             return new JwtError(JwtErrorCode.ProofKeyMismatch, "jwk");
         }
 
-        var issuer = use.Token.Policy;
-        var expiresAt = claims.GetExpiry(_rules.MaxAge, issuer.ClockSkew);
-        entry = ReplayEntry.ForProof(thumbprint, claims.Id, issuer.Utf8Issuer, use.Token.Subject, expiresAt);
+        var expiresAt = claims.GetExpiry(_rules.MaxAge, use.ClockSkew);
+        entry = ReplayEntry.ForProof(thumbprint, claims.Id, use.Issuer, use.Owner, expiresAt);
         return _rules.RequireNonce && !claims.HasValidNonce(_nonces)
             ? new JwtError(JwtErrorCode.ProofNonceRequired, "nonce")
             : JwtError.None;

@@ -5,7 +5,7 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.SenderConstraints;
 
-/// <summary>The claims of a DPoP proof, which is valid only for one request and one token (RFC 9449 section 4.3).</summary>
+/// <summary>The claims of a DPoP proof, which is valid only for one request and one token, if there is one (RFC 9449 section 4.3).</summary>
 internal readonly ref struct ProofClaims
 {
     /// <summary>The maximum length of <c>jti</c> in bytes. It is far longer than a UUID and still cheap to hash.</summary>
@@ -43,7 +43,7 @@ internal readonly ref struct ProofClaims
 
     /// <summary>Finds the first claim that is missing or does not match the request.</summary>
     /// <returns>The name of the claim; null if all claims are valid.</returns>
-    public string? FindInvalidClaim(in TokenUse use, TimeSpan maxAge)
+    public string? FindInvalidClaim(in ProofUse use, TimeSpan maxAge)
     {
         var id = _registered.JwtId;
         if (!id.Exists || id.Length > MaxIdLength)
@@ -61,12 +61,12 @@ internal readonly ref struct ProofClaims
             return "htu";
         }
 
-        if (!_members.TryFind("ath"u8, out var hash) || !MatchesToken(hash, use.Request.Token))
+        if (use.HasToken && (!_members.TryFind("ath"u8, out var hash) || !MatchesToken(hash, use.Request.Token)))
         {
             return "ath";
         }
 
-        return ProofTimeCheck.FindInvalidClaim(_registered, use.Now, maxAge, use.Token.Policy.ClockSkew);
+        return ProofTimeCheck.FindInvalidClaim(_registered, use.Now, maxAge, use.ClockSkew);
     }
 
     /// <summary>Gets the last moment at which the proof is accepted.</summary>

@@ -13,14 +13,25 @@ internal sealed class SenderConstraintCheck
     public ValueTask<JwtError> CheckAsync(in TokenUse use, CancellationToken cancellationToken)
     {
         var error = ReadConfirmation(use, out var confirmation);
+        if (use.Request.IgnoreSenderConstraint)
+        {
+            return new ValueTask<JwtError>(error);
+        }
+
         if (error.IsNone && confirmation.Certificate is { } certificate)
         {
             error = CertificateCheck.Check(use.Request.ClientCertificate, certificate);
         }
 
         return error.IsNone && confirmation.Key is { } key
-            ? _proofValidator.CheckAsync(use, key, cancellationToken)
+            ? CheckProofAsync(use, key, cancellationToken)
             : new ValueTask<JwtError>(error);
+    }
+
+    private ValueTask<JwtError> CheckProofAsync(in TokenUse use, byte[] key, CancellationToken cancellationToken)
+    {
+        Span<byte> thumbprint = stackalloc byte[Thumbprint.Length];
+        return _proofValidator.CheckAsync(new ProofUse(use, key), thumbprint, cancellationToken);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using HipaaJwt.Text;
 
 namespace HipaaJwt.SenderConstraints;
@@ -5,6 +6,9 @@ namespace HipaaJwt.SenderConstraints;
 /// <summary>Reads the SHA-256 digests in tokens and proofs, which are 43 characters of base64url.</summary>
 internal static class Thumbprint
 {
+    /// <summary>The length in bytes.</summary>
+    public const int Length = SHA256.HashSizeInBytes;
+
     /// <summary>Reads a digest from a member of a validated JSON text.</summary>
     /// <param name="json">The JSON text.</param>
     /// <param name="value">The value of the member, of any kind.</param>

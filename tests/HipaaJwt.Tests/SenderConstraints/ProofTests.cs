@@ -9,7 +9,7 @@ public sealed class ProofTests : IAsyncDisposable
 {
     private static readonly long Now = TestIssuer.Now.ToUnixTimeSeconds();
 
-    private static readonly Dictionary<string, (string? Member, Action<JsonObject> Change)> HeaderFaults = new()
+    internal static readonly Dictionary<string, (string? Member, Action<JsonObject> Change)> HeaderFaults = new()
     {
         ["no typ"] = ("typ", header => header.Remove("typ")),
         ["typ of a token"] = ("typ", header => header["typ"] = "JWT"),
@@ -49,7 +49,7 @@ public sealed class ProofTests : IAsyncDisposable
         ["jwk that is a secret"] = ("jwk", header => header["jwk"] = new JsonObject { ["kty"] = "oct", ["k"] = "AAAA" }),
     };
 
-    private static readonly Dictionary<string, (string? Member, Action<JsonObject> Change)> ClaimFaults = new()
+    internal static readonly Dictionary<string, (string? Member, Action<JsonObject> Change)> ClaimFaults = new()
     {
         ["no jti"] = ("jti", claims => claims.Remove("jti")),
         ["empty jti"] = ("jti", claims => claims["jti"] = string.Empty),
