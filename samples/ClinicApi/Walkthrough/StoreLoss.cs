@@ -53,16 +53,13 @@ internal sealed class StoreLoss(ClinicInstances clinic, string storeFolder, Repo
         await SendAsync("nurse reads a chart", tokens.Nurse, Outcome.Rejected(JwtErrorCode.TokenRevoked, "iat", "nurse.kim"));
         await SendAsync(
             "physician with a revoked token", tokens.Physician, Outcome.Rejected(JwtErrorCode.TokenRevoked, "iat", "dr.rivera"));
+        var signedIn = await clinic.First.SignInAsync("nurse.kim", clinic.Stopping);
         report.WriteTime(
             "new tokens are accepted",
             await LastOf(instance => instance.WaitForAsync(
-                HttpStatusCode.OK,
-                async () => Read(Chart, await DemoTokens.FetchAsync(clinic.Http, "nurse.kim")),
-                RecoveryLimit,
-                clinic.Stopping)),
+                HttpStatusCode.OK, () => Task.FromResult(Read(Chart, signedIn.AccessToken)), RecoveryLimit, clinic.Stopping)),
             RecoveryLimit);
-        await SendAsync(
-            "nurse with a new token", await DemoTokens.FetchAsync(clinic.Http, "nurse.kim"), Outcome.Granted("nurse.kim"));
+        await SendAsync("nurse with a new token", signedIn.AccessToken, Outcome.Granted("nurse.kim"));
         await WriteHealthAsync("200 Healthy");
     }
 
