@@ -36,7 +36,7 @@ public readonly record struct TokenResult
     /// <summary>Creates a result without tokens.</summary>
     /// <param name="error">The reason.</param>
     /// <returns>The result.</returns>
-    public static TokenResult Refused(JwtError error) => new(null, error);
+    public static TokenResult Rejected(JwtError error) => new(null, error);
 
     /// <summary>Formats the error only.</summary>
     /// <returns>The error, or <c>Issued</c>.</returns>

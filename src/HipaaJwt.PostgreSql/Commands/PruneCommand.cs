@@ -14,7 +14,7 @@ internal sealed class PruneCommand
     private long _start;
 
     /// <param name="table">The quoted name of the table. It has an index on its column <c>expires_at</c>.</param>
-    /// <param name="condition">The condition of expired rows. If it restricts more than the expiry, the index has the same restriction.</param>
+    /// <param name="condition">The condition of expired rows. An index with the same conditions on other columns must exist.</param>
     public PruneCommand(string table, string condition = "expires_at < now()")
     {
         // The array makes the server look rows up by their place, whatever its statistics are. They are locked, so they do not move.

@@ -37,7 +37,10 @@ internal sealed class PostgreSqlRevocationStore : IRevocationStore, IExpiringSto
             BatchCommands =
             {
                 new NpgsqlBatchCommand(_sql.ReadHead) { Parameters = { SqlParameter.Of(position.Sequence) } },
-                new NpgsqlBatchCommand(_sql.ReadLog) { Parameters = { SqlParameter.Of(position.Sequence), SqlParameter.Of((long)maxRevocations) } },
+                new NpgsqlBatchCommand(_sql.ReadLog)
+                {
+                    Parameters = { SqlParameter.Of(position.Sequence), SqlParameter.Of((long)maxRevocations) },
+                },
             },
         };
         await using var batchDisposal = batch.ConfigureAwait(false);

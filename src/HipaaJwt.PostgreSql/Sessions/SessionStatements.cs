@@ -2,7 +2,9 @@ using HipaaJwt.PostgreSql.Commands;
 
 namespace HipaaJwt.PostgreSql.Sessions;
 
-/// <summary>The statements on sessions. Those that end several lock them in one order or skip locked ones, so they cannot deadlock.</summary>
+/// <summary>
+/// The statements on sessions. Those that end several lock them in one order or skip locked ones, so they cannot deadlock.
+/// </summary>
 internal sealed class SessionStatements
 {
     /// <summary>The rows that are pruned: ended ones whose greatest lifetime is over by an hour.</summary>

@@ -1,3 +1,4 @@
+using HipaaJwt.TokenIssuer.Ending;
 using HipaaJwt.TokenIssuer.Sessions;
 
 namespace HipaaJwt.TokenIssuer.Administration;

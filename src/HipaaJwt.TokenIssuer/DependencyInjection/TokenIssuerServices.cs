@@ -1,10 +1,14 @@
 using HipaaJwt.TokenIssuer.Activities;
 using HipaaJwt.TokenIssuer.Administration;
+using HipaaJwt.TokenIssuer.Auditing;
 using HipaaJwt.TokenIssuer.Calls;
+using HipaaJwt.TokenIssuer.Ending;
+using HipaaJwt.TokenIssuer.Endpoints;
 using HipaaJwt.TokenIssuer.Issuing;
 using HipaaJwt.TokenIssuer.Protection;
 using HipaaJwt.TokenIssuer.Sessions;
 using HipaaJwt.TokenIssuer.SigningKeys;
+using HipaaJwt.TokenIssuer.Tokens;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,6 +33,7 @@ internal static class TokenIssuerServices
         AddStores(builder);
         AddKeys(services);
         AddIssuing(services, builder.Name);
+        EndpointServices.AddTo(services, builder.Name);
         services.AddSingleton<SessionActivity>();
         services.AddSingleton<IStartupFilter, SessionActivityFilter>();
         services.AddHostedService<KeyRingPersistenceCheck>();

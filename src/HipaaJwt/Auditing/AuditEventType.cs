@@ -50,8 +50,8 @@ public enum AuditEventType
     RefreshTokenReused = 11,
 
     /// <summary>
-    /// A signing key was created, became the current one, or was withdrawn. <see cref="AuditEvent.ResourceId"/> is its <c>kid</c>, and
-    /// <see cref="AuditEvent.Action"/> is create, update or delete.
+    /// A signing key was created, or was withdrawn or deleted. <see cref="AuditEvent.ResourceId"/> is its <c>kid</c>, and
+    /// <see cref="AuditEvent.Action"/> is create or delete.
     /// </summary>
     SigningKeyChanged = 12,
 }

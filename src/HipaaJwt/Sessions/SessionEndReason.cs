@@ -22,7 +22,7 @@ public enum SessionEndReason
     Administrator = 5,
 
     /// <summary>The application's refresh policy refused to continue it, for example because the account was disabled.</summary>
-    RefusedByPolicy = 6,
+    RejectedByPolicy = 6,
 
     /// <summary>The session, its subject or its issuer was revoked.</summary>
     Revoked = 7,

@@ -51,9 +51,13 @@ internal static class SampleCompiler
 
         public sealed class ChartHub : Microsoft.AspNetCore.SignalR.Hub;
 
+        public sealed record Account(string Id, IReadOnlyList<string> Roles);
+
         public sealed class AccountDirectory
         {
             public Task<bool> IsActiveAsync(string? subject, CancellationToken cancellationToken) => Task.FromResult(true);
+
+            public Task<Account?> VerifyAsync(string user, string password) => Task.FromResult<Account?>(null);
         }
         """;
 

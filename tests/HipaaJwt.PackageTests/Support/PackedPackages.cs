@@ -14,11 +14,12 @@ public sealed class PackedPackages : IAsyncLifetime
     public const string Core = "HipaaJwt";
     public const string AspNetCore = "HipaaJwt.AspNetCore";
     public const string OpenApi = "HipaaJwt.OpenApi";
+    public const string TokenIssuer = "HipaaJwt.TokenIssuer";
     public const string Sqlite = "HipaaJwt.Sqlite";
     public const string PostgreSql = "HipaaJwt.PostgreSql";
     public const string Redis = "HipaaJwt.Redis";
 
-    private static readonly string[] All = [Core, AspNetCore, OpenApi, Sqlite, PostgreSql, Redis];
+    private static readonly string[] All = [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis];
 
     private string? _cache;
 

@@ -57,16 +57,18 @@ public sealed class PostgreSqlSessionLockTests(SharedPostgreSqlServer shared) : 
         var (store, locked) = await CreateAsync();
         var other = await StoreProcessesContract.CreateAsync(store);
         await _server!.ExecuteAsync($"UPDATE {_schema}.session SET idle_at = clock_timestamp()");
-        await using (await LockAsync(locked))
+        await using (var first = await LockAsync(locked))
         {
             (await store.EndOverdueAsync(10, CancellationToken.None)).Select(session => session.Id).Should().Equal(other);
+            await ExecuteAsync(first, "ROLLBACK");
         }
 
         (await store.EndOverdueAsync(10, CancellationToken.None)).Select(session => session.Id).Should().Equal(locked);
         await _server!.ExecuteAsync($"UPDATE {_schema}.session SET state = 2, expires_at = clock_timestamp() - interval '2 hours'");
-        await using (await LockAsync(locked))
+        await using (var second = await LockAsync(locked))
         {
             (await PruneAsync(store)).Should().Be(1);
+            await ExecuteAsync(second, "ROLLBACK");
         }
 
         (await PruneAsync(store)).Should().Be(1);
@@ -148,7 +150,7 @@ public sealed class PostgreSqlSessionLockTests(SharedPostgreSqlServer shared) : 
         return (store, await StoreProcessesContract.CreateAsync(store));
     }
 
-    /// <summary>Locks the row of a session until the transaction or the connection ends.</summary>
+    /// <summary>Locks the row of a session until its transaction ends.</summary>
     private async Task<NpgsqlConnection> LockAsync(Guid id)
     {
         var connection = new NpgsqlConnection(_server!.ConnectionString + ";Pooling=false");

@@ -38,13 +38,15 @@ internal sealed class PackageCode
 
     public static PackageCode OpenApi { get; } = new("HipaaJwt.OpenApi", Core, AspNetCore);
 
+    public static PackageCode TokenIssuer { get; } = new("HipaaJwt.TokenIssuer", Core, AspNetCore);
+
     public static PackageCode Sqlite { get; } = new("HipaaJwt.Sqlite", Core);
 
     public static PackageCode PostgreSql { get; } = new("HipaaJwt.PostgreSql", Core);
 
     public static PackageCode Redis { get; } = new("HipaaJwt.Redis", Core);
 
-    public static IEnumerable<PackageCode> All => [Core, AspNetCore, OpenApi, Sqlite, PostgreSql, Redis];
+    public static IEnumerable<PackageCode> All => [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis];
 
     public string Name { get; }
 

@@ -226,7 +226,7 @@ public sealed class RefreshTests
         (await lab.RefreshAsync(tokens.RefreshToken)).Error.Code.Should().Be(JwtErrorCode.RejectedByApplication);
 
         (await lab.ValidateAsync(tokens.AccessToken)).Code.Should().Be(JwtErrorCode.SessionEnded);
-        lab.Sink.Of(AuditEventType.SessionEnded).Single().SessionEndReason.Should().Be(SessionEndReason.RefusedByPolicy);
+        lab.Sink.Of(AuditEventType.SessionEnded).Single().SessionEndReason.Should().Be(SessionEndReason.RejectedByPolicy);
     }
 
     [Fact]

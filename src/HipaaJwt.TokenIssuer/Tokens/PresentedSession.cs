@@ -1,6 +1,6 @@
 using HipaaJwt.TokenIssuer.Sessions;
 
-namespace HipaaJwt.TokenIssuer.Issuing;
+namespace HipaaJwt.TokenIssuer.Tokens;
 
 /// <summary>A refresh token that is authentic, and its session.</summary>
 /// <param name="Token">The token.</param>

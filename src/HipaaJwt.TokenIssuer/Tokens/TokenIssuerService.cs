@@ -1,6 +1,7 @@
-using HipaaJwt.TokenIssuer.Sessions;
+using HipaaJwt.TokenIssuer.Auditing;
+using HipaaJwt.TokenIssuer.Ending;
 
-namespace HipaaJwt.TokenIssuer.Issuing;
+namespace HipaaJwt.TokenIssuer.Tokens;
 
 /// <summary>Issues and refreshes tokens. What a store does not acknowledge becomes an error that allows another attempt.</summary>
 internal sealed class TokenIssuerService : ITokenIssuer
@@ -37,7 +38,7 @@ internal sealed class TokenIssuerService : ITokenIssuer
         }
         catch (SessionStoreUnavailableException)
         {
-            return TokenResult.Refused(new JwtError(JwtErrorCode.SessionStoreUnavailable));
+            return TokenResult.Rejected(new JwtError(JwtErrorCode.SessionStoreUnavailable));
         }
     }
 
@@ -48,12 +49,12 @@ internal sealed class TokenIssuerService : ITokenIssuer
         {
             var (session, error) = await _reader.ReadAsync(request.RefreshToken, request.ClientId, cancellationToken).ConfigureAwait(false);
             return session is null
-                ? await RefuseAsync(error, request, cancellationToken).ConfigureAwait(false)
+                ? await RejectAsync(error, request, cancellationToken).ConfigureAwait(false)
                 : await _refresher.RefreshAsync(session, request, cancellationToken).ConfigureAwait(false);
         }
         catch (SessionStoreUnavailableException)
         {
-            return TokenResult.Refused(new JwtError(JwtErrorCode.SessionStoreUnavailable));
+            return TokenResult.Rejected(new JwtError(JwtErrorCode.SessionStoreUnavailable));
         }
     }
 
@@ -78,9 +79,9 @@ internal sealed class TokenIssuerService : ITokenIssuer
         }
     }
 
-    private async ValueTask<TokenResult> RefuseAsync(JwtError error, RefreshRequest request, CancellationToken cancellationToken) =>
-        await _events.RefusedAsync(error, null, null, new EventSource(request.RemoteAddress, request.RequestId), cancellationToken)
+    private async ValueTask<TokenResult> RejectAsync(JwtError error, RefreshRequest request, CancellationToken cancellationToken) =>
+        await _events.RejectedAsync(error, null, null, new EventSource(request.RemoteAddress, request.RequestId), cancellationToken)
             .ConfigureAwait(false)
-            ? TokenResult.Refused(error)
-            : TokenResult.Refused(new JwtError(JwtErrorCode.AuditUnavailable));
+            ? TokenResult.Rejected(error)
+            : TokenResult.Rejected(new JwtError(JwtErrorCode.AuditUnavailable));
 }

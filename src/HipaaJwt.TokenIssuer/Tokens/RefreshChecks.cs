@@ -1,6 +1,6 @@
 using HipaaJwt.TokenIssuer.Sessions;
 
-namespace HipaaJwt.TokenIssuer.Issuing;
+namespace HipaaJwt.TokenIssuer.Tokens;
 
 /// <summary>Checks an authentic refresh token against its session, before anything changes.</summary>
 internal sealed class RefreshChecks

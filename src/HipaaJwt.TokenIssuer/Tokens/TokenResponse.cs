@@ -1,4 +1,7 @@
-namespace HipaaJwt.TokenIssuer.Issuing;
+using HipaaJwt.TokenIssuer.Issuing;
+using HipaaJwt.TokenIssuer.Sessions;
+
+namespace HipaaJwt.TokenIssuer.Tokens;
 
 /// <summary>Creates the tokens that a caller receives.</summary>
 internal static class TokenResponse

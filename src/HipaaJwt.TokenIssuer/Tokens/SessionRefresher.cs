@@ -1,9 +1,12 @@
+using HipaaJwt.TokenIssuer.Auditing;
 using HipaaJwt.TokenIssuer.Diagnostics;
+using HipaaJwt.TokenIssuer.Ending;
+using HipaaJwt.TokenIssuer.Issuing;
 using HipaaJwt.TokenIssuer.Sessions;
 using HipaaJwt.TokenIssuer.SigningKeys;
 using Microsoft.Extensions.Logging;
 
-namespace HipaaJwt.TokenIssuer.Issuing;
+namespace HipaaJwt.TokenIssuer.Tokens;
 
 /// <summary>
 /// Continues sessions. The order is: verify the refresh token → check session, binding and revocation → ask the policy → sign →
@@ -51,7 +54,7 @@ internal sealed class SessionRefresher
         var error = _checks.Check(presented, request);
         if (!error.IsNone)
         {
-            return await RefuseAsync(presented, error, source, cancellationToken).ConfigureAwait(false);
+            return await RejectAsync(presented, error, source, cancellationToken).ConfigureAwait(false);
         }
 
         if (RefreshChecks.IsReuse(presented))
@@ -80,20 +83,20 @@ internal sealed class SessionRefresher
         catch (SessionStoreUnavailableException)
         {
             var unavailable = new JwtError(JwtErrorCode.CheckUnavailable);
-            return await RefuseAsync(presented, unavailable, source, cancellationToken).ConfigureAwait(false);
+            return await RejectAsync(presented, unavailable, source, cancellationToken).ConfigureAwait(false);
         }
 
         if (!decision.IsAllowed)
         {
-            await _ender.EndAsync(session.Id, SessionEndReason.RefusedByPolicy, EndRequest(source), cancellationToken).ConfigureAwait(false);
-            return TokenResult.Refused(new JwtError(JwtErrorCode.RejectedByApplication));
+            await _ender.EndAsync(session.Id, SessionEndReason.RejectedByPolicy, EndRequest(source), cancellationToken).ConfigureAwait(false);
+            return TokenResult.Rejected(new JwtError(JwtErrorCode.RejectedByApplication));
         }
 
         var content = CreateContent(presented, request, decision);
         var token = await _signer.SignAsync(content, cancellationToken).ConfigureAwait(false);
         if (token.Token is null)
         {
-            return await RefuseAsync(presented, token.Error, source, cancellationToken).ConfigureAwait(false);
+            return await RejectAsync(presented, token.Error, source, cancellationToken).ConfigureAwait(false);
         }
 
         // The refresh token of a bound session is of no use to others, so it is not replaced (RFC 9700, section 4.14.2).
@@ -124,7 +127,7 @@ internal sealed class SessionRefresher
         }
 
         var error = outcome == SessionAdvanceOutcome.Idle ? JwtErrorCode.SessionIdle : JwtErrorCode.SessionEnded;
-        return await RefuseAsync(presented, new JwtError(error), source, cancellationToken).ConfigureAwait(false);
+        return await RejectAsync(presented, new JwtError(error), source, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<TokenResult> AnswerAsync(
@@ -141,7 +144,7 @@ internal sealed class SessionRefresher
         var remaining = presented.Session.ExpiresAt - presented.Session.ReadAt;
         return isRecorded
             ? TokenResult.Issued(TokenResponse.Create(content, token, refreshToken, remaining, isRetry))
-            : TokenResult.Refused(new JwtError(JwtErrorCode.AuditUnavailable));
+            : TokenResult.Rejected(new JwtError(JwtErrorCode.AuditUnavailable));
     }
 
     private async ValueTask<TokenResult> EndReusedAsync(
@@ -150,7 +153,7 @@ internal sealed class SessionRefresher
         Log.RefreshTokenReused(_logger, session.Id);
         await _events.ReusedAsync(session, presented.Data, source, cancellationToken).ConfigureAwait(false);
         await _ender.CompleteAsync(session, EndRequest(source), cancellationToken).ConfigureAwait(false);
-        return TokenResult.Refused(new JwtError(JwtErrorCode.TokenReplayed));
+        return TokenResult.Rejected(new JwtError(JwtErrorCode.TokenReplayed));
     }
 
     /// <summary>A session that was revoked in the log ends in the store too.</summary>
@@ -159,18 +162,18 @@ internal sealed class SessionRefresher
     {
         if (error.IsUnavailable)
         {
-            return await RefuseAsync(presented, error, source, cancellationToken).ConfigureAwait(false);
+            return await RejectAsync(presented, error, source, cancellationToken).ConfigureAwait(false);
         }
 
         await _ender.EndAsync(presented.Session.Id, SessionEndReason.Revoked, EndRequest(source), cancellationToken).ConfigureAwait(false);
-        return TokenResult.Refused(new JwtError(JwtErrorCode.SessionEnded));
+        return TokenResult.Rejected(new JwtError(JwtErrorCode.SessionEnded));
     }
 
-    private async ValueTask<TokenResult> RefuseAsync(
+    private async ValueTask<TokenResult> RejectAsync(
         PresentedSession presented, JwtError error, EventSource source, CancellationToken cancellationToken) =>
-        await _events.RefusedAsync(error, presented.Session, presented.Data, source, cancellationToken).ConfigureAwait(false)
-            ? TokenResult.Refused(error)
-            : TokenResult.Refused(new JwtError(JwtErrorCode.AuditUnavailable));
+        await _events.RejectedAsync(error, presented.Session, presented.Data, source, cancellationToken).ConfigureAwait(false)
+            ? TokenResult.Rejected(error)
+            : TokenResult.Rejected(new JwtError(JwtErrorCode.AuditUnavailable));
 
     private static SessionEndRequest EndRequest(EventSource source) =>
         new() { RemoteAddress = source.RemoteAddress, RequestId = source.RequestId };

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
+using HipaaJwt.TokenIssuer.Auditing;
+using HipaaJwt.TokenIssuer.Issuing;
 using HipaaJwt.TokenIssuer.Sessions;
 using HipaaJwt.TokenIssuer.SigningKeys;
 
-namespace HipaaJwt.TokenIssuer.Issuing;
+namespace HipaaJwt.TokenIssuer.Tokens;
 
 /// <summary>Issues the first tokens of a user, with or without a session.</summary>
 internal sealed class SessionStarter
@@ -50,7 +52,7 @@ internal sealed class SessionStarter
             var revoked = await _exemption.StartAsync(sessionId, data.Subject, cancellationToken).ConfigureAwait(false);
             if (!revoked.IsNone)
             {
-                return TokenResult.Refused(revoked);
+                return TokenResult.Rejected(revoked);
             }
         }
 
@@ -58,7 +60,7 @@ internal sealed class SessionStarter
         var token = await _signer.SignAsync(content, cancellationToken).ConfigureAwait(false);
         if (token.Token is null)
         {
-            return TokenResult.Refused(token.Error);
+            return TokenResult.Rejected(token.Error);
         }
 
         var refreshToken = request.StartSession
@@ -68,7 +70,7 @@ internal sealed class SessionStarter
         var source = new EventSource(request.RemoteAddress, request.RequestId);
         return await _events.IssuedAsync(type, content, token, source, isRetry: false, cancellationToken).ConfigureAwait(false)
             ? TokenResult.Issued(TokenResponse.Create(content, token, refreshToken, _options.SessionLifetime, isRetry: false))
-            : TokenResult.Refused(new JwtError(JwtErrorCode.AuditUnavailable));
+            : TokenResult.Rejected(new JwtError(JwtErrorCode.AuditUnavailable));
     }
 
     private async ValueTask<string> CreateSessionAsync(

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Net;
+using HipaaJwt.TokenIssuer.Issuing;
 using HipaaJwt.TokenIssuer.Sessions;
 
-namespace HipaaJwt.TokenIssuer.Issuing;
+namespace HipaaJwt.TokenIssuer.Auditing;
 
 /// <summary>Creates and records the audit events of the issuer.</summary>
 internal sealed class IssuerEvents
@@ -65,7 +66,7 @@ internal sealed class IssuerEvents
             : new(true);
 
     /// <summary>Records that a refresh was refused. The session is known only if the token is authentic.</summary>
-    public ValueTask<bool> RefusedAsync(
+    public ValueTask<bool> RejectedAsync(
         JwtError error, StoredSession? session, SessionData? data, EventSource source, CancellationToken cancellation) =>
         _trail.IsEnabled
             ? _trail.RecordAsync(

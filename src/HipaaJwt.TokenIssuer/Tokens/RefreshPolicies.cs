@@ -1,7 +1,7 @@
 using HipaaJwt.TokenIssuer.Calls;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace HipaaJwt.TokenIssuer.Issuing;
+namespace HipaaJwt.TokenIssuer.Tokens;
 
 /// <summary>Asks the refresh policy of the application, in a scope of its own. Without a policy, sessions go on.</summary>
 internal sealed class RefreshPolicies

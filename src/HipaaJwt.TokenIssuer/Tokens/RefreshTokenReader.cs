@@ -1,7 +1,7 @@
 using HipaaJwt.TokenIssuer.Sessions;
 using HipaaJwt.TokenIssuer.SigningKeys;
 
-namespace HipaaJwt.TokenIssuer.Issuing;
+namespace HipaaJwt.TokenIssuer.Tokens;
 
 /// <summary>Finds the session of a refresh token and verifies that the issuer created the token for the client.</summary>
 internal sealed class RefreshTokenReader

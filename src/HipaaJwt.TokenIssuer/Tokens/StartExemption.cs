@@ -1,4 +1,4 @@
-namespace HipaaJwt.TokenIssuer.Issuing;
+namespace HipaaJwt.TokenIssuer.Tokens;
 
 /// <summary>
 /// Makes the tokens of a new session valid at once, although a revocation of its user or issuer, or the start of an empty store, was a

@@ -1,4 +1,6 @@
-namespace HipaaJwt.TokenIssuer.Issuing;
+using HipaaJwt.TokenIssuer.Issuing;
+
+namespace HipaaJwt.TokenIssuer.Tokens;
 
 /// <summary>Finds mistakes of the application in requests for tokens. They are exceptions, because no user can cause them.</summary>
 internal static class RequestValidation

@@ -1,8 +1,9 @@
 using HipaaJwt.TokenIssuer.Diagnostics;
+using HipaaJwt.TokenIssuer.Sessions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace HipaaJwt.TokenIssuer.Sessions;
+namespace HipaaJwt.TokenIssuer.Ending;
 
 /// <summary>Ends sessions that are idle or too old, and completes ends that another instance has begun and not completed.</summary>
 internal sealed class SessionSweeper : BackgroundService

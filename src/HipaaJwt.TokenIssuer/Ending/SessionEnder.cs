@@ -1,6 +1,7 @@
-using HipaaJwt.TokenIssuer.Issuing;
+using HipaaJwt.TokenIssuer.Auditing;
+using HipaaJwt.TokenIssuer.Sessions;
 
-namespace HipaaJwt.TokenIssuer.Sessions;
+namespace HipaaJwt.TokenIssuer.Ending;
 
 /// <summary>
 /// Completes the end of sessions: revokes their access tokens, and records why they ended. An end that is interrupted is completed by any
@@ -70,7 +71,7 @@ internal sealed class SessionEnder
     {
         SessionEndReason.Logout => RevocationReason.Logout,
         SessionEndReason.RefreshTokenReused => RevocationReason.CredentialCompromised,
-        SessionEndReason.RefusedByPolicy => RevocationReason.AccessChanged,
+        SessionEndReason.RejectedByPolicy => RevocationReason.AccessChanged,
         _ => RevocationReason.Unspecified,
     };
 
