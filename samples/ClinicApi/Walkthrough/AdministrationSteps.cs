@@ -8,7 +8,7 @@ namespace ClinicApi.Walkthrough;
 internal sealed class AdministrationSteps(Steps steps, ClinicInstances clinic)
 {
     private const string User = "amina.okafor";
-    private const string Clerk = "clerk.osei";
+    private const string Leaver = "dr.haddad";
 
     public async Task RunAsync(DemoTokens tokens)
     {
@@ -34,19 +34,19 @@ internal sealed class AdministrationSteps(Steps steps, ClinicInstances clinic)
             TimeSpan.FromSeconds(5),
             clinic.Stopping);
         await steps.SendToBothAsync(
-            "patient reads the own chart",
+            "patient reads a chart",
             () => Read("/patients/1001/chart", tokens.Patient),
-            Outcome.Rejected(JwtErrorCode.TokenRevoked, "sid", User));
+            Outcome.Rejected(JwtErrorCode.SessionEnded, "sid", User));
 
-        var clerk = await steps.SignInAsync(Clerk);
+        var leaver = await steps.SignInAsync(Leaver);
         await steps.SendAsync(
             "administrator disables the account",
-            Disable(Clerk, tokens.Administrator),
+            Disable(Leaver, tokens.Administrator),
             Outcome.Granted("admin.weiss", HttpStatusCode.NoContent) with { Body = Outcome.None });
         await steps.SendAsync(
-            "billing clerk refreshes",
-            Refresh(clerk.RefreshToken),
-            Outcome.SessionEnded(clerk.Session, Clerk, SessionEndReason.RefusedByPolicy, "AccessChanged"));
-        await steps.SendAsync("billing clerk signs in", SignIn(Clerk), Outcome.SignInFailed("disabled", Clerk));
+            "physician refreshes",
+            Refresh(leaver.RefreshToken),
+            Outcome.SessionEnded(leaver.Session, Leaver, SessionEndReason.RejectedByPolicy, "AccessChanged"));
+        await steps.SendAsync("physician signs in", SignIn(Leaver), Outcome.SignInFailed("disabled", Leaver));
     }
 }

@@ -14,6 +14,9 @@ internal sealed record Outcome(HttpStatusCode Status, string Challenge, string B
 {
     public const string None = "-";
 
+    /// <summary>Separates further audit events.</summary>
+    public const string NextEvent = "\n    ";
+
     /// <summary>The member <c>error</c> of the response of a token endpoint.</summary>
     public string Error { get; init; } = None;
 

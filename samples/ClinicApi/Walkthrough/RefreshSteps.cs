@@ -50,14 +50,14 @@ internal sealed class RefreshSteps(Steps steps, ClinicInstances clinic)
         await steps.PassAsync(TimeSpan.FromSeconds(11));
         await steps.SendAsync("the user refreshes", Refresh(user.RefreshToken), Outcome.Reused(user.Session, User));
         await steps.SendAsync(
-            clinic.Second, "the thief refreshes again", Refresh(thief.RefreshToken), Outcome.RefreshRefused(JwtErrorCode.SessionEnded, User));
+            clinic.Second, "the thief refreshes again", Refresh(thief.RefreshToken), Outcome.RefreshRejected(JwtErrorCode.SessionEnded, User));
         await clinic.Second.WaitForAsync(
             System.Net.HttpStatusCode.Unauthorized,
             () => Task.FromResult(Read(Chart, thief.AccessToken)),
             TimeSpan.FromSeconds(5),
             clinic.Stopping);
         await steps.SendToBothAsync(
-            "access token of the thief", () => Read(Chart, thief.AccessToken), Outcome.Rejected(JwtErrorCode.TokenRevoked, "sid", User));
+            "access token of the thief", () => Read(Chart, thief.AccessToken), Outcome.Rejected(JwtErrorCode.SessionEnded, "sid", User));
         await steps.SignInAsync(User, "the user signs in again");
     }
 }

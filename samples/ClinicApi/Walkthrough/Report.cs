@@ -66,5 +66,5 @@ internal sealed class Report(TextWriter output)
     }
 
     private void WriteRow(string mark, string request, string response, string auditEvent, string reason, string subject) =>
-        output.WriteLine($"{mark} {request,-42} {response,-23} {auditEvent,-16} {reason,-38} {subject}");
+        output.WriteLine($"{mark} {request,-42} {response,-23} {auditEvent,-18} {reason,-38} {subject}");
 }

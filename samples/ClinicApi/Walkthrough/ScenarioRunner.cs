@@ -44,7 +44,7 @@ internal sealed class ScenarioRunner(HttpClient http, AuditReview review, TimePr
             Text(decision?.Subject))
         {
             Error = ErrorOf(body),
-            Further = Text(string.Join(", ", events.Where(entry => entry != decision).Select(FurtherOf))),
+            Further = Text(string.Join(Outcome.NextEvent, events.Where(entry => entry != decision).Select(FurtherOf))),
         };
         return (outcome, body);
     }

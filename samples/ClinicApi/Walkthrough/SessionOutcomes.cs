@@ -27,7 +27,7 @@ internal static class SessionOutcomes
         };
 
         /// <summary>The session is over. The user must sign in again.</summary>
-        public static Outcome RefreshRefused(JwtErrorCode reason, string user) => new(
+        public static Outcome RefreshRejected(JwtErrorCode reason, string user) => new(
             HttpStatusCode.BadRequest,
             Outcome.None,
             "application/json",
@@ -39,7 +39,7 @@ internal static class SessionOutcomes
         };
 
         /// <summary>The refresh token was replaced before, so the session ends.</summary>
-        public static Outcome Reused(string session, string user) => Outcome.RefreshRefused(JwtErrorCode.TokenReplayed, user) with
+        public static Outcome Reused(string session, string user) => Outcome.RefreshRejected(JwtErrorCode.TokenReplayed, user) with
         {
             Event = nameof(AuditEventType.RefreshTokenReused),
             Further = Outcome.Ended(session, user, SessionEndReason.RefreshTokenReused, nameof(RevocationReason.CredentialCompromised)),
@@ -61,7 +61,7 @@ internal static class SessionOutcomes
         /// <summary>The further events of a request that ended a session.</summary>
         public static string Ended(
             string session, string user, SessionEndReason reason, string revocation, string by = Outcome.None) =>
-            $"{RevokedSession(session, revocation, by)}, SessionEnded {user}, {reason}, by {by}";
+            $"{RevokedSession(session, revocation, by)}{Outcome.NextEvent}SessionEnded {user}, {reason}, by {by}";
     }
 
     private static string RevokedSession(string session, string reason, string by) =>
