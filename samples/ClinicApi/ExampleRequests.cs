@@ -45,7 +45,8 @@ internal static class ExampleRequests
             curl -i {{address}}/patients/1001/chart
 
             # The application of a user continues the session with new tokens: 200.
-            curl -i {{address}}/token -d grant_type=refresh_token -d client_id={{ClinicIssuer.Client}} -d refresh_token=$(sign_in dr.rivera refresh_token)
+            curl -i {{address}}/token -d grant_type=refresh_token -d client_id={{ClinicIssuer.Client}} \
+              -d refresh_token=$(sign_in dr.rivera refresh_token)
 
             # The privacy officer reviews the audit trail: 200.
             curl -i {{address}}/audit -H "Authorization: Bearer $(sign_in officer.lind)"

@@ -54,7 +54,13 @@ internal static class UserEndpoints
 
 /// <summary>A session of a user.</summary>
 public sealed record UserSession(
-    string Id, string Client, DateTimeOffset StartedAt, DateTimeOffset LastUsedAt, DateTimeOffset ExpiresAt, string? Address, string? Device)
+    string Id,
+    string Client,
+    DateTimeOffset StartedAt,
+    DateTimeOffset LastUsedAt,
+    DateTimeOffset ExpiresAt,
+    string? Address,
+    string? Device)
 {
     public static UserSession Of(SessionInfo session) => new(
         session.SessionId,

@@ -40,7 +40,7 @@ internal sealed class AdministrationSteps(Steps steps, ClinicInstances clinic)
 
         var leaver = await steps.SignInAsync(Leaver);
         await steps.SendAsync(
-            "administrator disables the account",
+            "administrator disables an account",
             Disable(Leaver, tokens.Administrator),
             Outcome.Granted("admin.weiss", HttpStatusCode.NoContent) with { Body = Outcome.None });
         await steps.SendAsync(

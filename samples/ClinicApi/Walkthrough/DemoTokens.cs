@@ -15,4 +15,12 @@ internal sealed record DemoTokens(string Physician, string Nurse, string Clerk, 
 
         async Task<string> SignInAsync(string user) => (await clinic.SignInAsync(user, cancellationToken)).AccessToken;
     }
+
+    /// <summary>Replaces tokens that have expired.</summary>
+    public async Task<DemoTokens> RenewAsync(ScenarioRunner clinic, CancellationToken cancellationToken) => this with
+    {
+        Physician = (await clinic.SignInAsync("dr.rivera", cancellationToken)).AccessToken,
+        Nurse = (await clinic.SignInAsync("nurse.kim", cancellationToken)).AccessToken,
+        Administrator = (await clinic.SignInAsync("admin.weiss", cancellationToken)).AccessToken,
+    };
 }

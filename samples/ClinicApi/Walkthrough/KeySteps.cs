@@ -70,8 +70,10 @@ internal sealed class KeySteps(Steps steps, ClinicInstances clinic, Report repor
     }
 
     private async Task<bool> AllPublishAsync(params string[] keys) =>
-        keys.All((await clinic.First.KeyIdsAsync(clinic.Stopping)).Contains) && keys.All((await clinic.Second.KeyIdsAsync(clinic.Stopping)).Contains);
+        keys.All((await clinic.First.KeyIdsAsync(clinic.Stopping)).Contains)
+        && keys.All((await clinic.Second.KeyIdsAsync(clinic.Stopping)).Contains);
 
     private async Task<bool> NonePublishesAsync(string key) =>
-        !(await clinic.First.KeyIdsAsync(clinic.Stopping)).Contains(key) && !(await clinic.Second.KeyIdsAsync(clinic.Stopping)).Contains(key);
+        !(await clinic.First.KeyIdsAsync(clinic.Stopping)).Contains(key)
+        && !(await clinic.Second.KeyIdsAsync(clinic.Stopping)).Contains(key);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using HipaaJwt;
 using static ClinicApi.Walkthrough.Scenario;
 
@@ -20,7 +21,8 @@ internal sealed class RefreshSteps(Steps steps, ClinicInstances clinic)
         steps.Begin("A session is continued with refresh tokens");
         var first = await steps.SignInAsync(User);
         await steps.PassAsync(TimeSpan.FromMinutes(6));
-        await steps.SendAsync("access token after 6 min", Read(Chart, first.AccessToken), Outcome.Rejected(JwtErrorCode.TokenExpired, "exp", User));
+        await steps.SendAsync(
+            "access token after 6 min", Read(Chart, first.AccessToken), Outcome.Rejected(JwtErrorCode.TokenExpired, "exp", User));
         var second = await steps.RefreshAsync("refresh", first, Outcome.Refreshed(User));
         await steps.SendToBothAsync("new access token", () => Read(Chart, second.AccessToken), Outcome.Granted(User));
 
@@ -50,9 +52,12 @@ internal sealed class RefreshSteps(Steps steps, ClinicInstances clinic)
         await steps.PassAsync(TimeSpan.FromSeconds(11));
         await steps.SendAsync("the user refreshes", Refresh(user.RefreshToken), Outcome.Reused(user.Session, User));
         await steps.SendAsync(
-            clinic.Second, "the thief refreshes again", Refresh(thief.RefreshToken), Outcome.RefreshRejected(JwtErrorCode.SessionEnded, User));
+            clinic.Second,
+            "the thief refreshes again",
+            Refresh(thief.RefreshToken),
+            Outcome.RefreshRejected(JwtErrorCode.SessionEnded, User));
         await clinic.Second.WaitForAsync(
-            System.Net.HttpStatusCode.Unauthorized,
+            HttpStatusCode.Unauthorized,
             () => Task.FromResult(Read(Chart, thief.AccessToken)),
             TimeSpan.FromSeconds(5),
             clinic.Stopping);

@@ -61,8 +61,8 @@ internal sealed class Report(TextWriter output)
     /// <summary>Returns the status and the error of the challenge or of the body.</summary>
     private static string ResponseOf(Outcome actual)
     {
-        var error = actual.Challenge.Split('"') is [_, var code, ..] ? $" {code}" : actual.Error == Outcome.None ? string.Empty : $" {actual.Error}";
-        return $"{(int)actual.Status}{error}";
+        var error = actual.Challenge.Split('"') is [_, var code, ..] ? code : actual.Error;
+        return error == Outcome.None ? $"{(int)actual.Status}" : $"{(int)actual.Status} {error}";
     }
 
     private void WriteRow(string mark, string request, string response, string auditEvent, string reason, string subject) =>

@@ -29,7 +29,8 @@ internal sealed record Scenario(string Title, HttpRequestMessage Request, Outcom
     public static HttpRequestMessage RevokeTokensOf(string user, string token) => WithToken(
         new(HttpMethod.Post, "/admin/revocations/subjects")
         {
-            Content = JsonContent.Create(new { issuer = ClinicIssuer.Name, subject = user, reason = nameof(RevocationReason.AccountDisabled) }),
+            Content = JsonContent.Create(
+                new { issuer = ClinicIssuer.Name, subject = user, reason = nameof(RevocationReason.AccountDisabled) }),
         },
         token);
 

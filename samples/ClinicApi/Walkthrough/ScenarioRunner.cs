@@ -33,7 +33,7 @@ internal sealed class ScenarioRunner(HttpClient http, AuditReview review, TimePr
         AuditEntry[] decisions = [.. events.Where(entry => !FurtherEvents.Contains(entry.Event))];
 
         // A refresh that a policy or a revocation refuses has no other event than the end of the session.
-        var decision = decisions.Length == 1 ? decisions[0] : decisions.Length == 0 ? events.LastOrDefault() : null;
+        var decision = decisions is [var only] ? only : decisions is [] && events is [.., var last] ? last : null;
         var body = await response.Content.ReadAsStringAsync(cancellationToken);
         var outcome = new Outcome(
             response.StatusCode,

@@ -58,12 +58,13 @@ internal sealed class Steps(ClinicInstances clinic, Report report)
     {
         clinic.Time.Advance(time);
         report.WriteNote(time < TimeSpan.FromMinutes(1) ? $"{time.TotalSeconds:0} seconds later" : $"{time.TotalMinutes:0} min later");
-        if (!await IsTrueInTimeAsync(async () =>
-            await clinic.First.HealthAsync(clinic.Stopping) == "200 Healthy" && await clinic.Second.HealthAsync(clinic.Stopping) == "200 Healthy"))
+        if (!await IsTrueInTimeAsync(() => IsHealthyAsync(clinic.First)) || !await IsTrueInTimeAsync(() => IsHealthyAsync(clinic.Second)))
         {
             report.Fail("the instances are not healthy after the time has passed");
         }
     }
+
+    private async Task<bool> IsHealthyAsync(ScenarioRunner instance) => await instance.HealthAsync(clinic.Stopping) == "200 Healthy";
 
     private async Task<bool> IsTrueInTimeAsync(Func<Task<bool>> isTrue)
     {

@@ -51,9 +51,9 @@ internal static class WalkthroughCommand
         await new KeySteps(steps, clinic, report, settings.KeyAnnouncement).RunAsync();
 
         // These take the time for which the key rotation would wait.
-        tokens = await DemoTokens.SignInAllAsync(clinic.First, clinic.Stopping);
+        tokens = await tokens.RenewAsync(clinic.First, clinic.Stopping);
         await new Dismissal(clinic, report).RunAsync(tokens);
-        await new StoreLoss(clinic, settings.StoreFolder, report).RunAsync(tokens);
+        await new StoreLoss(clinic, settings.StoreFolder, steps, report).RunAsync(tokens);
 
         // The tokens of others are accepted if they are newer than the store.
         await steps.PassAsync(TimeSpan.FromMinutes(1));
