@@ -25,5 +25,6 @@ internal static class GateLimits
         new("refuse-malformed", null, Figure.Bytes, 0),
         new("permission-check", null, Figure.Nanoseconds, 5),
         new("permission-check", null, Figure.Bytes, 0),
+        new("issue", "ES256", Figure.TimesRaw, 1.15),
     ];
 }

@@ -45,5 +45,7 @@ internal static class GatePlan
         yield return measurement.Parse();
         yield return measurement.RejectMalformed();
         yield return measurement.CheckPermission();
+        using var issuer = new IssueMeasurement();
+        yield return issuer.Issue();
     }
 }
