@@ -1,7 +1,7 @@
 using ClinicApi;
+using ClinicApi.Accounts;
 using ClinicApi.Auditing;
 using ClinicApi.Clinic;
-using ClinicApi.DevelopmentIssuer;
 using ClinicApi.Endpoints;
 using ClinicApi.Walkthrough;
 using HipaaJwt;
@@ -14,6 +14,7 @@ if (args is ["walkthrough"])
 
 await using var app = BuildClinic(WebApplication.CreateBuilder(args), logEvents: true);
 await app.Services.GetRequiredService<ClinicDatabase>().CreateAsync(CancellationToken.None);
+await app.CreateDemoUsersAsync();
 await app.StartAsync();
 ExampleRequests.Print(app);
 await app.WaitForShutdownAsync();
@@ -21,16 +22,24 @@ return 0;
 
 static WebApplication BuildClinic(WebApplicationBuilder builder, bool logEvents)
 {
-    // Trusted issuers come from configuration. The service itself defines its permissions, stores and audit sinks.
+    var storeFile = builder.Configuration["Clinic:StoreFile"] ?? Path.Combine(AppContext.BaseDirectory, "hipaa-jwt.db");
+
+    // Further trusted issuers, such as a partner hospital, come from configuration. The service itself issues the tokens of its own
+    // users, and defines its permissions, stores and audit sinks.
     var hipaaJwt = builder.Services.AddHipaaJwt(builder.Configuration.GetSection("HipaaJwt"))
         .AddPermissions(map => map
             .Role("physician").Grants("patient:read", "chart:read", "prescription:read", "prescription:write", "record:any")
             .Role("nurse").Grants("patient:read", "chart:read", "prescription:read", "record:any")
             .Role("billing-clerk").Grants("patient:read")
             .Role("privacy-officer").Grants("audit:read")
-            .Role("administrator").Grants("sessions:revoke")
-            .Role("patient").Grants("chart:read", "prescription:read"))
-        .AddSqliteStores(builder.Configuration["Clinic:StoreFile"] ?? Path.Combine(AppContext.BaseDirectory, "hipaa-jwt.db"))
+            .Role("patient").Grants("chart:read", "prescription:read")
+            .ForIssuer(
+                ClinicIssuer.Name,
+                own => own.Role("administrator").Grants("sessions:revoke", "users:manage", "keys:manage")))
+        .AddSqliteStores(storeFile)
+        .AddKeyFile(builder.Configuration["Clinic:KeyFile"] ?? $"{storeFile}.key")
+        .AddTokenIssuer(ClinicIssuer.Configure)
+        .AddRefreshPolicy<AccountPolicy>()
         .AddAuditSink<SqliteAuditSink>(AuditDelivery.Required);
     if (logEvents)
     {
@@ -39,11 +48,7 @@ static WebApplication BuildClinic(WebApplicationBuilder builder, bool logEvents)
 
     builder.Services.AddAuthentication().AddHipaaJwtBearer();
 
-    if (builder.Environment.IsDevelopment())
-    {
-        builder.Services.AddDevelopmentIssuer();
-    }
-
+    builder.Services.AddAccounts(builder.Configuration);
     builder.Services.AddValidation();
     builder.Services.AddOpenApi(options => options.AddHipaaJwt());
     builder.Services.AddHealthChecks().AddHipaaJwtRevocation();
@@ -51,17 +56,18 @@ static WebApplication BuildClinic(WebApplicationBuilder builder, bool logEvents)
 
     var app = builder.Build();
 
+    app.UseRateLimiter();
+    app.MapSignIn();
+    app.MapHipaaJwtTokenEndpoints();
     app.MapPatients();
     app.MapCharts();
     app.MapPrescriptions();
     app.MapAudit();
+    app.MapUsers();
+    app.MapSigningKeys();
     app.MapHipaaJwtRevocation("sessions:revoke").WithTags("Revocation");
     app.MapHealthChecks("/health").AllowAnonymous();
     app.MapOpenApi().AllowAnonymous();
-    if (app.Environment.IsDevelopment())
-    {
-        app.MapDevelopmentIssuer();
-    }
 
     return app;
 }

@@ -19,8 +19,11 @@ public sealed class SqliteAuditSink(ClinicDatabase database, AuditOptions option
     public async ValueTask WriteAsync(AuditEvent auditEvent, CancellationToken cancellationToken)
     {
         const string Sql = """
-            INSERT INTO audit_event (id, time, type, reason, issuer, subject, client, token, permission, resource, trace, remote_address)
-            VALUES ($id, $time, $type, $reason, $issuer, $subject, $client, $token, $permission, $resource, $trace, $remote_address)
+            INSERT INTO audit_trail
+                (id, time, type, reason, issuer, subject, client, session, actor, token, permission, resource, trace, remote_address)
+            VALUES
+                ($id, $time, $type, $reason, $issuer, $subject, $client, $session, $actor, $token, $permission, $resource, $trace,
+                $remote_address)
             """;
         cancellationToken.ThrowIfCancellationRequested();
         await using var connection = await database.OpenAsync(cancellationToken);
@@ -36,6 +39,8 @@ public sealed class SqliteAuditSink(ClinicDatabase database, AuditOptions option
                 Optional("$issuer", auditEvent.Issuer),
                 Optional("$subject", auditEvent.Subject),
                 Optional("$client", auditEvent.ClientId),
+                Optional("$session", auditEvent.SessionId),
+                Optional("$actor", auditEvent.Actor),
                 Optional("$token", auditEvent.TokenId),
                 Optional("$permission", auditEvent.Permissions.Count == 0 ? null : string.Join(' ', auditEvent.Permissions)),
                 Optional("$resource", ResourceOf(auditEvent)),
@@ -47,13 +52,16 @@ public sealed class SqliteAuditSink(ClinicDatabase database, AuditOptions option
     }
 
     private static string? ReasonOf(AuditEvent auditEvent) => auditEvent.ReasonCode == JwtErrorCode.None
-        ? auditEvent.RevocationReason?.ToString()
+        ? auditEvent.RevocationReason?.ToString() ?? auditEvent.SessionEndReason?.ToString() ?? (auditEvent.IsRetry ? "Retry" : null)
         : new JwtError(auditEvent.ReasonCode, auditEvent.ReasonMember).ToString();
 
-    /// <summary>Returns what was requested or revoked, such as "Subject dr.rivera of https://issuer.clinic.example".</summary>
-    private static string? ResourceOf(AuditEvent auditEvent) => auditEvent.Type == AuditEventType.TokenRevoked
-        ? $"{auditEvent.ResourceType} {auditEvent.ResourceId} of {auditEvent.Resource}"
-        : auditEvent.Resource;
+    /// <summary>Returns what was requested or changed, such as "Subject dr.rivera of https://issuer.clinic.example".</summary>
+    private static string? ResourceOf(AuditEvent auditEvent) => auditEvent.Type switch
+    {
+        AuditEventType.TokenRevoked => $"{auditEvent.ResourceType} {auditEvent.ResourceId} of {auditEvent.Resource}",
+        AuditEventType.SigningKeyChanged => $"{auditEvent.Action} {auditEvent.ResourceId}",
+        _ => auditEvent.Resource,
+    };
 
     private static SqliteParameter Optional(string name, string? value) => new(name, (object?)value ?? DBNull.Value);
 }

@@ -24,7 +24,21 @@ internal static class Schema
             prescribed_by TEXT NOT NULL
         ) STRICT;
 
-        CREATE TABLE IF NOT EXISTS audit_event (
+        CREATE TABLE IF NOT EXISTS account (
+            user          TEXT PRIMARY KEY,
+            password_hash TEXT NOT NULL,
+            role          TEXT NOT NULL,
+            patient       TEXT,
+            is_active     INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE IF NOT EXISTS sign_in_attempt (
+            user    TEXT PRIMARY KEY,
+            count   INTEGER NOT NULL,
+            last_at INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE IF NOT EXISTS audit_trail (
             id             TEXT PRIMARY KEY,
             time           TEXT NOT NULL,
             type           TEXT NOT NULL,
@@ -32,6 +46,8 @@ internal static class Schema
             issuer         TEXT,
             subject        TEXT,
             client         TEXT,
+            session        TEXT,
+            actor          TEXT,
             token          TEXT,
             permission     TEXT,
             resource       TEXT,

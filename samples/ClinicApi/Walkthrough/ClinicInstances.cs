@@ -1,9 +1,11 @@
+using ClinicApi.Accounts;
 using ClinicApi.Auditing;
 using ClinicApi.Clinic;
+using HipaaJwt;
 
 namespace ClinicApi.Walkthrough;
 
-/// <summary>Two running instances of the clinic. They share files and issuers, but no memory of tokens and revocations.</summary>
+/// <summary>Two running instances of the clinic. They share files and a clock, but no memory of tokens and revocations.</summary>
 internal sealed class ClinicInstances : IAsyncDisposable
 {
     private readonly WebApplication _first;
@@ -11,12 +13,13 @@ internal sealed class ClinicInstances : IAsyncDisposable
     private readonly HttpClient _firstClient;
     private readonly HttpClient _secondClient;
 
-    private ClinicInstances(WebApplication first, WebApplication second)
+    private ClinicInstances(WebApplication first, WebApplication second, WalkthroughClock time)
     {
         (_first, _second) = (first, second);
         (_firstClient, _secondClient) = (ClientOf(first), ClientOf(second));
         Review = first.Services.GetRequiredService<AuditReview>();
-        Time = first.Services.GetRequiredService<TimeProvider>();
+        Sessions = first.Services.GetRequiredService<ISessionAdministrator>();
+        Time = time;
         (First, Second) = (new ScenarioRunner(_firstClient, Review, Time), new ScenarioRunner(_secondClient, Review, Time));
     }
 
@@ -26,7 +29,12 @@ internal sealed class ClinicInstances : IAsyncDisposable
 
     public AuditReview Review { get; }
 
-    public TimeProvider Time { get; }
+    public WalkthroughClock Time { get; }
+
+    public ISessionAdministrator Sessions { get; }
+
+    /// <summary>Signs with the key of the clinic.</summary>
+    public ISigner Signer => _first.Services.GetRequiredService<ISigner>();
 
     /// <summary>The client of the first instance.</summary>
     public HttpClient Http => _firstClient;
@@ -39,9 +47,10 @@ internal sealed class ClinicInstances : IAsyncDisposable
     {
         var (first, second) = (build(settings.CreateBuilder()), build(settings.CreateBuilder()));
         await first.Services.GetRequiredService<ClinicDatabase>().CreateAsync(CancellationToken.None);
+        await first.CreateDemoUsersAsync();
         await first.StartAsync();
         await second.StartAsync();
-        return new ClinicInstances(first, second);
+        return new ClinicInstances(first, second, settings.Time);
     }
 
     public async ValueTask DisposeAsync()

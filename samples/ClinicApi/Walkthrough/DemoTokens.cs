@@ -1,24 +1,26 @@
-using ClinicApi.DevelopmentIssuer;
-
 namespace ClinicApi.Walkthrough;
 
-/// <summary>Valid tokens of all demo users, requested from the development issuer over HTTP.</summary>
+/// <summary>Valid access tokens of demo users who have signed in.</summary>
 internal sealed record DemoTokens(string Physician, string Nurse, string Clerk, string PrivacyOfficer, string Administrator, string Patient)
 {
-    public static async Task<DemoTokens> FetchAllAsync(HttpClient http) =>
-        new(
-            await FetchAsync(http, "dr.rivera"),
-            await FetchAsync(http, "nurse.kim"),
-            await FetchAsync(http, "clerk.osei"),
-            await FetchAsync(http, "officer.lind"),
-            await FetchAsync(http, "admin.weiss"),
-            await FetchAsync(http, "amina.okafor"));
-
-    /// <summary>Requests a new token of one user.</summary>
-    public static async Task<string> FetchAsync(HttpClient http, string user)
+    public static async Task<DemoTokens> SignInAllAsync(ScenarioRunner clinic, CancellationToken cancellationToken)
     {
-        using var response = await http.PostAsJsonAsync("/dev/token", new TokenRequest(user));
-        response.EnsureSuccessStatusCode();
-        return (await response.Content.ReadFromJsonAsync<TokenResponse>())!.AccessToken;
+        return new(
+            await SignInAsync("dr.rivera"),
+            await SignInAsync("nurse.kim"),
+            await SignInAsync("clerk.osei"),
+            await SignInAsync("officer.lind"),
+            await SignInAsync("admin.weiss"),
+            await SignInAsync("amina.okafor"));
+
+        async Task<string> SignInAsync(string user) => (await clinic.SignInAsync(user, cancellationToken)).AccessToken;
     }
+
+    /// <summary>Replaces tokens that have expired.</summary>
+    public async Task<DemoTokens> RenewAsync(ScenarioRunner clinic, CancellationToken cancellationToken) => this with
+    {
+        Physician = (await clinic.SignInAsync("dr.rivera", cancellationToken)).AccessToken,
+        Nurse = (await clinic.SignInAsync("nurse.kim", cancellationToken)).AccessToken,
+        Administrator = (await clinic.SignInAsync("admin.weiss", cancellationToken)).AccessToken,
+    };
 }

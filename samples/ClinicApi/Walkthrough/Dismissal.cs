@@ -1,5 +1,5 @@
 using System.Net;
-using ClinicApi.DevelopmentIssuer;
+using ClinicApi.Accounts;
 using HipaaJwt;
 using static ClinicApi.Walkthrough.Scenario;
 
@@ -30,7 +30,7 @@ internal sealed class Dismissal(ClinicInstances clinic, Report report)
             clinic.First,
             "administrator revokes tokens",
             RevokeTokensOf("dr.rivera", tokens.Administrator),
-            Outcome.Revoked("admin.weiss", $"TokenRevoked Subject dr.rivera of {Issuer.Name}, AccountDisabled, by admin.weiss"));
+            Outcome.Revoked("admin.weiss", $"TokenRevoked Subject dr.rivera of {ClinicIssuer.Name}, AccountDisabled, by admin.weiss"));
         var elapsed = await clinic.Second.WaitForAsync(
             HttpStatusCode.Unauthorized, () => Task.FromResult(Read(Chart, tokens.Physician)), Limit, clinic.Stopping);
         report.WriteTime("instance 2 rejects the physician after the administrator's response", elapsed, Limit);

@@ -7,7 +7,7 @@ namespace ClinicApi.Walkthrough;
 /// <summary>Forged tokens and tokens with forbidden headers. Their audit events contain none of their claims.</summary>
 internal static class ForgedTokenScenarios
 {
-    public static IEnumerable<Scenario> From(TokenForge forge, DemoTokens tokens)
+    public static async IAsyncEnumerable<Scenario> From(TokenForge forge, DemoTokens tokens)
     {
         using var otherKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
@@ -28,11 +28,12 @@ internal static class ForgedTokenScenarios
             JwtErrorCode.AlgorithmNotAllowed,
             "alg",
             forge.SignedWithPublicKeyAsSecret());
-        yield return Rejected("critical extension (crit)", JwtErrorCode.CriticalHeaderNotSupported, "crit", forge.SignedByIssuer(header =>
+        var critical = await forge.SignedByIssuerAsync(header =>
         {
             header["crit"] = new JsonArray("emergency");
             header["emergency"] = true;
-        }));
+        });
+        yield return Rejected("critical extension (crit)", JwtErrorCode.CriticalHeaderNotSupported, "crit", critical);
 
         static Scenario Rejected(string title, JwtErrorCode reason, string? member, string token) => new(
             title,

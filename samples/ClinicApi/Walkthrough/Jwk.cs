@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace ClinicApi.Walkthrough;
 
-/// <summary>Writes public keys as JSON Web Keys.</summary>
+/// <summary>Writes and reads public keys as JSON Web Keys.</summary>
 internal static class Jwk
 {
     /// <summary>Returns the public key of a P-256 key as a JSON Web Key (RFC 7517).</summary>
@@ -14,6 +14,13 @@ internal static class Jwk
         var (x, y) = PointOf(key);
         return new JsonObject { ["kty"] = "EC", ["crv"] = "P-256", ["x"] = x, ["y"] = y };
     }
+
+    /// <summary>Imports a P-256 key.</summary>
+    public static ECDsa Import(JsonNode key) => ECDsa.Create(new ECParameters
+    {
+        Curve = ECCurve.NamedCurves.nistP256,
+        Q = new() { X = Base64Url.DecodeFromChars((string)key["x"]!), Y = Base64Url.DecodeFromChars((string)key["y"]!) },
+    });
 
     /// <summary>Returns the thumbprint of the public key (RFC 7638), to which an issuer binds a token.</summary>
     public static string ThumbprintOf(ECDsa key)

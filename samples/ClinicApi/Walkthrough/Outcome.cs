@@ -14,8 +14,14 @@ internal sealed record Outcome(HttpStatusCode Status, string Challenge, string B
 {
     public const string None = "-";
 
-    /// <summary>What a further audit event of the request revoked, why, and for whom.</summary>
-    public string Revocation { get; init; } = None;
+    /// <summary>Separates further audit events.</summary>
+    public const string NextEvent = "\n    ";
+
+    /// <summary>The member <c>error</c> of the response of a token endpoint.</summary>
+    public string Error { get; init; } = None;
+
+    /// <summary>The further audit events of the request: what was revoked, ended or changed, why, and by whom.</summary>
+    public string Further { get; init; } = None;
 
     private const string ProofAlgorithms = "algs=\"ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512\"";
 
@@ -31,7 +37,7 @@ internal sealed record Outcome(HttpStatusCode Status, string Challenge, string B
         subject);
 
     /// <summary>The administrator is granted access, and a second event records the revocation.</summary>
-    public static Outcome Revoked(string administrator, string revocation) => Granted(administrator) with { Revocation = revocation };
+    public static Outcome Revoked(string administrator, string revocation) => Granted(administrator) with { Further = revocation };
 
     /// <summary>The token may be revoked, but the store of revocations cannot be read. The client may try again later.</summary>
     public static Outcome RevocationUnavailable(string subject) => new(
@@ -98,6 +104,7 @@ internal sealed record Outcome(HttpStatusCode Status, string Challenge, string B
         ("event", Event),
         ("reason", Reason),
         ("subject", Subject),
-        ("revocation", Revocation),
+        ("error", Error),
+        ("further events", Further),
     ];
 }

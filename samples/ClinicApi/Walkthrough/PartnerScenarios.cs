@@ -23,5 +23,9 @@ internal sealed class PartnerScenarios(PartnerHospital hospital, TokenForge forg
     private string TokenSignedWith(PartnerHospital.SigningKey key) => forge.SignedWith(
         key.Value,
         header => header["kid"] = key.Id,
-        claims => (claims["iss"], claims["sub"]) = (hospital.Name, Physician));
+        claims =>
+        {
+            (claims["iss"], claims["sub"]) = (hospital.Name, Physician);
+            claims.Remove("sid");
+        });
 }

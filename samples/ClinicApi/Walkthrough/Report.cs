@@ -30,14 +30,16 @@ internal sealed class Report(TextWriter output)
         }
     }
 
-    public void Write(Scenario scenario, Outcome actual)
+    public void Write(Scenario scenario, Outcome actual) => Write(scenario.Title, actual, scenario.Expected);
+
+    public void Write(string title, Outcome actual, Outcome expected)
     {
         Requests++;
-        string[] differences = [.. actual.DifferencesFrom(scenario.Expected)];
-        WriteRow(differences.Length == 0 ? " " : "!", scenario.Title, ResponseOf(actual), actual.Event, actual.Reason, actual.Subject);
-        if (actual.Revocation != Outcome.None)
+        string[] differences = [.. actual.DifferencesFrom(expected)];
+        WriteRow(differences.Length == 0 ? " " : "!", title, ResponseOf(actual), actual.Event, actual.Reason, actual.Subject);
+        if (actual.Further != Outcome.None)
         {
-            output.WriteLine($"    {actual.Revocation}");
+            output.WriteLine($"    {actual.Further}");
         }
 
         foreach (var difference in differences)
@@ -56,13 +58,13 @@ internal sealed class Report(TextWriter output)
         output.WriteLine($"!     {problem}");
     }
 
-    /// <summary>Returns the status and the error of the challenge.</summary>
+    /// <summary>Returns the status and the error of the challenge or of the body.</summary>
     private static string ResponseOf(Outcome actual)
     {
-        var error = actual.Challenge.Split('"') is [_, var code, ..] ? $" {code}" : string.Empty;
-        return $"{(int)actual.Status}{error}";
+        var error = actual.Challenge.Split('"') is [_, var code, ..] ? code : actual.Error;
+        return error == Outcome.None ? $"{(int)actual.Status}" : $"{(int)actual.Status} {error}";
     }
 
     private void WriteRow(string mark, string request, string response, string auditEvent, string reason, string subject) =>
-        output.WriteLine($"{mark} {request,-42} {response,-23} {auditEvent,-16} {reason,-38} {subject}");
+        output.WriteLine($"{mark} {request,-42} {response,-23} {auditEvent,-18} {reason,-38} {subject}");
 }

@@ -1,5 +1,5 @@
+using ClinicApi.Accounts;
 using ClinicApi.Clinic;
-using ClinicApi.DevelopmentIssuer;
 using HipaaJwt;
 
 namespace ClinicApi.Walkthrough;
@@ -29,9 +29,38 @@ internal sealed record Scenario(string Title, HttpRequestMessage Request, Outcom
     public static HttpRequestMessage RevokeTokensOf(string user, string token) => WithToken(
         new(HttpMethod.Post, "/admin/revocations/subjects")
         {
-            Content = JsonContent.Create(new { issuer = Issuer.Name, subject = user, reason = nameof(RevocationReason.AccountDisabled) }),
+            Content = JsonContent.Create(
+                new { issuer = ClinicIssuer.Name, subject = user, reason = nameof(RevocationReason.AccountDisabled) }),
         },
         token);
+
+    public static HttpRequestMessage SignIn(string user, string? password = null) => new(HttpMethod.Post, "/sign-in")
+    {
+        Content = JsonContent.Create(new SignInRequest(user, password ?? DemoUser.PasswordOf(user))),
+    };
+
+    /// <summary>Creates a request of the application of a user to continue the session (RFC 6749 section 6).</summary>
+    public static HttpRequestMessage Refresh(string refreshToken) => new(HttpMethod.Post, "/token")
+    {
+        Content = new FormUrlEncodedContent(
+        [
+            new("grant_type", "refresh_token"),
+            new("client_id", ClinicIssuer.Client),
+            new("refresh_token", refreshToken),
+        ]),
+    };
+
+    public static HttpRequestMessage ListSessions(string user, string token) => Read($"/users/{user}/sessions", token);
+
+    public static HttpRequestMessage EndSessions(string user, string token) =>
+        WithToken(new(HttpMethod.Delete, $"/users/{user}/sessions"), token);
+
+    public static HttpRequestMessage Disable(string user, string token) => WithToken(new(HttpMethod.Delete, $"/users/{user}"), token);
+
+    public static HttpRequestMessage RotateKey(string token) => WithToken(new(HttpMethod.Post, "/admin/signing-keys"), token);
+
+    public static HttpRequestMessage ReplaceKey(string keyId, string token) =>
+        WithToken(new(HttpMethod.Delete, $"/admin/signing-keys/{keyId}"), token);
 
     private static HttpRequestMessage WithToken(HttpRequestMessage request, string? token)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json.Nodes;
 using ClinicApi.Auditing;
 using HipaaJwt;
 
@@ -10,10 +11,18 @@ internal sealed class ScenarioRunner(HttpClient http, AuditReview review, TimePr
 {
     private static readonly TimeSpan RepeatInterval = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>The types of events that follow from a decision. Without a request, the clinic itself caused them.</summary>
+    public static readonly string[] FurtherEvents =
+        [nameof(AuditEventType.TokenRevoked), nameof(AuditEventType.SessionEnded), nameof(AuditEventType.SigningKeyChanged)];
+
     /// <summary>The number of audit events of all requests.</summary>
     public int Events { get; private set; }
 
-    public async Task<Outcome> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public async Task<Outcome> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        (await ExchangeAsync(request, cancellationToken)).Outcome;
+
+    /// <returns>The outcome and the body of the response.</returns>
+    public async Task<(Outcome Outcome, string Body)> ExchangeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // The trace context (W3C) relates the events to the request.
         var trace = ActivityTraceId.CreateRandom().ToHexString();
@@ -21,18 +30,31 @@ internal sealed class ScenarioRunner(HttpClient http, AuditReview review, TimePr
         using var response = await http.SendAsync(request, cancellationToken);
         var events = await review.FindByTraceAsync(trace, cancellationToken);
         Events += events.Count;
-        AuditEntry[] decisions = [.. events.Where(entry => !IsRevocation(entry))];
-        var decision = decisions.Length == 1 ? decisions[0] : null;
-        return new Outcome(
+        AuditEntry[] decisions = [.. events.Where(entry => !FurtherEvents.Contains(entry.Event))];
+
+        // A refresh that a policy or a revocation refuses has no other event than the end of the session.
+        var decision = decisions is [var only] ? only : decisions is [] && events is [.., var last] ? last : null;
+        var body = await response.Content.ReadAsStringAsync(cancellationToken);
+        var outcome = new Outcome(
             response.StatusCode,
             Text(response.Headers.WwwAuthenticate.ToString()),
-            await BodyOfAsync(response.Content, cancellationToken),
+            body.Length == 0 ? Outcome.None : response.Content.Headers.ContentType?.MediaType ?? "untyped",
             decision?.Event ?? $"{decisions.Length} events",
             Text(decision?.Reason),
             Text(decision?.Subject))
         {
-            Revocation = Text(string.Join(", ", events.Where(IsRevocation).Select(RevocationOf))),
+            Error = ErrorOf(body),
+            Further = Text(string.Join(Outcome.NextEvent, events.Where(entry => entry != decision).Select(FurtherOf))),
         };
+        return (outcome, body);
+    }
+
+    public async Task<Tokens> SignInAsync(string user, CancellationToken cancellationToken)
+    {
+        var (outcome, body) = await ExchangeAsync(Scenario.SignIn(user), cancellationToken);
+        return outcome.Status == HttpStatusCode.OK
+            ? Tokens.From(body)
+            : throw new InvalidOperationException($"{user} could not sign in: {outcome.Status}, {outcome.Reason}.");
     }
 
     /// <summary>Repeats a request until its status is the expected one.</summary>
@@ -66,15 +88,22 @@ internal sealed class ScenarioRunner(HttpClient http, AuditReview review, TimePr
         return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellationToken)}";
     }
 
-    private static bool IsRevocation(AuditEntry entry) => entry.Event == nameof(AuditEventType.TokenRevoked);
-
-    private static string RevocationOf(AuditEntry entry) => $"{entry.Event} {entry.Resource}, {entry.Reason}, by {entry.Subject}";
-
-    private static async Task<string> BodyOfAsync(HttpContent content, CancellationToken cancellationToken)
+    /// <summary>Returns the identifiers of the published keys.</summary>
+    public async Task<string[]> KeyIdsAsync(CancellationToken cancellationToken)
     {
-        var body = await content.ReadAsByteArrayAsync(cancellationToken);
-        return body.Length == 0 ? Outcome.None : content.Headers.ContentType?.MediaType ?? "untyped";
+        var keySet = JsonNode.Parse(await http.GetStringAsync(new Uri("/jwks", UriKind.Relative), cancellationToken))!;
+        return [.. keySet["keys"]!.AsArray().Select(key => (string)key!["kid"]!)];
     }
+
+    private static string FurtherOf(AuditEntry entry) => entry.Event switch
+    {
+        nameof(AuditEventType.TokenRevoked) => $"{entry.Event} {entry.Resource}, {entry.Reason}, by {Text(entry.Subject)}",
+        nameof(AuditEventType.SessionEnded) => $"{entry.Event} {entry.Subject}, {entry.Reason}, by {Text(entry.Actor)}",
+        _ => $"{entry.Event} {entry.Resource}, by {Text(entry.Subject)}",
+    };
+
+    private static string ErrorOf(string body) =>
+        body.StartsWith('{') ? Text((string?)JsonNode.Parse(body)!["error"]) : Outcome.None;
 
     private static string Text(string? text) => string.IsNullOrEmpty(text) ? Outcome.None : text;
 }

@@ -8,13 +8,13 @@ internal static class StolenTokenScenarios
 {
     private const string Chart = "/patients/1001/chart";
 
-    public static IEnumerable<Scenario> From(TokenForge forge, Uri clinic, TimeProvider time)
+    public static async IAsyncEnumerable<Scenario> From(TokenForge forge, Uri clinic, TimeProvider time)
     {
         const string Subject = TokenForge.Subject;
         using var client = new DPoPClient(time);
         using var attacker = new DPoPClient(time);
         var chart = new Uri(clinic, Chart);
-        var token = forge.SignedByIssuer(claims: claims => claims["cnf"] = new JsonObject { ["jkt"] = client.Thumbprint });
+        var token = await forge.SignedByIssuerAsync(claims: claims => claims["cnf"] = new JsonObject { ["jkt"] = client.Thumbprint });
         var proof = client.CreateProof(chart, token);
 
         yield return new("client sends the token with a proof", Scenario.ReadWithProof(Chart, token, proof), Outcome.Granted(Subject));

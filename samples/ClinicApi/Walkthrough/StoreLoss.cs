@@ -5,7 +5,7 @@ using static ClinicApi.Walkthrough.Scenario;
 namespace ClinicApi.Walkthrough;
 
 /// <summary>The instances lose the file of the stores while they run, and get an empty one.</summary>
-internal sealed class StoreLoss(ClinicInstances clinic, string storeFolder, Report report)
+internal sealed class StoreLoss(ClinicInstances clinic, string storeFolder, Steps steps, Report report)
 {
     private const string Chart = "/patients/1001/chart";
 
@@ -23,8 +23,9 @@ internal sealed class StoreLoss(ClinicInstances clinic, string storeFolder, Repo
             return;
         }
 
+        var lostKeys = await clinic.First.KeyIdsAsync(clinic.Stopping);
         await FailAsync(tokens);
-        await RecoverAsync(tokens);
+        await RecoverAsync(tokens, lostKeys);
     }
 
     private async Task FailAsync(DemoTokens tokens)
@@ -41,7 +42,7 @@ internal sealed class StoreLoss(ClinicInstances clinic, string storeFolder, Repo
         await WriteHealthAsync("503 Unhealthy");
     }
 
-    private async Task RecoverAsync(DemoTokens tokens)
+    private async Task RecoverAsync(DemoTokens tokens, string[] lostKeys)
     {
         report.WriteGroup("An empty store takes its place: earlier revocations are unknown, so earlier tokens are rejected");
         Directory.CreateDirectory(storeFolder);
@@ -53,16 +54,18 @@ internal sealed class StoreLoss(ClinicInstances clinic, string storeFolder, Repo
         await SendAsync("nurse reads a chart", tokens.Nurse, Outcome.Rejected(JwtErrorCode.TokenRevoked, "iat", "nurse.kim"));
         await SendAsync(
             "physician with a revoked token", tokens.Physician, Outcome.Rejected(JwtErrorCode.TokenRevoked, "iat", "dr.rivera"));
+        await steps.WaitAsync("the instances have a new signing key", async () =>
+        {
+            var (first, second) = (await clinic.First.KeyIdsAsync(clinic.Stopping), await clinic.Second.KeyIdsAsync(clinic.Stopping));
+            return first is [var key] && second is [var same] && key == same && !lostKeys.Contains(key);
+        });
+        var signedIn = await clinic.First.SignInAsync("nurse.kim", clinic.Stopping);
         report.WriteTime(
             "new tokens are accepted",
             await LastOf(instance => instance.WaitForAsync(
-                HttpStatusCode.OK,
-                async () => Read(Chart, await DemoTokens.FetchAsync(clinic.Http, "nurse.kim")),
-                RecoveryLimit,
-                clinic.Stopping)),
+                HttpStatusCode.OK, () => Task.FromResult(Read(Chart, signedIn.AccessToken)), RecoveryLimit, clinic.Stopping)),
             RecoveryLimit);
-        await SendAsync(
-            "nurse with a new token", await DemoTokens.FetchAsync(clinic.Http, "nurse.kim"), Outcome.Granted("nurse.kim"));
+        await SendAsync("nurse with a new token", signedIn.AccessToken, Outcome.Granted("nurse.kim"));
         await WriteHealthAsync("200 Healthy");
     }
 

@@ -1,12 +1,12 @@
-using ClinicApi.DevelopmentIssuer;
+using ClinicApi.Accounts;
 using HipaaJwt;
 using Microsoft.Data.Sqlite;
 
 namespace ClinicApi.Walkthrough;
 
 /// <summary>
-/// Configures the instances of the service for the walkthrough: free ports, a temporary database, few log lines, and a partner hospital
-/// beside the development issuer. The instances share the database, the file of the stores and the issuers. Permissions stay unchanged.
+/// Configures the instances of the service for the walkthrough: free ports, temporary files, few log lines, a partner hospital, a clock
+/// that can be set forward, and shorter times for sessions and keys. Permissions stay unchanged.
 /// </summary>
 internal sealed class WalkthroughSettings : IAsyncDisposable
 {
@@ -18,7 +18,10 @@ internal sealed class WalkthroughSettings : IAsyncDisposable
         StoreFolder = _folder.CreateSubdirectory("stores").FullName;
     }
 
-    public Issuer Issuer { get; } = new(TimeProvider.System);
+    /// <summary>The time for which a new signing key is published before it signs.</summary>
+    public TimeSpan KeyAnnouncement { get; } = TimeSpan.FromMinutes(2);
+
+    public WalkthroughClock Time { get; } = new();
 
     public PartnerHospital Partner { get; }
 
@@ -32,11 +35,22 @@ internal sealed class WalkthroughSettings : IAsyncDisposable
     {
         var builder = WebApplication.CreateBuilder();
         TrustPartner(builder.Configuration);
-        builder.Services.AddSingleton(Issuer);
+        builder.Services.AddSingleton<TimeProvider>(Time);
+        builder.Services.Configure<TokenIssuerOptions>(options =>
+        {
+            options.SessionLifetime = TimeSpan.FromHours(1);
+            options.KeyAnnouncement = KeyAnnouncement;
+            options.KeyRefreshInterval = TimeSpan.FromSeconds(1);
+
+            // A busy machine must not change the outcome.
+            options.StoreTimeout = TimeSpan.FromSeconds(5);
+        });
         builder.Environment.EnvironmentName = Environments.Development;
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["Clinic:DatabaseFile"] = Path.Combine(_folder.FullName, "clinic.db");
         builder.Configuration["Clinic:StoreFile"] = Path.Combine(StoreFolder, "hipaa-jwt.db");
+        builder.Configuration["Clinic:KeyFile"] = Path.Combine(_folder.FullName, "hipaa-jwt.key");
+        builder.Configuration["Clinic:SignInsPerMinute"] = "60";
         builder.Configuration["Logging:LogLevel:Default"] = nameof(LogLevel.Warning);
         builder.Configuration["Logging:LogLevel:Microsoft.Hosting"] = nameof(LogLevel.Warning);
         builder.Configuration["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = nameof(LogLevel.Error);
@@ -50,7 +64,6 @@ internal sealed class WalkthroughSettings : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Partner.DisposeAsync();
-        Issuer.Dispose();
         SqliteConnection.ClearAllPools();
         _folder.Delete(recursive: true);
     }
@@ -60,7 +73,7 @@ internal sealed class WalkthroughSettings : IAsyncDisposable
     {
         configuration["HipaaJwt:Issuers:0:Issuer"] = Partner.Name;
         configuration["HipaaJwt:Issuers:0:MetadataAddress"] = Partner.MetadataAddress;
-        configuration["HipaaJwt:Issuers:0:Audiences"] = Issuer.Audience;
+        configuration["HipaaJwt:Issuers:0:Audiences"] = ClinicIssuer.Audience;
         configuration["HipaaJwt:Issuers:0:Algorithms"] = nameof(JwsAlgorithm.ES256);
     }
 }
