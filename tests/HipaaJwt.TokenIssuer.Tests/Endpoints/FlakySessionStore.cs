@@ -9,7 +9,7 @@ internal sealed class FlakySessionStore(TimeProvider time) : ISessionStore
 
     public bool Fails { get; set; }
 
-    private ISessionStore Store => Fails ? throw new IOException("The store is down.") : _sessions;
+    private MemorySessionStore Store => Fails ? throw new IOException("The store is down.") : _sessions;
 
     public ValueTask<StoredSession> CreateAsync(SessionEntry entry, CancellationToken cancellationToken) =>
         Store.CreateAsync(entry, cancellationToken);
