@@ -88,8 +88,9 @@ internal sealed class ScenarioRunner(HttpClient http, AuditReview review, TimePr
     /// <summary>Returns the identifiers of the published keys.</summary>
     public async Task<string[]> KeyIdsAsync(CancellationToken cancellationToken)
     {
-        var keySet = JsonNode.Parse(await http.GetStringAsync(new Uri("/jwks", UriKind.Relative), cancellationToken))!;
-        return [.. keySet["keys"]!.AsArray().Select(key => (string)key!["kid"]!)];
+        // The request may create a key, which is recorded.
+        var (_, keySet) = await ExchangeAsync(Scenario.Read("/jwks"), cancellationToken);
+        return [.. JsonNode.Parse(keySet)!["keys"]!.AsArray().Select(key => (string)key!["kid"]!)];
     }
 
     /// <summary>Finds the decision about a request. If a policy rejects a refresh, that is the end of the session.</summary>
