@@ -58,7 +58,9 @@ public sealed record TokenRequest
     /// <value><see langword="null"/> by default.</value>
     public IPAddress? RemoteAddress { get; init; }
 
-    /// <summary>A description of the client's device for the list of sessions, such as its User-Agent; at most 256 characters are kept.</summary>
+    /// <summary>
+    /// A description of the client's device for the list of sessions, such as its User-Agent; at most 256 characters are kept.
+    /// </summary>
     /// <value><see langword="null"/> by default.</value>
     public string? Device { get; init; }
 

@@ -13,7 +13,9 @@ public static class SessionActivityExtensions
     /// <param name="builder">The endpoint.</param>
     /// <returns>The same endpoint.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
-    /// <example><code>app.MapGet("/messages/count", CountMessages).RequirePermission("message:read").WithoutSessionActivity();</code></example>
+    /// <example>
+    /// <code>app.MapGet("/messages/count", CountMessages).RequirePermission("message:read").WithoutSessionActivity();</code>
+    /// </example>
     public static TBuilder WithoutSessionActivity<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder
     {

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace HipaaJwt.TokenIssuer.Activities;
 
-/// <summary>Records the activity of the user whose token a request was accepted with, after the application has handled the request.</summary>
+/// <summary>
+/// Records the activity of the user whose token a request was accepted with, after the application has handled the request.
+/// </summary>
 internal sealed class SessionActivityFilter : IStartupFilter
 {
     private readonly SessionActivity _activity;

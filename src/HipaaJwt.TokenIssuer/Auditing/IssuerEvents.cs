@@ -20,7 +20,12 @@ internal sealed class IssuerEvents
     /// <summary>Records that tokens were issued.</summary>
     /// <returns>Whether every required sink has written the event. Otherwise the tokens must not be handed out.</returns>
     public ValueTask<bool> IssuedAsync(
-        AuditEventType type, AccessTokenContent content, SignedToken token, EventSource source, bool isRetry, CancellationToken cancellation)
+        AuditEventType type,
+        AccessTokenContent content,
+        SignedToken token,
+        EventSource source,
+        bool isRetry,
+        CancellationToken cancellation)
     {
         if (!_trail.IsEnabled)
         {
@@ -36,11 +41,14 @@ internal sealed class IssuerEvents
             Roles = content.Roles,
             IsRetry = isRetry,
         };
-        return token.PhiEntries is null ? _trail.RecordAsync(issued, cancellation) : WithPhiWarningAsync(issued, token.PhiEntries, cancellation);
+        return token.PhiEntries is null
+            ? _trail.RecordAsync(issued, cancellation)
+            : WithPhiWarningAsync(issued, token.PhiEntries, cancellation);
     }
 
     /// <summary>Records that a session ended.</summary>
-    public ValueTask<bool> EndedAsync(StoredSession session, SessionData? data, SessionEndRequest? request, CancellationToken cancellation) =>
+    public ValueTask<bool> EndedAsync(
+        StoredSession session, SessionData? data, SessionEndRequest? request, CancellationToken cancellation) =>
         _trail.IsEnabled
             ? _trail.RecordAsync(
                 OfSession(session, data, new EventSource(request?.RemoteAddress, request?.RequestId)) with

@@ -39,7 +39,10 @@ internal sealed class ClientAssertions : IAsyncDisposable
     public IJwtValidator? CreateValidator(string tokenEndpoint)
     {
         string[] audiences = [_options.Issuer, tokenEndpoint];
-        TrustedIssuer[] clients = [.. _options.Clients.Where(client => client.KeySet is not null).Select(client => CreateIssuer(client, audiences))];
+        TrustedIssuer[] clients =
+        [
+            .. _options.Clients.Where(client => client.KeySet is not null).Select(client => CreateIssuer(client, audiences)),
+        ];
         if (clients.Length == 0)
         {
             return null;

@@ -23,7 +23,8 @@ internal sealed class ClientOptionsValidator : IValidateOptions<TokenIssuerOptio
             problems.AddRange(ProblemsWith(client, path));
             if (!ids.Add(client.ClientId))
             {
-                problems.Add($"{path}.ClientId is \"{client.ClientId}\", which another client has too. Give each client its own identifier.");
+                problems.Add(
+                    $"{path}.ClientId is \"{client.ClientId}\", which another client has too. Give each client its own identifier.");
             }
         }
 

@@ -31,7 +31,7 @@ internal sealed class SelfTrust : IConfigureNamedOptions<HipaaJwtOptions>
             Issuer = _options.Issuer,
             Algorithms = { _options.SigningAlgorithm },
             MaxTokenLifetime = _options.AccessTokenLifetime,
-            KeyRefreshInterval = _options.KeyRefreshInterval < TimeSpan.FromSeconds(30) ? TimeSpan.FromSeconds(30) : _options.KeyRefreshInterval,
+            KeyRefreshInterval = TimeSpan.FromSeconds(Math.Max(30, _options.KeyRefreshInterval.TotalSeconds)),
             KeySetSource = _keys,
         };
         foreach (var audience in _options.Audiences)

@@ -60,7 +60,9 @@ public static class TokenIssuerBuilderExtensions
         return builder;
     }
 
-    /// <summary>Signs access tokens with keys of the application, such as those of a key vault. The life cycle of the keys is its own.</summary>
+    /// <summary>
+    /// Signs access tokens with keys of the application, such as those of a key vault. The life cycle of the keys is its own.
+    /// </summary>
     /// <typeparam name="TSigner">The type of the signer. Unless it is registered already, it is registered as a singleton.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>

@@ -31,7 +31,8 @@ internal sealed class TokenIssuerOptionsValidator : IValidateOptions<TokenIssuer
 
         if (options.Audiences.Count == 0 || options.Audiences.Any(string.IsNullOrWhiteSpace))
         {
-            problems.Add($"{Path(nameof(options.Audiences))} is empty or has an empty entry. Add the names of the services that accept the tokens.");
+            problems.Add(
+                $"{Path(nameof(options.Audiences))} is empty or has an empty entry. Add the names of the services that accept the tokens.");
         }
     }
 
@@ -53,12 +54,13 @@ internal sealed class TokenIssuerOptionsValidator : IValidateOptions<TokenIssuer
         }
 
         CheckRange(nameof(options.KeyRefreshInterval), options.KeyRefreshInterval, Second, TimeSpan.FromHours(1), problems);
-        CheckRange(nameof(options.KeyRotationInterval), options.KeyRotationInterval, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365), problems);
+        CheckRange(
+            nameof(options.KeyRotationInterval), options.KeyRotationInterval, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365), problems);
         if (options.KeyAnnouncement < options.KeyRefreshInterval * 2 || options.KeyAnnouncement >= options.KeyRotationInterval)
         {
             problems.Add(
-                $"{Path(nameof(options.KeyAnnouncement))} must be at least twice KeyRefreshInterval, so that all instances know a key before "
-                + "it signs, and shorter than KeyRotationInterval.");
+                $"{Path(nameof(options.KeyAnnouncement))} must be at least twice KeyRefreshInterval, so that all instances know a key "
+                + "before it signs, and shorter than KeyRotationInterval.");
         }
     }
 

@@ -75,7 +75,9 @@ internal sealed class SessionEnder
         _ => RevocationReason.Unspecified,
     };
 
-    /// <summary>Whether an access token of the session may not have expired. A bound session does not show when its last one was issued.</summary>
+    /// <summary>
+    /// Whether an access token of the session may not have expired. A bound session does not show when its last one was issued.
+    /// </summary>
     private bool MayHaveTokens(StoredSession session) =>
         session.Confirmation is not null || session.ReadAt < session.AdvancedAt + _options.AccessTokenLifetime + TimeSpan.FromMinutes(10);
 

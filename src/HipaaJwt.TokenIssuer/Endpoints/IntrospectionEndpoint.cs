@@ -57,7 +57,7 @@ internal sealed class IntrospectionEndpoint
         }
     }
 
-    /// <summary>The claims have the same names in tokens and here (RFC 7662, section 2.2; RFC 9068, section 4; RFC 9449, section 6.2).</summary>
+    /// <summary>Claims have the same names in tokens and here (RFC 7662, section 2.2; RFC 9449, section 6.2).</summary>
     private static void WriteClaims(Utf8JsonWriter writer, ReadOnlyMemory<byte> json)
     {
         using var claims = JsonDocument.Parse(json);

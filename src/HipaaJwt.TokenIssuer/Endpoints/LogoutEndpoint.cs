@@ -42,7 +42,12 @@ internal sealed class LogoutEndpoint
         ? EndOfAccessTokenAsync(http, credential)
         : _pipeline.RunAsync(http, EndOfCookieAsync);
 
-    private static bool IsProofError(JwtErrorCode code) => code is JwtErrorCode.ProofInvalid or JwtErrorCode.ProofReplayed;
+    private static string NameOf(JwtErrorCode code) => code switch
+    {
+        JwtErrorCode.ProofNonceRequired => "use_dpop_nonce",
+        JwtErrorCode.ProofInvalid or JwtErrorCode.ProofReplayed => "invalid_dpop_proof",
+        _ => "invalid_token",
+    };
 
     /// <summary>A browser without the cookie has nothing to end. Its response is the same.</summary>
     private async ValueTask<EndpointFailure?> EndOfCookieAsync(EndpointCall call)
@@ -87,11 +92,9 @@ internal sealed class LogoutEndpoint
         }
     }
 
-    private static EndpointFailure Rejected(JwtError error) => error.IsUnavailable ? EndpointFailure.Unavailable : new EndpointFailure(
-        error.Code == JwtErrorCode.ProofNonceRequired ? "use_dpop_nonce" : IsProofError(error.Code) ? "invalid_dpop_proof" : "invalid_token",
-        null,
-        JwtError.None,
-        StatusCodes.Status401Unauthorized);
+    private static EndpointFailure Rejected(JwtError error) => error.IsUnavailable
+        ? EndpointFailure.Unavailable
+        : new EndpointFailure(NameOf(error.Code), null, JwtError.None, StatusCodes.Status401Unauthorized);
 
     /// <summary>
     /// Takes the token that the authentication of the application has validated, because a proof can be validated once only. If the

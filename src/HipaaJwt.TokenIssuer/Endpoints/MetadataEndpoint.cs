@@ -8,7 +8,11 @@ internal sealed class MetadataEndpoint
 {
     private static readonly string[] Methods = ["client_secret_basic", "private_key_jwt", "none"];
     private static readonly string[] ConfidentialMethods = ["client_secret_basic", "private_key_jwt"];
-    private static readonly string[] AssertionAlgorithms = ["ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512"];
+    private static readonly string[] AssertionAlgorithms =
+    [
+        "ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512",
+    ];
+
 
     private readonly EndpointAddresses _addresses;
     private readonly string[] _proofAlgorithms;

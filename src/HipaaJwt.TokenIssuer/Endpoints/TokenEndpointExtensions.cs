@@ -11,6 +11,7 @@ namespace Microsoft.AspNetCore.Builder;
 public static class TokenEndpointExtensions
 {
     private const string Json = "application/json";
+    private const string JwkSet = "application/jwk-set+json";
     private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>
@@ -48,11 +49,11 @@ public static class TokenEndpointExtensions
 
         var factory = new EndpointFactory(endpoints.ServiceProvider, pattern);
         var (addresses, group) = (factory.Addresses, endpoints.MapGroup(string.Empty));
-        Map(group, addresses.RouteOf("token"), factory.CreateToken().HandleAsync, "Token", "Continues a session with a refresh token.", Json);
+        Map(group, addresses.RouteOf("token"), factory.CreateToken().HandleAsync, "Token", "Continues a session.", Json);
         Map(group, addresses.RouteOf("revoke"), factory.CreateRevocation().HandleAsync, "Revoke", "Revokes a token.");
-        Map(group, addresses.RouteOf("introspect"), factory.CreateIntrospection().HandleAsync, "Introspect", "Tells whether a token is active.", Json);
+        Map(group, addresses.RouteOf("introspect"), factory.CreateIntrospection().HandleAsync, "Introspect", "Describes a token.", Json);
         Map(group, addresses.RouteOf("logout"), factory.CreateLogout().HandleAsync, "Logout", "Ends a session.");
-        Publish(group, addresses.RouteOf("jwks"), factory.CreateKeySet().HandleAsync, "Keys", "The public keys.", "application/jwk-set+json");
+        Publish(group, addresses.RouteOf("jwks"), factory.CreateKeySet().HandleAsync, "Keys", "The public keys.", JwkSet);
         Publish(group, addresses.MetadataRoute, factory.CreateMetadata().HandleAsync, "Metadata", "The metadata of the issuer.", Json);
         return group;
     }

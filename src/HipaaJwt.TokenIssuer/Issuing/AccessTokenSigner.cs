@@ -18,11 +18,15 @@ internal sealed class AccessTokenSigner
     private readonly PhiClaimScanner? _phiScanner;
     private readonly TimeProvider _time;
 
-    /// <summary>The encoded headers by <c>kid</c>. There are as many as keys; a signer that never repeats one does not fill the memory.</summary>
+    /// <summary>
+    /// The encoded headers by <c>kid</c>. There are as many as keys; a signer that never repeats one does not fill the memory.
+    /// </summary>
     private readonly ConcurrentDictionary<string, byte[]> _headers = new(StringComparer.Ordinal);
 
     /// <param name="signer">Signs.</param>
-    /// <param name="limit">Limits the calls of a signer of the application; null for the own signer, which waits only for the store.</param>
+    /// <param name="limit">
+    /// Limits the calls of a signer of the application; null for the own signer, which waits only for the store.
+    /// </param>
     /// <param name="options">The options of the issuer.</param>
     /// <param name="phiClaims">The PHI policy of the trust.</param>
     /// <param name="time">The clock.</param>

@@ -66,7 +66,9 @@ internal sealed class FileKeyProtector : IKeyProtector
             $"The key file of AddKeyFile does not have {KeyLength} bytes. Restore it. Without it, the stored keys are lost.");
     }
 
-    /// <summary>Another process may create the file at the same time. A complete file is moved to its place, and the first one stays.</summary>
+    /// <summary>
+    /// Another process may create the file at the same time. A complete file is moved to its place, and the first one stays.
+    /// </summary>
     private static void Create(string path)
     {
         var temporary = $"{path}.{Guid.NewGuid():N}";

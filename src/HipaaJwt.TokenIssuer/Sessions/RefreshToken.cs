@@ -63,7 +63,9 @@ internal readonly struct RefreshToken
 
     public override string ToString() => nameof(RefreshToken);
 
-    /// <summary>The parts before the issuer have fixed lengths, and so has the salt, so different inputs never have the same bytes.</summary>
+    /// <summary>
+    /// The parts before the issuer have fixed lengths, and so has the salt, so different inputs never have the same bytes.
+    /// </summary>
     private static void ComputeMac(RefreshKey key, string issuer, ReadOnlySpan<byte> head, ReadOnlySpan<byte> salt, Span<byte> mac)
     {
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.Secret.Span);

@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace HipaaJwt.TokenIssuer.Sessions;
 
-/// <summary>Writes and reads the data of sessions as JSON. Instances of earlier and later versions read it, so members may be unknown.</summary>
+/// <summary>
+/// Writes and reads the data of sessions as JSON. Instances of earlier and later versions read it, so members may be unknown.
+/// </summary>
 internal static class SessionDataJson
 {
     public static byte[] Write(SessionData data)

@@ -55,7 +55,9 @@ internal sealed class KeyKeeper : IDisposable
     /// <exception cref="SessionStoreUnavailableException">The store failed.</exception>
     public ValueTask<KeyRing> GetNewerAsync(CancellationToken cancellationToken) => ReadAsync(MinReadInterval, MaxWait, cancellationToken);
 
-    /// <summary>Gets the keys to publish. It waits for another read as long as it takes, for example while the first key is created.</summary>
+    /// <summary>
+    /// Gets the keys to publish. It waits for another read as long as it takes, for example while the first key is created.
+    /// </summary>
     /// <exception cref="SessionStoreUnavailableException">The store failed.</exception>
     public ValueTask<KeyRing> GetPublishedAsync(CancellationToken cancellationToken) =>
         ReadAsync(MinReadInterval, Timeout.InfiniteTimeSpan, cancellationToken);

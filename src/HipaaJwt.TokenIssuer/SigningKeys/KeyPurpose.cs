@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace HipaaJwt.TokenIssuer.SigningKeys;
 
-/// <summary>One kind of keys of the issuer: what its keys are called in the store, how they are created, and how long they are needed.</summary>
+/// <summary>
+/// One kind of keys of the issuer: what its keys are called in the store, how they are created, and how long they are needed.
+/// </summary>
 /// <param name="Name">The purpose in the store.</param>
 /// <param name="Algorithm">The name of the algorithm of new keys.</param>
 /// <param name="Announcement">The time for which a new key is known before it is used.</param>

@@ -33,7 +33,9 @@ internal sealed class RefreshChecks
             : new JwtError(JwtErrorCode.ClaimValueNotAllowed, "scope");
     }
 
-    /// <summary>Whether the token is neither the current one nor its direct predecessor, so that it needs no policy and no signature.</summary>
+    /// <summary>
+    /// Whether the token is neither the current one nor its direct predecessor, so that it needs no policy and no signature.
+    /// </summary>
     private static bool IsOld(PresentedSession presented) =>
         presented.Token.Counter != presented.Session.Counter && presented.Token.Counter + 1L != presented.Session.Counter;
 

@@ -18,14 +18,16 @@ internal static class RequestValidation
 
         if (request.Scopes.Any(scope => !IsScope(scope)))
         {
-            throw new ArgumentException("A scope is empty or contains characters that RFC 6749, section 3.3, does not allow.", nameof(request));
+            throw new ArgumentException(
+                "A scope is empty or contains characters that RFC 6749, section 3.3, does not allow.", nameof(request));
         }
 
         foreach (var (name, _) in request.Claims ?? [])
         {
             if (AccessTokenClaims.IsOwn(name))
             {
-                throw new ArgumentException($"The claim {name} is set by the issuer. Use the property of the request instead.", nameof(request));
+                throw new ArgumentException(
+                    $"The claim {name} is set by the issuer. Use the property of the request instead.", nameof(request));
             }
         }
     }

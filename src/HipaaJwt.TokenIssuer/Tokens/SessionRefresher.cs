@@ -88,7 +88,8 @@ internal sealed class SessionRefresher
 
         if (!decision.IsAllowed)
         {
-            await _ender.EndAsync(session.Id, SessionEndReason.RejectedByPolicy, EndRequest(source), cancellationToken).ConfigureAwait(false);
+            await _ender.EndAsync(session.Id, SessionEndReason.RejectedByPolicy, EndRequest(source), cancellationToken)
+                .ConfigureAwait(false);
             return TokenResult.Rejected(new JwtError(JwtErrorCode.RejectedByApplication));
         }
 

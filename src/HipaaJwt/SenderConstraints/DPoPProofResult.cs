@@ -38,4 +38,8 @@ public readonly record struct DPoPProofResult
     /// <param name="error">The reason.</param>
     /// <returns>The result.</returns>
     public static DPoPProofResult Invalid(JwtError error) => new(null, error);
+
+    /// <summary>Formats the error only.</summary>
+    /// <returns>The error, or <c>Valid</c>.</returns>
+    public override string ToString() => IsValid ? nameof(Valid) : Error.ToString();
 }

@@ -5,7 +5,9 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.SenderConstraints;
 
-/// <summary>The claims of a DPoP proof, which is valid only for one request and one token, if there is one (RFC 9449 section 4.3).</summary>
+/// <summary>
+/// The claims of a DPoP proof, which is valid only for one request and, if there is one, for one token (RFC 9449 section 4.3).
+/// </summary>
 internal readonly ref struct ProofClaims
 {
     /// <summary>The maximum length of <c>jti</c> in bytes. It is far longer than a UUID and still cheap to hash.</summary>

@@ -12,7 +12,9 @@ public interface ISigningKeyStore
     /// <returns>The keys, in the order of their numbers.</returns>
     ValueTask<SigningKeyPage> ReadAsync(string purpose, CancellationToken cancellationToken);
 
-    /// <summary>Adds a key unless there is one with its purpose and number. Of several concurrent callers, exactly one must succeed.</summary>
+    /// <summary>
+    /// Adds a key unless there is one with its purpose and number. Of several concurrent callers, exactly one must succeed.
+    /// </summary>
     /// <param name="entry">The key.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether the key was added. It is durable.</returns>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.Stores.Tests.Sqlite;
 
-/// <summary>Compares refreshes by the store with the same statements by the same driver, in another file with the same durability.</summary>
+/// <summary>Compares refreshes by the store with the same statements by the same driver, in another file that is as durable.</summary>
 [Trait("Speed", "Slow")]
 public sealed class SqliteRefreshSpeedTests(ITestOutputHelper output) : IDisposable
 {

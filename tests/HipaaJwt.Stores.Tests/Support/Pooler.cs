@@ -69,7 +69,8 @@ internal sealed class Pooler : IAsyncDisposable
             await Programs.RunAsync(null, "chown", "-R", PostgreSqlServer.User, _folder);
         }
 
-        var process = _process = Programs.Start(PostgreSqlServer.User, ["sh", "-c", "exec \"$0\" -q \"$1\" >>\"$1.log\" 2>&1", program, settings]);
+        var process = _process = Programs.Start(
+            PostgreSqlServer.User, ["sh", "-c", "exec \"$0\" -q \"$1\" >>\"$1.log\" 2>&1", program, settings]);
         await Eventually.TrueAsync(
             () =>
             {

@@ -131,7 +131,9 @@ public sealed class LayerTests
             ("Connections", ["Schema", "Diagnostics"]),
             ("Revocations", ["Connections"]),
             ("Replay", ["Connections"]),
-            ("DependencyInjection", ["Revocations", "Replay"]),
+            ("Sessions", ["Connections"]),
+            ("SigningKeys", ["Connections"]),
+            ("DependencyInjection", ["Revocations", "Replay", "Sessions", "SigningKeys"]),
         ],
         ["HipaaJwt.Redis"] =
         [

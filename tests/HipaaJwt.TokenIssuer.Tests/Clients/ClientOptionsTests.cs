@@ -23,28 +23,36 @@ public sealed class ClientOptionsTests
         ["a public client with keys"] =
             (new TokenClient { ClientId = "x", IsPublic = true, KeySet = Set(PublicKey) }, ".IsPublic is true*Remove them*"),
         ["a public client that introspects"] =
-            (new TokenClient { ClientId = "x", IsPublic = true, AllowIntrospection = true }, ".AllowIntrospection is true for a public client*"),
+            (new TokenClient { ClientId = "x", IsPublic = true, AllowIntrospection = true },
+             ".AllowIntrospection is true for a public client*"),
         ["a secret instead of its hash"] =
-            (new TokenClient { ClientId = "x", SecretHashes = { Hash, ClientSecret.Create() } }, ".SecretHashes[1] is not a hash*ClientSecret.Hash*"),
+            (new TokenClient { ClientId = "x", SecretHashes = { Hash, ClientSecret.Create() } },
+             ".SecretHashes[1] is not a hash*ClientSecret.Hash*"),
         ["a short hash"] = (new TokenClient { ClientId = "x", SecretHashes = { Hash[..^1] } }, ".SecretHashes[0] is not a hash*"),
         ["a hash with other bits"] =
-            (new TokenClient { ClientId = "x", SecretHashes = { "sha256:" + new string('A', 42) + "B" } }, ".SecretHashes[0] is not a hash*"),
+            (new TokenClient { ClientId = "x", SecretHashes = { "sha256:" + new string('A', 42) + "B" } },
+             ".SecretHashes[0] is not a hash*"),
         ["keys that are no JSON"] = (new TokenClient { ClientId = "x", KeySet = "x" }, ".KeySet is not a JSON object*"),
         ["keys with a duplicate member"] =
             (new TokenClient { ClientId = "x", KeySet = """{"keys":[],"keys":[]}""" }, ".KeySet is not a JSON object*"),
         ["no keys"] = (new TokenClient { ClientId = "x", KeySet = """{"keys":[]}""" }, ".KeySet has no array \"keys\"*"),
         ["an array"] = (new TokenClient { ClientId = "x", KeySet = "[]" }, ".KeySet has no array \"keys\"*"),
-        ["a private key"] = (new TokenClient { ClientId = "x", KeySet = Set(PublicKey, PrivateKey) }, ".KeySet has a key at index 1*private key*"),
+        ["a private key"] =
+            (new TokenClient { ClientId = "x", KeySet = Set(PublicKey, PrivateKey) }, ".KeySet has a key at index 1*private key*"),
         ["a secret key"] = (new TokenClient { ClientId = "x", KeySet = Set("""{"kty":"oct","k":"AAAA"}""") }, ".KeySet*private key*"),
-        ["a key that is no object"] = (new TokenClient { ClientId = "x", KeySet = Set("1") }, ".KeySet has a key at index 0 that is not a JSON*"),
+        ["a key that is no object"] =
+            (new TokenClient { ClientId = "x", KeySet = Set("1") }, ".KeySet has a key at index 0 that is not a JSON*"),
         ["a key for encryption"] =
             (new TokenClient { ClientId = "x", KeySet = Set(With(PublicKey, "use", "enc")) }, ".KeySet*is not for signatures*"),
-        ["a key of another algorithm"] = (new TokenClient { ClientId = "x", KeySet = Set(With(PublicKey, "alg", "ES384")) }, ".KeySet*its \"alg\"*"),
+        ["a key of another algorithm"] =
+            (new TokenClient { ClientId = "x", KeySet = Set(With(PublicKey, "alg", "ES384")) }, ".KeySet*its \"alg\"*"),
         ["a key of another type"] =
             (new TokenClient { ClientId = "x", KeySet = Set("""{"kty":"OKP","crv":"Ed25519","x":"AAAA"}""") }, ".KeySet*is none of EC*"),
-        ["a point off the curve"] = (new TokenClient { ClientId = "x", KeySet = Set(With(PublicKey, "x", "AAAA")) }, ".KeySet*cannot be used*"),
+        ["a point off the curve"] =
+            (new TokenClient { ClientId = "x", KeySet = Set(With(PublicKey, "x", "AAAA")) }, ".KeySet*cannot be used*"),
         ["a short RSA key"] = (new TokenClient { ClientId = "x", KeySet = Set(CreateRsaKey(1024)) }, ".KeySet*2048 to 4096 bits*"),
-        ["two keys without a kid"] = (new TokenClient { ClientId = "x", KeySet = Set(PublicKey, PublicKey) }, ".KeySet has several keys*\"kid\"*"),
+        ["two keys without a kid"] =
+            (new TokenClient { ClientId = "x", KeySet = Set(PublicKey, PublicKey) }, ".KeySet has several keys*\"kid\"*"),
         ["an origin with a slash"] = Origin("https://app.clinic.example/"),
         ["an origin with a path"] = Origin("https://app.clinic.example/app"),
         ["an origin with the default port"] = Origin("https://app.clinic.example:443"),
@@ -74,7 +82,8 @@ public sealed class ClientOptionsTests
     [Fact]
     public async Task Two_clients_with_one_identifier_stop_the_start()
     {
-        var start = () => EndpointLab.StartAsync(options => options.Clients.Add(new TokenClient { ClientId = EndpointLab.Phone, IsPublic = true }));
+        var start = () => EndpointLab.StartAsync(options => options.Clients.Add(
+            new TokenClient { ClientId = EndpointLab.Phone, IsPublic = true }));
 
         (await start.Should().ThrowAsync<OptionsValidationException>())
             .WithMessage("*TokenIssuerOptions.Clients[4].ClientId is \"phone-app\"*Give each client its own identifier.*");

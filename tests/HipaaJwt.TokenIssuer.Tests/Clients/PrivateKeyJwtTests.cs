@@ -13,6 +13,9 @@ public sealed class PrivateKeyJwtTests : IAsyncLifetime
     private const string Type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private const string TokenAddress = EndpointLab.Issuer + "/token";
 
+    /// <summary>Creating an RSA key takes long, so the tests share one.</summary>
+    private static readonly RSA RsaKey = RSA.Create(2048);
+
     private static readonly long Now = EndpointLab.Now.ToUnixTimeSeconds();
 
     private static readonly Dictionary<string, (JwtErrorCode Code, Action<JsonObject> Change)> Faults = new()
@@ -38,7 +41,6 @@ public sealed class PrivateKeyJwtTests : IAsyncLifetime
     };
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly RSA _rsa = RSA.Create(2048);
     private EndpointLab _lab = null!;
 
     public static TheoryData<string> FaultNames => [.. Faults.Keys];
@@ -53,7 +55,6 @@ public sealed class PrivateKeyJwtTests : IAsyncLifetime
     {
         await _lab.DisposeAsync();
         _key.Dispose();
-        _rsa.Dispose();
     }
 
     [Theory]
@@ -144,7 +145,8 @@ public sealed class PrivateKeyJwtTests : IAsyncLifetime
 
     [Fact]
     public async Task An_unsigned_assertion_is_rejected() =>
-        await RejectsAsync($"{RawToken.Base64("""{"alg":"none"}""")}.{RawToken.Base64(Claims().ToJsonString())}.", JwtErrorCode.TokenNotCompact);
+        await RejectsAsync(
+            $"{RawToken.Base64("""{"alg":"none"}""")}.{RawToken.Base64(Claims().ToJsonString())}.", JwtErrorCode.TokenNotCompact);
 
     [Fact]
     public async Task An_assertion_that_another_key_signed_is_rejected()
@@ -179,7 +181,7 @@ public sealed class PrivateKeyJwtTests : IAsyncLifetime
     public async Task Another_assertion_type_is_rejected(string? type)
     {
         var answer = await _lab.PostAsync(
-            "/token", ("grant_type", "refresh_token"), ("refresh_token", "x"), ("client_assertion_type", type!), ("client_assertion", Assertion()));
+            "/revoke", ("token", "x"), ("client_assertion_type", type!), ("client_assertion", Assertion()));
 
         (answer.Status, answer.Error).Should().Be((401, "invalid_client"));
     }
@@ -195,7 +197,10 @@ public sealed class PrivateKeyJwtTests : IAsyncLifetime
     public async Task A_client_with_keys_may_introspect()
     {
         var answer = await _lab.PostAsync(
-            "/introspect", ("token", (await _lab.SignInAsync()).AccessToken), ("client_assertion_type", Type), ("client_assertion", RsaAssertion("PS256")));
+            "/introspect",
+            ("token", (await _lab.SignInAsync()).AccessToken),
+            ("client_assertion_type", Type),
+            ("client_assertion", RsaAssertion("PS256")));
 
         (answer.Status, answer.Json["active"]!.GetValue<bool>()).Should().Be((200, true));
     }
@@ -270,9 +275,9 @@ public sealed class PrivateKeyJwtTests : IAsyncLifetime
         };
     }
 
-    private JsonObject PublicRsaKey()
+    private static JsonObject PublicRsaKey()
     {
-        var key = _rsa.ExportParameters(false);
+        var key = RsaKey.ExportParameters(false);
         return new JsonObject
         {
             ["kty"] = "RSA",
@@ -291,7 +296,7 @@ public sealed class PrivateKeyJwtTests : IAsyncLifetime
         return RawToken.Sign(h.ToJsonString(), c.ToJsonString(), RawToken.Es256(_key));
     }
 
-    private string RsaAssertion(string algorithm, Action<JsonObject>? change = null)
+    private static string RsaAssertion(string algorithm, Action<JsonObject>? change = null)
     {
         var claims = Claims(Rsa);
         change?.Invoke(claims);
@@ -300,7 +305,7 @@ public sealed class PrivateKeyJwtTests : IAsyncLifetime
         return RawToken.Sign(
             new JsonObject { ["alg"] = algorithm, ["kid"] = "rsa-1" }.ToJsonString(),
             claims.ToJsonString(),
-            data => _rsa.SignData(data, hash, padding));
+            data => RsaKey.SignData(data, hash, padding));
     }
 
     private Task<EndpointAnswer> SendAsync(string assertion, string? refreshToken = "x", string path = "/token", string? client = null) =>

@@ -19,7 +19,7 @@ public sealed class RefreshTokenCookieTests : IAsyncLifetime
     {
         app.MapPost("/sign-in", async (HttpContext http, ITokenIssuer issuer) =>
         {
-            var result = await issuer.IssueAsync(new TokenRequest { Subject = "dr.rivera", ClientId = EndpointLab.Browser, Roles = ["physician"] });
+            var result = await issuer.IssueAsync(new TokenRequest { Subject = "dr.rivera", ClientId = EndpointLab.Browser });
             http.Response.AppendRefreshTokenCookie(result.Tokens!);
             return Results.Text(result.Tokens!.AccessToken);
         });
@@ -188,7 +188,9 @@ public sealed class RefreshTokenCookieTests : IAsyncLifetime
             map: (app, _) => app.UseCookiePolicy());
         var tokens = await lab.SignInAsync(EndpointLab.Browser);
 
-        (await SendAsync("/token", tokens.RefreshToken, EndpointLab.Origin, lab: lab)).Cookie.Should().StartWith(Name + "=").And.EndWith(Attributes);
+        var answer = await SendAsync("/token", tokens.RefreshToken, EndpointLab.Origin, lab: lab);
+
+        answer.Cookie.Should().StartWith(Name + "=").And.EndWith(Attributes);
     }
 
     private static string ValueOf(EndpointAnswer answer) => answer.Cookie!.Split(';')[0].Split('=', 2)[1];
@@ -196,7 +198,11 @@ public sealed class RefreshTokenCookieTests : IAsyncLifetime
     private Task<EndpointAnswer> RefreshAsync(string cookie) => SendAsync("/token", cookie, EndpointLab.Origin);
 
     private Task<EndpointAnswer> SendAsync(
-        string path, string? cookie, string? origin, string client = EndpointLab.Browser, EndpointLab? lab = null) => (lab ?? _lab).PostAsync(
+        string path,
+        string? cookie,
+        string? origin,
+        string client = EndpointLab.Browser,
+        EndpointLab? lab = null) => (lab ?? _lab).PostAsync(
         path,
         [("grant_type", "refresh_token"), ("client_id", client)],
         headers =>

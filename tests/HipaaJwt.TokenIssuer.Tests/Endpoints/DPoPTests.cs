@@ -118,7 +118,8 @@ public sealed class DPoPTests : IAsyncLifetime
         var nonce = demanded.Header("DPoP-Nonce")!;
         var answer = await RefreshAsync(tokens.RefreshToken!, Proof(_client, claims => claims["nonce"] = nonce), lab);
         (answer.Status, answer.Header("DPoP-Nonce")).Should().Be((200, nonce));
-        (await RefreshAsync(tokens.RefreshToken!, Proof(_client, claims => claims["nonce"] = "x"), lab)).Error.Should().Be("use_dpop_nonce");
+        var wrong = await RefreshAsync(tokens.RefreshToken!, Proof(_client, claims => claims["nonce"] = "x"), lab);
+        wrong.Error.Should().Be("use_dpop_nonce");
     }
 
     [Fact]

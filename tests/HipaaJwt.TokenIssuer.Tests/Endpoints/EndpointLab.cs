@@ -133,7 +133,10 @@ internal sealed class EndpointLab : IAsyncDisposable
     }
 
     public Task<EndpointAnswer> GetAsync(string path, string? token = null) => SendAsync(
-        HttpMethod.Get, path, null, headers => headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token));
+        HttpMethod.Get,
+        path,
+        null,
+        headers => headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token));
 
     public async Task<EndpointAnswer> SendAsync(
         HttpMethod method, string path, HttpContent? content, Action<HttpRequestHeaders>? headers = null)

@@ -125,7 +125,7 @@ public sealed class HostileRequestTests : IAsyncLifetime
     [InlineData(null, "client_secret+client_assertion", "a.b.c")]
     public async Task Two_methods_of_authentication_are_rejected(string? header, string fields, string value)
     {
-        (string, string)[] form = [("grant_type", "refresh_token"), ("refresh_token", "x"), .. fields.Split('+').Select(name => (name, value))];
+        (string, string)[] form = [("grant_type", "refresh_token"), .. fields.Split('+').Select(name => (name, value))];
 
         var answer = await _lab.PostAsync("/token", form, headers => headers.Authorization = header is null
             ? null

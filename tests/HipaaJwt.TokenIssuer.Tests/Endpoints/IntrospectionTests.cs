@@ -103,7 +103,7 @@ public sealed class IntrospectionTests : IAsyncLifetime
             issuer.ReplaceAudiences(EndpointLab.Audience))));
         var (issued, expires) = (EndpointLab.Now.ToUnixTimeSeconds(), EndpointLab.Now.AddMinutes(5).ToUnixTimeSeconds());
         var token = partner.Token(claims: claims =>
-            (claims["iat"], claims["exp"], claims["aud"], claims["roles"]) = (issued, expires, EndpointLab.Audience, new JsonArray("physician")));
+            (claims["iat"], claims["exp"], claims["aud"]) = (issued, expires, EndpointLab.Audience));
         (await lab.ChartStatusAsync(token)).Should().Be(200);
 
         (await lab.PostAsync("/introspect", [("token", token)], EndpointLab.AsServer)).Body.Should().Be(Inactive);
@@ -145,12 +145,13 @@ public sealed class IntrospectionTests : IAsyncLifetime
             headers.Authorization = EndpointLab.Basic(EndpointLab.Other, EndpointLab.Secret));
 
         (answer.Status, answer.Error).Should().Be((400, "unauthorized_client"));
-        (_lab.Rejections[^1].ReasonCode, _lab.Rejections[^1].ClientId).Should().Be((JwtErrorCode.ClientNotAuthenticated, EndpointLab.Other));
+        (_lab.Rejections[^1].ReasonCode, _lab.Rejections[^1].ClientId)
+            .Should().Be((JwtErrorCode.ClientNotAuthenticated, EndpointLab.Other));
     }
 
     [Fact]
     public async Task A_request_without_a_token_is_invalid() =>
-        (await _lab.PostAsync("/introspect", [], EndpointLab.AsServer)).Should().BeEquivalentTo(new { Status = 400, Error = "invalid_request" });
+        (await _lab.PostAsync("/introspect", [], EndpointLab.AsServer)).Error.Should().Be("invalid_request");
 
     [Fact]
     public async Task An_unknown_state_is_unavailable_and_never_inactive()

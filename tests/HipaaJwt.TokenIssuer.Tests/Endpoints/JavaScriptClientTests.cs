@@ -44,7 +44,7 @@ public sealed class JavaScriptClientTests : IAsyncLifetime
         """;
 
     private const string OidcClientTs = """
-        import { InMemoryWebStorage, OidcClient, RefreshState, WebStorageStateStore } from 'oidc-client-ts';
+        import { InMemoryWebStorage, OidcClient, WebStorageStateStore } from 'oidc-client-ts';
         const [issuer, id, refreshToken] = process.argv.slice(2);
         const oidc = new OidcClient({
           authority: issuer,
@@ -54,7 +54,7 @@ public sealed class JavaScriptClientTests : IAsyncLifetime
           scope: 'chart.read',
           stateStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
         });
-        const state = (token) => new RefreshState({ refresh_token: token, session_state: null, scope: 'chart.read chart.write', profile: {} });
+        const state = (token) => ({ refresh_token: token, session_state: null, scope: 'chart.read chart.write', profile: {} });
         const first = await oidc.useRefreshToken({ state: state(refreshToken) });
         const second = await oidc.useRefreshToken({ state: state(first.refresh_token) });
         await oidc.revokeToken(second.access_token, 'access_token');
@@ -161,6 +161,7 @@ public sealed class JavaScriptClientTests : IAsyncLifetime
         {
             ["kty"] = "EC",
             ["crv"] = "P-256",
+            ["kid"] = "key-1",
             ["x"] = RawToken.Base64(parameters.Q.X),
             ["y"] = RawToken.Base64(parameters.Q.Y),
         };

@@ -57,7 +57,7 @@ public sealed class MetadataTests
     [InlineData("https://id.clinic.example", "oauth/", WellKnown, "/oauth/token", "https://id.clinic.example/oauth/token")]
     [InlineData("https://clinic.example/auth", "/auth/v1", WellKnown + "/auth", "/auth/v1/token", "https://clinic.example/auth/v1/token")]
     [InlineData("https://clinic.example/auth", "", WellKnown + "/auth", "/token", "https://clinic.example/auth/token")]
-    [InlineData("https://clinic.example/auth", "/authority", WellKnown + "/auth", "/authority/token", "https://clinic.example/auth/authority/token")]
+    [InlineData("https://clinic.example/auth", "/authx", WellKnown + "/auth", "/authx/token", "https://clinic.example/auth/authx/token")]
     public void Routes_and_addresses_derive_from_the_issuer(string issuer, string? pattern, string metadata, string route, string address)
     {
         var addresses = new EndpointAddresses(issuer, pattern);

@@ -47,7 +47,8 @@ internal static class NodeScript
                 Directory.CreateDirectory(folder);
                 using var npm = Start(
                     "npm", folder, null, ["install", .. Packages, "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund"]);
-                await Task.WhenAll(npm.StandardOutput.ReadToEndAsync(), npm.StandardError.ReadToEndAsync()).WaitAsync(TimeSpan.FromMinutes(2));
+                await Task.WhenAll(npm.StandardOutput.ReadToEndAsync(), npm.StandardError.ReadToEndAsync())
+                    .WaitAsync(TimeSpan.FromMinutes(2));
                 await npm.WaitForExitAsync();
                 npm.ExitCode.Should().Be(0, "npm should install {0}", string.Join(' ', Packages));
             }
@@ -58,15 +59,22 @@ internal static class NodeScript
         }
     }
 
-    private static Process Start(string program, string folder, string? certificate, IEnumerable<string> arguments) =>
-        Process.Start(new ProcessStartInfo(Find(program)!, arguments)
+    private static Process Start(string program, string folder, string? certificate, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(Find(program)!, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
             WorkingDirectory = folder,
-            Environment = { ["NODE_EXTRA_CA_CERTS"] = certificate },
-        })!;
+        };
+        if (certificate is not null)
+        {
+            start.Environment["NODE_EXTRA_CA_CERTS"] = certificate;
+        }
+
+        return Process.Start(start)!;
+    }
 
     private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, program))

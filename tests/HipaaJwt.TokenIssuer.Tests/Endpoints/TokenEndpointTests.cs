@@ -191,11 +191,12 @@ public sealed class TokenEndpointTests : IAsyncLifetime
         await _lab.PostAsync("/revoke", ("client_id", EndpointLab.Phone), ("token", tokens.AccessToken));
 
         _lab.LogLines.Lines.Should().NotContain(line =>
-            line.Text.Contains(tokens.RefreshToken!, StringComparison.Ordinal) || line.Text.Contains(tokens.AccessToken, StringComparison.Ordinal));
+            line.Text.Contains(tokens.RefreshToken!, StringComparison.Ordinal)
+            || line.Text.Contains(tokens.AccessToken, StringComparison.Ordinal));
         foreach (var written in _lab.Sink.Events)
         {
             var text = written
-                + $" {written.ReasonMember} {written.Resource} {written.ResourceId} {written.ClientId} {written.TokenId} {written.SessionId}";
+                + $" {written.ReasonMember} {written.Resource} {written.ResourceId} {written.TokenId} {written.SessionId}";
             text.Should().NotContain(tokens.RefreshToken).And.NotContain(tokens.AccessToken);
         }
     }

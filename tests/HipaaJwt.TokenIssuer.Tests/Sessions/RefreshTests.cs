@@ -201,7 +201,8 @@ public sealed class RefreshTests
     {
         await using var lab = await IssuerLab.StartAsync(build: builder =>
         {
-            builder.Services.AddSingleton(new StubPolicy { Decision = RefreshDecision.Continue with { Roles = ["nurse"], Scopes = ["chart.read"] } });
+            var decision = RefreshDecision.Continue with { Roles = ["nurse"], Scopes = ["chart.read"] };
+            builder.Services.AddSingleton(new StubPolicy { Decision = decision });
             builder.AddRefreshPolicy<StubPolicy>();
         });
         var tokens = await lab.SignInAsync();

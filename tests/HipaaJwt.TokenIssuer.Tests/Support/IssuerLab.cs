@@ -9,7 +9,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace HipaaJwt.TokenIssuer.Tests.Support;
 
-/// <summary>A service with an issuer, as an application registers it, on a clock that the test moves. Its own validator accepts its tokens.</summary>
+/// <summary>
+/// A service with an issuer, as an application registers it, on a clock that the test moves. Its own validator accepts its tokens.
+/// </summary>
 internal sealed class IssuerLab : IAsyncDisposable
 {
     public const string Issuer = "https://id.clinic.example";
