@@ -30,16 +30,13 @@ internal sealed class ScenarioRunner(HttpClient http, AuditReview review, TimePr
         using var response = await http.SendAsync(request, cancellationToken);
         var events = await review.FindByTraceAsync(trace, cancellationToken);
         Events += events.Count;
-        AuditEntry[] decisions = [.. events.Where(entry => !FurtherEvents.Contains(entry.Event))];
-
-        // A refresh that a policy or a revocation refuses has no other event than the end of the session.
-        var decision = decisions is [var only] ? only : decisions is [] && events is [.., var last] ? last : null;
+        var decision = DecisionOf(events);
         var body = await response.Content.ReadAsStringAsync(cancellationToken);
         var outcome = new Outcome(
             response.StatusCode,
             Text(response.Headers.WwwAuthenticate.ToString()),
             body.Length == 0 ? Outcome.None : response.Content.Headers.ContentType?.MediaType ?? "untyped",
-            decision?.Event ?? $"{decisions.Length} events",
+            decision?.Event ?? $"{events.Count} events",
             Text(decision?.Reason),
             Text(decision?.Subject))
         {
@@ -91,8 +88,22 @@ internal sealed class ScenarioRunner(HttpClient http, AuditReview review, TimePr
     /// <summary>Returns the identifiers of the published keys.</summary>
     public async Task<string[]> KeyIdsAsync(CancellationToken cancellationToken)
     {
-        var keySet = JsonNode.Parse(await http.GetStringAsync(new Uri("/jwks", UriKind.Relative), cancellationToken))!;
-        return [.. keySet["keys"]!.AsArray().Select(key => (string)key!["kid"]!)];
+        // The request may create a key, which is recorded.
+        var (_, keySet) = await ExchangeAsync(Scenario.Read("/jwks"), cancellationToken);
+        return [.. JsonNode.Parse(keySet)!["keys"]!.AsArray().Select(key => (string)key!["kid"]!)];
+    }
+
+    /// <summary>Finds the decision about a request. If a policy rejects a refresh, that is the end of the session.</summary>
+    /// <returns>Null if the request has none, or several.</returns>
+    private static AuditEntry? DecisionOf(IReadOnlyList<AuditEntry> events)
+    {
+        AuditEntry[] decisions = [.. events.Where(entry => !FurtherEvents.Contains(entry.Event))];
+        return decisions.Length switch
+        {
+            1 => decisions[0],
+            0 when events.Count > 0 => events[^1],
+            _ => null,
+        };
     }
 
     private static string FurtherOf(AuditEntry entry) => entry.Event switch

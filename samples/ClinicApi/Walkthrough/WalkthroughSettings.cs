@@ -1,5 +1,6 @@
 using ClinicApi.Accounts;
 using HipaaJwt;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 
 namespace ClinicApi.Walkthrough;
@@ -36,6 +37,9 @@ internal sealed class WalkthroughSettings : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         TrustPartner(builder.Configuration);
         builder.Services.AddSingleton<TimeProvider>(Time);
+
+        // With the default, hashing would take most of the time.
+        builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 10_000);
         builder.Services.Configure<TokenIssuerOptions>(options =>
         {
             options.SessionLifetime = TimeSpan.FromHours(1);
