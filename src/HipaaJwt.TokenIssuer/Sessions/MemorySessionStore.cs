@@ -193,7 +193,8 @@ internal sealed class MemorySessionStore : ISessionStore, IExpiringStore
             return SessionAdvanceOutcome.Advanced;
         }
 
-        if (counter == session.Counter - 1 && now - session.AdvancedAt <= retryWindow && retryWindow > TimeSpan.Zero)
+        // A clock that was set back by more than the window does not make it longer.
+        if (counter == session.Counter - 1 && (now - session.AdvancedAt).Duration() <= retryWindow && retryWindow > TimeSpan.Zero)
         {
             CountRetry(row);
             return SessionAdvanceOutcome.Retried;
