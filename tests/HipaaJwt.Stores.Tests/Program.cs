@@ -1,3 +1,4 @@
+using HipaaJwt.Stores.Tests.Issuer;
 using HipaaJwt.Stores.Tests.Workers;
 using Xunit.Runner.InProc.SystemConsole;
 
@@ -5,5 +6,6 @@ using Xunit.Runner.InProc.SystemConsole;
 return args switch
 {
     ["worker", .. var store] => await WorkerProgram.RunAsync(store),
+    ["issuer", .. var arguments] => await IssuerWorker.RunAsync(arguments),
     _ => await ConsoleRunner.Run(args),
 };

@@ -1,24 +1,23 @@
+using HipaaJwt.Calls;
+
 namespace HipaaJwt.TokenIssuer.Calls;
 
 /// <summary>
-/// Calls stores and code of the application with a timeout, which also limits code that blocks its thread. The number of calls at a time
-/// is limited. Thread-safe.
+/// Calls a store or code of the application with a timeout, which also limits code that blocks its thread. Each instance has its own
+/// threads, whose number is limited, so that one dependency that hangs delays no other. Thread-safe.
 /// </summary>
-internal sealed class StoreCalls : IDisposable
+internal sealed class StoreCalls
 {
-    private const int MaxCalls = 64;
+    private readonly TimeLimitedCalls _calls;
 
-    private readonly TimeSpan _timeout;
-    private readonly TimeProvider _time;
-    private readonly SemaphoreSlim _gate = new(MaxCalls);
-
-    public StoreCalls(TimeSpan timeout, TimeProvider time)
+    /// <param name="name">The name of the threads, for debuggers.</param>
+    /// <param name="timeout">The timeout of each call.</param>
+    /// <param name="time">The clock of the timeout.</param>
+    public StoreCalls(string name, TimeSpan timeout, TimeProvider time)
     {
-        _timeout = timeout;
-        _time = time;
+        // Callers are on the thread pool. If they waited on it for a store that hangs, the answers of all others would be late.
+        _calls = new TimeLimitedCalls(name, timeout, time, synchronousWait: TimeSpan.Zero);
     }
-
-    public void Dispose() => _gate.Dispose();
 
 #pragma warning disable CA1031 // A store of the application may throw any exception. Its message may contain addresses and names.
     /// <summary>Calls code with the timeout.</summary>
@@ -27,12 +26,9 @@ internal sealed class StoreCalls : IDisposable
     public async ValueTask<TResult> RunAsync<TResult>(
         Func<CancellationToken, ValueTask<TResult>> call, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(_timeout, _time);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            await _gate.WaitAsync(limit.Token).ConfigureAwait(false);
-            return await StartAsync(call, limit.Token).ConfigureAwait(false);
+            return await _calls.RunAsync(call, static (call, limit) => call(limit), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -41,37 +37,4 @@ internal sealed class StoreCalls : IDisposable
         }
     }
 #pragma warning restore CA1031
-
-    private async Task<TResult> StartAsync<TResult>(Func<CancellationToken, ValueTask<TResult>> call, CancellationToken limit)
-    {
-        var cancellation = new CancellationTokenSource();
-        var running = Task.Run(() => CallAsync(call, cancellation), CancellationToken.None);
-        try
-        {
-            return await running.WaitAsync(limit).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!running.IsCompleted)
-        {
-            // Drivers of databases may block the thread that cancels, so it is a thread of its own.
-            _ = Task.Factory.StartNew(
-                cancellation.Cancel, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            _ = running.ContinueWith(
-                static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            throw;
-        }
-    }
-
-    /// <summary>The cancellation is not disposed, because another thread may still cancel it. It has no timer.</summary>
-    private async Task<TResult> CallAsync<TResult>(
-        Func<CancellationToken, ValueTask<TResult>> call, CancellationTokenSource cancellation)
-    {
-        try
-        {
-            return await call(cancellation.Token).ConfigureAwait(false);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
 }

@@ -20,9 +20,6 @@ namespace HipaaJwt.TokenIssuer.DependencyInjection;
 /// <summary>Adds the services of the issuer.</summary>
 internal static class TokenIssuerServices
 {
-    private const string StoreLimit = "HipaaJwt.TokenIssuer.Stores";
-    private const string PolicyLimit = "HipaaJwt.TokenIssuer.Policies";
-
     public static void AddTo(HipaaJwtBuilder builder)
     {
         var services = builder.Services;
@@ -58,14 +55,10 @@ internal static class TokenIssuerServices
         }
 
         services.TryAddSingleton<ISigningKeyStore, MemorySigningKeyStore>();
-        services.AddKeyedSingleton(StoreLimit, static (provider, _) =>
-            new StoreCalls(OptionsOf(provider).StoreTimeout, provider.GetRequiredService<TimeProvider>()));
-        services.AddKeyedSingleton(PolicyLimit, static (provider, _) =>
-            new StoreCalls(OptionsOf(provider).PolicyTimeout, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider => new LimitedSessionStore(
-            provider.GetRequiredService<ISessionStore>(), provider.GetRequiredKeyedService<StoreCalls>(StoreLimit)));
+            provider.GetRequiredService<ISessionStore>(), Limit(provider, "sessions", OptionsOf(provider).StoreTimeout)));
         services.AddSingleton(static provider => new LimitedKeyStore(
-            provider.GetRequiredService<ISigningKeyStore>(), provider.GetRequiredKeyedService<StoreCalls>(StoreLimit)));
+            provider.GetRequiredService<ISigningKeyStore>(), Limit(provider, "signing keys", OptionsOf(provider).StoreTimeout)));
     }
 
     private static void AddKeys(IServiceCollection services)
@@ -92,7 +85,7 @@ internal static class TokenIssuerServices
         services.AddSingleton(static provider => new RefreshPolicies(
             provider.GetRequiredService<IServiceScopeFactory>(),
             provider.GetRequiredService<IServiceProviderIsService>(),
-            provider.GetRequiredKeyedService<StoreCalls>(PolicyLimit)));
+            Limit(provider, "refresh policy", OptionsOf(provider).PolicyTimeout)));
         services.AddSingleton<SessionStarter>();
         services.AddSingleton<SessionRefresher>();
         services.AddSingleton<ITokenIssuer, TokenIssuerService>();
@@ -104,11 +97,15 @@ internal static class TokenIssuerServices
         var signer = provider.GetRequiredService<ISigner>();
         return new AccessTokenSigner(
             signer,
-            signer is StoredKeySigner ? null : provider.GetRequiredKeyedService<StoreCalls>(PolicyLimit),
+            signer is StoredKeySigner ? null : Limit(provider, "signer", OptionsOf(provider).PolicyTimeout),
             OptionsOf(provider),
             provider.GetRequiredService<IOptionsMonitor<HipaaJwtOptions>>().Get(trust).PhiClaims,
             provider.GetRequiredService<TimeProvider>());
     }
+
+    /// <summary>Each store, the policy and the signer have threads of their own, so that one that hangs leaves the others alone.</summary>
+    private static StoreCalls Limit(IServiceProvider provider, string name, TimeSpan timeout) =>
+        new($"HipaaJwt {name}", timeout, provider.GetRequiredService<TimeProvider>());
 
     private static TokenIssuerOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<TokenIssuerOptions>();
 }

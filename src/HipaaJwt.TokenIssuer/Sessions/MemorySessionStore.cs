@@ -193,7 +193,7 @@ internal sealed class MemorySessionStore : ISessionStore, IExpiringStore
             return SessionAdvanceOutcome.Advanced;
         }
 
-        // The clock may have been set back.
+        // A clock that was set back by more than the window does not make it longer.
         if (counter == session.Counter - 1 && (now - session.AdvancedAt).Duration() <= retryWindow && retryWindow > TimeSpan.Zero)
         {
             CountRetry(row);

@@ -66,7 +66,7 @@ internal sealed class CallThreads
             Monitor.Pulse(_waiting);
         }
 
-        if (startsNow)
+        if (startsNow && _synchronousWait > TimeSpan.Zero)
         {
             call.WaitForReturn(_synchronousWait);
         }

@@ -21,8 +21,17 @@ internal sealed class TimeLimitedCalls
     /// <param name="timeout">The timeout of each call.</param>
     /// <param name="time">The clock of the timeout.</param>
     public TimeLimitedCalls(string name, TimeSpan timeout, TimeProvider time)
+        : this(name, timeout, time, timeout < SynchronousWait ? timeout : SynchronousWait)
     {
-        _threads = new CallThreads(name, timeout < SynchronousWait ? timeout : SynchronousWait);
+    }
+
+    /// <param name="name">The name of the threads, for debuggers.</param>
+    /// <param name="timeout">The timeout of each call.</param>
+    /// <param name="time">The clock of the timeout.</param>
+    /// <param name="synchronousWait">The time that a caller waits on its own thread; 0 for code that is not expected to be fast.</param>
+    public TimeLimitedCalls(string name, TimeSpan timeout, TimeProvider time, TimeSpan synchronousWait)
+    {
+        _threads = new CallThreads(name, synchronousWait);
         _cancellations = new CallThreads($"{name} cancellations", TimeSpan.Zero);
         _timeout = timeout;
         _time = time;

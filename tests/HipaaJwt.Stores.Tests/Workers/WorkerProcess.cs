@@ -15,11 +15,19 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <param name="store">The kind of the store and where it is.</param>
     public static async Task<WorkerProcess> StartAsync(string[] store)
     {
-        var program = Path.ChangeExtension(typeof(WorkerProcess).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null);
-        var start = new ProcessStartInfo(program, ["worker", .. store]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        var worker = new WorkerProcess(Process.Start(start)!);
+        var worker = Launch("worker", store);
         (await worker.ReadAsync()).Should().Be("ready");
         return worker;
+    }
+
+    /// <summary>Starts a process and waits for nothing.</summary>
+    /// <param name="kind">What the process is.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static WorkerProcess Launch(string kind, string[] arguments)
+    {
+        var program = Path.ChangeExtension(typeof(WorkerProcess).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null);
+        var start = new ProcessStartInfo(program, [kind, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        return new WorkerProcess(Process.Start(start)!);
     }
 
     /// <summary>Sends a command and reads the words of its answer.</summary>

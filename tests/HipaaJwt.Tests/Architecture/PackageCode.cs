@@ -27,7 +27,7 @@ internal sealed class PackageCode
         _folder = Path.Combine(Repository.Root, "src", name);
         Compilation = CSharpCompilation.Create(
             name,
-            [.. Repository.Sources(_folder).Select(Parse), CSharpSyntaxTree.ParseText(ImplicitUsings, Options)],
+            [.. Repository.Sources(_folder).Concat(LinkedSources(name)).Select(Parse), CSharpSyntaxTree.ParseText(ImplicitUsings, Options)],
             [.. PlatformReferences(), .. references.Select(reference => reference.Compilation.ToMetadataReference())],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
     }
@@ -109,6 +109,10 @@ internal sealed class PackageCode
 
         return type;
     }
+
+    /// <summary>Sources of the core that a package compiles again.</summary>
+    private static IEnumerable<string> LinkedSources(string name) =>
+        name == "HipaaJwt.TokenIssuer" ? Repository.Sources(Path.Combine(Repository.Root, "src", "HipaaJwt", "Calls")) : [];
 
     private static SyntaxTree Parse(string path) => CSharpSyntaxTree.ParseText(File.ReadAllText(path), Options, path);
 
