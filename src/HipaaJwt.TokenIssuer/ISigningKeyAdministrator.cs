@@ -10,10 +10,11 @@ public interface ISigningKeyAdministrator
     ValueTask<IReadOnlyList<SigningKeyInfo>> ListAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Creates the next key now instead of at the end of the interval. It signs after its announcement.</summary>
+    /// <param name="requestedBy">The token of the administrator, for the audit event; null if it is not a person.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The <c>kid</c> of the new key.</returns>
     /// <exception cref="SessionStoreUnavailableException">The store failed or did not answer in time.</exception>
-    ValueTask<string> RotateAsync(CancellationToken cancellationToken = default);
+    ValueTask<string> RotateAsync(ValidatedJwt? requestedBy, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Replaces a key that somebody may have stolen: a new key signs at once, the old one is withdrawn from the JWK Set, and all tokens

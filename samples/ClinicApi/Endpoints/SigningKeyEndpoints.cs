@@ -19,8 +19,8 @@ internal static class SigningKeyEndpoints
             .WithSummary("Replaces a stolen key at once, and revokes all tokens that it signed");
     }
 
-    private static async Task<Ok<NewKey>> RotateAsync(ISigningKeyAdministrator keys) =>
-        TypedResults.Ok(new NewKey(await keys.RotateAsync(CancellationToken.None)));
+    private static async Task<Ok<NewKey>> RotateAsync(ISigningKeyAdministrator keys, HttpContext http) =>
+        TypedResults.Ok(new NewKey(await keys.RotateAsync(http.GetValidatedJwt(), CancellationToken.None)));
 
     private static async Task<Results<NoContent, NotFound>> ReplaceAtOnceAsync(
         string key, ISigningKeyAdministrator keys, HttpContext http) =>

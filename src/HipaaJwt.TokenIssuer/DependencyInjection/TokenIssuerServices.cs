@@ -69,7 +69,10 @@ internal static class TokenIssuerServices
         services.AddSingleton(static provider => new KeyAuditor(
             OptionsOf(provider), new Lazy<IAuditTrail>(provider.GetRequiredService<IAuditTrail>)));
         services.AddSingleton<KeyKeeper>();
-        services.TryAddSingleton<ISigner, StoredKeySigner>();
+        services.TryAddSingleton<ISigner>(static provider => new StoredKeySigner(
+            provider.GetRequiredService<KeyKeeper>(),
+            new Lazy<ISessionRevocation>(provider.GetRequiredService<ISessionRevocation>),
+            OptionsOf(provider)));
         services.AddSingleton<ISigningKeyAdministrator, SigningKeyAdministrator>();
     }
 

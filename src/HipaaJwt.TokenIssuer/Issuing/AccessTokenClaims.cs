@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace HipaaJwt.TokenIssuer.Issuing;
 
@@ -13,15 +12,11 @@ internal static class AccessTokenClaims
         "iss", "sub", "aud", "exp", "nbf", "iat", "jti", "client_id", "scope", "roles", "auth_time", "acr", "amr", "sid", "act", "cnf",
     ];
 
-    /// <summary>The result is not part of HTML, and signed as it is.</summary>
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static bool IsOwn(string claim) => Own.Contains(claim);
 
     public static void Write(
-        IBufferWriter<byte> buffer, AccessTokenContent content, string issuer, string tokenId, DateTimeOffset issuedAt)
+        Utf8JsonWriter writer, AccessTokenContent content, string issuer, string tokenId, DateTimeOffset issuedAt)
     {
-        using var writer = new Utf8JsonWriter(buffer, Options);
         var data = content.Data;
         var issuedSeconds = issuedAt.ToUnixTimeSeconds();
         writer.WriteStartObject();
@@ -46,7 +41,19 @@ internal static class AccessTokenClaims
             writer.WriteEndObject();
         }
 
-        foreach (var (name, value) in data.Claims ?? [])
+        WriteFurtherClaims(writer, data.Claims);
+        writer.WriteEndObject();
+        writer.Flush();
+    }
+
+    private static void WriteFurtherClaims(Utf8JsonWriter writer, JsonObject? claims)
+    {
+        if (claims is null)
+        {
+            return;
+        }
+
+        foreach (var (name, value) in claims)
         {
             writer.WritePropertyName(name);
             if (value is null)
@@ -58,8 +65,6 @@ internal static class AccessTokenClaims
                 value.WriteTo(writer);
             }
         }
-
-        writer.WriteEndObject();
     }
 
     private static void WriteAuthentication(Utf8JsonWriter writer, AccessTokenContent content)

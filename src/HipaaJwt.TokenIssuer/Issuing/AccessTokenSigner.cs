@@ -2,7 +2,10 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using HipaaJwt.TokenIssuer.Calls;
+using Microsoft.Extensions.ObjectPool;
 
 namespace HipaaJwt.TokenIssuer.Issuing;
 
@@ -17,6 +20,8 @@ internal sealed class AccessTokenSigner
     private readonly PhiClaimAction _phiAction;
     private readonly PhiClaimScanner? _phiScanner;
     private readonly TimeProvider _time;
+    private readonly ObjectPool<TokenWorkspace> _workspaces = new DefaultObjectPool<TokenWorkspace>(
+        new DefaultPooledObjectPolicy<TokenWorkspace>());
 
     /// <summary>
     /// The encoded headers by <c>kid</c>. There are as many as keys; a signer that never repeats one does not fill the memory.
@@ -46,11 +51,23 @@ internal sealed class AccessTokenSigner
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async ValueTask<SignedToken> SignAsync(AccessTokenContent content, CancellationToken cancellationToken)
     {
-        var now = _time.GetUtcNow();
-        var id = Guid.CreateVersion7(now).ToString("N");
-        var claims = new ArrayBufferWriter<byte>(512);
-        AccessTokenClaims.Write(claims, content, _issuer, id, now);
-        var phiEntries = _phiScanner?.Scan(claims.WrittenSpan) is { Count: > 0 } found ? string.Join(' ', found) : null;
+        var workspace = _workspaces.Get();
+        try
+        {
+            return await SignAsync(workspace, content, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _workspaces.Return(workspace);
+        }
+    }
+
+    private async ValueTask<SignedToken> SignAsync(
+        TokenWorkspace workspace, AccessTokenContent content, CancellationToken cancellationToken)
+    {
+        var id = workspace.CreateId();
+        AccessTokenClaims.Write(workspace.Writer, content, _issuer, id, _time.GetUtcNow());
+        var phiEntries = _phiScanner?.Scan(workspace.Claims.Span) is { Count: > 0 } found ? string.Join(' ', found) : null;
         if (phiEntries is not null && _phiAction == PhiClaimAction.Refuse)
         {
             return new SignedToken(null, id, default, new JwtError(JwtErrorCode.PhiClaimNotAllowed, phiEntries));
@@ -58,7 +75,7 @@ internal sealed class AccessTokenSigner
 
         try
         {
-            var token = await SignAsync(claims.WrittenMemory, cancellationToken).ConfigureAwait(false);
+            var token = await SignAsync(workspace.Claims, cancellationToken).ConfigureAwait(false);
             return new SignedToken(token, id, content.Lifetime, JwtError.None, phiEntries);
         }
         catch (Exception)
@@ -118,13 +135,8 @@ internal sealed class AccessTokenSigner
         }
 
         // The kid may contain characters that JSON must escape.
-        var json = new System.Text.Json.Nodes.JsonObject
-        {
-            ["typ"] = "at+jwt",
-            ["alg"] = key.Algorithm.ToString(),
-            ["kid"] = key.KeyId,
-        };
-        header = Base64Url.EncodeToUtf8(Encoding.UTF8.GetBytes(json.ToJsonString()));
+        var kid = JsonEncodedText.Encode(key.KeyId, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        header = Base64Url.EncodeToUtf8(Encoding.UTF8.GetBytes($$"""{"typ":"at+jwt","alg":"{{key.Algorithm}}","kid":"{{kid}}"}"""));
         if (_headers.Count < MaxHeaders)
         {
             _headers.TryAdd(key.KeyId, header);

@@ -76,11 +76,12 @@ internal sealed class KeyKeeper : IDisposable
     /// <summary>Adds a key with the next number, whether one is due or not.</summary>
     /// <returns>The key that now has the number. Another instance may have added it.</returns>
     /// <exception cref="SessionStoreUnavailableException">The store or a required audit sink failed.</exception>
-    public async ValueTask<string> AddAsync(KeyPurpose purpose, TimeSpan delay, CancellationToken cancellationToken)
+    public async ValueTask<string> AddAsync(
+        KeyPurpose purpose, TimeSpan delay, ValidatedJwt? requestedBy, CancellationToken cancellationToken)
     {
         var page = await _store.ReadAsync(purpose.Name, cancellationToken).ConfigureAwait(false);
         var slot = (page.Keys.Count == 0 ? 0 : page.Keys[^1].Slot) + 1;
-        await CreateAsync(purpose, slot, delay, cancellationToken).ConfigureAwait(false);
+        await CreateAsync(purpose, slot, delay, requestedBy, cancellationToken).ConfigureAwait(false);
         page = await _store.ReadAsync(purpose.Name, cancellationToken).ConfigureAwait(false);
         await ReadAsync(TimeSpan.Zero, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
         return page.Keys.First(key => key.Slot == slot).KeyId;
@@ -128,11 +129,12 @@ internal sealed class KeyKeeper : IDisposable
 
         // A store whose keys cannot be decrypted gets no further key.
         _reader.RequireReadable(purpose == AccessTokens, page, _ring);
-        await CreateAsync(purpose, due.Slot, due.Delay, cancellationToken).ConfigureAwait(false);
+        await CreateAsync(purpose, due.Slot, due.Delay, null, cancellationToken).ConfigureAwait(false);
         return await _store.ReadAsync(purpose.Name, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask CreateAsync(KeyPurpose purpose, long slot, TimeSpan delay, CancellationToken cancellationToken)
+    private async ValueTask CreateAsync(
+        KeyPurpose purpose, long slot, TimeSpan delay, ValidatedJwt? requestedBy, CancellationToken cancellationToken)
     {
         var (secret, keyId) = purpose.Create();
         var isAdded = await _store.TryAddAsync(
@@ -146,7 +148,7 @@ internal sealed class KeyKeeper : IDisposable
                 ActivationDelay = delay,
             },
             cancellationToken).ConfigureAwait(false);
-        if (isAdded && !await _auditor.RecordAsync(keyId, AuditAction.Create, null, cancellationToken).ConfigureAwait(false))
+        if (isAdded && !await _auditor.RecordAsync(keyId, AuditAction.Create, requestedBy, cancellationToken).ConfigureAwait(false))
         {
             await _store.WithdrawAsync(purpose.Name, slot, cancellationToken).ConfigureAwait(false);
             throw new SessionStoreUnavailableException("A required audit sink could not record that a signing key was created.");

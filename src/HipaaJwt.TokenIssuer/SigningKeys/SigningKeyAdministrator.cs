@@ -32,8 +32,8 @@ internal sealed class SigningKeyAdministrator : ISigningKeyAdministrator
         ];
     }
 
-    public ValueTask<string> RotateAsync(CancellationToken cancellationToken = default) =>
-        _keeper.AddAsync(_keeper.AccessTokens, _keeper.AccessTokens.Announcement, cancellationToken);
+    public ValueTask<string> RotateAsync(ValidatedJwt? requestedBy, CancellationToken cancellationToken = default) =>
+        _keeper.AddAsync(_keeper.AccessTokens, _keeper.AccessTokens.Announcement, requestedBy, cancellationToken);
 
     public async ValueTask<bool> ReplaceAtOnceAsync(
         string keyId, ValidatedJwt? requestedBy, CancellationToken cancellationToken = default)
@@ -48,7 +48,7 @@ internal sealed class SigningKeyAdministrator : ISigningKeyAdministrator
         // The new key first: otherwise an older one would sign again, or none.
         if (!page.Keys.Any(key => !key.IsWithdrawn && key.Slot > stolen.Slot && key.ActivatesAt <= page.Now))
         {
-            await _keeper.AddAsync(_keeper.AccessTokens, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            await _keeper.AddAsync(_keeper.AccessTokens, TimeSpan.Zero, requestedBy, cancellationToken).ConfigureAwait(false);
         }
 
         await WithdrawAsync(stolen, requestedBy, cancellationToken).ConfigureAwait(false);

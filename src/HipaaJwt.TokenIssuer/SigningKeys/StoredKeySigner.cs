@@ -9,13 +9,30 @@ namespace HipaaJwt.TokenIssuer.SigningKeys;
 internal sealed class StoredKeySigner : ISigner
 {
     private readonly KeyKeeper _keeper;
+    private readonly Lazy<ISessionRevocation> _revocation;
+    private readonly string _issuer;
 
-    public StoredKeySigner(KeyKeeper keeper) => _keeper = keeper;
+    /// <param name="keeper">The keys.</param>
+    /// <param name="revocation">The revoked keys. The options of the trust name this signer, so it is resolved later.</param>
+    /// <param name="options">The options of the issuer.</param>
+    public StoredKeySigner(KeyKeeper keeper, Lazy<ISessionRevocation> revocation, TokenIssuerOptions options)
+    {
+        _keeper = keeper;
+        _revocation = revocation;
+        _issuer = options.Issuer;
+    }
 
     public async ValueTask<SignerKey> GetKeyAsync(CancellationToken cancellationToken)
     {
         var ring = await _keeper.GetAsync(cancellationToken).ConfigureAwait(false);
-        return ring.FindActive(_keeper.StoreTime(ring))?.Signer ?? throw new CryptographicException("The store has no signing key.");
+        var key = Active(ring);
+        if (!_revocation.Value.IsKeyRevoked(_issuer, key.KeyId))
+        {
+            return key;
+        }
+
+        // Another instance has replaced the key at once, and this one has not read the store since.
+        return Active(await _keeper.GetNewerAsync(cancellationToken).ConfigureAwait(false));
     }
 
     public ValueTask<ReadOnlyMemory<byte>> SignAsync(SignerKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
@@ -33,4 +50,7 @@ internal sealed class StoredKeySigner : ISigner
         var keys = new JsonArray([.. ring.Signing.Select(key => key.Public.Json.DeepClone())]);
         return Encoding.UTF8.GetBytes(new JsonObject { ["keys"] = keys }.ToJsonString());
     }
+
+    private SignerKey Active(KeyRing ring) =>
+        ring.FindActive(_keeper.StoreTime(ring))?.Signer ?? throw new CryptographicException("The store has no signing key.");
 }

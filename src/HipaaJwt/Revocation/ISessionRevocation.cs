@@ -18,6 +18,13 @@ public interface ISessionRevocation
     /// <exception cref="ArgumentException">No trust has the issuer.</exception>
     JwtError Check(string issuer, string sessionId, string subject, DateTimeOffset issuedAt);
 
+    /// <summary>Determines whether all tokens of a key are revoked, so that it must not sign any more.</summary>
+    /// <param name="issuer">The issuer, as in the options.</param>
+    /// <param name="keyId">The <c>kid</c> of the key.</param>
+    /// <returns>Whether this instance knows of the revocation.</returns>
+    /// <exception cref="ArgumentException">No trust has the issuer.</exception>
+    bool IsKeyRevoked(string issuer, string keyId);
+
     /// <summary>
     /// Appends to the log that a session has started. Its tokens are then exempt from older revocations of its subject and issuer,
     /// and from the floor of an older epoch. Without it, a user who signs in directly after such a revocation would be rejected until

@@ -66,6 +66,9 @@ internal sealed class RevocationService : IRevocation, ISessionRevocation
         return error;
     }
 
+    public bool IsKeyRevoked(string issuer, string keyId) =>
+        _view.HasKeys && _view.IsRevoked(RevocationKind.Key, FindIssuers(issuer)[0].Utf8Issuer, keyId);
+
     public async ValueTask StartAsync(
         string issuer, string sessionId, TimeSpan lifetime, CancellationToken cancellationToken = default)
     {

@@ -33,6 +33,9 @@ internal sealed class RevocationView
     /// <summary>The lease of the last successful read; null before the first.</summary>
     public RevocationLease? Lease => _lease;
 
+    /// <summary>Whether any key was revoked.</summary>
+    public bool HasKeys => _hasKeys;
+
     /// <summary>Checks whether a token is revoked.</summary>
     /// <param name="token">The token.</param>
     /// <param name="now">The current time of the clock.</param>
@@ -63,6 +66,9 @@ internal sealed class RevocationView
             ? new JwtError(JwtErrorCode.SessionEnded, "sid")
             : CheckTime(session, issuedAt);
     }
+
+    /// <summary>Whether the view contains a revocation, whatever its age.</summary>
+    public bool IsRevoked(RevocationKind kind, byte[] issuer, string identifier) => Find(kind, issuer, identifier) != 0;
 
     /// <summary>Adds revocations, and the floor of the log.</summary>
     public void Add(IReadOnlyList<LoggedRevocation> revocations, DateTimeOffset? floor)
