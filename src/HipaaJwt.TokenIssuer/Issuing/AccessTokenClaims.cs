@@ -12,31 +12,47 @@ internal static class AccessTokenClaims
         "iss", "sub", "aud", "exp", "nbf", "iat", "jti", "client_id", "scope", "roles", "auth_time", "acr", "amr", "sid", "act", "cnf",
     ];
 
+    private static readonly JsonEncodedText Issuer = JsonEncodedText.Encode("iss");
+    private static readonly JsonEncodedText Subject = JsonEncodedText.Encode("sub");
+    private static readonly JsonEncodedText Audience = JsonEncodedText.Encode("aud");
+    private static readonly JsonEncodedText Expiration = JsonEncodedText.Encode("exp");
+    private static readonly JsonEncodedText IssuedAt = JsonEncodedText.Encode("iat");
+    private static readonly JsonEncodedText Id = JsonEncodedText.Encode("jti");
+    private static readonly JsonEncodedText ClientId = JsonEncodedText.Encode("client_id");
+    private static readonly JsonEncodedText Scope = JsonEncodedText.Encode("scope");
+    private static readonly JsonEncodedText Roles = JsonEncodedText.Encode("roles");
+    private static readonly JsonEncodedText AuthenticatedAt = JsonEncodedText.Encode("auth_time");
+    private static readonly JsonEncodedText Context = JsonEncodedText.Encode("acr");
+    private static readonly JsonEncodedText Methods = JsonEncodedText.Encode("amr");
+    private static readonly JsonEncodedText Session = JsonEncodedText.Encode("sid");
+    private static readonly JsonEncodedText Actor = JsonEncodedText.Encode("act");
+    private static readonly JsonEncodedText Confirmation = JsonEncodedText.Encode("cnf");
+
     public static bool IsOwn(string claim) => Own.Contains(claim);
 
     public static void Write(
-        Utf8JsonWriter writer, AccessTokenContent content, string issuer, string tokenId, DateTimeOffset issuedAt)
+        Utf8JsonWriter writer, AccessTokenContent content, JsonEncodedText issuer, string tokenId, DateTimeOffset issuedAt)
     {
         var data = content.Data;
         var issuedSeconds = issuedAt.ToUnixTimeSeconds();
         writer.WriteStartObject();
-        writer.WriteString("iss"u8, issuer);
-        writer.WriteString("sub"u8, data.Subject);
+        writer.WriteString(Issuer, issuer);
+        writer.WriteString(Subject, data.Subject);
         WriteAudiences(writer, data.Audiences);
-        writer.WriteNumber("exp"u8, issuedSeconds + Math.Max(1, (long)content.Lifetime.TotalSeconds));
-        writer.WriteNumber("iat"u8, issuedSeconds);
-        writer.WriteString("jti"u8, tokenId);
-        writer.WriteString("client_id"u8, data.ClientId);
+        writer.WriteNumber(Expiration, issuedSeconds + Math.Max(1, (long)content.Lifetime.TotalSeconds));
+        writer.WriteNumber(IssuedAt, issuedSeconds);
+        writer.WriteString(Id, tokenId);
+        writer.WriteString(ClientId, data.ClientId);
         if (content.Scopes.Count > 0)
         {
-            writer.WriteString("scope"u8, string.Join(' ', content.Scopes));
+            writer.WriteString(Scope, string.Join(' ', content.Scopes));
         }
 
-        WriteStrings(writer, "roles"u8, content.Roles);
+        WriteStrings(writer, Roles, content.Roles);
         WriteAuthentication(writer, content);
         if (content.Binding is { } binding)
         {
-            writer.WriteStartObject("cnf"u8);
+            writer.WriteStartObject(Confirmation);
             writer.WriteString(binding.Member, binding.Thumbprint);
             writer.WriteEndObject();
         }
@@ -70,22 +86,22 @@ internal static class AccessTokenClaims
     private static void WriteAuthentication(Utf8JsonWriter writer, AccessTokenContent content)
     {
         var data = content.Data;
-        writer.WriteNumber("auth_time"u8, data.AuthenticatedAt.ToUnixTimeSeconds());
+        writer.WriteNumber(AuthenticatedAt, data.AuthenticatedAt.ToUnixTimeSeconds());
         if (data.AuthenticationContext is { } context)
         {
-            writer.WriteString("acr"u8, context);
+            writer.WriteString(Context, context);
         }
 
-        WriteStrings(writer, "amr"u8, data.AuthenticationMethods);
+        WriteStrings(writer, Methods, data.AuthenticationMethods);
         if (content.SessionId is { } session)
         {
-            writer.WriteString("sid"u8, session);
+            writer.WriteString(Session, session);
         }
 
         if (data.Actor is { } actor)
         {
-            writer.WriteStartObject("act"u8);
-            writer.WriteString("sub"u8, actor);
+            writer.WriteStartObject(Actor);
+            writer.WriteString(Subject, actor);
             writer.WriteEndObject();
         }
     }
@@ -94,14 +110,14 @@ internal static class AccessTokenClaims
     {
         if (audiences.Count == 1)
         {
-            writer.WriteString("aud"u8, audiences[0]);
+            writer.WriteString(Audience, audiences[0]);
             return;
         }
 
-        WriteStrings(writer, "aud"u8, audiences);
+        WriteStrings(writer, Audience, audiences);
     }
 
-    private static void WriteStrings(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<string> values)
+    private static void WriteStrings(Utf8JsonWriter writer, JsonEncodedText name, IReadOnlyList<string> values)
     {
         if (values.Count == 0)
         {

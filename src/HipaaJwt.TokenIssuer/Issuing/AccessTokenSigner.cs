@@ -16,7 +16,7 @@ internal sealed class AccessTokenSigner
 
     private readonly ISigner _signer;
     private readonly StoreCalls? _limit;
-    private readonly string _issuer;
+    private readonly JsonEncodedText _issuer;
     private readonly PhiClaimAction _phiAction;
     private readonly PhiClaimScanner? _phiScanner;
     private readonly TimeProvider _time;
@@ -40,7 +40,7 @@ internal sealed class AccessTokenSigner
     {
         _signer = signer;
         _limit = limit;
-        _issuer = options.Issuer;
+        _issuer = JsonEncodedText.Encode(options.Issuer, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
         _phiAction = phiClaims.Action;
         _phiScanner = phiClaims.Action == PhiClaimAction.Ignore ? null : new PhiClaimScanner(phiClaims);
         _time = time;

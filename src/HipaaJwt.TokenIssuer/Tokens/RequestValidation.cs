@@ -22,7 +22,28 @@ internal static class RequestValidation
                 "A scope is empty or contains characters that RFC 6749, section 3.3, does not allow.", nameof(request));
         }
 
-        foreach (var (name, _) in request.Claims ?? [])
+        if (request.Claims is not null)
+        {
+            RejectOwnClaims(request);
+        }
+    }
+
+    public static bool IsScope(string? scope)
+    {
+        foreach (var character in scope ?? string.Empty)
+        {
+            if (character is not ('!' or (>= '#' and <= '[') or (>= ']' and <= '~')))
+            {
+                return false;
+            }
+        }
+
+        return scope?.Length > 0;
+    }
+
+    private static void RejectOwnClaims(TokenRequest request)
+    {
+        foreach (var (name, _) in request.Claims!)
         {
             if (AccessTokenClaims.IsOwn(name))
             {
@@ -31,7 +52,4 @@ internal static class RequestValidation
             }
         }
     }
-
-    public static bool IsScope(string? scope) =>
-        scope?.Length > 0 && scope.All(character => character is '!' or (>= '#' and <= '[') or (>= ']' and <= '~'));
 }

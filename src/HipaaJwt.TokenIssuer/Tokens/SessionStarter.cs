@@ -45,7 +45,7 @@ internal sealed class SessionStarter
     public async ValueTask<TokenResult> StartAsync(TokenRequest request, CancellationToken cancellationToken)
     {
         var data = CreateData(request);
-        var id = Guid.CreateVersion7(_time.GetUtcNow());
+        var id = request.StartSession ? Guid.CreateVersion7(_time.GetUtcNow()) : Guid.Empty;
         var sessionId = request.StartSession ? SessionNames.ToClaim(id) : null;
         if (sessionId is not null)
         {
