@@ -2,7 +2,7 @@ using HipaaJwt.PackageTests.Support;
 
 namespace HipaaJwt.PackageTests;
 
-/// <summary>Publishes a program that uses the stores in an SQLite file.</summary>
+/// <summary>Publishes a program that uses the stores in an SQLite file, and the issuer.</summary>
 public sealed class SqliteConsumerTests
 {
     private static readonly string[] Expected =
@@ -12,8 +12,13 @@ public sealed class SqliteConsumerTests
         "other session: user-42",
         "log: 1, Session, sequence 2",
         "replay: FirstUse, UsedBefore",
+        "signed in: dr.rivera",
+        "refreshed: True, retry: True",
+        "ended: 1",
+        "after the end: 602 SessionEnded (sid)",
         "pruned: 0",
         "pruned: 1",
+        "pruned: 0",
     ];
 
     private readonly PackedPackages _packages;
@@ -21,7 +26,7 @@ public sealed class SqliteConsumerTests
     public SqliteConsumerTests(PackedPackages packages) => _packages = packages;
 
     [Fact]
-    public async Task A_native_program_revokes_and_detects_replays_with_SQLite()
+    public async Task A_native_program_revokes_detects_replays_and_issues_tokens_with_SQLite()
     {
         var folder = _packages.CopyConsumer("Sqlite", "native");
 

@@ -20,7 +20,11 @@ services.AddHipaaJwt(options =>
         Algorithms = { JwsAlgorithm.ES256 },
         SigningKeys = { key },
     });
-}).AddSqliteStores(args[0]);
+}).AddSqliteStores(args[0]).AddKeyFile(args[0] + ".key").AddTokenIssuer(options =>
+{
+    options.Issuer = "https://id.clinic.example";
+    options.Audiences.Add("https://api.clinic.example");
+});
 await using var provider = services.BuildServiceProvider();
 var hosted = provider.GetServices<IHostedService>().ToArray();
 foreach (var service in hosted.OfType<IHostedLifecycleService>())
@@ -44,9 +48,23 @@ Console.WriteLine($"log: {page.Revocations.Count}, {page.Revocations[0].Kind}, s
 var entry = new ReplayEntry { Key = new string('A', 43), Owner = new string('B', 43), ExpiresAt = page.Now.AddHours(-1) };
 var replay = provider.GetRequiredService<IReplayStore>();
 Console.WriteLine($"replay: {await replay.TryAddAsync(entry, default)}, {await replay.TryAddAsync(entry, default)}");
+var issuer = provider.GetRequiredService<ITokenIssuer>();
+var session = (await issuer.IssueAsync(new TokenRequest { Subject = "dr.rivera", ClientId = "clinic-app", Roles = ["physician"] })).Tokens!;
+await ShowAsync("signed in", session.AccessToken);
+var refresh = new RefreshRequest { RefreshToken = session.RefreshToken!, ClientId = "clinic-app" };
+var (first, again) = (await issuer.RefreshAsync(refresh), await issuer.RefreshAsync(refresh));
+Console.WriteLine($"refreshed: {first.Tokens!.RefreshToken == again.Tokens!.RefreshToken}, retry: {again.Tokens.IsRetry}");
+var sessions = provider.GetRequiredService<ISessionAdministrator>();
+Console.WriteLine($"ended: {await sessions.EndAllAsync("dr.rivera", new SessionEndRequest())}");
+await ShowAsync("after the end", first.Tokens.AccessToken);
 foreach (var store in provider.GetServices<IExpiringStore>())
 {
     Console.WriteLine($"pruned: {await store.PruneAsync(10, CancellationToken.None)}");
+}
+
+foreach (var service in hosted)
+{
+    await service.StopAsync(CancellationToken.None);
 }
 
 foreach (var service in hosted.OfType<IHostedLifecycleService>())
