@@ -14,7 +14,7 @@ internal sealed class RefreshChecks
         _issuer = options.Issuer;
     }
 
-    public JwtError Check(PresentedSession presented, RefreshRequest request)
+    public static JwtError Check(PresentedSession presented, RefreshRequest request)
     {
         var session = presented.Session;
         if (session.State != SessionState.Active || session.ReadAt >= session.ExpiresAt)

@@ -51,7 +51,7 @@ internal sealed class SessionRefresher
         PresentedSession presented, RefreshRequest request, CancellationToken cancellationToken)
     {
         var source = new EventSource(request.RemoteAddress, request.RequestId);
-        var error = _checks.Check(presented, request);
+        var error = RefreshChecks.Check(presented, request);
         if (!error.IsNone)
         {
             return await RejectAsync(presented, error, source, cancellationToken).ConfigureAwait(false);

@@ -13,16 +13,20 @@ internal sealed class FileAuditSink(string path, HaltPoint halt) : IAuditSink
             halt.Pass(HaltPoint.BeforeAudit);
         }
 
-        lock (Writing)
-        {
-            File.AppendAllText(path, $"{auditEvent.Type} {auditEvent.TokenId ?? auditEvent.ResourceId}\n");
-        }
-
+        Append($"{auditEvent.Type} {auditEvent.TokenId ?? auditEvent.ResourceId}\n");
         if (isRefresh)
         {
             halt.Pass(HaltPoint.AfterAudit);
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private void Append(string line)
+    {
+        lock (Writing)
+        {
+            File.AppendAllText(path, line);
+        }
     }
 }

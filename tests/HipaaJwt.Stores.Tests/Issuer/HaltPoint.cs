@@ -26,6 +26,8 @@ internal sealed class HaltPoint
     /// <summary>A key is added, and its audit event is not written.</summary>
     public const string KeyCommitted = "key-committed";
 
+    private static readonly ManualResetEventSlim Never = new();
+
     private string? _point;
     private int _remaining;
 
@@ -43,7 +45,7 @@ internal sealed class HaltPoint
         {
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"halted {point}"));
             Console.Out.Flush();
-            Thread.Sleep(Timeout.Infinite);
+            Never.Wait();
         }
     }
 }

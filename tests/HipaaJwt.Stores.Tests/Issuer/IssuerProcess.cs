@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using HipaaJwt.Stores.Tests.Workers;
 
 namespace HipaaJwt.Stores.Tests.Issuer;
@@ -63,10 +62,10 @@ internal sealed class IssuerProcess : IAsyncDisposable
 
     private async Task<IssuedAnswer> RepeatAsync(string command)
     {
-        for (var start = Stopwatch.GetTimestamp(); ; await Task.Delay(TimeSpan.FromMilliseconds(50)))
+        for (var start = TimeProvider.System.GetTimestamp(); ; await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System))
         {
             var words = await _process.RunAsync(command);
-            Stopwatch.GetElapsedTime(start).Should().BeLessThan(ClientLimit);
+            TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(ClientLimit);
             if (words is ["tokens", var refreshToken, var kind, var id, var code])
             {
                 _answered.Add(id);

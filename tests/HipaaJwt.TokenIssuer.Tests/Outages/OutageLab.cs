@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using HipaaJwt.AspNetCore.Tests.Support;
 using HipaaJwt.TokenIssuer.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -104,9 +103,9 @@ internal sealed class OutageLab : IAsyncDisposable
         var fastest = TimeSpan.MaxValue;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var start = Stopwatch.GetTimestamp();
+            var start = TimeProvider.System.GetTimestamp();
             (await call()).Code.Should().Be(code);
-            var elapsed = Stopwatch.GetElapsedTime(start);
+            var elapsed = TimeProvider.System.GetElapsedTime(start);
             fastest = elapsed < fastest ? elapsed : fastest;
         }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using HipaaJwt.TokenIssuer.Tests.Support;
 
 namespace HipaaJwt.TokenIssuer.Tests.Outages;
@@ -57,13 +56,13 @@ public sealed class SessionStoreOutageTests : IAsyncLifetime
         var fastest = TimeSpan.MaxValue;
         for (var round = 0; round < 3; round++)
         {
-            var start = Stopwatch.GetTimestamp();
+            var start = TimeProvider.System.GetTimestamp();
             var callers = Enumerable.Range(0, Callers).Select(_ => Task.Run(async () => await _lab.RefreshAsync(tokens.RefreshToken)));
             var answers = Task.WhenAll(callers);
             var keys = await _lab.GetAsync("/jwks");
             var issued = await answers;
 
-            var elapsed = Stopwatch.GetElapsedTime(start);
+            var elapsed = TimeProvider.System.GetElapsedTime(start);
             fastest = elapsed < fastest ? elapsed : fastest;
             issued.Should().OnlyContain(answer => answer.Error.Code == JwtErrorCode.SessionStoreUnavailable);
             keys.Should().Be(200, "the store of signing keys works");
