@@ -106,7 +106,7 @@ internal sealed class IssuerLab : IAsyncDisposable
         for (var left = time; left > TimeSpan.Zero; left -= step)
         {
             Time.Advance(left < step ? left : step);
-            await Task.Delay(1);
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
             await UntilAsync(() => Task.FromResult(
                 Get<ISessionRevocation>().Check(Issuer, "probe", "probe", Time.GetUtcNow()).Code != JwtErrorCode.RevocationUnavailable));
         }
