@@ -11,5 +11,6 @@ internal sealed class HaltingSigner(ISigner signer, HaltPoint halt) : ISigner
         return signer.SignAsync(key, data, cancellationToken);
     }
 
-    public ValueTask<ReadOnlyMemory<byte>> ReadKeySetAsync(CancellationToken cancellationToken) => signer.ReadKeySetAsync(cancellationToken);
+    public ValueTask<ReadOnlyMemory<byte>> ReadKeySetAsync(CancellationToken cancellationToken) =>
+        signer.ReadKeySetAsync(cancellationToken);
 }

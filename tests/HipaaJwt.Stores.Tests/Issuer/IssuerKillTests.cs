@@ -96,7 +96,7 @@ public sealed class IssuerKillTests : IDisposable
         }
     }
 
-    /// <summary>Each answer has one event, and each event an answer, except those of the processes that were killed between the two.</summary>
+    /// <summary>Each answer has one event, and each event an answer, unless the process was killed between the two.</summary>
     private void ExpectAudited(int refreshesWithoutAnswer)
     {
         var recorded = File.ReadAllLines(new IssuerFiles(_folder.Path).Audit)

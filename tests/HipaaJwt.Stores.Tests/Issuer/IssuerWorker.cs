@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace HipaaJwt.Stores.Tests.Issuer;
 
-/// <summary>A process with an issuer, as an application registers it. It does what its standard input says, and ends with its input.</summary>
+/// <summary>A process with an issuer, as an application registers it. It follows its standard input, and ends with it.</summary>
 internal static class IssuerWorker
 {
     private const string Client = "clinic-app";

@@ -42,12 +42,10 @@ public sealed class ClockTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var host in (IHost[])[_early, _late])
-        {
-            await host.StopAsync();
-            host.Dispose();
-        }
-
+        await _early.StopAsync();
+        await _late.StopAsync();
+        _early.Dispose();
+        _late.Dispose();
         File.Delete(_keyFile);
     }
 

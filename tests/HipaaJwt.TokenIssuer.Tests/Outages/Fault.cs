@@ -18,7 +18,7 @@ public enum FaultKind
 }
 
 /// <summary>Fails one step of a dependency until the test repairs it. A call that was blocked then fails: it has changed nothing.</summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Blocked threads may still use it.")]
+[SuppressMessage("Design", "CA1001", Justification = "Blocked threads may still use it.")]
 internal sealed class Fault
 {
     private readonly ManualResetEventSlim _isRepaired = new(initialState: true);

@@ -39,7 +39,8 @@ internal sealed class FaultySessionStore(TimeProvider time) : ISessionStore
     public ValueTask<IReadOnlyList<StoredSession>> ReadEndingAsync(TimeSpan minAge, int maxSessions, CancellationToken cancellationToken) =>
         _sessions.ReadEndingAsync(minAge, maxSessions, cancellationToken);
 
-    public ValueTask<bool> CompleteEndAsync(Guid id, CancellationToken cancellationToken) => _sessions.CompleteEndAsync(id, cancellationToken);
+    public ValueTask<bool> CompleteEndAsync(Guid id, CancellationToken cancellationToken) =>
+        _sessions.CompleteEndAsync(id, cancellationToken);
 
     public ValueTask<IReadOnlyList<StoredSession>> ListAsync(UInt128 subjectKey, int maxSessions, CancellationToken cancellationToken) =>
         _sessions.ListAsync(subjectKey, maxSessions, cancellationToken);

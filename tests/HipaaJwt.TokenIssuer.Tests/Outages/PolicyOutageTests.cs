@@ -22,7 +22,8 @@ public sealed class PolicyOutageTests
         var policy = lab.Get<FaultyPolicy>().Fault;
         var tokens = await lab.SignInAsync();
         policy.Begin(FaultyPolicy.Decide, kind);
-        var callers = Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () => await lab.RefreshAsync(tokens.RefreshToken))));
+        var callers = Task.WhenAll(
+            Enumerable.Range(0, Callers).Select(_ => Task.Run(async () => await lab.RefreshAsync(tokens.RefreshToken))));
         await IssuerLab.UntilAsync(() => Task.FromResult(policy.Calls > 0));
 
         var signIn = await lab.IssueAsync();
