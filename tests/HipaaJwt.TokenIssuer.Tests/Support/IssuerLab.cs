@@ -119,7 +119,7 @@ internal sealed class IssuerLab : IAsyncDisposable
         while (!await condition())
         {
             limit.Token.ThrowIfCancellationRequested();
-            await Task.Delay(5, limit.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token);
         }
     }
 
