@@ -19,7 +19,7 @@ public sealed record DPoPProofRequest
     /// </summary>
     public required string Sender { get; init; }
 
-    /// <summary>Returns the HTTP method only, never the proof.</summary>
-    /// <returns>The method.</returns>
-    public override string ToString() => $"{nameof(DPoPProofRequest)} {HttpMethod}";
+    /// <summary>Returns the name of the type only, never the proof.</summary>
+    /// <returns>The name of the type.</returns>
+    public override string ToString() => nameof(DPoPProofRequest);
 }

@@ -21,7 +21,7 @@ public sealed record SigningKeyEntry
     /// <summary>The time from now after which the key is used to sign; 0 for at once.</summary>
     public required TimeSpan ActivationDelay { get; init; }
 
-    /// <summary>Formats the <c>kid</c> only.</summary>
-    /// <returns>The <c>kid</c>.</returns>
-    public override string ToString() => $"{nameof(SigningKeyEntry)} {KeyId}";
+    /// <summary>Returns the name of the type only.</summary>
+    /// <returns>The name of the type.</returns>
+    public override string ToString() => nameof(SigningKeyEntry);
 }

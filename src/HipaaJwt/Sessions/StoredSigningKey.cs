@@ -27,9 +27,9 @@ public sealed record StoredSigningKey
     /// <summary>Whether the key was withdrawn. It neither signs nor verifies any more.</summary>
     public bool IsWithdrawn { get; init; }
 
-    /// <summary>Formats the <c>kid</c> only.</summary>
-    /// <returns>The <c>kid</c>.</returns>
-    public override string ToString() => $"{nameof(StoredSigningKey)} {KeyId}";
+    /// <summary>Returns the name of the type only.</summary>
+    /// <returns>The name of the type.</returns>
+    public override string ToString() => nameof(StoredSigningKey);
 }
 
 /// <summary>All keys of a purpose.</summary>
