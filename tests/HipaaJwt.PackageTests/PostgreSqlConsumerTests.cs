@@ -15,6 +15,7 @@ public sealed class PostgreSqlConsumerTests
         "replay: FirstUse, UsedBefore",
         "pruned: 1",
         "pruned: 0",
+        "pruned: 0",
     ];
 
     private readonly PackedPackages _packages;
