@@ -28,7 +28,7 @@ internal sealed class KeySteps(Steps steps, ClinicInstances clinic, Report repor
         report.Write(
             "administrator creates the next key",
             outcome,
-            Outcome.Granted(Administrator) with { Further = $"SigningKeyChanged Create {next}, by -" });
+            Outcome.Granted(Administrator) with { Further = $"SigningKeyChanged Create {next}, by {Administrator}" });
         await steps.WaitAsync("both instances publish both keys", () => AllPublishAsync(user.KeyId, next));
         await steps.PassAsync(announcement);
         var refreshed = await steps.RefreshAsync("refresh", user, Outcome.Refreshed(User));
@@ -52,7 +52,7 @@ internal sealed class KeySteps(Steps steps, ClinicInstances clinic, Report repor
             Body = Outcome.None,
             Further = string.Join(
                 Outcome.NextEvent,
-                $"SigningKeyChanged Create {next}, by -",
+                $"SigningKeyChanged Create {next}, by {Administrator}",
                 $"TokenRevoked Key {user.KeyId} of {ClinicIssuer.Name}, IssuerCompromised, by {Administrator}",
                 $"SigningKeyChanged Delete {user.KeyId}, by {Administrator}"),
         });
