@@ -137,7 +137,7 @@ public sealed class TokenlessProofTests : IAsyncDisposable
 
     [Fact]
     public void Neither_the_request_nor_its_text_contains_the_proof() =>
-        Request("secret-proof", "clinic-app").ToString().Should().Be("DPoPProofRequest GET");
+        Request("secret-proof", "clinic-app").ToString().Should().Be("DPoPProofRequest");
 
     private static IDPoPProofs Proofs(TestHost host) => host.Services.GetRequiredService<IDPoPProofs>();
 
