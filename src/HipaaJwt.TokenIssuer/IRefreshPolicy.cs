@@ -2,7 +2,7 @@ namespace HipaaJwt;
 
 /// <summary>
 /// Decides at each refresh whether the session may go on: is the user still active, and with which roles? Implementations may be
-/// scoped. An exception or a timeout refuses the refresh as unavailable, and the session stays.
+/// scoped. An exception or a timeout rejects the refresh as unavailable, and the session stays.
 /// </summary>
 public interface IRefreshPolicy
 {

@@ -90,7 +90,7 @@ internal sealed class SqliteSessionStore : ISessionStore, IExpiringStore
             return new SessionAdvance(SessionAdvanceOutcome.NotFound, null);
         }
 
-        var outcome = SessionAdvanceRules.Decide(row.Session, counter, retryWindow);
+        var outcome = SessionAdvance.Decide(row.Session, counter, retryWindow);
         var session = outcome switch
         {
             SessionAdvanceOutcome.Advanced or SessionAdvanceOutcome.Retried =>

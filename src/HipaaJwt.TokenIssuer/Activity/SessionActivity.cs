@@ -13,7 +13,9 @@ namespace HipaaJwt.TokenIssuer.Activities;
 /// </summary>
 internal sealed class SessionActivity : BackgroundService
 {
-    private const int MaxPending = 10_000;
+    /// <summary>The maximum number of sessions that wait for the store.</summary>
+    internal const int MaxPending = 10_000;
+
     private const int MaxRemembered = 100_000;
 
     private readonly LimitedSessionStore _store;
@@ -27,7 +29,7 @@ internal sealed class SessionActivity : BackgroundService
     private readonly ConcurrentDictionary<string, long> _recorded = new(StringComparer.Ordinal);
 
     private readonly Channel<string> _pending = Channel.CreateBounded<string>(
-        new BoundedChannelOptions(MaxPending) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+        new BoundedChannelOptions(MaxPending) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
     public SessionActivity(LimitedSessionStore store, TokenIssuerOptions options, TimeProvider time, ILogger<SessionActivity> logger)
     {
@@ -39,21 +41,28 @@ internal sealed class SessionActivity : BackgroundService
         _logger = logger;
     }
 
+    /// <summary>The number of sessions that wait for the store.</summary>
+    public int Pending => _pending.Reader.Count;
+
     /// <summary>Records that the user of a token was active. Returns at once.</summary>
     public void Record(ValidatedJwt token)
     {
-        if (token.SessionId is not { } session || !string.Equals(token.Issuer, _issuer, StringComparison.Ordinal))
+        if (token.SessionId is { } session && string.Equals(token.Issuer, _issuer, StringComparison.Ordinal))
         {
-            return;
+            Record(session);
         }
+    }
 
+    /// <summary>Records that the user of a session was active. Returns at once.</summary>
+    public void Record(string session)
+    {
         var now = _time.GetTimestamp();
         if (_recorded.TryGetValue(session, out var last) && _time.GetElapsedTime(last, now) < _granularity)
         {
             return;
         }
 
-        // If the queue is full, the next request tries again.
+        // A full queue takes nothing, so the next request of the session tries again.
         if (_pending.Writer.TryWrite(session))
         {
             _recorded[session] = now;

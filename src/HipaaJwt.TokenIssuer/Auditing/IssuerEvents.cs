@@ -73,7 +73,7 @@ internal sealed class IssuerEvents
                 cancellation)
             : new(true);
 
-    /// <summary>Records that a refresh was refused. The session is known only if the token is authentic.</summary>
+    /// <summary>Records that a refresh was rejected. The session is known only if the token is authentic.</summary>
     public ValueTask<bool> RejectedAsync(
         JwtError error, StoredSession? session, SessionData? data, EventSource source, CancellationToken cancellation) =>
         _trail.IsEnabled

@@ -62,11 +62,25 @@ internal sealed class SessionSweeper : BackgroundService
     }
 #pragma warning restore CA1031
 
+    /// <summary>Completes the ends. One that fails is tried again later, and does not keep the others from their end.</summary>
     private async ValueTask CompleteAsync(IReadOnlyList<StoredSession> sessions, CancellationToken cancellationToken)
     {
+        SessionStoreUnavailableException? failure = null;
         foreach (var session in sessions)
         {
-            await _ender.CompleteAsync(session, null, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await _ender.CompleteAsync(session, null, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SessionStoreUnavailableException exception)
+            {
+                failure ??= exception;
+            }
+        }
+
+        if (failure is not null)
+        {
+            throw failure;
         }
     }
 }

@@ -38,9 +38,11 @@ internal sealed class LogoutEndpoint
         _issuerName = addresses.Issuer;
     }
 
-    public Task HandleAsync(HttpContext http) => AuthorizationToken.Read(http.Request) is { } credential
-        ? EndOfAccessTokenAsync(http, credential)
-        : _pipeline.RunAsync(http, EndOfCookieAsync);
+    /// <summary>Everything but an access token over a protected connection is for the pipeline, which rejects the rest.</summary>
+    public Task HandleAsync(HttpContext http) =>
+        EndpointTransport.Check(http) is null && AuthorizationToken.Read(http.Request) is { } credential
+            ? EndOfAccessTokenAsync(http, credential)
+            : _pipeline.RunAsync(http, EndOfCookieAsync);
 
     private static string NameOf(JwtErrorCode code) => code switch
     {

@@ -13,7 +13,6 @@ internal sealed class MetadataEndpoint
         "ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512",
     ];
 
-
     private readonly EndpointAddresses _addresses;
     private readonly string[] _proofAlgorithms;
 

@@ -78,10 +78,10 @@ internal sealed class RevocationEndpoint
 
         return token.ClientId == call.Client.Id
             ? await RevokeAsync(_revocation, call, token).ConfigureAwait(false)
-            : await RefuseAsync(call).ConfigureAwait(false);
+            : await RejectAsync(call).ConfigureAwait(false);
     }
 
-    private async ValueTask<EndpointFailure?> RefuseAsync(EndpointCall call) =>
+    private async ValueTask<EndpointFailure?> RejectAsync(EndpointCall call) =>
         await _recorder.RecordAsync(call.Http, call.Client.Id, OtherClient).ConfigureAwait(false) ? null : EndpointFailure.Unavailable;
 
     private static async ValueTask<EndpointFailure?> RevokeAsync(IRevocation revocation, EndpointCall call, ValidatedJwt token)

@@ -52,7 +52,7 @@ internal sealed class TokenEndpoint
             .ConfigureAwait(false);
         if (!result.IsIssued)
         {
-            return Refuse(call, presented, result.Error);
+            return Reject(call, presented, result.Error);
         }
 
         await WriteAsync(call.Http.Response, result.Tokens, presented.IsFromCookie).ConfigureAwait(false);
@@ -60,7 +60,7 @@ internal sealed class TokenEndpoint
     }
 
     /// <summary>The issuer has recorded the error. A cookie of a session that is over is deleted, because it is of no use.</summary>
-    private static EndpointFailure Refuse(EndpointCall call, in PresentedToken presented, JwtError error)
+    private static EndpointFailure Reject(EndpointCall call, in PresentedToken presented, JwtError error)
     {
         if (error.IsUnavailable)
         {

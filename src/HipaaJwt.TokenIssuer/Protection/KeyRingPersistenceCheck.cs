@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace HipaaJwt.TokenIssuer.Protection;
 
 /// <summary>
-/// Refuses a Data Protection key ring that nobody has said where to keep, except in development: a container loses it at each deployment,
-/// and with it all signing keys and sessions.
+/// Stops the start, except in development, if nothing configures where Data Protection persists its key ring: a container loses it at each
+/// deployment, and with it all signing keys and sessions.
 /// </summary>
 internal sealed class KeyRingPersistenceCheck : IHostedLifecycleService
 {

@@ -3,6 +3,8 @@ namespace HipaaJwt.TokenIssuer.Sessions;
 /// <summary>Stores sessions in the memory of this process. They end with it.</summary>
 internal sealed class MemorySessionStore : ISessionStore, IExpiringStore
 {
+    private const int MaxSessions = 1_000_000;
+
     private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromHours(1);
 
     private readonly TimeProvider _time;
@@ -33,6 +35,11 @@ internal sealed class MemorySessionStore : ISessionStore, IExpiringStore
                 State = SessionState.Active,
                 ReadAt = now,
             });
+            if (_rows.Count >= MaxSessions)
+            {
+                throw new InvalidOperationException("The store in memory is full.");
+            }
+
             _rows.Add(entry.Id, row);
             return new(row.Session);
         }
@@ -55,7 +62,7 @@ internal sealed class MemorySessionStore : ISessionStore, IExpiringStore
                 return new(new SessionAdvance(SessionAdvanceOutcome.NotFound, null));
             }
 
-            var outcome = Advance(row, counter, retryWindow, _time.GetUtcNow());
+            var outcome = Advance(row, counter, retryWindow);
             return new(new SessionAdvance(outcome, Read(row)));
         }
     }
@@ -172,37 +179,32 @@ internal sealed class MemorySessionStore : ISessionStore, IExpiringStore
     private static bool IsOver(StoredSession session, DateTimeOffset now) =>
         session.State != SessionState.Active || now >= session.IdleAt || now >= session.ExpiresAt;
 
-    private static SessionAdvanceOutcome Advance(Row row, long counter, TimeSpan retryWindow, DateTimeOffset now)
+    private SessionAdvanceOutcome Advance(Row row, long counter, TimeSpan retryWindow)
     {
-        var session = row.Session;
-        if (IsOver(session, now))
+        var session = Read(row);
+        var outcome = SessionAdvance.Decide(session, counter, retryWindow);
+        switch (outcome)
         {
-            return session.State != SessionState.Active ? SessionAdvanceOutcome.Ended
-                : now >= session.ExpiresAt ? SessionAdvanceOutcome.Expired
-                : SessionAdvanceOutcome.Idle;
+            case SessionAdvanceOutcome.Advanced:
+                row.Session = session with
+                {
+                    Counter = counter + 1,
+                    AdvancedAt = session.ReadAt,
+                    RetriedRefreshes = row.RetriedAt == session.Counter ? session.RetriedRefreshes : 0,
+                };
+                break;
+            case SessionAdvanceOutcome.Retried:
+                CountRetry(row);
+                break;
+            case SessionAdvanceOutcome.Reused:
+                End(row, SessionEndReason.RefreshTokenReused, session.ReadAt);
+                break;
+            case SessionAdvanceOutcome.Ahead:
+                End(row, SessionEndReason.StoreLostData, session.ReadAt);
+                break;
         }
 
-        if (counter == session.Counter)
-        {
-            row.Session = session with
-            {
-                Counter = counter + 1,
-                AdvancedAt = now,
-                RetriedRefreshes = row.RetriedAt == session.Counter ? session.RetriedRefreshes : 0,
-            };
-            return SessionAdvanceOutcome.Advanced;
-        }
-
-        // A clock that was set back by more than the window does not make it longer.
-        if (counter == session.Counter - 1 && (now - session.AdvancedAt).Duration() <= retryWindow && retryWindow > TimeSpan.Zero)
-        {
-            CountRetry(row);
-            return SessionAdvanceOutcome.Retried;
-        }
-
-        var isAhead = counter > session.Counter;
-        End(row, isAhead ? SessionEndReason.StoreLostData : SessionEndReason.RefreshTokenReused, now);
-        return isAhead ? SessionAdvanceOutcome.Ahead : SessionAdvanceOutcome.Reused;
+        return outcome;
     }
 
     private static void CountRetry(Row row)

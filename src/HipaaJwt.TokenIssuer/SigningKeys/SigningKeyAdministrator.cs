@@ -3,6 +3,8 @@ namespace HipaaJwt.TokenIssuer.SigningKeys;
 /// <summary>Replaces keys of the store on request.</summary>
 internal sealed class SigningKeyAdministrator : ISigningKeyAdministrator
 {
+    private const int MaxAttempts = 4;
+
     private readonly KeyKeeper _keeper;
     private readonly LimitedKeyStore _store;
     private readonly KeyAuditor _auditor;
@@ -46,11 +48,7 @@ internal sealed class SigningKeyAdministrator : ISigningKeyAdministrator
         }
 
         // The new key first: otherwise an older one would sign again, or none.
-        if (!page.Keys.Any(key => !key.IsWithdrawn && key.Slot > stolen.Slot && key.ActivatesAt <= page.Now))
-        {
-            await _keeper.AddAsync(_keeper.AccessTokens, TimeSpan.Zero, requestedBy, cancellationToken).ConfigureAwait(false);
-        }
-
+        await EnsureSuccessorAsync(stolen, requestedBy, cancellationToken).ConfigureAwait(false);
         await WithdrawAsync(stolen, requestedBy, cancellationToken).ConfigureAwait(false);
         await _keeper.MaintainAsync(cancellationToken).ConfigureAwait(false);
         return true;
@@ -78,6 +76,26 @@ internal sealed class SigningKeyAdministrator : ISigningKeyAdministrator
 
     private ValueTask<SigningKeyPage> ReadAsync(KeyPurpose purpose, CancellationToken cancellationToken) =>
         _store.ReadAsync(purpose.Name, cancellationToken);
+
+    /// <summary>
+    /// Adds a key that signs at once, unless a newer one than the stolen key signs already. Another instance may take the number for a
+    /// key that is only announced, so the store is read again.
+    /// </summary>
+    private async ValueTask EnsureSuccessorAsync(StoredSigningKey stolen, ValidatedJwt? requestedBy, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var page = await ReadAsync(_keeper.AccessTokens, cancellationToken).ConfigureAwait(false);
+            if (page.Keys.Any(key => !key.IsWithdrawn && key.Slot > stolen.Slot && key.ActivatesAt <= page.Now))
+            {
+                return;
+            }
+
+            await _keeper.AddAsync(_keeper.AccessTokens, TimeSpan.Zero, requestedBy, cancellationToken).ConfigureAwait(false);
+        }
+
+        throw new SessionStoreUnavailableException("Other instances add keys at the same time, so no new key signs yet. Repeat it.");
+    }
 
     /// <summary>
     /// Withdraws a key and revokes its tokens. Each step may be repeated: after a failure, the key may be withdrawn already, but its

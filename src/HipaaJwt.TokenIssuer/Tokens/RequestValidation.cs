@@ -1,4 +1,5 @@
 using HipaaJwt.TokenIssuer.Issuing;
+using HipaaJwt.TokenIssuer.Requests;
 
 namespace HipaaJwt.TokenIssuer.Tokens;
 
@@ -16,7 +17,7 @@ internal static class RequestValidation
             throw new ArgumentException("An audience is not in TokenIssuerOptions.Audiences.", nameof(request));
         }
 
-        if (request.Scopes.Any(scope => !IsScope(scope)))
+        if (request.Scopes.Any(scope => !ScopeText.IsScope(scope)))
         {
             throw new ArgumentException(
                 "A scope is empty or contains characters that RFC 6749, section 3.3, does not allow.", nameof(request));
@@ -26,19 +27,6 @@ internal static class RequestValidation
         {
             RejectOwnClaims(request);
         }
-    }
-
-    public static bool IsScope(string? scope)
-    {
-        foreach (var character in scope ?? string.Empty)
-        {
-            if (character is not ('!' or (>= '#' and <= '[') or (>= ']' and <= '~')))
-            {
-                return false;
-            }
-        }
-
-        return scope?.Length > 0;
     }
 
     private static void RejectOwnClaims(TokenRequest request)

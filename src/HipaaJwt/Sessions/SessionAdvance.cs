@@ -3,7 +3,38 @@ namespace HipaaJwt;
 /// <summary>The outcome of <see cref="ISessionStore.AdvanceAsync"/>.</summary>
 /// <param name="Outcome">What happened.</param>
 /// <param name="Session">The session after it; <see langword="null"/> if the store has none.</param>
-public readonly record struct SessionAdvance(SessionAdvanceOutcome Outcome, StoredSession? Session);
+public readonly record struct SessionAdvance(SessionAdvanceOutcome Outcome, StoredSession? Session)
+{
+    /// <summary>
+    /// Decides what a refresh token does to its session. It changes nothing. A store that reads the session and writes the result in one
+    /// transaction, which no other can enter, needs no rules of its own.
+    /// </summary>
+    /// <param name="session">The session, as read in that transaction.</param>
+    /// <param name="counter">The number of the refresh token.</param>
+    /// <param name="retryWindow">
+    /// The time since the last advance within which its token may be sent again; 0 for none. A clock that was set back by more does not
+    /// make it longer.
+    /// </param>
+    /// <returns>The outcome.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="session"/> is null.</exception>
+    public static SessionAdvanceOutcome Decide(StoredSession session, long counter, TimeSpan retryWindow)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return session switch
+        {
+            { State: not SessionState.Active } => SessionAdvanceOutcome.Ended,
+            _ when session.ReadAt >= session.ExpiresAt => SessionAdvanceOutcome.Expired,
+            _ when session.ReadAt >= session.IdleAt => SessionAdvanceOutcome.Idle,
+            _ when session.Counter == counter => SessionAdvanceOutcome.Advanced,
+            _ when session.Counter - 1 == counter && IsWithin(retryWindow, session) => SessionAdvanceOutcome.Retried,
+            _ when session.Counter < counter => SessionAdvanceOutcome.Ahead,
+            _ => SessionAdvanceOutcome.Reused,
+        };
+    }
+
+    private static bool IsWithin(TimeSpan window, StoredSession session) =>
+        window > TimeSpan.Zero && (session.ReadAt - session.AdvancedAt).Duration() <= window;
+}
 
 /// <summary>What happened to a session when a refresh token was used.</summary>
 public enum SessionAdvanceOutcome

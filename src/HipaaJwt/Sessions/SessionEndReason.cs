@@ -21,7 +21,7 @@ public enum SessionEndReason
     /// <summary>An administrator ended the session.</summary>
     Administrator = 5,
 
-    /// <summary>The application's refresh policy refused to continue it, for example because the account was disabled.</summary>
+    /// <summary>The application's refresh policy rejected a refresh, for example because the account was disabled.</summary>
     RejectedByPolicy = 6,
 
     /// <summary>The session, its subject or its issuer was revoked.</summary>

@@ -1,42 +1,23 @@
 using HipaaJwt.TokenIssuer.Sessions;
+using HipaaJwt.TokenIssuer.Tests.Support;
 
 namespace HipaaJwt.TokenIssuer.Tests.Endpoints;
 
-/// <summary>A store of sessions in memory that can fail on demand.</summary>
-internal sealed class FlakySessionStore(TimeProvider time) : ISessionStore
+/// <summary>A store of sessions in memory that can fail on demand, and counts the records of activity.</summary>
+internal sealed class FlakySessionStore(TimeProvider time) : DelegatingSessionStore
 {
     private readonly MemorySessionStore _sessions = new(time);
+    private int _touches;
 
     public bool Fails { get; set; }
 
-    private MemorySessionStore Store => Fails ? throw new IOException("The store is down.") : _sessions;
+    public int Touches => Volatile.Read(ref _touches);
 
-    public ValueTask<StoredSession> CreateAsync(SessionEntry entry, CancellationToken cancellationToken) =>
-        Store.CreateAsync(entry, cancellationToken);
+    protected override ISessionStore Store => Fails ? throw new IOException("The store is down.") : _sessions;
 
-    public ValueTask<StoredSession?> FindAsync(Guid id, CancellationToken cancellationToken) => Store.FindAsync(id, cancellationToken);
-
-    public ValueTask<SessionAdvance> AdvanceAsync(Guid id, long counter, TimeSpan retryWindow, CancellationToken cancellationToken) =>
-        Store.AdvanceAsync(id, counter, retryWindow, cancellationToken);
-
-    public ValueTask<bool> TouchAsync(Guid id, TimeSpan idleTimeout, CancellationToken cancellationToken) =>
-        Store.TouchAsync(id, idleTimeout, cancellationToken);
-
-    public ValueTask<StoredSession?> EndAsync(Guid id, SessionEndReason reason, CancellationToken cancellationToken) =>
-        Store.EndAsync(id, reason, cancellationToken);
-
-    public ValueTask<IReadOnlyList<StoredSession>> EndAllAsync(
-        UInt128 subjectKey, SessionEndReason reason, CancellationToken cancellationToken) =>
-        Store.EndAllAsync(subjectKey, reason, cancellationToken);
-
-    public ValueTask<IReadOnlyList<StoredSession>> EndOverdueAsync(int maxSessions, CancellationToken cancellationToken) =>
-        Store.EndOverdueAsync(maxSessions, cancellationToken);
-
-    public ValueTask<IReadOnlyList<StoredSession>> ReadEndingAsync(TimeSpan minAge, int maxSessions, CancellationToken cancellationToken) =>
-        Store.ReadEndingAsync(minAge, maxSessions, cancellationToken);
-
-    public ValueTask<bool> CompleteEndAsync(Guid id, CancellationToken cancellationToken) => Store.CompleteEndAsync(id, cancellationToken);
-
-    public ValueTask<IReadOnlyList<StoredSession>> ListAsync(UInt128 subjectKey, int maxSessions, CancellationToken cancellationToken) =>
-        Store.ListAsync(subjectKey, maxSessions, cancellationToken);
+    public override ValueTask<bool> TouchAsync(Guid id, TimeSpan idleTimeout, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _touches);
+        return base.TouchAsync(id, idleTimeout, cancellationToken);
+    }
 }

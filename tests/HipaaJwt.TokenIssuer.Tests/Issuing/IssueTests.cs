@@ -77,7 +77,7 @@ public sealed class IssueTests
     }
 
     [Fact]
-    public async Task A_claim_of_a_patient_is_refused_if_the_policy_says_so()
+    public async Task A_claim_of_a_patient_is_rejected_if_the_policy_says_so()
     {
         await using var lab = await IssuerLab.StartAsync(trust: options => options.PhiClaims.Action = PhiClaimAction.Refuse);
 

@@ -128,7 +128,7 @@ public sealed class RefreshTests
     [InlineData("x")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("AQAAAAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
-    public async Task Text_that_is_no_refresh_token_is_refused(string text)
+    public async Task Text_that_is_no_refresh_token_is_rejected(string text)
     {
         await using var lab = await IssuerLab.StartAsync();
 
@@ -136,7 +136,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_token_with_any_changed_character_is_refused_and_ends_nothing()
+    public async Task A_token_with_any_changed_character_is_rejected_and_ends_nothing()
     {
         await using var lab = await IssuerLab.StartAsync();
         var tokens = await lab.SignInAsync();
@@ -152,7 +152,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_token_of_another_client_is_refused_and_ends_nothing()
+    public async Task A_token_of_another_client_is_rejected_and_ends_nothing()
     {
         await using var lab = await IssuerLab.StartAsync();
         var tokens = await lab.SignInAsync();
@@ -181,7 +181,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_bound_refresh_token_is_not_replaced_and_is_refused_without_its_key()
+    public async Task A_bound_refresh_token_is_not_replaced_and_is_rejected_without_its_key()
     {
         await using var lab = await IssuerLab.StartAsync();
         var key = TokenBinding.ToKey(new string('A', 43));
