@@ -30,8 +30,8 @@ internal sealed class MemorySessionStore : ISessionStore, IExpiringStore
                 CreatedAt = now,
                 AdvancedAt = now,
                 TouchedAt = now,
-                IdleAt = now + entry.IdleTimeout,
-                ExpiresAt = now + entry.Lifetime,
+                IdleAt = SaturatedTime.After(now, entry.IdleTimeout),
+                ExpiresAt = SaturatedTime.After(now, entry.Lifetime),
                 State = SessionState.Active,
                 ReadAt = now,
             });
@@ -77,9 +77,10 @@ internal sealed class MemorySessionStore : ISessionStore, IExpiringStore
                 return new(false);
             }
 
-            if (now + idleTimeout > row.Session.IdleAt)
+            var idleAt = SaturatedTime.After(now, idleTimeout);
+            if (idleAt > row.Session.IdleAt)
             {
-                row.Session = row.Session with { TouchedAt = now, IdleAt = now + idleTimeout };
+                row.Session = row.Session with { TouchedAt = now, IdleAt = idleAt };
             }
 
             return new(true);
@@ -130,7 +131,7 @@ internal sealed class MemorySessionStore : ISessionStore, IExpiringStore
     public ValueTask<IReadOnlyList<StoredSession>> ReadEndingAsync(
         TimeSpan minAge, int maxSessions, CancellationToken cancellationToken)
     {
-        var until = _time.GetUtcNow() - minAge;
+        var until = SaturatedTime.Before(_time.GetUtcNow(), minAge);
         lock (_lock)
         {
             return new([.. _rows.Values

@@ -1,3 +1,5 @@
+using HipaaJwt.TokenIssuer.Sessions;
+
 namespace HipaaJwt.TokenIssuer.SigningKeys;
 
 /// <summary>Stores signing keys in the memory of this process. They end with it.</summary>
@@ -30,7 +32,7 @@ internal sealed class MemorySigningKeyStore : ISigningKeyStore
                 Algorithm = entry.Algorithm,
                 Data = entry.Data,
                 CreatedAt = now,
-                ActivatesAt = now + entry.ActivationDelay,
+                ActivatesAt = SaturatedTime.After(now, entry.ActivationDelay),
             }));
         }
     }

@@ -28,6 +28,19 @@ public sealed class LogoutEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_logout_over_plain_HTTP_from_another_machine_is_rejected()
+    {
+        await using var lab = await EndpointLab.StartAsync(configure: builder => builder.Services.AddRemoteClients());
+        var tokens = await lab.SignInAsync();
+
+        var answer = await lab.PostAsync(
+            "/logout", [], headers => headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens.AccessToken));
+
+        answer.Error.Should().Be("invalid_request");
+        (await lab.Get<ISessionAdministrator>().ListAsync("dr.rivera")).Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task A_logout_without_a_session_ends_the_access_token()
     {
         var tokens = await _lab.SignInAsync(startSession: false);

@@ -58,6 +58,24 @@ public sealed class SigningKeyTests
     }
 
     [Fact]
+    public async Task A_stolen_key_is_replaced_by_one_that_signs_also_if_another_instance_announces_a_key_at_the_same_time()
+    {
+        var store = new RacingStore(TimeProvider.System);
+        await using var lab = await IssuerLab.StartAsync(build: builder =>
+        {
+            builder.Services.AddSingleton<ISigningKeyStore>(store);
+            builder.AddKeyFile(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N")));
+        });
+        var stolen = (await lab.Keys.ListAsync()).Single().KeyId;
+        store.Races = true;
+
+        (await lab.Keys.ReplaceAtOnceAsync(stolen, null)).Should().BeTrue();
+
+        (await lab.Keys.ListAsync()).Select(key => key.State)
+            .Should().Equal(SigningKeyState.Active, SigningKeyState.Announced, SigningKeyState.Withdrawn);
+    }
+
+    [Fact]
     public async Task An_unknown_key_is_not_replaced()
     {
         await using var lab = await IssuerLab.StartAsync();
@@ -104,6 +122,34 @@ public sealed class SigningKeyTests
             builder.Services.AddSingleton<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>(
                 _ => new Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider());
         });
+
+    /// <summary>Another instance takes the number of the next key for one that is only announced.</summary>
+    private sealed class RacingStore(TimeProvider time) : ISigningKeyStore
+    {
+        private readonly HipaaJwt.TokenIssuer.SigningKeys.MemorySigningKeyStore _keys = new(time);
+
+        public bool Races { get; set; }
+
+        public ValueTask<SigningKeyPage> ReadAsync(string purpose, CancellationToken cancellationToken) =>
+            _keys.ReadAsync(purpose, cancellationToken);
+
+        public async ValueTask<bool> TryAddAsync(SigningKeyEntry entry, CancellationToken cancellationToken)
+        {
+            if (Races)
+            {
+                Races = false;
+                return await _keys.TryAddAsync(entry with { ActivationDelay = TimeSpan.FromHours(24) }, cancellationToken) && false;
+            }
+
+            return await _keys.TryAddAsync(entry, cancellationToken);
+        }
+
+        public ValueTask<bool> WithdrawAsync(string purpose, long slot, CancellationToken cancellationToken) =>
+            _keys.WithdrawAsync(purpose, slot, cancellationToken);
+
+        public ValueTask<bool> DeleteAsync(string purpose, long slot, CancellationToken cancellationToken) =>
+            _keys.DeleteAsync(purpose, slot, cancellationToken);
+    }
 
     private static string Header(string token) => token.Split('.')[0];
 }
