@@ -54,4 +54,45 @@ public enum AuditEventType
     /// <see cref="AuditEvent.Action"/> is create or delete.
     /// </summary>
     SigningKeyChanged = 12,
+
+    /// <summary>An audit log was opened. <see cref="AuditEvent.ResourceId"/> is the name of its stream.</summary>
+    AuditLogStarted = 13,
+
+    /// <summary>An audit log was closed in order. <see cref="AuditEvent.ResourceId"/> is the name of its stream.</summary>
+    AuditLogStopped = 14,
+
+    /// <summary>
+    /// An audit log was continued after its process had ended without closing it. <see cref="AuditEvent.ResourceId"/> is the segment,
+    /// and <see cref="AuditEvent.Resource"/> its valid length.
+    /// </summary>
+    AuditLogRecovered = 15,
+
+    /// <summary>
+    /// A segment of the audit log was given up because a write failed, or because its file was deleted, replaced or cut.
+    /// <see cref="AuditEvent.ResourceId"/> is the segment, and <see cref="AuditEvent.Resource"/> its valid length.
+    /// </summary>
+    AuditLogSegmentAbandoned = 16,
+
+    /// <summary>The disk of the audit log is full. Until there is room, no event is accepted.</summary>
+    AuditLogFull = 17,
+
+    /// <summary>
+    /// Segments of the audit log whose retention has passed were deleted. <see cref="AuditEvent.ResourceId"/> is the first index that is
+    /// left.
+    /// </summary>
+    AuditLogPruned = 18,
+
+    /// <summary>Somebody read the audit log. The subject of the event is the person, and <see cref="AuditEvent.Resource"/> the search.</summary>
+    AuditLogSearched = 19,
+
+    /// <summary>
+    /// Somebody reviewed a period of the audit log (45 CFR 164.308(a)(1)(ii)(D)). The subject of the event is the person, and
+    /// <see cref="AuditEvent.Justification"/> the finding.
+    /// </summary>
+    AuditLogReviewed = 20,
+
+    /// <summary>
+    /// The configuration changed. <see cref="AuditEvent.ResourceId"/> is the path of an option or its section, never its value.
+    /// </summary>
+    ConfigurationChanged = 21,
 }

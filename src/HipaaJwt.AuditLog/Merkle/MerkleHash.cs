@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+
+namespace HipaaJwt.AuditLog.Merkle;
+
+/// <summary>The hashes of a Merkle tree over SHA-256 (RFC 6962 section 2.1). Not thread-safe.</summary>
+internal sealed class MerkleHash : IDisposable
+{
+    /// <summary>The length of each hash in bytes.</summary>
+    public const int Length = SHA256.HashSizeInBytes;
+
+    private const byte LeafPrefix = 0;
+    private const byte NodePrefix = 1;
+
+    private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly byte[] _node = new byte[1 + (2 * Length)];
+
+    /// <summary>Hashes a record: SHA-256(0x00 ‖ record).</summary>
+    public void Leaf(ReadOnlySpan<byte> record, Span<byte> destination)
+    {
+        _sha256.AppendData([LeafPrefix]);
+        _sha256.AppendData(record);
+        _sha256.GetHashAndReset(destination);
+    }
+
+    /// <summary>Hashes two subtrees: SHA-256(0x01 ‖ left ‖ right). The destination may be one of them.</summary>
+    public void Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> destination)
+    {
+        _node[0] = NodePrefix;
+        left[..Length].CopyTo(_node.AsSpan(1));
+        right[..Length].CopyTo(_node.AsSpan(1 + Length));
+        SHA256.HashData(_node, destination);
+    }
+
+    /// <summary>The root of a tree without leaves: SHA-256 of nothing.</summary>
+    public static void EmptyRoot(Span<byte> destination) => SHA256.HashData([], destination);
+
+    public void Dispose() => _sha256.Dispose();
+}
