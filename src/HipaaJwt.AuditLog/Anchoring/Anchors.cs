@@ -16,6 +16,8 @@ internal sealed class Anchors
     public IEnumerable<(string Name, string Failure)> Failures =>
         _pumps.Where(pump => pump.Failure is not null).Select(pump => (pump.Name, pump.Failure!));
 
+    public bool IsEmpty => _pumps.IsEmpty;
+
     public void Post(AuditLogCheckpoint checkpoint)
     {
         foreach (var pump in _pumps)

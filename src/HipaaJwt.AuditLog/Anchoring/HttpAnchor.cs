@@ -4,16 +4,17 @@ using System.Text;
 namespace HipaaJwt.AuditLog.Anchoring;
 
 /// <summary>Posts checkpoints to an endpoint, which answers 2xx when it has stored one. It cannot be read.</summary>
-internal sealed class HttpAnchor : IAuditLogAnchor
+internal sealed class HttpAnchor : IAuditLogAnchor, IDisposable
 {
-    private readonly Func<HttpClient> _client;
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    private readonly HttpClient _client;
     private readonly Uri _address;
 
-    /// <param name="client">Creates clients. Proxies and credentials are the application's.</param>
-    /// <param name="address">The endpoint.</param>
-    public HttpAnchor(Func<HttpClient> client, Uri address)
+    public HttpAnchor(Uri address)
     {
-        _client = client;
+        // The address of the anchor may change in DNS.
+        _client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = ConnectionLifetime, AllowAutoRedirect = false });
         _address = address;
     }
 
@@ -21,12 +22,13 @@ internal sealed class HttpAnchor : IAuditLogAnchor
 
     public async ValueTask PublishAsync(AuditLogCheckpoint checkpoint, CancellationToken cancellationToken)
     {
-        using var client = _client();
         using ByteArrayContent content = new(Encoding.UTF8.GetBytes(checkpoint.Note));
         content.Headers.ContentType = new MediaTypeHeaderValue("text/plain") { CharSet = "utf-8" };
-        using var response = await client.PostAsync(_address, content, cancellationToken).ConfigureAwait(false);
+        using var response = await _client.PostAsync(_address, content, cancellationToken).ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
     }
 
     public ValueTask<AuditLogCheckpoint?> ReadAsync(string origin, CancellationToken cancellationToken) => new((AuditLogCheckpoint?)null);
+
+    public void Dispose() => _client.Dispose();
 }

@@ -39,6 +39,9 @@ internal sealed class LogEngine : IAsyncDisposable
 
     public Anchors Anchors => _anchors;
 
+    /// <summary>The number of events that a durable checkpoint and all anchors cover.</summary>
+    public long Covered => Math.Min(_checkpoints.Size, _anchors.Size);
+
     /// <summary>Checks the end of a stream and opens it.</summary>
     /// <param name="stream">The stream. The caller holds its lock.</param>
     /// <param name="anchored">The newest checkpoints that the anchors have.</param>

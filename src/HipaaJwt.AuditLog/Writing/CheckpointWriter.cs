@@ -15,6 +15,7 @@ internal sealed class CheckpointWriter : IDisposable
     private readonly Thread _thread;
     private (long Size, byte[] Root)? _next;
     private volatile bool _isBusy;
+    private long _size = -1;
     private bool _isClosed;
 
     /// <param name="stream">The stream.</param>
@@ -32,6 +33,9 @@ internal sealed class CheckpointWriter : IDisposable
 
     /// <summary>Whether a checkpoint can be posted without a wait.</summary>
     public bool IsIdle => !_isBusy;
+
+    /// <summary>The size of the newest durable checkpoint; -1 if there is none.</summary>
+    public long Size => Volatile.Read(ref _size);
 
     public void Start() => _thread.Start();
 
@@ -52,8 +56,9 @@ internal sealed class CheckpointWriter : IDisposable
     {
         lock (_writing)
         {
-            var checkpoint = AuditLogCheckpoint.Sign(_stream.Origin, size, root, _stream.Key);
+            var checkpoint = _stream.Key.Sign(_stream.Origin, size, root);
             _files.Write(checkpoint);
+            Volatile.Write(ref _size, size);
             _publish(checkpoint);
             return checkpoint;
         }
