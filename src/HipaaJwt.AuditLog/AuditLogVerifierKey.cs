@@ -72,7 +72,8 @@ public sealed class AuditLogVerifierKey
     public bool Verifies(AuditLogCheckpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        return (Name is null || Name == checkpoint.Origin) && NoteSignature.IsValid(checkpoint, _publicKey);
+        using var key = new CheckpointKey(this);
+        return key.Verifies(checkpoint);
     }
 
     /// <summary>Formats the key for a stream.</summary>

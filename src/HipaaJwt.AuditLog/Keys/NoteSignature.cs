@@ -38,17 +38,15 @@ internal static class NoteSignature
         key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
 
     /// <summary>Whether one of the signatures of a checkpoint is by a key in the name of its origin.</summary>
-    public static bool IsValid(AuditLogCheckpoint checkpoint, ReadOnlySpan<byte> publicKey)
+    public static bool IsValid(AuditLogCheckpoint checkpoint, byte[] keyId, ECDsa key)
     {
-        var keyId = KeyIdOf(publicKey);
-        using var key = Import(publicKey, out _);
         var text = Encoding.UTF8.GetBytes(checkpoint.Text);
         return checkpoint.Signatures.Any(signature => signature.Name == checkpoint.Origin
             && signature.KeyId.AsSpan().SequenceEqual(keyId)
             && key.VerifyData(text, signature.Value, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
     }
 
-    private static ECDsa Import(ReadOnlySpan<byte> publicKey, out int read)
+    public static ECDsa Import(ReadOnlySpan<byte> publicKey, out int read)
     {
         var key = ECDsa.Create();
         try
