@@ -38,17 +38,15 @@ internal static class NoteSignature
         key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
 
     /// <summary>Whether one of the signatures of a text is by a key under a name.</summary>
-    public static bool IsValid(string text, string name, IEnumerable<SignatureLine> signatures, ReadOnlySpan<byte> publicKey)
+    public static bool IsValid(string text, string name, IEnumerable<SignatureLine> signatures, byte[] keyId, ECDsa key)
     {
-        var keyId = KeyIdOf(publicKey);
-        using var key = Import(publicKey, out _);
         var bytes = Encoding.UTF8.GetBytes(text);
         return signatures.Any(signature => signature.Name == name
             && signature.KeyId.AsSpan().SequenceEqual(keyId)
             && key.VerifyData(bytes, signature.Value, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
     }
 
-    private static ECDsa Import(ReadOnlySpan<byte> publicKey, out int read)
+    public static ECDsa Import(ReadOnlySpan<byte> publicKey, out int read)
     {
         var key = ECDsa.Create();
         try
