@@ -67,13 +67,14 @@ internal static class DirectoryVerifier
         Problem = Problems.Of(AuditLogProblemCode.DuplicateOrigin, $"Another directory contains the same stream."),
     };
 
+    /// <summary>Streams that keys and anchors name. A stream whose name cannot be read may be any of them, and is invalid anyway.</summary>
     private static IEnumerable<AuditLogStreamVerification> Missing(
         List<AuditLogStreamVerification> results, AuditLogVerificationOptions options) =>
         options.Keys.Select(key => key.Name)
             .Concat(options.Anchors.Select(anchor => anchor.Origin))
             .OfType<string>()
             .Distinct(StringComparer.Ordinal)
-            .Where(origin => results.TrueForAll(result => result.Origin != origin))
+            .Where(origin => results.TrueForAll(result => result.Origin is not null && result.Origin != origin))
             .Order(StringComparer.Ordinal)
             .Select(StreamResult.Missing);
 }

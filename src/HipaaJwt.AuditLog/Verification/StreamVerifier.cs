@@ -132,9 +132,8 @@ internal sealed class StreamVerifier : IDisposable
         }
 
         const int MaxLength = 1024;
-        var isTrusted = AuditLogVerifierKey.TryParse(LogFile.TryReadText(path, MaxLength), out var key)
-            && key.Name == origin
-            && _options.Keys.Any(trusted => trusted.PublicKey.Span.SequenceEqual(key.PublicKey.Span));
+        var text = LogFile.TryReadText(path, MaxLength);
+        var isTrusted = _options.Keys.Any(key => text == key.ToString(origin) + "\n");
         return isTrusted
             ? null
             : Problems.In(AuditLogProblemCode.VerifierKeyMismatch, StreamFiles.VerifierKey, $"The file does not contain a trusted key of the stream.");
