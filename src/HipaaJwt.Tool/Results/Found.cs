@@ -19,6 +19,9 @@ internal readonly struct Found<T>
 
     public static implicit operator Found<T>(Failure failure) => new(null, failure);
 
+    /// <summary>A value whose type is an interface, which has no implicit conversion.</summary>
+    public static Found<T> Of(T value) => new(value, null);
+
     public bool Is([NotNullWhen(true)] out T? value, [NotNullWhen(false)] out Failure? failure)
     {
         value = _value;
