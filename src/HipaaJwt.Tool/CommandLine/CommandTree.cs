@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using HipaaJwt.Tool.Diagnosis;
+using HipaaJwt.Tool.Tokens;
 
 namespace HipaaJwt.Tool.CommandLine;
 
@@ -11,6 +13,14 @@ internal static class CommandTree
         var root = new RootCommand("Verify, search and prove audit logs, inspect and validate tokens, and check a configuration of HipaaJwt.")
         {
             runner.Json,
+            runner.Group(
+                new Command("token", "Inspect and validate tokens.")
+                {
+                    TokenInspectCommand.Create(runner),
+                    TokenValidateCommand.Create(runner),
+                },
+                "hipaa-jwt token inspect < token.txt"),
+            DoctorCommand.Create(runner),
         };
         foreach (var help in root.Options.OfType<HelpOption>())
         {

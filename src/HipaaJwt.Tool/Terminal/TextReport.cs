@@ -20,8 +20,8 @@ internal sealed class TextReport
     /// <summary>Adds lines of a name and a value each, in two columns. Pairs without a value are left out.</summary>
     public TextReport Pairs(params IEnumerable<(string Name, string? Value)> pairs)
     {
-        var shown = pairs.Where(pair => pair.Value is not null).ToArray();
-        var width = shown.Select(pair => SafeText.Of(pair.Name).Length).DefaultIfEmpty().Max();
+        var shown = pairs.Where(pair => pair.Value is not null).Select(pair => (Name: SafeText.Of(pair.Name), pair.Value)).ToArray();
+        var width = shown.Select(pair => pair.Name.Length).DefaultIfEmpty().Max();
         foreach (var (name, value) in shown)
         {
             Line($"  {name.PadRight(width)}  {value}");

@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using HipaaJwt.Tool.Terminal;
+
+namespace HipaaJwt.Tool.Tokens;
+
+/// <summary>The times of a token (NumericDate, RFC 7519 section 2) and how far they are from now.</summary>
+internal static class TokenTimes
+{
+    private static readonly string[] Names = ["iat", "nbf", "auth_time", "exp"];
+
+    public static IEnumerable<(string Name, DateTimeOffset Time)> Of(JsonObject claims)
+    {
+        foreach (var name in Names)
+        {
+            if (claims[name] is JsonValue value && value.TryGetValue<double>(out var seconds) && IsTime(seconds))
+            {
+                yield return (name, DateTimeOffset.FromUnixTimeSeconds((long)Math.Floor(seconds)));
+            }
+        }
+    }
+
+    /// <summary>Formats a time with its age, such as <c>2026-01-15 12:00:00Z (10 min ago)</c>.</summary>
+    public static string Format(DateTimeOffset time, DateTimeOffset now) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Format(time)} ({Age.Of(time, now)})");
+
+    public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static bool IsTime(double seconds) =>
+        seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+}
