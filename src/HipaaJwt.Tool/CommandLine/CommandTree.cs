@@ -1,7 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using HipaaJwt.Tool.Accounting;
 using HipaaJwt.Tool.Diagnosis;
+using HipaaJwt.Tool.Holds;
+using HipaaJwt.Tool.Proofs;
+using HipaaJwt.Tool.Reading;
+using HipaaJwt.Tool.SigningKeys;
 using HipaaJwt.Tool.Tokens;
+using HipaaJwt.Tool.Verification;
 
 namespace HipaaJwt.Tool.CommandLine;
 
@@ -13,6 +19,7 @@ internal static class CommandTree
         var root = new RootCommand("Verify, search and prove audit logs, inspect and validate tokens, and check a configuration of HipaaJwt.")
         {
             runner.Json,
+            CreateAudit(runner),
             runner.Group(
                 new Command("token", "Inspect and validate tokens.")
                 {
@@ -30,4 +37,20 @@ internal static class CommandTree
         runner.Group(root, "hipaa-jwt audit verify /var/log/clinic/audit", "hipaa-jwt doctor --settings appsettings.json");
         return root;
     }
+
+    private static Command CreateAudit(ToolRunner runner) => runner.Group(
+        new Command("audit", "Verify, search, prove and administer audit logs in files.")
+        {
+            VerifyCommand.Create(runner),
+            SearchCommand.Create(runner),
+            TailCommand.Create(runner),
+            ProveCommand.Create(runner),
+            CheckProofCommand.Create(runner),
+            AccountingCommand.Create(runner),
+            ExportTilesCommand.Create(runner),
+            HoldCommands.Create(runner),
+            KeysCommands.Create(runner),
+        },
+        "hipaa-jwt audit verify audit --key clinic.vkey --anchor /mnt/anchor",
+        "hipaa-jwt audit search audit --patient p-7 --from 7d");
 }
