@@ -72,7 +72,7 @@ public sealed class AuditLogVerifierKey
     public bool Verifies(AuditLogCheckpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        return (Name is null || Name == checkpoint.Origin) && NoteSignature.IsValid(checkpoint, _publicKey);
+        return (Name is null || Name == checkpoint.Origin) && checkpoint.IsSignedBy(_publicKey);
     }
 
     /// <summary>Formats the key for a stream.</summary>

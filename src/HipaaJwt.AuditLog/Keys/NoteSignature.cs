@@ -37,15 +37,15 @@ internal static class NoteSignature
     public static byte[] Sign(ECDsa key, string text) =>
         key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
 
-    /// <summary>Whether one of the signatures of a checkpoint is by a key in the name of its origin.</summary>
-    public static bool IsValid(AuditLogCheckpoint checkpoint, ReadOnlySpan<byte> publicKey)
+    /// <summary>Whether one of the signatures of a text is by a key under a name.</summary>
+    public static bool IsValid(string text, string name, IEnumerable<SignatureLine> signatures, ReadOnlySpan<byte> publicKey)
     {
         var keyId = KeyIdOf(publicKey);
         using var key = Import(publicKey, out _);
-        var text = Encoding.UTF8.GetBytes(checkpoint.Text);
-        return checkpoint.Signatures.Any(signature => signature.Name == checkpoint.Origin
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return signatures.Any(signature => signature.Name == name
             && signature.KeyId.AsSpan().SequenceEqual(keyId)
-            && key.VerifyData(text, signature.Value, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+            && key.VerifyData(bytes, signature.Value, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
     }
 
     private static ECDsa Import(ReadOnlySpan<byte> publicKey, out int read)

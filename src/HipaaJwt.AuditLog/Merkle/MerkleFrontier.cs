@@ -41,6 +41,13 @@ internal sealed class MerkleFrontier
         return frontier;
     }
 
+    /// <summary>Becomes a copy of another tree.</summary>
+    public void CopyFrom(MerkleFrontier other)
+    {
+        other._roots.CopyTo(_roots.AsSpan());
+        Count = other.Count;
+    }
+
     /// <summary>Adds the hash of a leaf.</summary>
     public void Append(ReadOnlySpan<byte> leaf)
     {
