@@ -12,10 +12,10 @@ internal readonly ref struct LogLine
     /// <summary>The largest line in bytes, without the line feed. A header is never longer.</summary>
     public const int MaxLength = MaxIndexLength + 1 + LeafLength + 1 + MaxJsonLength;
 
-    private const int MaxIndexLength = 19;
-
     /// <summary>32 bytes as unpadded base64url.</summary>
-    private const int LeafLength = 43;
+    public const int LeafLength = 43;
+
+    private const int MaxIndexLength = 19;
 
     private const byte Redacted = (byte)'-';
 

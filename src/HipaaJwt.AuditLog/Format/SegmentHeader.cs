@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Text.Json;
+using HipaaJwt.AuditLog.Keys;
 using HipaaJwt.AuditLog.Merkle;
 
 namespace HipaaJwt.AuditLog.Format;
@@ -71,7 +72,7 @@ internal sealed record SegmentHeader(string Origin, long First, IReadOnlyList<by
     private static SegmentHeader? Read(JsonElement json)
     {
         if (!Get(json, "format", JsonValueKind.String, out var format) || format.GetString() != Format
-            || !Get(json, "origin", JsonValueKind.String, out var origin)
+            || !Get(json, "origin", JsonValueKind.String, out var origin) || !NoteSignature.IsName(origin.GetString())
             || !Get(json, "first", JsonValueKind.Number, out var number) || !number.TryGetInt64(out var first) || first < 0
             || !Get(json, "frontier", JsonValueKind.Array, out var array))
         {

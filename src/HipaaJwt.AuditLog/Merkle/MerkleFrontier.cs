@@ -49,18 +49,21 @@ internal sealed class MerkleFrontier
     }
 
     /// <summary>Adds the hash of a leaf.</summary>
-    public void Append(ReadOnlySpan<byte> leaf)
+    public void Append(ReadOnlySpan<byte> leaf) => Append(leaf, 0);
+
+    /// <summary>Adds a complete subtree of 2^level leaves. The number of leaves must be a multiple of 2^level.</summary>
+    public void Append(ReadOnlySpan<byte> root, int level)
     {
         Span<byte> carry = stackalloc byte[MerkleHash.Length];
-        leaf[..MerkleHash.Length].CopyTo(carry);
-        var level = 0;
-        for (var bits = Count; (bits & 1) != 0; bits >>= 1, level++)
+        root[..MerkleHash.Length].CopyTo(carry);
+        var free = level;
+        for (; (Count >> free & 1) != 0; free++)
         {
-            _hash.Node(At(level), carry, carry);
+            _hash.Node(At(free), carry, carry);
         }
 
-        carry.CopyTo(At(level));
-        Count++;
+        carry.CopyTo(At(free));
+        Count += 1L << level;
     }
 
     /// <summary>Computes the root of the whole tree.</summary>
@@ -104,6 +107,10 @@ internal sealed class MerkleFrontier
 
         return roots;
     }
+
+    /// <summary>Whether this is the tree with these roots of complete subtrees, largest first.</summary>
+    public bool HasRoots(IReadOnlyList<byte[]> roots) =>
+        roots.Count == BitOperations.PopCount((ulong)Count) && Roots().Zip(roots).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
 
     private Span<byte> At(int level) => _roots.AsSpan(level * MerkleHash.Length, MerkleHash.Length);
 }

@@ -15,7 +15,7 @@ internal static class RecordReader
             using var document = JsonDocument.Parse(json);
             return Read(document.RootElement);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
             return null;
         }
@@ -25,8 +25,8 @@ internal static class RecordReader
     {
         if (json.ValueKind != JsonValueKind.Object
             || !json.TryGetProperty("schemaVersion", out var version) || version.GetInt32() is < 1 or > AuditEvent.CurrentSchemaVersion
-            || !Enum.TryParse<AuditEventType>(Text(json, "type"), out var type)
-            || !Enum.TryParse<AuditOutcome>(Text(json, "outcome"), out var outcome))
+            || Named<AuditEventType>(json, "type") is not { } type
+            || Named<AuditOutcome>(json, "outcome") is not { } outcome)
         {
             return null;
         }
@@ -84,5 +84,5 @@ internal static class RecordReader
 
     private static T? Named<T>(JsonElement json, string name)
         where T : struct, Enum =>
-        Enum.TryParse<T>(Text(json, name), out var value) ? value : null;
+        Enum.TryParse<T>(Text(json, name), out var value) && Enum.IsDefined(value) ? value : null;
 }

@@ -1,3 +1,5 @@
+using HipaaJwt.AuditLog.Verification;
+
 namespace HipaaJwt;
 
 /// <summary>
@@ -37,7 +39,6 @@ public sealed class AuditLogVerifier
         string directory, IProgress<AuditLogProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        _ = _options;
-        return Task.FromResult(new AuditLogVerification { Verdict = AuditLogVerdict.NothingChecked, Streams = [] });
+        return Task.Run(() => DirectoryVerifier.VerifyAsync(directory, _options, progress, cancellationToken), cancellationToken);
     }
 }

@@ -92,7 +92,7 @@ internal sealed class AccountingCommand
         var query = QueryOf(parsed);
         var use = UseEvent.Searched(QueryOptions.Describe("accounting", query)) with { Patient = query.Patient };
         var recorder = _recording.CreateRecorder(parsed, _runner.Environment, directory, keys);
-        if (await recorder.RecordAsync(use, cancellation).ConfigureAwait(false) is { } unrecorded)
+        if (await recorder.RecordAsync(cancellation, use).ConfigureAwait(false) is { } unrecorded)
         {
             return unrecorded;
         }

@@ -64,7 +64,7 @@ internal sealed class HoldCommands
 
                 var recorder = recording.CreateRecorder(parsed, _runner.Environment, path);
                 var use = UseEvent.HoldChanged(action, holdName);
-                var problem = await recorder.RecordAsync(use, cancellation).ConfigureAwait(false)
+                var problem = await recorder.RecordAsync(cancellation, use).ConfigureAwait(false)
                     ?? change(new AuditLogHolds(path), holdName, recorder.Reason);
                 return problem is null ? Changed(action, holdName) : problem;
             },

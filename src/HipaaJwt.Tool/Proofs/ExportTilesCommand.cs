@@ -51,7 +51,7 @@ internal sealed class ExportTilesCommand
 
         var recorder = _recording.CreateRecorder(parsed, _runner.Environment, directory);
         var use = UseEvent.Read("export-tiles", origin, index: null);
-        if (await recorder.RecordAsync(use, cancellation).ConfigureAwait(false) is { } unrecorded)
+        if (await recorder.RecordAsync(cancellation, use).ConfigureAwait(false) is { } unrecorded)
         {
             return unrecorded;
         }

@@ -61,7 +61,7 @@ internal sealed class ProveCommand
         var use = UseEvent.Read("prove", origin, index.ToString(CultureInfo.InvariantCulture));
         var recorder = _recording.CreateRecorder(parsed, _runner.Environment, directory);
         var path = parsed.GetValue(_out) ?? ProofFiles.NameOf(origin, index);
-        if (await recorder.RecordAsync(use, cancellation).ConfigureAwait(false) is { } unrecorded)
+        if (await recorder.RecordAsync(cancellation, use).ConfigureAwait(false) is { } unrecorded)
         {
             return unrecorded;
         }

@@ -73,7 +73,7 @@ internal sealed class TailCommand
         var query = _query.Read(parsed);
         var use = UseEvent.Searched(QueryOptions.Describe("tail", query)) with { Patient = query.Patient };
         var recorder = _recording.CreateRecorder(parsed, _runner.Environment, directory, keys);
-        if (await recorder.RecordAsync(use, cancellation).ConfigureAwait(false) is { } unrecorded)
+        if (await recorder.RecordAsync(cancellation, use).ConfigureAwait(false) is { } unrecorded)
         {
             return unrecorded;
         }

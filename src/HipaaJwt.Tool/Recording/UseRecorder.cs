@@ -1,3 +1,4 @@
+using HipaaJwt.Tool.Files;
 using HipaaJwt.Tool.Results;
 using HipaaJwt.Tool.Terminal;
 
@@ -26,10 +27,55 @@ internal sealed class UseRecorder
 
     public bool AllowNetworkFileSystem { get; init; }
 
-    /// <returns>The failure if the event is not on the disk; otherwise null.</returns>
-    public Task<Failure?> RecordAsync(AuditEvent use, CancellationToken cancellation)
+    /// <summary>Writes events and waits until they are on the disk.</summary>
+    /// <returns>The failure if one is not on the disk; otherwise null.</returns>
+    public async Task<Failure?> RecordAsync(CancellationToken cancellation, params IReadOnlyList<AuditEvent> uses)
     {
-        _ = (use, cancellation, _environment);
-        return Task.FromResult<Failure?>(new Failure(ExitCode.NotRecorded, "the use of the log could not be recorded."));
+        if (PrivateFiles.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(KeyFile))!) is { } failure)
+        {
+            return NotRecorded(failure.Message);
+        }
+
+#pragma warning disable CA1031 // Whatever stops the recording stops the command.
+        try
+        {
+            var log = await FileAuditLog.OpenAsync(OptionsOf(), _environment.Time, cancellationToken: cancellation).ConfigureAwait(false);
+            await using (log.ConfigureAwait(false))
+            {
+                foreach (var use in uses)
+                {
+                    var named = use with { Subject = _environment.UserName, Justification = Reason };
+                    await log.WriteAsync(named, cancellation).ConfigureAwait(false);
+                }
+            }
+
+            return null;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return NotRecorded(exception.Message);
+        }
+#pragma warning restore CA1031
+    }
+
+    private static Failure NotRecorded(string reason) =>
+        new(ExitCode.NotRecorded, $"the use of the log could not be recorded, so nothing was shown or changed: {reason}");
+
+    private FileAuditLogOptions OptionsOf()
+    {
+        var options = new FileAuditLogOptions
+        {
+            Directory = Directory,
+            Service = Service,
+            SigningKeyFile = KeyFile,
+            AllowVolatileFileSystem = AllowVolatileFileSystem,
+            AllowNetworkFileSystem = AllowNetworkFileSystem,
+        };
+        foreach (var key in PseudonymKeys)
+        {
+            options.PseudonymKeys.Add(key);
+        }
+
+        return options;
     }
 }

@@ -58,8 +58,8 @@ internal sealed class RotateCommand
         using (replaced)
         {
             var recorder = _recording.CreateRecorder(parsed, _runner.Environment, directory);
-            var problem = await recorder.RecordAsync(UseEvent.KeyChanged(AuditAction.Create, key.KeyId), cancellation).ConfigureAwait(false)
-                ?? await recorder.RecordAsync(UseEvent.KeyChanged(AuditAction.Delete, replaced.KeyId), cancellation).ConfigureAwait(false)
+            AuditEvent[] changes = [UseEvent.KeyChanged(AuditAction.Create, key.KeyId), UseEvent.KeyChanged(AuditAction.Delete, replaced.KeyId)];
+            var problem = await recorder.RecordAsync(cancellation, changes).ConfigureAwait(false)
                 ?? PrivateFiles.Create(target, key.ToPem());
             return problem is null ? Describe(target, key, replaced) : problem;
         }

@@ -1,0 +1,158 @@
+using HipaaJwt.AuditLog.Format;
+using HipaaJwt.AuditLog.Keys;
+using HipaaJwt.AuditLog.Merkle;
+using HipaaJwt.AuditLog.Streams;
+
+namespace HipaaJwt.AuditLog.Verification;
+
+/// <summary>Verifies one stream. Use it once.</summary>
+internal sealed class StreamVerifier : IDisposable
+{
+    private readonly string _directory;
+    private readonly AuditLogVerificationOptions _options;
+    private readonly ProgressMeter _progress;
+    private readonly CancellationToken _cancellationToken;
+    private readonly MerkleHash _hash = new();
+    private readonly StreamTotals _totals = new();
+    private CheckpointLedger? _ledger;
+    private string? _file;
+
+    public StreamVerifier(
+        string directory, AuditLogVerificationOptions options, ProgressMeter progress, CancellationToken cancellationToken)
+    {
+        _directory = directory;
+        _options = options;
+        _progress = progress;
+        _cancellationToken = cancellationToken;
+    }
+
+    public async Task<AuditLogStreamVerification> VerifyAsync()
+    {
+        AuditLogProblem? problem;
+        try
+        {
+            problem = await VerifyFilesAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problem = Problems.Unreadable(_file, exception);
+        }
+
+        return StreamResult.Of(_directory, _totals, _ledger, problem ?? StreamResult.CheckCoverage(_totals, _ledger!, _options.RequireAnchor));
+    }
+
+    public void Dispose() => _hash.Dispose();
+
+    private async Task<AuditLogProblem?> VerifyFilesAsync()
+    {
+        var snapshot = StreamSnapshot.Take(_directory);
+        if (snapshot.Segments is not [var first, ..])
+        {
+            return Problems.Of(AuditLogProblemCode.SegmentsMissing, $"The stream has no segment.");
+        }
+
+        var start = ReadStart(first);
+        if (start.Header is not { } header)
+        {
+            return HeaderMalformed(first);
+        }
+
+        (_totals.Origin, _totals.First) = (header.Origin, header.First);
+        var problem = SegmentChecks.CheckFirst(first, header) ?? CheckKey(header.Origin);
+        var anchors = _options.Anchors.Where(anchor => anchor.Origin == header.Origin).ToList();
+        return problem ?? CheckAnchors(anchors, header.First) ?? await VerifyTreeAsync(snapshot, start, header, anchors).ConfigureAwait(false);
+    }
+
+    private async Task<AuditLogProblem?> VerifyTreeAsync(
+        StreamSnapshot snapshot, SegmentStart start, SegmentHeader header, List<AuditLogCheckpoint> anchors)
+    {
+        _file = StreamFiles.Checkpoints;
+        if (LogFile.TryOpen(Path.Combine(_directory, StreamFiles.Checkpoints)) is not { } checkpoints)
+        {
+            return Problems.In(AuditLogProblemCode.CheckpointMissing, StreamFiles.Checkpoints, $"The stream has no signed checkpoint.");
+        }
+
+        var feed = new CheckpointFeed(checkpoints, snapshot.CheckpointsLength, header.Origin, _options.Keys);
+        await using var owner = feed.ConfigureAwait(false);
+        _ledger = new CheckpointLedger(feed, anchors, header.First);
+        var frontier = MerkleFrontier.Restore(_hash, header.First, header.Frontier);
+        var problem = await _ledger.CheckAsync(frontier).ConfigureAwait(false)
+            ?? await VerifySegmentsAsync(snapshot.Segments, start, frontier, _ledger).ConfigureAwait(false)
+            ?? await _ledger.FinishAsync(frontier.Count).ConfigureAwait(false);
+        return problem ?? (_ledger.IsNewest(snapshot.Newest)
+            ? null
+            : Problems.In(AuditLogProblemCode.CheckpointNotNewest, StreamFiles.Checkpoint, $"The file is not the newest of checkpoints."));
+    }
+
+    private async Task<AuditLogProblem?> VerifySegmentsAsync(
+        IReadOnlyList<SegmentFile> segments, SegmentStart start, MerkleFrontier frontier, CheckpointLedger ledger)
+    {
+        var verifier = new SegmentVerifier(
+            frontier, ledger, _totals, (bytes, events) => _progress.Add(_directory, bytes, events), _cancellationToken);
+        for (var index = 0; index < segments.Count; index++)
+        {
+            var segment = segments[index];
+            var next = index + 1 < segments.Count ? segments[index + 1] : null;
+            var nextStart = next is null ? null : ReadStart(next);
+            if (next is not null && nextStart!.Header is null && !(nextStart.IsUnfinished && index + 2 == segments.Count))
+            {
+                return HeaderMalformed(next);
+            }
+
+            var link = new SegmentLink(start.Header!, index == 0 ? null : segments[index - 1]);
+            var end = nextStart?.Header?.Previous?.Bytes;
+            _file = segment.Name;
+            var problem = SegmentChecks.CheckLength(segment, nextStart?.Header, start.Length)
+                ?? await verifier.VerifyAsync(segment, start.Length, link, end).ConfigureAwait(false)
+                ?? SegmentChecks.CheckNext(next, nextStart?.Header, start.Header!.Origin, frontier);
+            if (problem is not null || nextStart?.Header is null)
+            {
+                return problem;
+            }
+
+            start = nextStart;
+        }
+
+        return null;
+    }
+
+    private SegmentStart ReadStart(SegmentFile segment)
+    {
+        _file = segment.Name;
+        return segment.ReadStart();
+    }
+
+    private AuditLogProblem? CheckKey(string origin)
+    {
+        _file = StreamFiles.VerifierKey;
+        var path = Path.Combine(_directory, StreamFiles.VerifierKey);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        const int MaxLength = 1024;
+        var isTrusted = AuditLogVerifierKey.TryParse(LogFile.TryReadText(path, MaxLength), out var key)
+            && key.Name == origin
+            && _options.Keys.Any(trusted => trusted.PublicKey.Span.SequenceEqual(key.PublicKey.Span));
+        return isTrusted
+            ? null
+            : Problems.In(AuditLogProblemCode.VerifierKeyMismatch, StreamFiles.VerifierKey, $"The file does not contain a trusted key of the stream.");
+    }
+
+    private AuditLogProblem? CheckAnchors(List<AuditLogCheckpoint> anchors, long first)
+    {
+        if (anchors.Find(anchor => !_options.Keys.Any(key => key.Verifies(anchor))) is { } unsigned)
+        {
+            return Problems.Of(
+                AuditLogProblemCode.AnchorSignatureInvalid, $"The signature of the anchor at {unsigned.Size} is not by a trusted key.");
+        }
+
+        return anchors.Count > 0 && anchors.TrueForAll(anchor => anchor.Size < first)
+            ? Problems.Of(AuditLogProblemCode.AnchorTooOld, $"All anchors are older than record {first}, the first one that is left.")
+            : null;
+    }
+
+    private static AuditLogProblem HeaderMalformed(SegmentFile segment) => Problems.Header(
+        AuditLogProblemCode.HeaderMalformed, segment.Name, segment.First, $"The first line is not the header of a segment.");
+}
