@@ -1,4 +1,5 @@
 using System.Globalization;
+using HipaaJwt.Tool.Terminal;
 using HipaaJwt.Tool.Trusts;
 
 namespace HipaaJwt.Tool.Diagnosis;
@@ -32,13 +33,12 @@ internal static class KeyFindings
             var offset = server.Select(response => response.ClockOffset!.Value).MinBy(found => found.Duration());
             var distance = offset.Duration();
             var direction = offset < TimeSpan.Zero ? "behind" : "ahead of";
-            var seconds = (long)distance.TotalSeconds;
             yield return distance <= Precision
                 ? new Finding(Severity.Ok, "clock", $"within 5 s of the clock of {server.Key}.")
                 : new Finding(
                     distance > clockSkew ? Severity.Problem : Severity.Warning,
                     "clock",
-                    $"{seconds} s {direction} the clock of {server.Key}; ClockSkew is {clockSkew}. Synchronize the clock.");
+                    $"{Age.Of(distance)} {direction} the clock of {server.Key}; ClockSkew is {Age.Of(clockSkew)}. Synchronize the clock.");
         }
     }
 

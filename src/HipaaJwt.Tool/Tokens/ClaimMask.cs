@@ -8,23 +8,12 @@ internal sealed class ClaimMask
 {
     public const string Hidden = "***";
 
-    /// <summary>The claims of the protocol, which name no patient. All others are hidden if only their combination does.</summary>
-    private static readonly HashSet<string> Protocol = new(StringComparer.Ordinal)
-    {
-        "iss", "aud", "exp", "nbf", "iat", "jti", "azp", "client_id", "scope", "scp", "auth_time", "acr", "amr", "typ", "ver",
-    };
-
     private readonly PhiClaimScanner _scanner = new(new PhiClaimOptions());
 
     /// <summary>Copies an object with hidden values.</summary>
     public (JsonObject Shown, IReadOnlyList<string> Hidden) Apply(JsonObject json)
     {
         HashSet<string> hidden = [.. json.Where(member => IsPhi(member.Key, member.Value)).Select(member => member.Key)];
-        if (hidden.Count == 0 && IsPhi(json))
-        {
-            hidden.UnionWith(json.Select(member => member.Key).Where(name => !Protocol.Contains(name)));
-        }
-
         var shown = new JsonObject();
         foreach (var (name, value) in json)
         {
@@ -34,14 +23,13 @@ internal sealed class ClaimMask
         return (shown, [.. hidden]);
     }
 
-    private bool IsPhi(string name, JsonNode? value) => IsPhi(new JsonObject { [name] = value?.DeepClone() });
-
     /// <summary>What the scanner cannot read counts as data of a patient.</summary>
-    private bool IsPhi(JsonObject json)
+    private bool IsPhi(string name, JsonNode? value)
     {
+        var member = new JsonObject { [name] = value?.DeepClone() };
         try
         {
-            return _scanner.Scan(Encoding.UTF8.GetBytes(json.ToJsonString())).Count > 0;
+            return _scanner.Scan(Encoding.UTF8.GetBytes(member.ToJsonString())).Count > 0;
         }
         catch (ArgumentException)
         {

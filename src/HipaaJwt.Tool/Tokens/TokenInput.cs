@@ -12,7 +12,7 @@ internal sealed class TokenInput
         "the token is an argument, so the history of the shell and the list of processes show it. Use --file or the standard input.";
 
     private const int MaxLength = 64 * 1024;
-    private const string Scheme = "Bearer ";
+    private const string Scheme = "Bearer";
 
     public Argument<string?> Token { get; } = new("token")
     {
@@ -63,9 +63,9 @@ internal sealed class TokenInput
     private static Found<string> Clean(string text)
     {
         var token = text.Trim();
-        if (token.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        if (token.Split(' ', 2) is [var scheme, .. var rest] && scheme.Equals(Scheme, StringComparison.OrdinalIgnoreCase))
         {
-            token = token[Scheme.Length..].TrimStart();
+            token = string.Concat(rest).TrimStart();
         }
 
         return token.Length switch
