@@ -1,4 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using HipaaJwt.AuditLog.Keys;
+using HipaaJwt.AuditLog.Merkle;
 
 namespace HipaaJwt;
 
@@ -8,6 +11,10 @@ namespace HipaaJwt;
 /// </summary>
 public sealed class AuditLogProof
 {
+    private const string FirstLine = "c2sp.org/tlog-proof@v1";
+    private const string IndexPrefix = "index ";
+    private const int MaxLength = 16 * 1024;
+
     internal AuditLogProof(long index, IReadOnlyList<byte[]> path, AuditLogCheckpoint checkpoint)
     {
         Index = index;
@@ -23,14 +30,36 @@ public sealed class AuditLogProof
 
     internal IReadOnlyList<byte[]> Path { get; }
 
-    /// <summary>Reads a proof. It does not verify it.</summary>
-    /// <param name="text">The text of the proof.</param>
+    /// <summary>Reads a proof without extra data. It does not verify it.</summary>
+    /// <param name="text">The text of the proof, at most 16,384 characters.</param>
     /// <param name="proof">The proof.</param>
-    /// <returns>False if the text is not a proof.</returns>
+    /// <returns>False if the text is not a proof in its only form.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out AuditLogProof? proof)
     {
         proof = null;
-        return false;
+        var end = text is null || text.Length > MaxLength ? -1 : text.IndexOf("\n\n", StringComparison.Ordinal);
+        if (end < 0 || text![..end].Split('\n') is not [FirstLine, var indexLine, .. var lines]
+            || !indexLine.StartsWith(IndexPrefix, StringComparison.Ordinal)
+            || !long.TryParse(indexLine.AsSpan(IndexPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            || !AuditLogCheckpoint.TryParse(text[(end + 2)..], out var checkpoint))
+        {
+            return false;
+        }
+
+        var path = new List<byte[]>();
+        foreach (var line in lines)
+        {
+            if (!Base64Text.TryDecode(line, out var hash) || hash.Length != MerkleHash.Length)
+            {
+                return false;
+            }
+
+            path.Add(hash);
+        }
+
+        var parsed = new AuditLogProof(index, path, checkpoint);
+        proof = parsed.ToString() == text ? parsed : null;
+        return proof is not null;
     }
 
     /// <summary>Verifies the signature of the checkpoint and that the record is in the tree (RFC 6962 section 2.1.1).</summary>
@@ -41,10 +70,20 @@ public sealed class AuditLogProof
     public bool Verify(AuditLogVerifierKey key, ReadOnlySpan<byte> json)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return false;
+        using var hash = new MerkleHash();
+        Span<byte> leaf = stackalloc byte[MerkleHash.Length];
+        hash.Leaf(json, leaf);
+        return Covers(leaf) && key.Verifies(Checkpoint);
     }
 
     /// <summary>Formats the proof (C2SP tlog-proof).</summary>
     /// <returns>The text of the proof.</returns>
-    public override string ToString() => string.Empty;
+    public override string ToString()
+    {
+        var path = string.Concat(Path.Select(hash => Convert.ToBase64String(hash) + "\n"));
+        return string.Create(CultureInfo.InvariantCulture, $"{FirstLine}\n{IndexPrefix}{Index}\n{path}\n{Checkpoint.Note}");
+    }
+
+    internal bool Covers(ReadOnlySpan<byte> leaf) =>
+        MerkleProof.IsIncluded(leaf, Index, Checkpoint.Size, Path, Checkpoint.Root.Span);
 }

@@ -1,3 +1,5 @@
+using HipaaJwt.AuditLog.Proofs;
+
 namespace HipaaJwt;
 
 /// <summary>Proves single records of an audit log. It reads a few segments at most. Thread-safe.</summary>
@@ -18,10 +20,6 @@ public static class AuditLogProver
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentException.ThrowIfNullOrEmpty(origin);
-        _ = cancellationToken;
-        return Task.FromResult(new AuditLogProofResult
-        {
-            Problem = new AuditLogProblem(AuditLogProblemCode.RecordNotFound, null, null, null, index, "The stream has no such record."),
-        });
+        return Task.Run(() => StreamProver.Prove(directory, origin, index, cancellationToken), cancellationToken);
     }
 }

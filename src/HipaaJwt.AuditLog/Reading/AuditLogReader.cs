@@ -1,3 +1,5 @@
+using HipaaJwt.AuditLog.Reading;
+
 namespace HipaaJwt;
 
 /// <summary>
@@ -32,8 +34,7 @@ public sealed class AuditLogReader
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentNullException.ThrowIfNull(query);
-        _ = (_pseudonymKeys, _timeProvider, cancellationToken);
-        return AsyncEnumerable.Empty<AuditLogEntry>();
+        return DirectoryReader.ReadAsync(directory, new EntryFilter(query, _pseudonymKeys), cancellationToken);
     }
 
     /// <summary>Reads the last events and then waits for new ones until it is canceled. It looks for new events every 250 ms.</summary>
@@ -54,7 +55,6 @@ public sealed class AuditLogReader
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfNegative(last);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(last, 10_000);
-        _ = cancellationToken;
-        return AsyncEnumerable.Empty<AuditLogEntry>();
+        return DirectoryReader.FollowAsync(directory, new EntryFilter(query, _pseudonymKeys), last, _timeProvider, cancellationToken);
     }
 }

@@ -1,3 +1,5 @@
+using HipaaJwt.AuditLog.Tiles;
+
 namespace HipaaJwt;
 
 /// <summary>Exports a stream as a static directory that clients of transparency logs read (C2SP tlog-tiles). Thread-safe.</summary>
@@ -20,7 +22,6 @@ public static class AuditLogTiles
         ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentException.ThrowIfNullOrEmpty(origin);
         ArgumentException.ThrowIfNullOrEmpty(target);
-        _ = cancellationToken;
-        return Task.FromResult(new AuditLogTilesResult());
+        return Task.Run(() => StreamExport.Export(directory, origin, target, cancellationToken), cancellationToken);
     }
 }

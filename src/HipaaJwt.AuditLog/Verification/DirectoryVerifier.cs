@@ -1,3 +1,4 @@
+using HipaaJwt.AuditLog.Problems;
 using HipaaJwt.AuditLog.Streams;
 
 namespace HipaaJwt.AuditLog.Verification;
@@ -34,7 +35,7 @@ internal static class DirectoryVerifier
             {
                 Verdict = AuditLogVerdict.Invalid,
                 Streams = [],
-                Problem = Problems.Unreadable(null, exception),
+                Problem = ProblemFactory.Unreadable(null, exception),
             };
         }
     }
@@ -43,17 +44,17 @@ internal static class DirectoryVerifier
     {
         if (!Directory.Exists(directory))
         {
-            return Problems.Of(AuditLogProblemCode.DirectoryMissing, $"The directory does not exist.");
+            return ProblemFactory.Of(AuditLogProblemCode.DirectoryMissing, $"The directory does not exist.");
         }
 
         if (streams.Count == 0)
         {
-            return Problems.Of(AuditLogProblemCode.NoStream, $"The directory contains no stream.");
+            return ProblemFactory.Of(AuditLogProblemCode.NoStream, $"The directory contains no stream.");
         }
 
         return options.Keys.Count > 0
             ? null
-            : Problems.Of(AuditLogProblemCode.KeyMissing, $"No key is trusted. Give the verifier key of the stream, from a safe place.");
+            : ProblemFactory.Of(AuditLogProblemCode.KeyMissing, $"No key is trusted. Give the verifier key of the stream, from a safe place.");
     }
 
     private static long LengthOf(string stream) => SegmentFile.List(stream).Sum(segment => new FileInfo(segment.Path).Length);
@@ -64,16 +65,17 @@ internal static class DirectoryVerifier
     private static AuditLogStreamVerification Duplicate(AuditLogStreamVerification result) => result with
     {
         Verdict = AuditLogVerdict.Invalid,
-        Problem = Problems.Of(AuditLogProblemCode.DuplicateOrigin, $"Another directory contains the same stream."),
+        Problem = ProblemFactory.Of(AuditLogProblemCode.DuplicateOrigin, $"Another directory contains the same stream."),
     };
 
+    /// <summary>Streams that keys and anchors name. A stream whose name cannot be read may be any of them, and is invalid anyway.</summary>
     private static IEnumerable<AuditLogStreamVerification> Missing(
         List<AuditLogStreamVerification> results, AuditLogVerificationOptions options) =>
         options.Keys.Select(key => key.Name)
             .Concat(options.Anchors.Select(anchor => anchor.Origin))
             .OfType<string>()
             .Distinct(StringComparer.Ordinal)
-            .Where(origin => results.TrueForAll(result => result.Origin != origin))
+            .Where(origin => results.TrueForAll(result => result.Origin is not null && result.Origin != origin))
             .Order(StringComparer.Ordinal)
             .Select(StreamResult.Missing);
 }

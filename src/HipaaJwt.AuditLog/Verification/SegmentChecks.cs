@@ -1,5 +1,6 @@
 using HipaaJwt.AuditLog.Format;
 using HipaaJwt.AuditLog.Merkle;
+using HipaaJwt.AuditLog.Problems;
 using HipaaJwt.AuditLog.Streams;
 
 namespace HipaaJwt.AuditLog.Verification;
@@ -30,7 +31,7 @@ internal static class SegmentChecks
 
         if (next.Previous is not { } previous)
         {
-            return Problems.Header(
+            return ProblemFactory.Header(
                 AuditLogProblemCode.HeaderMismatch, StreamFiles.Segment(next.First), next.First, $"The header names no segment before.");
         }
 
@@ -39,7 +40,7 @@ internal static class SegmentChecks
             && (previous.Reason == SegmentEnd.Rotated ? length == previous.Bytes : length >= previous.Bytes);
         return isExpected
             ? null
-            : Problems.In(
+            : ProblemFactory.In(
                 AuditLogProblemCode.LengthMismatch, segment.Name, $"The segment has {length} bytes, but the next one says {previous.Bytes}.");
     }
 
@@ -53,7 +54,7 @@ internal static class SegmentChecks
 
         if (segment.First != frontier.Count)
         {
-            return Problems.Header(
+            return ProblemFactory.Header(
                 AuditLogProblemCode.IndexMismatch, segment.Name, frontier.Count, $"Record {frontier.Count} is missing before this segment.");
         }
 
@@ -69,10 +70,10 @@ internal static class SegmentChecks
 
         return frontier.HasRoots(header.Frontier)
             ? null
-            : Problems.Header(
+            : ProblemFactory.Header(
                 AuditLogProblemCode.FrontierMismatch, segment.Name, null, $"The header does not have the hashes of the records before.");
     }
 
     private static AuditLogProblem Mismatch(SegmentFile segment, FormattableString message) =>
-        Problems.Header(AuditLogProblemCode.HeaderMismatch, segment.Name, segment.First, message);
+        ProblemFactory.Header(AuditLogProblemCode.HeaderMismatch, segment.Name, segment.First, message);
 }

@@ -1,5 +1,6 @@
 using HipaaJwt.AuditLog.Format;
 using HipaaJwt.AuditLog.Merkle;
+using HipaaJwt.AuditLog.Problems;
 using HipaaJwt.AuditLog.Streams;
 
 namespace HipaaJwt.AuditLog.Verification;
@@ -46,12 +47,12 @@ internal sealed class SegmentVerifier
         _totals.Bytes += end is null ? reader.Unfinished : file.Length - end.Value;
         if (end is not null && reader.Unfinished > 0)
         {
-            return Problems.In(AuditLogProblemCode.LengthMismatch, segment.Name, $"The valid length {end} is not the end of a line.");
+            return ProblemFactory.In(AuditLogProblemCode.LengthMismatch, segment.Name, $"The valid length {end} is not the end of a line.");
         }
 
         return hashes.IsEqual()
             ? null
-            : Problems.In(AuditLogProblemCode.HashesMismatch, StreamFiles.Hashes(segment.First), $"The file does not have the hashes of the records.");
+            : ProblemFactory.In(AuditLogProblemCode.HashesMismatch, StreamFiles.Hashes(segment.First), $"The file does not have the hashes of the records.");
     }
 
     private async Task<AuditLogProblem?> ReadBlocksAsync(SegmentFile segment, SegmentLink link, BlockReader reader, HashesFile hashes)

@@ -1,3 +1,5 @@
+using HipaaJwt.AuditLog.Problems;
+
 namespace HipaaJwt.AuditLog.Verification;
 
 /// <summary>Decides what the checks of a stream prove.</summary>
@@ -9,7 +11,7 @@ internal static class StreamResult
         var trusted = ledger.AnchoredSize ?? ledger.SignedSize;
         if (totals.First > 0 && !(totals.PrunedBy < trusted))
         {
-            return Problems.In(
+            return ProblemFactory.In(
                 AuditLogProblemCode.RecordsMissing,
                 null,
                 $"The records before {totals.First} are missing. No record that a checkpoint or anchor covers says that they were pruned.",
@@ -18,12 +20,12 @@ internal static class StreamResult
 
         if (requireAnchor && ledger.AnchoredSize is null)
         {
-            return Problems.Of(AuditLogProblemCode.AnchorMissing, $"An anchor is required, and there is none for this stream.");
+            return ProblemFactory.Of(AuditLogProblemCode.AnchorMissing, $"An anchor is required, and there is none for this stream.");
         }
 
         return ledger.SignedSize > totals.First
             ? null
-            : Problems.Of(AuditLogProblemCode.NothingSigned, $"No signed checkpoint covers an event.");
+            : ProblemFactory.Of(AuditLogProblemCode.NothingSigned, $"No signed checkpoint covers an event.");
     }
 
     public static AuditLogStreamVerification Of(string directory, StreamTotals totals, CheckpointLedger? ledger, AuditLogProblem? problem)
@@ -54,7 +56,7 @@ internal static class StreamResult
         Origin = origin,
         Directory = null,
         Verdict = AuditLogVerdict.Invalid,
-        Problem = Problems.Of(AuditLogProblemCode.StreamMissing, $"The directory does not contain the stream {origin}, which a key or an anchor names."),
+        Problem = ProblemFactory.Of(AuditLogProblemCode.StreamMissing, $"The directory does not contain the stream {origin}, which a key or an anchor names."),
     };
 
     private static AuditLogVerdict VerdictOf(AuditLogProblemCode code) =>

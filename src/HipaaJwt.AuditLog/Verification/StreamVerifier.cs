@@ -1,6 +1,7 @@
 using HipaaJwt.AuditLog.Format;
 using HipaaJwt.AuditLog.Keys;
 using HipaaJwt.AuditLog.Merkle;
+using HipaaJwt.AuditLog.Problems;
 using HipaaJwt.AuditLog.Streams;
 
 namespace HipaaJwt.AuditLog.Verification;
@@ -35,7 +36,7 @@ internal sealed class StreamVerifier : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            problem = Problems.Unreadable(_file, exception);
+            problem = ProblemFactory.Unreadable(_file, exception);
         }
 
         return StreamResult.Of(_directory, _totals, _ledger, problem ?? StreamResult.CheckCoverage(_totals, _ledger!, _options.RequireAnchor));
@@ -48,7 +49,7 @@ internal sealed class StreamVerifier : IDisposable
         var snapshot = StreamSnapshot.Take(_directory);
         if (snapshot.Segments is not [var first, ..])
         {
-            return Problems.Of(AuditLogProblemCode.SegmentsMissing, $"The stream has no segment.");
+            return ProblemFactory.Of(AuditLogProblemCode.SegmentsMissing, $"The stream has no segment.");
         }
 
         var start = ReadStart(first);
@@ -69,7 +70,7 @@ internal sealed class StreamVerifier : IDisposable
         _file = StreamFiles.Checkpoints;
         if (LogFile.TryOpen(Path.Combine(_directory, StreamFiles.Checkpoints)) is not { } checkpoints)
         {
-            return Problems.In(AuditLogProblemCode.CheckpointMissing, StreamFiles.Checkpoints, $"The stream has no signed checkpoint.");
+            return ProblemFactory.In(AuditLogProblemCode.CheckpointMissing, StreamFiles.Checkpoints, $"The stream has no signed checkpoint.");
         }
 
         var feed = new CheckpointFeed(checkpoints, snapshot.CheckpointsLength, header.Origin, _options.Keys);
@@ -81,7 +82,7 @@ internal sealed class StreamVerifier : IDisposable
             ?? await _ledger.FinishAsync(frontier.Count).ConfigureAwait(false);
         return problem ?? (_ledger.IsNewest(snapshot.Newest)
             ? null
-            : Problems.In(AuditLogProblemCode.CheckpointNotNewest, StreamFiles.Checkpoint, $"The file is not the newest of checkpoints."));
+            : ProblemFactory.In(AuditLogProblemCode.CheckpointNotNewest, StreamFiles.Checkpoint, $"The file is not the newest of checkpoints."));
     }
 
     private async Task<AuditLogProblem?> VerifySegmentsAsync(
@@ -132,27 +133,26 @@ internal sealed class StreamVerifier : IDisposable
         }
 
         const int MaxLength = 1024;
-        var isTrusted = AuditLogVerifierKey.TryParse(LogFile.TryReadText(path, MaxLength), out var key)
-            && key.Name == origin
-            && _options.Keys.Any(trusted => trusted.PublicKey.Span.SequenceEqual(key.PublicKey.Span));
+        var text = LogFile.TryReadText(path, MaxLength);
+        var isTrusted = _options.Keys.Any(key => text == key.ToString(origin) + "\n");
         return isTrusted
             ? null
-            : Problems.In(AuditLogProblemCode.VerifierKeyMismatch, StreamFiles.VerifierKey, $"The file does not contain a trusted key of the stream.");
+            : ProblemFactory.In(AuditLogProblemCode.VerifierKeyMismatch, StreamFiles.VerifierKey, $"The file does not contain a trusted key of the stream.");
     }
 
     private AuditLogProblem? CheckAnchors(List<AuditLogCheckpoint> anchors, long first)
     {
         if (anchors.Find(anchor => !_options.Keys.Any(key => key.Verifies(anchor))) is { } unsigned)
         {
-            return Problems.Of(
+            return ProblemFactory.Of(
                 AuditLogProblemCode.AnchorSignatureInvalid, $"The signature of the anchor at {unsigned.Size} is not by a trusted key.");
         }
 
         return anchors.Count > 0 && anchors.TrueForAll(anchor => anchor.Size < first)
-            ? Problems.Of(AuditLogProblemCode.AnchorTooOld, $"All anchors are older than record {first}, the first one that is left.")
+            ? ProblemFactory.Of(AuditLogProblemCode.AnchorTooOld, $"All anchors are older than record {first}, the first one that is left.")
             : null;
     }
 
-    private static AuditLogProblem HeaderMalformed(SegmentFile segment) => Problems.Header(
+    private static AuditLogProblem HeaderMalformed(SegmentFile segment) => ProblemFactory.Header(
         AuditLogProblemCode.HeaderMalformed, segment.Name, segment.First, $"The first line is not the header of a segment.");
 }

@@ -11,6 +11,7 @@ internal sealed class LogBuilder : IDisposable
 {
     private readonly MerkleHash _hash = new();
     private readonly List<byte[]> _leaves = [];
+    private readonly bool _ownsKey;
     private readonly MerkleFrontier _frontier;
     private long _first;
 
@@ -19,6 +20,7 @@ internal sealed class LogBuilder : IDisposable
         System.IO.Directory.CreateDirectory(directory);
         Directory = directory;
         Origin = origin;
+        _ownsKey = key is null;
         Key = key ?? AuditLogSigningKey.Create();
         _frontier = new MerkleFrontier(_hash);
         File.WriteAllText(PathOf(StreamFiles.VerifierKey), Key.VerifierKey.ToString(origin) + "\n");
@@ -148,7 +150,11 @@ internal sealed class LogBuilder : IDisposable
 
     public void Dispose()
     {
-        Key.Dispose();
+        if (_ownsKey)
+        {
+            Key.Dispose();
+        }
+
         _hash.Dispose();
     }
 

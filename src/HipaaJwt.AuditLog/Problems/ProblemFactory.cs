@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace HipaaJwt.AuditLog.Verification;
+namespace HipaaJwt.AuditLog.Problems;
 
 /// <summary>Creates problems.</summary>
-internal static class Problems
+internal static class ProblemFactory
 {
     public static AuditLogProblem Of(AuditLogProblemCode code, FormattableString message) => In(code, null, message);
 

@@ -1,0 +1,71 @@
+using System.Numerics;
+using HipaaJwt.AuditLog.Merkle;
+using HipaaJwt.AuditLog.Streams;
+
+namespace HipaaJwt.AuditLog.Proofs;
+
+/// <summary>
+/// Computes roots of subtrees from the headers and leaf hashes of segments. The header of each segment contains the roots of all complete
+/// subtrees before it, so a root costs the leaves of one segment at most.
+/// </summary>
+internal sealed class SubtreeRoots
+{
+    private readonly MerkleHash _hash;
+    private readonly StreamSegments _segments;
+    private readonly SegmentLeaves _leaves;
+
+    public SubtreeRoots(MerkleHash hash, StreamSegments segments)
+    {
+        _hash = hash;
+        _segments = segments;
+        _leaves = new SegmentLeaves(segments);
+    }
+
+    /// <summary>The root of the leaves from one index to another one, exclusive.</summary>
+    /// <param name="from">The first index, a multiple of the smallest power of two that is at least the number of leaves.</param>
+    /// <param name="to">The index after the last leaf.</param>
+    /// <returns>Null if leaves are missing.</returns>
+    public byte[]? Of(long from, long to)
+    {
+        var position = _segments.PositionOf(to - 1);
+        if (position < 0 || _segments.HeaderOf(position) is not { } header || header.First != _segments[position].First)
+        {
+            return null;
+        }
+
+        // The complete subtrees before the segment that start at or after the first leaf are the last ones in its header.
+        var before = Math.Max(0, header.First - from);
+        var roots = header.Frontier.TakeLast(BitOperations.PopCount((ulong)before)).ToList();
+        var tree = MerkleFrontier.Restore(_hash, before, roots);
+        var leaves = _leaves.Read(position, from + before, to);
+        for (var index = 0; index < leaves.Length; index += MerkleHash.Length)
+        {
+            tree.Append(leaves[index..]);
+        }
+
+        return tree.Count == to - from ? tree.Root() : null;
+    }
+
+    /// <summary>The sibling hashes of a leaf, from the leaf to the root (RFC 6962 section 2.1.1).</summary>
+    /// <returns>Null if leaves are missing.</returns>
+    public IReadOnlyList<byte[]>? PathOf(long index, long size)
+    {
+        var path = new List<byte[]>();
+        var (from, to) = (0L, size);
+        while (to - from > 1)
+        {
+            var middle = from + (1L << BitOperations.Log2((ulong)(to - from - 1)));
+            var isLeft = index < middle;
+            if ((isLeft ? Of(middle, to) : Of(from, middle)) is not { } sibling)
+            {
+                return null;
+            }
+
+            path.Add(sibling);
+            (from, to) = isLeft ? (from, middle) : (middle, to);
+        }
+
+        path.Reverse();
+        return path;
+    }
+}

@@ -1,0 +1,13 @@
+using HipaaJwt.AuditLog.Format;
+
+namespace HipaaJwt.AuditLog.Records;
+
+/// <summary>Reads the record of a line.</summary>
+internal static class EntryReader
+{
+    public static AuditLogEntry Read(string origin, in LogLine line)
+    {
+        var json = line.Json.ToArray();
+        return new AuditLogEntry(origin, line.Index, json, line.IsRedacted ? null : RecordReader.TryRead(json), line.IsRedacted);
+    }
+}
