@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Security.Cryptography;
 using HipaaJwt.AuditLog.Keys;
 using HipaaJwt.AuditLog.Merkle;
 
@@ -76,7 +77,7 @@ public sealed class AuditLogCheckpoint
     internal static AuditLogCheckpoint Sign(string origin, long size, byte[] root, byte[] keyId, Func<string, byte[]> sign) =>
         new(origin, size, root, [new SignatureLine(origin, keyId, sign(TextOf(origin, size, root)))]);
 
-    internal bool IsSignedBy(ReadOnlySpan<byte> publicKey) => NoteSignature.IsValid(Text, Origin, Signatures, publicKey);
+    internal bool IsSignedBy(byte[] keyId, ECDsa key) => NoteSignature.IsValid(Text, Origin, Signatures, keyId, key);
 
     private static string TextOf(string origin, long size, byte[] root) =>
         string.Create(CultureInfo.InvariantCulture, $"{origin}\n{size}\n{Convert.ToBase64String(root)}\n");

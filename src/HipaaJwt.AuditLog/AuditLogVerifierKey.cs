@@ -72,7 +72,8 @@ public sealed class AuditLogVerifierKey
     public bool Verifies(AuditLogCheckpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        return (Name is null || Name == checkpoint.Origin) && checkpoint.IsSignedBy(_publicKey);
+        using var key = NoteSignature.Import(_publicKey, out _);
+        return (Name is null || Name == checkpoint.Origin) && checkpoint.IsSignedBy(NoteSignature.KeyIdOf(_publicKey), key);
     }
 
     /// <summary>Formats the key for a stream.</summary>

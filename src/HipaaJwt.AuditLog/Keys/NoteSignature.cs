@@ -37,15 +37,13 @@ internal static class NoteSignature
     public static byte[] Sign(ECDsa key, string text) =>
         key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
 
-    /// <summary>Whether one of the signatures of a checkpoint is by a key in the name of its origin.</summary>
-    public static bool IsValid(AuditLogCheckpoint checkpoint, byte[] keyId, ECDsa key) =>
-        IsValid(checkpoint.Text, checkpoint.Origin, checkpoint.Signatures, keyId, key);
-
     /// <summary>Whether one of the signatures of a text is by a key under a name.</summary>
-    public static bool IsValid(string text, string name, IEnumerable<SignatureLine> signatures, ReadOnlySpan<byte> publicKey)
+    public static bool IsValid(string text, string name, IEnumerable<SignatureLine> signatures, byte[] keyId, ECDsa key)
     {
-        using var key = Import(publicKey, out _);
-        return IsValid(text, name, signatures, KeyIdOf(publicKey), key);
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return signatures.Any(signature => signature.Name == name
+            && signature.KeyId.AsSpan().SequenceEqual(keyId)
+            && key.VerifyData(bytes, signature.Value, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
     }
 
     public static ECDsa Import(ReadOnlySpan<byte> publicKey, out int read)
@@ -61,13 +59,5 @@ internal static class NoteSignature
             key.Dispose();
             throw;
         }
-    }
-
-    private static bool IsValid(string text, string name, IEnumerable<SignatureLine> signatures, byte[] keyId, ECDsa key)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        return signatures.Any(signature => signature.Name == name
-            && signature.KeyId.AsSpan().SequenceEqual(keyId)
-            && key.VerifyData(bytes, signature.Value, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
     }
 }

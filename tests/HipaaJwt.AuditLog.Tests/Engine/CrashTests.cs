@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using HipaaJwt.AuditLog.Disks;
 using HipaaJwt.AuditLog.Engine;
 using HipaaJwt.AuditLog.Tests.Support;
 
@@ -10,6 +11,10 @@ public sealed class CrashTests
     private const int Writers = 4;
     private const int EventsOfWriter = 12;
     private const int Runs = 3;
+    private const int PlantedCases = 200;
+
+    /// <summary>Each case is read completely. One in this number is also verified from files.</summary>
+    private const int VerifiedCases = 5;
 
     /// <summary>Set HIPAAJWT_CRASHES to run more.</summary>
     private static readonly int Cases = int.Parse(Environment.GetEnvironmentVariable("HIPAAJWT_CRASHES") ?? "500", System.Globalization.CultureInfo.InvariantCulture);
@@ -64,7 +69,12 @@ public sealed class CrashTests
             var engine = log.Open(disk);
             disk.Free = random.Next(0, 20_000);
             await AppendAsync(engine, $"{seed}-full", acknowledged);
-            (await SimulatedLog.TryAppendAsync(engine, "rejected")).Should().BeFalse("there is no room");
+            for (var number = 0; await SimulatedLog.TryAppendAsync(engine, $"{seed}-more-{number}"); number++)
+            {
+                acknowledged.Enqueue($"{seed}-more-{number}");
+                number.Should().BeLessThan(1_000, "the disk becomes full");
+            }
+
             engine.Status.Should().Be(AuditLogStatus.Full);
             disk.Free = long.MaxValue;
 
@@ -78,7 +88,57 @@ public sealed class CrashTests
         }
     }
 
-    private static async Task RunAsync(SimulatedLog log, SimulatedDisk disk, string name, ConcurrentQueue<string> acknowledged)
+    [Theory]
+    [InlineData(DiskBug.NoSync)]
+    [InlineData(DiskBug.SyncRepeated)]
+    [InlineData(DiskBug.CheckpointBeforeSync)]
+    [InlineData(DiskBug.NoDirectorySync)]
+    [InlineData(DiskBug.NameBeforeContents)]
+    public async Task A_planted_bug_is_found(DiskBug bug)
+    {
+        for (var seed = 0; seed < PlantedCases; seed++)
+        {
+            if (await IsFoundAsync(bug, seed))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"{PlantedCases} cases did not find {bug}.");
+    }
+
+    [Fact]
+    public async Task Nothing_is_found_without_a_planted_bug()
+    {
+        for (var seed = 0; seed < PlantedCases; seed++)
+        {
+            (await IsFoundAsync(DiskBug.None, seed)).Should().BeFalse("seed {0}", seed);
+        }
+    }
+
+    /// <summary>Runs a log with a bug while calls fail, and stops the machine.</summary>
+    private static async Task<bool> IsFoundAsync(DiskBug bug, int seed)
+    {
+        var random = new Random(seed);
+        var log = new SimulatedLog();
+        var disk = new SimulatedDisk();
+        ConcurrentQueue<string> acknowledged = new();
+        var (failAt, stopAt) = (random.Next(10, 60), random.Next(40, 120));
+        disk.Fault = (call, _) => disk.Calls >= stopAt ? DiskFault.Crash : call == "sync" && disk.Calls >= failAt && random.Next(4) == 0
+            ? DiskFault.Error : DiskFault.None;
+        await RunAsync(log, new PlantedDisk(disk, bug), $"{seed}", acknowledged);
+        try
+        {
+            await ExpectCompleteAsync(log, disk.AfterCrash(random), acknowledged, seed);
+            return false;
+        }
+        catch (Exception exception) when (exception is Xunit.Sdk.XunitException or AuditLogDamagedException or IOException)
+        {
+            return true;
+        }
+    }
+
+    private static async Task RunAsync(SimulatedLog log, IDisk disk, string name, ConcurrentQueue<string> acknowledged)
     {
         LogEngine engine;
         try
@@ -112,6 +172,11 @@ public sealed class CrashTests
         var engine = log.Open(disk);
         (await SimulatedLog.TryAppendAsync(engine, "last")).Should().BeTrue("the log continues, seed {0}", seed);
         await engine.DisposeAsync();
+
+        if (seed % VerifiedCases == 0)
+        {
+            await log.ExpectValidAsync(disk, seed);
+        }
 
         var ids = SimulatedLog.Read(disk).Select(auditEvent => auditEvent.RequestId).OfType<string>().ToArray();
         ids.Should().OnlyHaveUniqueItems("no event is written twice, seed {0}", seed);

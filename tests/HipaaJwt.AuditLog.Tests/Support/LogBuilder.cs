@@ -79,7 +79,7 @@ internal sealed class LogBuilder : IDisposable
     /// <summary>Signs a checkpoint of all records.</summary>
     public LogBuilder Sign()
     {
-        var checkpoint = AuditLogCheckpoint.Sign(Origin, Count, _frontier.Root(), Key);
+        var checkpoint = Key.Sign(Origin, Count, _frontier.Root());
         Checkpoints.Add(checkpoint);
         File.AppendAllText(PathOf(StreamFiles.Checkpoints), checkpoint.Note + "\n");
         File.WriteAllText(PathOf(StreamFiles.Checkpoint), checkpoint.Note);

@@ -56,6 +56,15 @@ internal sealed class SimulatedLog
         }
     }
 
+    /// <summary>Verifies the log as anybody would, from files.</summary>
+    public async Task ExpectValidAsync(SimulatedDisk disk, int seed)
+    {
+        using var copy = new TemporaryDirectory();
+        disk.CopyTo(copy.Path);
+        var verification = await new AuditLogVerifier(new AuditLogVerificationOptions { Keys = { Key.VerifierKey } }).VerifyAsync(copy.Path);
+        verification.IsValid.Should().BeTrue("{0}, seed {1}", verification.Streams.FirstOrDefault()?.Problem ?? verification.Problem, seed);
+    }
+
     /// <summary>The events in the order of the log. It trusts the headers, and checks no hash.</summary>
     public static List<AuditEvent> Read(IDisk disk)
     {
