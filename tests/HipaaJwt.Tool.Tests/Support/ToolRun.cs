@@ -43,9 +43,18 @@ internal sealed record ToolRun(ExitCode Code, string Output, string Error)
 
         public async Task<ToolRun> RunAsync(string[] arguments, CancellationToken cancellation)
         {
-            using var input = new StringReader(Input);
             using var output = new StringWriter();
             using var error = new StringWriter();
+            var code = await RunAsync(arguments, output, error, cancellation);
+            return new ToolRun(code, output.ToString(), error.ToString());
+        }
+
+        public Task<ExitCode> RunAsync(string[] arguments, TextWriter output, CancellationToken cancellation) =>
+            RunAsync(arguments, output, TextWriter.Null, cancellation);
+
+        private async Task<ExitCode> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation)
+        {
+            using var input = new StringReader(Input);
             var environment = new ToolEnvironment
             {
                 Input = input,
@@ -59,8 +68,7 @@ internal sealed record ToolRun(ExitCode Code, string Output, string Error)
                 ConfigurationFolder = Configuration,
                 Variable = name => name == "NO_COLOR" ? NoColor : null,
             };
-            var code = await ToolApplication.RunAsync(arguments, environment, cancellation);
-            return new ToolRun((ExitCode)code, output.ToString(), error.ToString());
+            return (ExitCode)await ToolApplication.RunAsync(arguments, environment, cancellation);
         }
     }
 }
