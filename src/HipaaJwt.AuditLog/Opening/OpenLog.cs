@@ -19,6 +19,9 @@ internal sealed class OpenLog : IAsyncDisposable
 
     public LogEngine Engine { get; }
 
+    /// <summary>The work beside the log.</summary>
+    public IReadOnlyList<IAsyncDisposable> Services => _services;
+
     /// <summary>Adds work that ends before the log is closed.</summary>
     public void Add(IAsyncDisposable service) => _services.Add(service);
 

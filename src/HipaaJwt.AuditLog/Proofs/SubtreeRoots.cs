@@ -1,4 +1,5 @@
 using System.Numerics;
+using HipaaJwt.AuditLog.Format;
 using HipaaJwt.AuditLog.Merkle;
 using HipaaJwt.AuditLog.Streams;
 
@@ -50,13 +51,14 @@ internal sealed class SubtreeRoots
     /// <returns>Null if leaves are missing.</returns>
     public IReadOnlyList<byte[]>? PathOf(long index, long size)
     {
+        var header = _segments.HeaderOf(_segments.PositionOf(index));
         var path = new List<byte[]>();
         var (from, to) = (0L, size);
         while (to - from > 1)
         {
             var middle = from + (1L << BitOperations.Log2((ulong)(to - from - 1)));
             var isLeft = index < middle;
-            if ((isLeft ? Of(middle, to) : Of(from, middle)) is not { } sibling)
+            if ((isLeft ? Of(middle, to) : Before(header, from, middle) ?? Of(from, middle)) is not { } sibling)
             {
                 return null;
             }
@@ -67,5 +69,23 @@ internal sealed class SubtreeRoots
 
         path.Reverse();
         return path;
+    }
+
+    /// <summary>A complete subtree before a segment, from its header; null if it is none. It does not need the segments before.</summary>
+    private static byte[]? Before(SegmentHeader? header, long from, long to)
+    {
+        long start = 0;
+        foreach (var root in header?.Frontier ?? [])
+        {
+            var end = start + (1L << BitOperations.Log2((ulong)(header!.First - start)));
+            if ((start, end) == (from, to))
+            {
+                return root;
+            }
+
+            start = end;
+        }
+
+        return null;
     }
 }

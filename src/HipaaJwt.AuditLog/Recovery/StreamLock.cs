@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HipaaJwt.AuditLog.Disks;
 using HipaaJwt.AuditLog.Format;
 
 namespace HipaaJwt.AuditLog.Recovery;
@@ -19,7 +20,19 @@ internal sealed class StreamLock : IDisposable
         try
         {
             var path = Path.Combine(directory, StreamFiles.Lock);
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+                BufferSize = 0,
+            };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = PhysicalDisk.PrivateFile;
+            }
+
+            var file = new FileStream(path, options);
             var text = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName} {Environment.ProcessId}\n");
             file.SetLength(0);
             file.Write(Encoding.UTF8.GetBytes(text));

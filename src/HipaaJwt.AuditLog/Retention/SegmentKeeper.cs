@@ -28,6 +28,7 @@ internal sealed class SegmentKeeper : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly Task _work;
 
     public SegmentKeeper(PhysicalDisk disk, LogEngine engine, FileAuditLogOptions options, TimeProvider time, ILogger logger)
@@ -49,13 +50,22 @@ internal sealed class SegmentKeeper : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await _work.ConfigureAwait(false);
         _stop.Dispose();
+        _turn.Dispose();
     }
 
     /// <summary>Archives and deletes what is due now.</summary>
     public async Task KeepAsync(CancellationToken cancellationToken)
     {
-        await ArchiveAsync(cancellationToken).ConfigureAwait(false);
-        await PruneAsync(cancellationToken).ConfigureAwait(false);
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ArchiveAsync(cancellationToken).ConfigureAwait(false);
+            await PruneAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
 #pragma warning disable CA1031 // An archive may throw any exception.
@@ -70,7 +80,7 @@ internal sealed class SegmentKeeper : IAsyncDisposable
                 {
                     await KeepAsync(_stop.Token).ConfigureAwait(false);
                 }
-                catch (Exception exception) when (!_stop.IsCancellationRequested)
+                catch (Exception exception) when (exception is not OperationCanceledException || !_stop.IsCancellationRequested)
                 {
                     Log.PruningFailed(_logger, exception.GetType().Name);
                 }

@@ -49,7 +49,7 @@ internal static class StreamExport
         AuditLogProblem? problem;
         try
         {
-            folder.Delete(StreamFiles.Checkpoint);
+            folder.Reset(StreamFiles.Checkpoint);
             CopyRecords(hash, segments, checkpoint.Size, (leaf, line) =>
             {
                 cancellationToken.ThrowIfCancellationRequested();

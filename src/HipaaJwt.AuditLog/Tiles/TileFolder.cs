@@ -17,6 +17,10 @@ internal sealed class TileFolder
         File.WriteAllBytes(file, content);
     }
 
-    /// <summary>Deletes a file of an earlier export.</summary>
-    public void Delete(string path) => File.Delete(Path.Combine(_root, path));
+    /// <summary>Creates the directory, and deletes a file of an earlier export.</summary>
+    public void Reset(string path)
+    {
+        Directory.CreateDirectory(_root);
+        File.Delete(Path.Combine(_root, path));
+    }
 }

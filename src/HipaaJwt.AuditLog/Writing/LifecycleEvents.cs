@@ -30,7 +30,7 @@ internal sealed class LifecycleEvents
     {
         Action = AuditAction.Delete,
         ResourceType = SegmentType,
-        ResourceId = StreamFiles.Segment(firstLeft),
+        ResourceId = firstLeft.ToString(CultureInfo.InvariantCulture),
     };
 
     /// <summary>The end of a segment that was not rotated. The verifier compares the event with the header.</summary>

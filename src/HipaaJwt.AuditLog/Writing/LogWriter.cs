@@ -119,7 +119,7 @@ internal sealed class LogWriter : IDisposable
             _failedAt = _time.GetTimestamp();
             if (_chain.IsOpen)
             {
-                Abandon(exception.GetType().Name);
+                Abandon(exception);
             }
         }
     }
@@ -183,7 +183,7 @@ internal sealed class LogWriter : IDisposable
         }
         catch (IOException exception)
         {
-            Abandon(exception.GetType().Name);
+            Abandon(exception);
             return TryOpen(lifecycle, records, isFull: IsFull(exception));
         }
     }
@@ -233,8 +233,9 @@ internal sealed class LogWriter : IDisposable
         }
     }
 
-    private void Abandon(string reason)
+    private void Abandon(Exception exception)
     {
+        var reason = exception is SegmentChangedException ? exception.Message : exception.GetType().Name;
         _observer.OnAbandoned(_chain.SegmentName, reason);
         _chain.End(SegmentEnd.Abandoned);
     }
@@ -303,7 +304,7 @@ internal sealed class LogWriter : IDisposable
 
         if (!isIntact)
         {
-            Abandon("its file was deleted, replaced or cut");
+            Abandon(new SegmentChangedException());
             TryOpen([], []);
         }
     }

@@ -56,8 +56,16 @@ internal sealed class SegmentFile : IDisposable
         Establish(disk, disk.Open(spare), spare, header, lines);
 
     /// <summary>Writes a group and makes it durable.</summary>
+    /// <exception cref="SegmentChangedException">Somebody has deleted, replaced or cut the file. Nothing was written.</exception>
+    /// <exception cref="IOException">The disk failed.</exception>
     public void Append(GroupBuffer lines)
     {
+        // A write would give a file that was cut its expected length again.
+        if (!IsIntact())
+        {
+            throw new SegmentChangedException();
+        }
+
         _file.Write(lines.Bytes, Length);
         _file.Sync();
         Length += lines.Bytes.Length;

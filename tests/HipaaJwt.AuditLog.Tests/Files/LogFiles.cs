@@ -51,8 +51,8 @@ internal static class LogFiles
     {
         using var file = new PhysicalDisk().OpenRead(path);
         using var lines = new LineReader(file);
-        lines.TryRead().Should().BeTrue();
-        while ((limit is null || lines.NextOffset < limit) && lines.TryRead() && LogLine.TryParse(lines.Line, out var line))
+        var hasHeader = lines.TryRead();
+        while (hasHeader && (limit is null || lines.NextOffset < limit) && lines.TryRead() && LogLine.TryParse(lines.Line, out var line))
         {
             events.Add(RecordReader.TryRead(line.Json.ToArray())!);
         }
