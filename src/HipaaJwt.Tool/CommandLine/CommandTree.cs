@@ -1,6 +1,7 @@
-using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine;
 using HipaaJwt.Tool.Accounting;
+using HipaaJwt.Tool.Commands;
 using HipaaJwt.Tool.Diagnosis;
 using HipaaJwt.Tool.Holds;
 using HipaaJwt.Tool.Proofs;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HipaaJwt.Tool.Commands;
 using HipaaJwt.Tool.Results;
 using HipaaJwt.Tool.Terminal;
 

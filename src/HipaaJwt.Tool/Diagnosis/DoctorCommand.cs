@@ -1,5 +1,5 @@
 using System.CommandLine;
-using HipaaJwt.Tool.CommandLine;
+using HipaaJwt.Tool.Commands;
 using HipaaJwt.Tool.Results;
 using HipaaJwt.Tool.Settings;
 using HipaaJwt.Tool.Trusts;

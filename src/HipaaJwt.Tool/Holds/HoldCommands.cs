@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using HipaaJwt.Tool.CommandLine;
+using HipaaJwt.Tool.Commands;
 using HipaaJwt.Tool.Files;
 using HipaaJwt.Tool.Recording;
 using HipaaJwt.Tool.Results;
 using HipaaJwt.Tool.Terminal;
-using HipaaJwt.Tool.Tokens;
 
 namespace HipaaJwt.Tool.Holds;
 
@@ -119,7 +118,7 @@ internal sealed class HoldCommands
                 ["NAME", "SINCE", "REASON"],
                 holds.Select(hold => (string?[])
                 [
-                    hold.Name, hold.Since is { } since ? TokenTimes.Format(since, now) : "(unknown)", hold.Reason,
+                    hold.Name, hold.Since is { } since ? Age.WithTime(since, now) : "(unknown)", hold.Reason,
                 ]));
         }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using HipaaJwt.Tool.CommandLine;
+using HipaaJwt.Tool.Commands;
 using HipaaJwt.Tool.Files;
 using HipaaJwt.Tool.Results;
 using HipaaJwt.Tool.Terminal;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using HipaaJwt.Tool.CommandLine;
+using HipaaJwt.Tool.Commands;
 using HipaaJwt.Tool.Files;
 using HipaaJwt.Tool.Recording;
 using HipaaJwt.Tool.Results;

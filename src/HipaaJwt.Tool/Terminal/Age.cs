@@ -5,6 +5,10 @@ namespace HipaaJwt.Tool.Terminal;
 /// <summary>Formats how far a time is from now.</summary>
 internal static class Age
 {
+    /// <summary>Formats a time with its age, such as <c>2026-01-15 12:00:00Z (10 min ago)</c>.</summary>
+    public static string WithTime(DateTimeOffset time, DateTimeOffset now) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.UtcDateTime:yyyy-MM-dd HH:mm:ss'Z'} ({Of(time, now)})");
+
     public static string Of(DateTimeOffset time, DateTimeOffset now)
     {
         var distance = now - time;

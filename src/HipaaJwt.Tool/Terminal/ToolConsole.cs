@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HipaaJwt.Tool.Results;
 using Spectre.Console;
 using Phrase = Spectre.Console.Text;
 

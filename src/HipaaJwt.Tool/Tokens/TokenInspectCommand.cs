@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using HipaaJwt.Tool.CommandLine;
+using HipaaJwt.Tool.Commands;
 using HipaaJwt.Tool.Results;
 using HipaaJwt.Tool.Terminal;
 
@@ -42,7 +42,7 @@ internal static class TokenInspectCommand
         string[] findings = [.. FindingsOf(token, times, now)];
         var text = new TextReport().Line(Unverified, Tone.Warning).Line("Header", Tone.Strong).Pairs(PairsOf(header));
         AddClaims(text, claims);
-        text.Line("Times", Tone.Strong).Pairs(times.Select(time => (time.Name, (string?)TokenTimes.Format(time.Time, now))));
+        text.Line("Times", Tone.Strong).Pairs(times.Select(time => (time.Name, (string?)Age.WithTime(time.Time, now))));
         foreach (var finding in findings)
         {
             text.Line(finding, Tone.Warning);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using HipaaJwt.Tool.Terminal;
 
 namespace HipaaJwt.Tool.Tokens;
 
@@ -19,12 +18,6 @@ internal static class TokenTimes
             }
         }
     }
-
-    /// <summary>Formats a time with its age, such as <c>2026-01-15 12:00:00Z (10 min ago)</c>.</summary>
-    public static string Format(DateTimeOffset time, DateTimeOffset now) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Format(time)} ({Age.Of(time, now)})");
-
-    public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static bool IsTime(double seconds) =>
         seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds();

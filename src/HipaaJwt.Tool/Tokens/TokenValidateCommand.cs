@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using HipaaJwt.Tool.CommandLine;
+using HipaaJwt.Tool.Commands;
 using HipaaJwt.Tool.Results;
 using HipaaJwt.Tool.Settings;
 using HipaaJwt.Tool.Terminal;
@@ -71,7 +71,7 @@ internal sealed class TokenValidateCommand
                 ("subject", token.Subject),
                 ("client", token.ClientId),
                 ("token id", token.Id),
-                ("expires", TokenTimes.Format(token.ExpiresAt, now)),
+                ("expires", Age.WithTime(token.ExpiresAt, now)),
                 ("permissions", permissions.Length == 0 ? "none" : string.Join(' ', permissions)))
             .Line(notice, Tone.Quiet);
         return new Report(ExitCode.Ok, text, new JsonObject

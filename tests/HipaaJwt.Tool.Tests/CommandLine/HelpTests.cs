@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HipaaJwt.Tool.CommandLine;
+using HipaaJwt.Tool.Commands;
 using HipaaJwt.Tool.Results;
 using HipaaJwt.Tool.Terminal;
 using HipaaJwt.Tool.Tests.Support;

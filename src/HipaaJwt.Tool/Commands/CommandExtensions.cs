@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace HipaaJwt.Tool.CommandLine;
+namespace HipaaJwt.Tool.Commands;
 
 /// <summary>Adds options to commands.</summary>
 internal static class CommandExtensions

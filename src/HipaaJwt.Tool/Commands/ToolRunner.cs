@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using HipaaJwt.Tool.Results;
 using HipaaJwt.Tool.Terminal;
 
-namespace HipaaJwt.Tool.CommandLine;
+namespace HipaaJwt.Tool.Commands;
 
 /// <summary>Runs commands: writes their reports, and turns every failure into a message and an exit code.</summary>
 internal sealed class ToolRunner
