@@ -16,7 +16,6 @@ namespace HipaaJwt.AuditLog.Retention;
 /// </summary>
 internal sealed class SegmentKeeper : IAsyncDisposable
 {
-    private const string HoldPattern = "*.hold";
     private const string ArchivedFile = "archived";
 
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -41,6 +40,8 @@ internal sealed class SegmentKeeper : IAsyncDisposable
         _logger = logger;
         _work = Task.Run(RunAsync);
     }
+
+    private bool IsHeld => new AuditLogHolds(_options.Directory).IsHeld;
 
     private LogStream Stream => _engine.Stream;
 
@@ -118,8 +119,9 @@ internal sealed class SegmentKeeper : IAsyncDisposable
         }
 
         await _engine.AppendAsync(new LifecycleEvents(_time, Stream.Origin).Pruned(due[^1].Next)).ConfigureAwait(false);
-        if (!await IsCoveredAsync(_engine.Count, cancellationToken).ConfigureAwait(false))
+        if (!await IsCoveredAsync(_engine.Count, cancellationToken).ConfigureAwait(false) || IsHeld)
         {
+            // A hold may have been added since. The next attempt records the pruning again.
             return;
         }
 
@@ -135,7 +137,7 @@ internal sealed class SegmentKeeper : IAsyncDisposable
 
     private List<(long First, long Next)> Due()
     {
-        if (Directory.EnumerateFiles(_options.Directory, HoldPattern).Any())
+        if (IsHeld)
         {
             return [];
         }
