@@ -19,7 +19,11 @@ internal sealed class FileAuditLogHost : IHostedLifecycleService
     private readonly ILogger<FileAuditLog> _logger;
 
     public FileAuditLogHost(
-        FileAuditLogSink sink, IOptions<FileAuditLogOptions> options, TimeProvider time, LogTelemetry telemetry, ILogger<FileAuditLog> logger)
+        FileAuditLogSink sink,
+        IOptions<FileAuditLogOptions> options,
+        TimeProvider time,
+        LogTelemetry telemetry,
+        ILogger<FileAuditLog> logger)
     {
         _sink = sink;
         _options = options;

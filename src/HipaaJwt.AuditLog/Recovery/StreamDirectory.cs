@@ -47,7 +47,8 @@ internal static class StreamDirectory
         CreatePrivate(directory);
         var origin = $"{service}/{id}";
         var taken = StreamLock.TryTake(directory) ?? throw new IOException($"The new directory {directory} is locked.");
-        disk.Replace(Path.Combine(directory, StreamFiles.VerifierKey), System.Text.Encoding.ASCII.GetBytes(key.VerifierKey.ToString(origin) + "\n"));
+        disk.Replace(
+            Path.Combine(directory, StreamFiles.VerifierKey), System.Text.Encoding.ASCII.GetBytes(key.VerifierKey.ToString(origin) + "\n"));
         disk.SyncDirectory(root);
         return (new LogStream(disk, directory, origin, key), taken);
     }

@@ -152,7 +152,7 @@ public sealed class LayerTests
             ("AuditLogEntry", []),
             ("Merkle", []),
             ("Keys", []),
-            ("Format", ["Merkle"]),
+            ("Format", ["Merkle", "Keys"]),
             ("Records", ["Format"]),
             ("Disks", []),
             ("AuditLogCheckpoint", ["Keys", "Merkle"]),
