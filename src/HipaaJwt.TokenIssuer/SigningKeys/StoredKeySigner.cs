@@ -22,18 +22,8 @@ internal sealed class StoredKeySigner : ISigner
         _issuer = options.Issuer;
     }
 
-    public async ValueTask<SignerKey> GetKeyAsync(CancellationToken cancellationToken)
-    {
-        var ring = await _keeper.GetAsync(cancellationToken).ConfigureAwait(false);
-        var key = Active(ring);
-        if (!_revocation.Value.IsKeyRevoked(_issuer, key.KeyId))
-        {
-            return key;
-        }
-
-        // Another instance has replaced the key at once, and this one has not read the store since.
-        return Active(await _keeper.GetNewerAsync(cancellationToken).ConfigureAwait(false));
-    }
+    public ValueTask<SignerKey> GetKeyAsync(CancellationToken cancellationToken) =>
+        _keeper.Current is { } ring && Active(ring) is var key && !IsRevoked(key) ? new(key) : ReadKeyAsync(cancellationToken);
 
     public ValueTask<ReadOnlyMemory<byte>> SignAsync(SignerKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
@@ -50,6 +40,16 @@ internal sealed class StoredKeySigner : ISigner
         var keys = new JsonArray([.. ring.Signing.Select(key => key.Public.Json.DeepClone())]);
         return Encoding.UTF8.GetBytes(new JsonObject { ["keys"] = keys }.ToJsonString());
     }
+
+    private async ValueTask<SignerKey> ReadKeyAsync(CancellationToken cancellationToken)
+    {
+        var key = Active(await _keeper.GetAsync(cancellationToken).ConfigureAwait(false));
+
+        // If it is revoked, another instance has replaced the key at once, and this one has not read the store since.
+        return IsRevoked(key) ? Active(await _keeper.GetNewerAsync(cancellationToken).ConfigureAwait(false)) : key;
+    }
+
+    private bool IsRevoked(SignerKey key) => _revocation.Value.IsKeyRevoked(_issuer, key.KeyId);
 
     private SignerKey Active(KeyRing ring) =>
         ring.FindActive(_keeper.StoreTime(ring))?.Signer ?? throw new CryptographicException("The store has no signing key.");
