@@ -172,7 +172,8 @@ internal sealed class SessionRefresher
 
     private async ValueTask<TokenResult> RejectAsync(
         PresentedSession presented, JwtError error, EventSource source, CancellationToken cancellationToken) =>
-        await _events.RejectedAsync(error, presented.Session, presented.Data, source, cancellationToken).ConfigureAwait(false)
+        await _events.RejectedAsync(error, AuditAction.Update, presented.Session, presented.Data, source, cancellationToken)
+            .ConfigureAwait(false)
             ? TokenResult.Rejected(error)
             : TokenResult.Rejected(new JwtError(JwtErrorCode.AuditUnavailable));
 

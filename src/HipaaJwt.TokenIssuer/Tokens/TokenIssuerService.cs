@@ -6,6 +6,9 @@ namespace HipaaJwt.TokenIssuer.Tokens;
 /// <summary>Issues and refreshes tokens. What a store does not acknowledge becomes an error that allows another attempt.</summary>
 internal sealed class TokenIssuerService : ITokenIssuer
 {
+    private static readonly JwtError StoreUnavailable = new(JwtErrorCode.SessionStoreUnavailable);
+    private static readonly JwtError AuditUnavailable = new(JwtErrorCode.AuditUnavailable);
+
     private readonly TokenIssuerOptions _options;
     private readonly SessionStarter _starter;
     private readonly RefreshTokenReader _reader;
@@ -32,56 +35,79 @@ internal sealed class TokenIssuerService : ITokenIssuer
     public async ValueTask<TokenResult> IssueAsync(TokenRequest request, CancellationToken cancellationToken = default)
     {
         RequestValidation.Validate(request, _options);
+        TokenResult result;
         try
         {
-            return await _starter.StartAsync(request, cancellationToken).ConfigureAwait(false);
+            result = await _starter.StartAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (SessionStoreUnavailableException)
         {
-            return TokenResult.Rejected(new JwtError(JwtErrorCode.SessionStoreUnavailable));
+            result = TokenResult.Rejected(StoreUnavailable);
         }
+
+        // If the sinks are unavailable, the trail has tried to record that.
+        return result.IsIssued
+            || result.Error.Code == JwtErrorCode.AuditUnavailable
+            || await _events.NotIssuedAsync(result.Error, request, cancellationToken).ConfigureAwait(false)
+                ? result
+                : TokenResult.Rejected(AuditUnavailable);
     }
 
     public async ValueTask<TokenResult> RefreshAsync(RefreshRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        PresentedSession? session = null;
+        JwtError error;
         try
         {
-            var (session, error) = await _reader.ReadAsync(request.RefreshToken, request.ClientId, cancellationToken).ConfigureAwait(false);
-            return session is null
-                ? await RejectAsync(error, request, cancellationToken).ConfigureAwait(false)
-                : await _refresher.RefreshAsync(session, request, cancellationToken).ConfigureAwait(false);
+            (session, error) = await _reader.ReadAsync(request.RefreshToken, request.ClientId, cancellationToken).ConfigureAwait(false);
+            if (session is not null)
+            {
+                return await _refresher.RefreshAsync(session, request, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (SessionStoreUnavailableException)
         {
-            return TokenResult.Rejected(new JwtError(JwtErrorCode.SessionStoreUnavailable));
+            error = StoreUnavailable;
         }
+
+        return TokenResult.Rejected(
+            await RejectAsync(error, AuditAction.Update, session, request, cancellationToken).ConfigureAwait(false));
     }
 
     public async ValueTask<JwtError> RevokeAsync(RefreshRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        PresentedSession? session = null;
+        JwtError error;
         try
         {
-            var (session, error) = await _reader.ReadAsync(request.RefreshToken, request.ClientId, cancellationToken).ConfigureAwait(false);
-            if (session is null)
+            (session, error) = await _reader.ReadAsync(request.RefreshToken, request.ClientId, cancellationToken).ConfigureAwait(false);
+            if (session is not null)
             {
-                return error.IsUnavailable ? error : JwtError.None;
+                var end = new SessionEndRequest { RemoteAddress = request.RemoteAddress, RequestId = request.RequestId };
+                await _ender.EndAsync(session.Session.Id, SessionEndReason.Logout, end, cancellationToken).ConfigureAwait(false);
             }
-
-            var end = new SessionEndRequest { RemoteAddress = request.RemoteAddress, RequestId = request.RequestId };
-            await _ender.EndAsync(session.Session.Id, SessionEndReason.Logout, end, cancellationToken).ConfigureAwait(false);
-            return JwtError.None;
         }
         catch (SessionStoreUnavailableException)
         {
-            return new JwtError(JwtErrorCode.SessionStoreUnavailable);
+            error = StoreUnavailable;
         }
+
+        // There is nothing to revoke in a token that is not valid (RFC 7009, section 2.2).
+        return error.IsUnavailable
+            ? await RejectAsync(error, AuditAction.Delete, session, request, cancellationToken).ConfigureAwait(false)
+            : JwtError.None;
     }
 
-    private async ValueTask<TokenResult> RejectAsync(JwtError error, RefreshRequest request, CancellationToken cancellationToken) =>
-        await _events.RejectedAsync(error, null, null, new EventSource(request.RemoteAddress, request.RequestId), cancellationToken)
-            .ConfigureAwait(false)
-            ? TokenResult.Rejected(error)
-            : TokenResult.Rejected(new JwtError(JwtErrorCode.AuditUnavailable));
+    /// <summary>Records a rejection.</summary>
+    /// <returns>The error, or another one if a required sink could not record it.</returns>
+    private async ValueTask<JwtError> RejectAsync(
+        JwtError error, AuditAction action, PresentedSession? session, RefreshRequest request, CancellationToken cancellationToken)
+    {
+        var source = new EventSource(request.RemoteAddress, request.RequestId);
+        return await _events.RejectedAsync(error, action, session?.Session, session?.Data, source, cancellationToken).ConfigureAwait(false)
+            ? error
+            : AuditUnavailable;
+    }
 }

@@ -103,7 +103,7 @@ public sealed class LayerTests
             ("SigningKeys", ["Sessions", "Diagnostics", "ISigner", "ISigningKeyAdministrator"]),
             ("Protection", ["SigningKeys"]),
             ("Issuing", ["Sessions", "TokenBinding", "ISigner"]),
-            ("Auditing", ["Issuing", "ISessionAdministrator"]),
+            ("Auditing", ["Issuing", "TokenRequest", "ISessionAdministrator"]),
             ("Ending", ["Auditing", "Diagnostics"]),
             ("Requests", []),
             ("Tokens", ["Ending", "SigningKeys", "Requests", "ITokenIssuer", "IRefreshPolicy"]),
