@@ -2,8 +2,10 @@ using HipaaJwt.TokenIssuer.Activities;
 using HipaaJwt.TokenIssuer.Administration;
 using HipaaJwt.TokenIssuer.Auditing;
 using HipaaJwt.TokenIssuer.Calls;
+using HipaaJwt.TokenIssuer.Diagnostics;
 using HipaaJwt.TokenIssuer.Ending;
 using HipaaJwt.TokenIssuer.Endpoints;
+using HipaaJwt.TokenIssuer.Health;
 using HipaaJwt.TokenIssuer.Issuing;
 using HipaaJwt.TokenIssuer.Protection;
 using HipaaJwt.TokenIssuer.Sessions;
@@ -31,6 +33,7 @@ internal static class TokenIssuerServices
         AddKeys(services);
         AddIssuing(services, builder.Name);
         EndpointServices.AddTo(services, builder.Name);
+        AddHealth(services);
         services.AddSingleton<SessionActivity>();
         services.AddSingleton<IStartupFilter, SessionActivityFilter>();
         services.AddHostedService<KeyRingPersistenceCheck>();
@@ -93,6 +96,14 @@ internal static class TokenIssuerServices
         services.AddSingleton<SessionRefresher>();
         services.AddSingleton<ITokenIssuer, TokenIssuerService>();
         services.AddSingleton<ISessionAdministrator, SessionAdministrator>();
+    }
+
+    private static void AddHealth(IServiceCollection services)
+    {
+        services.AddSingleton<IssuerTelemetry>();
+        services.AddSingleton<RetriedSessions>();
+        services.AddSingleton<IssuerMonitor>();
+        services.AddHostedService(static provider => provider.GetRequiredService<IssuerMonitor>());
     }
 
     private static AccessTokenSigner BuildSigner(IServiceProvider provider, string trust)

@@ -24,7 +24,8 @@ internal sealed class AccessTokenSigner
         new DefaultPooledObjectPolicy<TokenWorkspace>());
 
     /// <summary>
-    /// The encoded headers by <c>kid</c>, each with the point after it. There are as many as keys; a signer that never repeats one does not fill the memory.
+    /// The encoded headers by <c>kid</c>, each with the point after it. There are as many as keys; a signer that never repeats one does
+    /// not fill the memory.
     /// </summary>
     private readonly ConcurrentDictionary<string, byte[]> _headers = new(StringComparer.Ordinal);
 
@@ -45,6 +46,12 @@ internal sealed class AccessTokenSigner
         _phiScanner = phiClaims.Action == PhiClaimAction.Ignore ? null : new PhiClaimScanner(phiClaims);
         _time = time;
     }
+
+    /// <summary>Whether a signer of the application signs.</summary>
+    public bool IsExternal => _limit is not null;
+
+    /// <summary>Whether the signer of the application failed at the call that ended last.</summary>
+    public bool IsFailing => _limit?.IsFailing == true;
 
 #pragma warning disable CA1031 // A signer of the application may throw any exception. No token is then issued.
     /// <summary>Signs an access token.</summary>

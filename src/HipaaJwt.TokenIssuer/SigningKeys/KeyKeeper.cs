@@ -21,6 +21,7 @@ internal sealed class KeyKeeper : IDisposable
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _reading = new(1);
     private volatile KeyRing? _ring;
+    private volatile bool _isFailing;
     private long? _attemptedAt;
 
     public KeyKeeper(TokenIssuerOptions options, LimitedKeyStore store, KeyReader reader, KeyAuditor auditor, TimeProvider time)
@@ -39,6 +40,9 @@ internal sealed class KeyKeeper : IDisposable
 
     /// <summary>The keys that were last read; null before the first read.</summary>
     public KeyRing? Current => _ring;
+
+    /// <summary>Whether the last attempt to read the keys has failed.</summary>
+    public bool IsFailing => _isFailing;
 
     public void Dispose() => _reading.Dispose();
 
@@ -110,7 +114,13 @@ internal sealed class KeyKeeper : IDisposable
             var ring = new KeyRing(
                 _reader.ReadSigning(signing, earlier), _reader.ReadRefresh(refresh, earlier), signing.Now, timestamp);
             _ring = ring;
+            _isFailing = false;
             return ring;
+        }
+        catch when (!cancellationToken.IsCancellationRequested)
+        {
+            _isFailing = true;
+            throw;
         }
         finally
         {

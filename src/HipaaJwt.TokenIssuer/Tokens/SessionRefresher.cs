@@ -14,9 +14,6 @@ namespace HipaaJwt.TokenIssuer.Tokens;
 /// </summary>
 internal sealed class SessionRefresher
 {
-    /// <summary>The number of retried refreshes in a row from which a warning is logged.</summary>
-    private const int SuspiciousRetries = 3;
-
     private readonly TokenIssuerOptions _options;
     private readonly LimitedSessionStore _store;
     private readonly RefreshPolicies _policies;
@@ -24,6 +21,7 @@ internal sealed class SessionRefresher
     private readonly AccessTokenSigner _signer;
     private readonly SessionEnder _ender;
     private readonly IssuerEvents _events;
+    private readonly RetriedSessions _retried;
     private readonly ILogger<SessionRefresher> _logger;
 
     public SessionRefresher(
@@ -34,6 +32,7 @@ internal sealed class SessionRefresher
         AccessTokenSigner signer,
         SessionEnder ender,
         IssuerEvents events,
+        RetriedSessions retried,
         ILogger<SessionRefresher> logger)
     {
         _options = options;
@@ -43,6 +42,7 @@ internal sealed class SessionRefresher
         _signer = signer;
         _ender = ender;
         _events = events;
+        _retried = retried;
         _logger = logger;
     }
 
@@ -207,7 +207,7 @@ internal sealed class SessionRefresher
 
     private void ReportRetries(StoredSession session, SessionAdvanceOutcome outcome)
     {
-        if (outcome == SessionAdvanceOutcome.Retried && session.RetriedRefreshes >= SuspiciousRetries)
+        if (outcome == SessionAdvanceOutcome.Retried && _retried.Add(session.Id, session.RetriedRefreshes))
         {
             Log.RefreshesRetried(_logger, session.Id, session.RetriedRefreshes);
         }

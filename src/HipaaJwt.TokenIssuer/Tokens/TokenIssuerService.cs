@@ -1,4 +1,5 @@
 using HipaaJwt.TokenIssuer.Auditing;
+using HipaaJwt.TokenIssuer.Diagnostics;
 using HipaaJwt.TokenIssuer.Ending;
 
 namespace HipaaJwt.TokenIssuer.Tokens;
@@ -15,6 +16,7 @@ internal sealed class TokenIssuerService : ITokenIssuer
     private readonly SessionRefresher _refresher;
     private readonly SessionEnder _ender;
     private readonly IssuerEvents _events;
+    private readonly IssuerTelemetry _telemetry;
 
     public TokenIssuerService(
         TokenIssuerOptions options,
@@ -22,7 +24,8 @@ internal sealed class TokenIssuerService : ITokenIssuer
         RefreshTokenReader reader,
         SessionRefresher refresher,
         SessionEnder ender,
-        IssuerEvents events)
+        IssuerEvents events,
+        IssuerTelemetry telemetry)
     {
         _options = options;
         _starter = starter;
@@ -30,6 +33,7 @@ internal sealed class TokenIssuerService : ITokenIssuer
         _refresher = refresher;
         _ender = ender;
         _events = events;
+        _telemetry = telemetry;
     }
 
     public async ValueTask<TokenResult> IssueAsync(TokenRequest request, CancellationToken cancellationToken = default)
@@ -45,9 +49,14 @@ internal sealed class TokenIssuerService : ITokenIssuer
             result = TokenResult.Rejected(StoreUnavailable);
         }
 
+        if (result.IsIssued)
+        {
+            _telemetry.RecordToken(request.StartSession ? AuditEventType.SessionStarted : AuditEventType.TokenIssued);
+            return result;
+        }
+
         // If the sinks are unavailable, the trail has tried to record that.
-        return result.IsIssued
-            || result.Error.Code == JwtErrorCode.AuditUnavailable
+        return result.Error.Code == JwtErrorCode.AuditUnavailable
             || await _events.NotIssuedAsync(result.Error, request, cancellationToken).ConfigureAwait(false)
                 ? result
                 : TokenResult.Rejected(AuditUnavailable);
@@ -56,23 +65,14 @@ internal sealed class TokenIssuerService : ITokenIssuer
     public async ValueTask<TokenResult> RefreshAsync(RefreshRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        PresentedSession? session = null;
-        JwtError error;
-        try
+        var result = await ContinueAsync(request, cancellationToken).ConfigureAwait(false);
+        _telemetry.RecordRefresh(OutcomeOf(result));
+        if (result.IsIssued)
         {
-            (session, error) = await _reader.ReadAsync(request.RefreshToken, request.ClientId, cancellationToken).ConfigureAwait(false);
-            if (session is not null)
-            {
-                return await _refresher.RefreshAsync(session, request, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (SessionStoreUnavailableException)
-        {
-            error = StoreUnavailable;
+            _telemetry.RecordToken(AuditEventType.SessionRefreshed);
         }
 
-        return TokenResult.Rejected(
-            await RejectAsync(error, AuditAction.Update, session, request, cancellationToken).ConfigureAwait(false));
+        return result;
     }
 
     public async ValueTask<JwtError> RevokeAsync(RefreshRequest request, CancellationToken cancellationToken = default)
@@ -99,6 +99,36 @@ internal sealed class TokenIssuerService : ITokenIssuer
             ? await RejectAsync(error, AuditAction.Delete, session, request, cancellationToken).ConfigureAwait(false)
             : JwtError.None;
     }
+
+    private async ValueTask<TokenResult> ContinueAsync(RefreshRequest request, CancellationToken cancellationToken)
+    {
+        PresentedSession? session = null;
+        JwtError error;
+        try
+        {
+            (session, error) = await _reader.ReadAsync(request.RefreshToken, request.ClientId, cancellationToken).ConfigureAwait(false);
+            if (session is not null)
+            {
+                return await _refresher.RefreshAsync(session, request, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (SessionStoreUnavailableException)
+        {
+            error = StoreUnavailable;
+        }
+
+        return TokenResult.Rejected(
+            await RejectAsync(error, AuditAction.Update, session, request, cancellationToken).ConfigureAwait(false));
+    }
+
+    private static RefreshOutcome OutcomeOf(in TokenResult result) => result switch
+    {
+        { IsIssued: true, Tokens.IsRetry: false } => RefreshOutcome.Issued,
+        { IsIssued: true } => RefreshOutcome.Retried,
+        { Error.Code: JwtErrorCode.TokenReplayed } => RefreshOutcome.Reused,
+        { Error.IsUnavailable: true } => RefreshOutcome.Unavailable,
+        _ => RefreshOutcome.Rejected,
+    };
 
     /// <summary>Records a rejection.</summary>
     /// <returns>The error, or another one if a required sink could not record it.</returns>

@@ -96,7 +96,8 @@ public sealed class LayerTests
             ("IKeyProtector", []),
             ("ISessionAdministrator", []),
             ("ISigningKeyAdministrator", []),
-            ("Diagnostics", []),
+            ("../HipaaJwt/Diagnostics", []),
+            ("Diagnostics", ["../HipaaJwt/Diagnostics"]),
             ("../HipaaJwt/Calls", []),
             ("Calls", ["../HipaaJwt/Calls", "SessionStoreUnavailableException"]),
             ("Sessions", ["Calls", "TokenIssuerOptions", "IKeyProtector"]),
@@ -105,6 +106,7 @@ public sealed class LayerTests
             ("Issuing", ["Sessions", "TokenBinding", "ISigner"]),
             ("Auditing", ["Issuing", "TokenRequest", "ISessionAdministrator"]),
             ("Ending", ["Auditing", "Diagnostics"]),
+            ("Health", ["SigningKeys", "Issuing", "Diagnostics"]),
             ("Requests", []),
             ("Tokens", ["Ending", "SigningKeys", "Requests", "ITokenIssuer", "IRefreshPolicy"]),
             ("Administration", ["Ending"]),
@@ -112,7 +114,7 @@ public sealed class LayerTests
             ("Clients", ["Requests", "TokenIssuerOptions", "ClientSecret"]),
             ("Cookies", ["TokenResult", "TokenRequest", "ISessionAdministrator", "TokenClient"]),
             ("Endpoints", ["Clients", "Cookies", "ITokenIssuer", "ISigner", "ISessionAdministrator", "SessionStoreUnavailableException"]),
-            ("DependencyInjection", ["Endpoints", "Activity", "Administration", "Tokens", "Protection"]),
+            ("DependencyInjection", ["Endpoints", "Activity", "Administration", "Health", "Tokens", "Protection"]),
         ],
         ["HipaaJwt.Sqlite"] =
         [
