@@ -12,16 +12,19 @@ internal static class IssuerWorker
     /// <summary>A process that stops must not answer meanwhile.</summary>
     private static readonly TimeSpan Never = TimeSpan.FromSeconds(30);
 
-    /// <param name="arguments">The folder of the files, and optionally a point at which the start stops, and the time that it does.</param>
+    /// <param name="arguments">
+    /// The folder of the files, the seconds by which the clock is ahead, and optionally a point at which the start stops, and the time
+    /// that it does.
+    /// </param>
     public static async Task<int> RunAsync(string[] arguments)
     {
         var halt = new HaltPoint();
-        if (arguments is [_, var point, var time])
+        if (arguments is [_, _, var point, var time])
         {
-            halt.Arm(point, int.Parse(time, CultureInfo.InvariantCulture));
+            halt.Arm(point, Number(time));
         }
 
-        using var host = Build(arguments[0], halt);
+        using var host = Build(arguments[0], new HaltingClock(halt, TimeSpan.FromSeconds(Number(arguments[1]))), halt);
         await host.StartAsync();
         await WriteAsync("ready");
         while (await Console.In.ReadLineAsync() is { } line)
@@ -39,11 +42,13 @@ internal static class IssuerWorker
         return 0;
     }
 
-    private static IHost Build(string folder, HaltPoint halt)
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private static IHost Build(string folder, HaltingClock clock, HaltPoint halt)
     {
         var files = new IssuerFiles(folder);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Production });
-        builder.Services.AddSingleton<TimeProvider>(new HaltingClock(halt));
+        builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services
             .AddHipaaJwt(options =>
             {

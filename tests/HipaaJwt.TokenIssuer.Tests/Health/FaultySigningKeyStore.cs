@@ -17,6 +17,9 @@ internal sealed class FaultySigningKeyStore(TimeProvider time) : ISigningKeyStor
     public ValueTask<bool> TryAddAsync(SigningKeyEntry entry, CancellationToken cancellationToken) =>
         Store.TryAddAsync(entry, cancellationToken);
 
+    public ValueTask<bool> SetRecordedAsync(string purpose, long slot, CancellationToken cancellationToken) =>
+        Store.SetRecordedAsync(purpose, slot, cancellationToken);
+
     public ValueTask<bool> WithdrawAsync(string purpose, long slot, CancellationToken cancellationToken) =>
         Store.WithdrawAsync(purpose, slot, cancellationToken);
 
