@@ -1,3 +1,4 @@
+using HipaaJwt.AspNetCore.Hosting;
 using HipaaJwt.TokenIssuer.Activities;
 using HipaaJwt.TokenIssuer.Administration;
 using HipaaJwt.TokenIssuer.Auditing;
@@ -25,7 +26,6 @@ internal static class TokenIssuerServices
     public static void AddTo(HipaaJwtBuilder builder)
     {
         var services = builder.Services;
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenIssuerOptions>, TokenIssuerOptionsValidator>());
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<TokenIssuerOptions>>().Value);
         services.AddSingleton<IConfigureOptions<HipaaJwtOptions>>(provider =>
             new SelfTrust(builder.Name, provider.GetRequiredService<TokenIssuerOptions>(), provider));
@@ -33,14 +33,28 @@ internal static class TokenIssuerServices
         AddKeys(services);
         AddIssuing(services, builder.Name);
         EndpointServices.AddTo(services, builder.Name);
-        AddHealth(services);
+        services.AddSingleton<IssuerTelemetry>();
+        services.AddSingleton<RetriedSessions>();
+        services.AddSingleton<IssuerMonitor>();
         services.AddSingleton<SessionActivity>();
+        if (!DocumentGeneration.IsRunning)
+        {
+            AddHostedServices(services);
+        }
+    }
+
+    /// <summary>Adds what validates the options at start, uses the stores, and records activity.</summary>
+    private static void AddHostedServices(IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenIssuerOptions>, TokenIssuerOptionsValidator>());
+        services.AddOptions<TokenIssuerOptions>().ValidateOnStart();
         services.AddSingleton<IStartupFilter, SessionActivityFilter>();
         services.AddHostedService<KeyRingPersistenceCheck>();
         services.AddHostedService<KeyService>();
         services.AddHostedService<SessionSweeper>();
-        services.AddHostedService(provider => provider.GetRequiredService<SessionActivity>());
+        services.AddHostedService(static provider => provider.GetRequiredService<SessionActivity>());
         services.AddHostedService<MemoryStoreWarning>();
+        services.AddHostedService(static provider => provider.GetRequiredService<IssuerMonitor>());
     }
 
     /// <summary>Adds stores in memory, which those of another package replace, whether they are added before or after.</summary>
@@ -96,14 +110,6 @@ internal static class TokenIssuerServices
         services.AddSingleton<SessionRefresher>();
         services.AddSingleton<ITokenIssuer, TokenIssuerService>();
         services.AddSingleton<ISessionAdministrator, SessionAdministrator>();
-    }
-
-    private static void AddHealth(IServiceCollection services)
-    {
-        services.AddSingleton<IssuerTelemetry>();
-        services.AddSingleton<RetriedSessions>();
-        services.AddSingleton<IssuerMonitor>();
-        services.AddHostedService(static provider => provider.GetRequiredService<IssuerMonitor>());
     }
 
     private static AccessTokenSigner BuildSigner(IServiceProvider provider, string trust)

@@ -97,6 +97,7 @@ public sealed class LayerTests
             ("ISessionAdministrator", []),
             ("ISigningKeyAdministrator", []),
             ("../HipaaJwt/Diagnostics", []),
+            ("../HipaaJwt.AspNetCore/Hosting", []),
             ("Diagnostics", ["../HipaaJwt/Diagnostics"]),
             ("../HipaaJwt/Calls", []),
             ("Calls", ["../HipaaJwt/Calls", "SessionStoreUnavailableException"]),
@@ -113,7 +114,9 @@ public sealed class LayerTests
             ("Activity", ["Sessions", "Diagnostics"]),
             ("Clients", ["Requests", "TokenIssuerOptions", "ClientSecret"]),
             ("Cookies", ["TokenResult", "TokenRequest", "ISessionAdministrator", "TokenClient"]),
-            ("Endpoints", ["Clients", "Cookies", "ITokenIssuer", "ISigner", "ISessionAdministrator", "SessionStoreUnavailableException"]),
+            ("Endpoints",
+                ["Clients", "Cookies", "ITokenIssuer", "ISigner", "ISessionAdministrator", "SessionStoreUnavailableException",
+                    "../HipaaJwt.AspNetCore/Hosting"]),
             ("DependencyInjection", ["Endpoints", "Activity", "Administration", "Health", "Tokens", "Protection"]),
         ],
         ["HipaaJwt.Sqlite"] =
