@@ -38,7 +38,7 @@ internal static class AccessTokenClaims
         claims.Write(""","iat":"""u8, issuedSeconds);
         claims.Write(""","jti":"""u8, tokenId);
         claims.Write(""","client_id":"""u8, data.ClientId);
-        if (content.Scopes.Count > 0)
+        if (content.Scopes.Length > 0)
         {
             claims.WriteWords(""","scope":"""u8, content.Scopes);
         }
@@ -88,9 +88,9 @@ internal static class AccessTokenClaims
         }
     }
 
-    private static void WriteAudiences(ClaimsBuffer claims, IReadOnlyList<string> audiences)
+    private static void WriteAudiences(ClaimsBuffer claims, string[] audiences)
     {
-        if (audiences.Count == 1)
+        if (audiences.Length == 1)
         {
             claims.Write(""","aud":"""u8, audiences[0]);
             return;
@@ -99,9 +99,9 @@ internal static class AccessTokenClaims
         WriteArray(claims, ""","aud":"""u8, audiences);
     }
 
-    private static void WriteArray(ClaimsBuffer claims, ReadOnlySpan<byte> name, IReadOnlyList<string> values)
+    private static void WriteArray(ClaimsBuffer claims, ReadOnlySpan<byte> name, string[] values)
     {
-        if (values.Count > 0)
+        if (values.Length > 0)
         {
             claims.WriteArray(name, values);
         }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Text;
@@ -70,7 +69,7 @@ internal sealed class AccessTokenSigner
 
         try
         {
-            var token = await SignAsync(workspace.Claims.Written, cancellationToken).ConfigureAwait(false);
+            var token = await SignAsync(workspace, cancellationToken).ConfigureAwait(false);
 
             // After a timeout a signer may still read the claims, so the workspace is then not used again.
             _workspaces.Return(workspace);
@@ -84,29 +83,20 @@ internal sealed class AccessTokenSigner
     }
 #pragma warning restore CA1031
 
-    private ValueTask<string> SignAsync(ReadOnlyMemory<byte> claims, CancellationToken cancellationToken) => _limit is null
-        ? SignNowAsync(claims, cancellationToken)
-        : _limit.RunAsync(limit => SignNowAsync(claims, limit), cancellationToken);
+    private ValueTask<string> SignAsync(TokenWorkspace workspace, CancellationToken cancellationToken) => _limit is null
+        ? SignNowAsync(workspace, cancellationToken)
+        : _limit.RunAsync(limit => SignNowAsync(workspace, limit), cancellationToken);
 
-    private async ValueTask<string> SignNowAsync(ReadOnlyMemory<byte> claims, CancellationToken cancellationToken)
+    private async ValueTask<string> SignNowAsync(TokenWorkspace workspace, CancellationToken cancellationToken)
     {
         var key = await _signer.GetKeyAsync(cancellationToken).ConfigureAwait(false);
         var header = HeaderOf(key);
-        var length = header.Length + Base64Url.GetEncodedLength(claims.Length);
-        var buffer = ArrayPool<byte>.Shared.Rent(length);
-        try
-        {
-            header.CopyTo(buffer, 0);
-            Base64Url.EncodeToUtf8(claims.Span, buffer.AsSpan(header.Length));
-            var signature = await _signer.SignAsync(key, buffer.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
-            return ToText(buffer.AsSpan(0, length), signature.Span);
-        }
-        finally
-        {
-            // A token without its signature opens nothing, but it contains personal data.
-            buffer.AsSpan(0, length).Clear();
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        var claims = workspace.Claims.Written;
+        var input = workspace.GetSigningInput(header.Length + Base64Url.GetEncodedLength(claims.Length));
+        header.CopyTo(input);
+        Base64Url.EncodeToUtf8(claims.Span, input.Span[header.Length..]);
+        var signature = await _signer.SignAsync(key, input, cancellationToken).ConfigureAwait(false);
+        return ToText(input.Span, signature.Span);
     }
 
     private static string ToText(ReadOnlySpan<byte> signingInput, ReadOnlySpan<byte> signature) => string.Create(

@@ -52,10 +52,10 @@ internal sealed class ClaimsBuffer
     /// <summary>Writes a member whose value is an array of texts.</summary>
     /// <param name="name">The name with its punctuation.</param>
     /// <param name="values">The texts; at least one.</param>
-    public void WriteArray(ReadOnlySpan<byte> name, IReadOnlyList<string> values)
+    public void WriteArray(ReadOnlySpan<byte> name, string[] values)
     {
         Write(name);
-        for (var index = 0; index < values.Count; index++)
+        for (var index = 0; index < values.Length; index++)
         {
             Write(index == 0 ? "["u8 : ","u8);
             WriteString(values[index]);
@@ -67,10 +67,10 @@ internal sealed class ClaimsBuffer
     /// <summary>Writes a member whose value is a text of words with blanks between them.</summary>
     /// <param name="name">The name with its punctuation.</param>
     /// <param name="words">The words; at least one.</param>
-    public void WriteWords(ReadOnlySpan<byte> name, IReadOnlyList<string> words)
+    public void WriteWords(ReadOnlySpan<byte> name, string[] words)
     {
         Write(name);
-        for (var index = 0; index < words.Count; index++)
+        for (var index = 0; index < words.Length; index++)
         {
             Write(index == 0 ? "\""u8 : " "u8);
             WriteText(words[index]);

@@ -21,6 +21,8 @@ internal sealed class TokenWorkspace : IResettable
 
     private readonly byte[] _random = new byte[RandomLength];
     private int _used = RandomLength;
+    private byte[] _signingInput = [];
+    private int _signingLength;
     private ArrayBufferWriter<byte>? _further;
 
     /// <summary>The claims that were written.</summary>
@@ -42,6 +44,18 @@ internal sealed class TokenWorkspace : IResettable
         return id;
     }
 
+    /// <summary>Gets space for the JWS Signing Input. It is valid until the next reset.</summary>
+    public Memory<byte> GetSigningInput(int length)
+    {
+        _signingLength = length;
+        if (_signingInput.Length < length)
+        {
+            _signingInput = new byte[2 * length];
+        }
+
+        return _signingInput.AsMemory(0, length);
+    }
+
     /// <summary>Serializes claims of the application. The result is valid until the next reset.</summary>
     public ReadOnlySpan<byte> Serialize(JsonObject claims)
     {
@@ -59,6 +73,7 @@ internal sealed class TokenWorkspace : IResettable
     {
         Claims.Clear();
         _further?.Clear();
+        _signingInput.AsSpan(0, _signingLength).Clear();
         return true;
     }
 }

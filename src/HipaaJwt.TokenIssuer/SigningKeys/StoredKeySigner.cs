@@ -51,6 +51,8 @@ internal sealed class StoredKeySigner : ISigner
 
     private bool IsRevoked(SignerKey key) => _revocation.Value.IsKeyRevoked(_issuer, key.KeyId);
 
-    private SignerKey Active(KeyRing ring) =>
-        ring.FindActive(_keeper.StoreTime(ring))?.Signer ?? throw new CryptographicException("The store has no signing key.");
+    /// <summary>A key that is the only one signs whatever the time is.</summary>
+    private SignerKey Active(KeyRing ring) => ring.Signing is [var only]
+        ? only.Signer
+        : ring.FindActive(_keeper.StoreTime(ring))?.Signer ?? throw new CryptographicException("The store has no signing key.");
 }

@@ -195,10 +195,10 @@ internal sealed class SessionRefresher
     {
         var (session, data) = (presented.Session, presented.Data);
         var remaining = session.ExpiresAt - session.ReadAt;
-        var scopes = request.Scopes.Count > 0 ? request.Scopes : data.Scopes;
+        string[] scopes = request.Scopes.Count > 0 ? [.. request.Scopes] : data.Scopes;
         return new AccessTokenContent(
             data,
-            decision.Roles ?? data.Roles,
+            decision.Roles is { } roles ? [.. roles] : data.Roles,
             decision.Scopes is { } allowed ? [.. scopes.Where(allowed.Contains)] : scopes,
             SessionNames.ToClaim(session.Id),
             presented.Binding,
