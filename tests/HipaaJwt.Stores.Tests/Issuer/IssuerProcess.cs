@@ -20,10 +20,13 @@ internal sealed class IssuerProcess : IAsyncDisposable
     /// <param name="folder">The folder of its files.</param>
     /// <param name="answered">Receives the identifiers of the tokens that the process has handed out.</param>
     /// <param name="later">The seconds by which its clock is ahead, as if it had been started later.</param>
-    public static async Task<IssuerProcess> StartAsync(string folder, List<string> answered, int later = 0)
+    /// <param name="defect">The defect that the process has.</param>
+    public static async Task<IssuerProcess> StartAsync(
+        string folder, List<string> answered, int later = 0, PlantedDefect defect = PlantedDefect.None)
     {
         var process = WorkerProcess.Launch("issuer", [folder, $"{later}"]);
         (await process.ReadAsync()).Should().Be("ready");
+        await process.PlantAsync(defect);
         return new IssuerProcess(process, answered);
     }
 
