@@ -12,15 +12,18 @@ internal static class WorkerProgram
     public static async Task<int> RunAsync(string[] store)
     {
         await using var process = await StoreProcess.StartAsync(builder => AddStores(builder, store));
+        var planted = new Planted();
+        var sessions = new PlantedSessionStore(process.Sessions, planted);
         await Console.Out.WriteLineAsync("ready");
         while (await Console.In.ReadLineAsync() is { } line)
         {
             var answer = line.Split(' ') switch
             {
                 ["advance", var id, var counter, var window, var callers] => await AdvanceAsync(
-                    process.Sessions, Guid.Parse(id), Number(counter), TimeSpan.FromMilliseconds(Number(window)), (int)Number(callers)),
+                    sessions, Guid.Parse(id), Number(counter), TimeSpan.FromMilliseconds(Number(window)), (int)Number(callers)),
+                ["plant", var defect] => planted.Plant(defect),
                 ["add", var slot, var callers] => await AddAsync(process.SigningKeys, Number(slot), (int)Number(callers)),
-                ["load", .. var ids] => await LoadAsync(process.Sessions, [.. ids.Select(Guid.Parse)]),
+                ["load", .. var ids] => await LoadAsync(sessions, [.. ids.Select(Guid.Parse)]),
                 _ => throw new InvalidOperationException(line),
             };
             await Console.Out.WriteLineAsync(answer);
