@@ -108,6 +108,7 @@ internal sealed class StreamVerifier : IDisposable
                 ?? SegmentChecks.CheckNext(next, nextStart?.Header, start.Header!.Origin, frontier);
             if (problem is not null || nextStart?.Header is null)
             {
+                _totals.VoidBytes += next is null ? 0 : new FileInfo(next.Path).Length;
                 return problem;
             }
 
