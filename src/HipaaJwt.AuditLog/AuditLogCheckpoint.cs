@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Security.Cryptography;
 using HipaaJwt.AuditLog.Keys;
 using HipaaJwt.AuditLog.Merkle;
 
@@ -73,11 +74,10 @@ public sealed class AuditLogCheckpoint
     /// <returns>A text for messages.</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Checkpoint of {Origin} at {Size}");
 
-    internal static AuditLogCheckpoint Sign(string origin, long size, byte[] root, AuditLogSigningKey key)
-    {
-        var signature = key.Sign(TextOf(origin, size, root));
-        return new AuditLogCheckpoint(origin, size, root, [new SignatureLine(origin, NoteSignature.KeyIdOf(key.PublicKey.Span), signature)]);
-    }
+    internal static AuditLogCheckpoint Sign(string origin, long size, byte[] root, byte[] keyId, Func<string, byte[]> sign) =>
+        new(origin, size, root, [new SignatureLine(origin, keyId, sign(TextOf(origin, size, root)))]);
+
+    internal bool IsSignedBy(byte[] keyId, ECDsa key) => NoteSignature.IsValid(Text, Origin, Signatures, keyId, key);
 
     private static string TextOf(string origin, long size, byte[] root) =>
         string.Create(CultureInfo.InvariantCulture, $"{origin}\n{size}\n{Convert.ToBase64String(root)}\n");

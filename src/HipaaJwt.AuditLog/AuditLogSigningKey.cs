@@ -79,7 +79,11 @@ public sealed class AuditLogSigningKey : IDisposable
     /// <returns>A text without secrets.</returns>
     public override string ToString() => $"Audit log signing key {KeyId}";
 
-    internal byte[] Sign(string text)
+    /// <summary>Signs a checkpoint of a stream.</summary>
+    internal AuditLogCheckpoint Sign(string origin, long size, byte[] root) =>
+        AuditLogCheckpoint.Sign(origin, size, root, NoteSignature.KeyIdOf(_publicKey), Sign);
+
+    private byte[] Sign(string text)
     {
         lock (_lock)
         {

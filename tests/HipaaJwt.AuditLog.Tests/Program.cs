@@ -1,9 +1,5 @@
+using HipaaJwt.AuditLog.Tests.Files;
 using Xunit.Runner.InProc.SystemConsole;
 
-namespace HipaaJwt.AuditLog.Tests;
-
-/// <summary>Runs the tests, or a process that a test has started.</summary>
-internal static class Program
-{
-    public static async Task<int> Main(string[] args) => await ConsoleRunner.Run(args);
-}
+// Tests start this program again as a process that writes a log.
+return args is ["writer", .. var arguments] ? await WriterProgram.RunAsync(arguments) : await ConsoleRunner.Run(args);

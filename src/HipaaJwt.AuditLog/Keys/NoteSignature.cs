@@ -26,7 +26,8 @@ internal static class NoteSignature
 
     /// <summary>Whether a text can be the name of a key and of a stream.</summary>
     public static bool IsName(string? name) =>
-        name is { Length: > 0 and <= MaxNameLength } && name.All(character => char.IsAsciiLetterOrDigit(character) || "-._/:".Contains(character, StringComparison.Ordinal));
+        name is { Length: > 0 and <= MaxNameLength }
+            && name.All(character => char.IsAsciiLetterOrDigit(character) || "-._/:".Contains(character, StringComparison.Ordinal));
 
     /// <summary>Whether this is a point on P-256 as SubjectPublicKeyInfo in its only form.</summary>
     public static bool IsPublicKey(ReadOnlySpan<byte> publicKey)
@@ -50,13 +51,13 @@ internal static class NoteSignature
     public static byte[] Sign(ECDsa key, string text) =>
         key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
 
-    /// <summary>Whether one of the signatures of a checkpoint is by a key in the name of its origin.</summary>
-    public static bool IsValid(AuditLogCheckpoint checkpoint, byte[] keyId, ECDsa key)
+    /// <summary>Whether one of the signatures of a text is by a key under a name.</summary>
+    public static bool IsValid(string text, string name, IEnumerable<SignatureLine> signatures, byte[] keyId, ECDsa key)
     {
-        var text = Encoding.UTF8.GetBytes(checkpoint.Text);
-        return checkpoint.Signatures.Any(signature => signature.Name == checkpoint.Origin
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return signatures.Any(signature => signature.Name == name
             && signature.KeyId.AsSpan().SequenceEqual(keyId)
-            && key.VerifyData(text, signature.Value, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+            && key.VerifyData(bytes, signature.Value, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
     }
 
     public static ECDsa Import(ReadOnlySpan<byte> publicKey, out int read)

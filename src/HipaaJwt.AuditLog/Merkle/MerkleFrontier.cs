@@ -41,6 +41,13 @@ internal sealed class MerkleFrontier
         return frontier;
     }
 
+    /// <summary>Becomes a copy of another tree.</summary>
+    public void CopyFrom(MerkleFrontier other)
+    {
+        other._roots.CopyTo(_roots.AsSpan());
+        Count = other.Count;
+    }
+
     /// <summary>Adds the hash of a leaf.</summary>
     public void Append(ReadOnlySpan<byte> leaf) => Append(leaf, 0);
 
@@ -103,7 +110,8 @@ internal sealed class MerkleFrontier
 
     /// <summary>Whether this is the tree with these roots of complete subtrees, largest first.</summary>
     public bool HasRoots(IReadOnlyList<byte[]> roots) =>
-        roots.Count == BitOperations.PopCount((ulong)Count) && Roots().Zip(roots).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
+        roots.Count == BitOperations.PopCount((ulong)Count)
+            && Roots().Zip(roots).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
 
     private Span<byte> At(int level) => _roots.AsSpan(level * MerkleHash.Length, MerkleHash.Length);
 }

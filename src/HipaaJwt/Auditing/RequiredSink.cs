@@ -19,7 +19,7 @@ internal sealed class RequiredSink
         _logger = logger;
 
         // A sink of the application may block its thread. The logging sink writes synchronously, like every other log line.
-        _calls = sink is LoggingAuditSink ? null : new TimeLimitedCalls($"HipaaJwt {name}", timeout, time);
+        _calls = sink is LoggingAuditSink or INonBlockingAuditSink ? null : new TimeLimitedCalls($"HipaaJwt {name}", timeout, time);
     }
 
 #pragma warning disable CA1031 // A sink may throw any exception. Each one means that the event was not written.

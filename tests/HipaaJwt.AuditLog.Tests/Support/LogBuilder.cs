@@ -79,7 +79,7 @@ internal sealed class LogBuilder : IDisposable
     /// <summary>Signs a checkpoint of all records.</summary>
     public LogBuilder Sign()
     {
-        var checkpoint = AuditLogCheckpoint.Sign(Origin, Count, _frontier.Root(), Key);
+        var checkpoint = Key.Sign(Origin, Count, _frontier.Root());
         Checkpoints.Add(checkpoint);
         File.AppendAllText(PathOf(StreamFiles.Checkpoints), checkpoint.Note + "\n");
         File.WriteAllText(PathOf(StreamFiles.Checkpoint), checkpoint.Note);
@@ -130,7 +130,8 @@ internal sealed class LogBuilder : IDisposable
         foreach (var path in System.IO.Directory.GetFiles(Directory, "*.jsonl"))
         {
             var lines = File.ReadAllText(path).Split('\n');
-            var position = Array.FindIndex(lines, line => line.StartsWith($"{index} ", StringComparison.Ordinal) && line.Contains('{', StringComparison.Ordinal));
+            var position = Array.FindIndex(
+                lines, line => line.StartsWith($"{index} ", StringComparison.Ordinal) && line.Contains('{', StringComparison.Ordinal));
             if (position > 0)
             {
                 var start = lines[position].IndexOf('{', StringComparison.Ordinal);

@@ -46,7 +46,11 @@ internal sealed class PackageCode
 
     public static PackageCode Redis { get; } = new("HipaaJwt.Redis", Core);
 
-    public static IEnumerable<PackageCode> All => [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis];
+    public static PackageCode AuditLog { get; } = new("HipaaJwt.AuditLog", Core);
+
+    public static PackageCode Tool { get; } = new("HipaaJwt.Tool", Core, AuditLog);
+
+    public static IEnumerable<PackageCode> All => [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis, AuditLog, Tool];
 
     public string Name { get; }
 

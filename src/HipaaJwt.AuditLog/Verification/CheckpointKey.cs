@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
+using HipaaJwt.AuditLog.Keys;
 
-namespace HipaaJwt.AuditLog.Keys;
+namespace HipaaJwt.AuditLog.Verification;
 
 /// <summary>A verifier key that is ready to check many signatures. Not thread-safe.</summary>
 internal sealed class CheckpointKey : IDisposable
@@ -17,7 +18,7 @@ internal sealed class CheckpointKey : IDisposable
     }
 
     public bool Verifies(AuditLogCheckpoint checkpoint) =>
-        (_name is null || _name == checkpoint.Origin) && NoteSignature.IsValid(checkpoint, _keyId, _key);
+        (_name is null || _name == checkpoint.Origin) && checkpoint.IsSignedBy(_keyId, _key);
 
     public void Dispose() => _key.Dispose();
 }

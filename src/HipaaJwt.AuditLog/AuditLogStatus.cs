@@ -1,0 +1,20 @@
+namespace HipaaJwt;
+
+/// <summary>Whether an audit log accepts events.</summary>
+public enum AuditLogStatus
+{
+    /// <summary>The log is not open, or it is closed.</summary>
+    Closed,
+
+    /// <summary>Events are written.</summary>
+    Writing,
+
+    /// <summary>The disk is full. The log tries again every second.</summary>
+    Full,
+
+    /// <summary>Writes fail. The log tries again every second.</summary>
+    Failing,
+
+    /// <summary>Too many events are not anchored, and <see cref="FileAuditLogOptions.RejectUnanchored"/> is set.</summary>
+    Unanchored,
+}

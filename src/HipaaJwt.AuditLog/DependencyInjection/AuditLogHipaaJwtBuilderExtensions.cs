@@ -1,0 +1,73 @@
+using HipaaJwt;
+using HipaaJwt.AuditLog.Diagnostics;
+using HipaaJwt.AuditLog.Opening;
+using HipaaJwt.AuditLog.Hosting;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the audit log in files.</summary>
+public static class AuditLogHipaaJwtBuilderExtensions
+{
+    /// <summary>
+    /// Writes the events of all trusts of the process to a durable, tamper-evident log in files (45 CFR 164.312(b)). The host does not
+    /// start if the log cannot be opened.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Configures the log. Set at least <see cref="FileAuditLogOptions.Directory"/>.</param>
+    /// <param name="delivery">
+    /// <see cref="AuditDelivery.Required"/> by default: a decision waits until its event is on the disk, and becomes a denial if it is not.
+    /// </param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="configure"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="delivery"/> is not a defined value.</exception>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddHipaaJwt(builder.Configuration.GetSection("HipaaJwt"))
+    ///     .AddFileAuditLog(log =&gt; log.Directory = "/var/lib/clinic/audit");
+    /// </code>
+    /// </example>
+    public static HipaaJwtBuilder AddFileAuditLog(
+        this HipaaJwtBuilder builder, Action<FileAuditLogOptions> configure, AuditDelivery delivery = AuditDelivery.Required)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        var services = builder.Services;
+        services.AddOptions<FileAuditLogOptions>().Configure(configure).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FileAuditLogOptions>, FileAuditLogOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<FileAuditLogOptions>, ServiceNameDefault>());
+        services.TryAddSingleton<LogTelemetry>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FileAuditLogHost>());
+        return builder.AddAuditSink<FileAuditLogSink>(delivery);
+    }
+
+    /// <summary>Adds a check of the audit log. It writes nothing.</summary>
+    /// <remarks>
+    /// The status is healthy if the log accepts events, degraded if an anchor fails or lacks more than
+    /// <see cref="FileAuditLogOptions.MaxUnanchoredEvents"/>, and <paramref name="failureStatus"/> if events are rejected.
+    /// </remarks>
+    /// <param name="builder">The health checks of the application.</param>
+    /// <param name="name">The name of the check; <c>hipaajwt-audit-log</c> by default.</param>
+    /// <param name="failureStatus">The status if events are rejected; <see cref="HealthStatus.Unhealthy"/> by default.</param>
+    /// <param name="tags">The tags of the check; none by default.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="name"/> is null.</exception>
+    /// <example><code>builder.Services.AddHealthChecks().AddHipaaJwtAuditLog(tags: ["ready"]);</code></example>
+    public static IHealthChecksBuilder AddHipaaJwtAuditLog(
+        this IHealthChecksBuilder builder,
+        string name = "hipaajwt-audit-log",
+        HealthStatus? failureStatus = null,
+        IEnumerable<string>? tags = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(new HealthCheckRegistration(
+            name,
+            provider => new FileAuditLogHealthCheck(
+                provider.GetService<FileAuditLogSink>(), provider.GetRequiredService<IOptions<FileAuditLogOptions>>()),
+            failureStatus,
+            tags));
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using HipaaJwt.AuditLog.Anchoring;
+using HipaaJwt.AuditLog.Diagnostics;
+using HipaaJwt.AuditLog.Disks;
+using HipaaJwt.AuditLog.Engine;
+using HipaaJwt.AuditLog.Records;
+using HipaaJwt.AuditLog.Recovery;
+using HipaaJwt.AuditLog.Retention;
+using HipaaJwt.AuditLog.Writing;
+using Microsoft.Extensions.Logging;
+
+namespace HipaaJwt.AuditLog.Opening;
+
+/// <summary>Opens a log: checks the directory, reads the key, takes a stream, asks the anchors and starts the engine.</summary>
+internal static class LogOpener
+{
+    public static async Task<OpenLog> OpenAsync(
+        FileAuditLogOptions options, TimeProvider time, ILogger logger, LogTelemetry? telemetry, CancellationToken cancellationToken)
+    {
+        var disk = new PhysicalDisk();
+        StreamDirectory.CreatePrivate(options.Directory);
+        CheckFileSystem(options, logger);
+        var key = ReadKey(disk, options, logger);
+        var reporter = new LogReporter(logger, telemetry);
+        var (stream, taken) = StreamDirectory.Take(disk, Path.GetFullPath(options.Directory), options.Service ?? "service", key, time);
+        try
+        {
+            var anchors = AnchorsOf(options);
+            var anchored = await ReadAsync(anchors, stream.Origin, options, logger, cancellationToken).ConfigureAwait(false);
+            var pumps = new Anchors(
+                [.. anchors.Select(anchor => new AnchorPump(anchor, options.AnchorTimeout, time, reporter.OnAnchor))]);
+            var engine = await Task.Run(
+                () => LogEngine.Open(stream, anchored, pumps, EngineOptionsOf(options), reporter, time),
+                cancellationToken).ConfigureAwait(false);
+            Log.Opened(logger, stream.Origin, stream.Directory, engine.Count);
+            var log = new OpenLog(engine, [taken, key, .. anchors.OfType<HttpAnchor>()]);
+            log.Add(new SegmentKeeper(disk, engine, options, time, logger));
+            return log;
+        }
+        catch
+        {
+            taken.Dispose();
+            key.Dispose();
+            throw;
+        }
+    }
+
+    private static LogEngineOptions EngineOptionsOf(FileAuditLogOptions options) => new()
+    {
+        Settings = new LogSettings
+        {
+            MaxSegmentBytes = options.MaxSegmentBytes,
+            MaxSegmentAge = options.MaxSegmentAge,
+            CheckpointInterval = options.CheckpointInterval,
+            MaxUnanchored = options.RejectUnanchored ? options.MaxUnanchoredEvents : null,
+        },
+        Pseudonyms = options.PseudonymKeys.Count == 0 ? null : new Pseudonyms(options.PseudonymKeys),
+        WriteTimeout = options.WriteTimeout,
+    };
+
+    private static void CheckFileSystem(FileAuditLogOptions options, ILogger logger)
+    {
+        var format = LogFileSystem.FormatOf(options.Directory);
+        switch (LogFileSystem.KindOf(format))
+        {
+            case LogFileSystemKind.Volatile when !options.AllowVolatileFileSystem:
+                throw Refused(options, format, "loses the log when the machine stops", nameof(options.AllowVolatileFileSystem));
+            case LogFileSystemKind.Network when !options.AllowNetworkFileSystem:
+                throw Refused(options, format, "does not guarantee locks and syncs", nameof(options.AllowNetworkFileSystem));
+            case LogFileSystemKind.ContainerLayer:
+                Log.ContainerLayer(logger, format);
+                break;
+        }
+    }
+
+    private static ArgumentException Refused(FileAuditLogOptions options, string format, string reason, string remedy) => new(
+        $"{nameof(FileAuditLogOptions)}.{nameof(options.Directory)}: {options.Directory} lies on the file system {format}, "
+        + $"which {reason}. Use a directory on a local disk. For tests, set {remedy}.");
+
+    private static AuditLogSigningKey ReadKey(PhysicalDisk disk, FileAuditLogOptions options, ILogger logger)
+    {
+        var path = Path.GetFullPath(options.SigningKeyFile ?? Path.Combine(options.Directory, "signing.key"));
+        if (Path.GetDirectoryName(path) == Path.GetFullPath(options.Directory))
+        {
+            Log.KeyBesideLog(logger);
+        }
+
+        return SigningKeyFile.ReadOrCreate(disk, path, () => Log.KeyCreated(logger, path));
+    }
+
+    private static ImmutableArray<IAuditLogAnchor> AnchorsOf(FileAuditLogOptions options)
+    {
+        List<IAuditLogAnchor> anchors = [.. options.Anchors];
+        if (options.AnchorDirectory is { } directory)
+        {
+            if (!Directory.Exists(directory))
+            {
+                throw new ArgumentException(
+                    $"{nameof(FileAuditLogOptions)}.{nameof(options.AnchorDirectory)}: {directory} does not exist. "
+                    + "Mount or create it before the service starts.");
+            }
+
+            anchors.Add(new FileAnchor(Path.GetFullPath(directory)));
+        }
+
+        if (options.AnchorAddress is { } address)
+        {
+            anchors.Add(new HttpAnchor(address));
+        }
+
+        return [.. anchors];
+    }
+
+#pragma warning disable CA1031 // An anchor may throw any exception.
+    /// <summary>
+    /// Reads the newest checkpoints. An anchor that does not answer stops the start only if unanchored events are rejected.
+    /// </summary>
+    private static async Task<List<AuditLogCheckpoint>> ReadAsync(
+        ImmutableArray<IAuditLogAnchor> anchors,
+        string origin,
+        FileAuditLogOptions options,
+        ILogger logger,
+        CancellationToken cancellationToken)
+    {
+        if (anchors.IsEmpty)
+        {
+            Log.NoAnchor(logger);
+        }
+
+        List<AuditLogCheckpoint> checkpoints = [];
+        foreach (var anchor in anchors)
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(options.AnchorTimeout);
+            try
+            {
+                if (await anchor.ReadAsync(origin, limit.Token).AsTask().WaitAsync(limit.Token).ConfigureAwait(false) is { } checkpoint)
+                {
+                    checkpoints.Add(checkpoint);
+                }
+            }
+            catch (Exception exception) when (exception is not AuditLogDamagedException && !options.RejectUnanchored
+                && !cancellationToken.IsCancellationRequested)
+            {
+                Log.AnchorNotRead(logger, anchor.Name, exception.GetType().Name);
+            }
+        }
+
+        return checkpoints;
+    }
+#pragma warning restore CA1031
+}

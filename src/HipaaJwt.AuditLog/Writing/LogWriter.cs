@@ -1,0 +1,346 @@
+using HipaaJwt.AuditLog.Disks;
+using HipaaJwt.AuditLog.Format;
+
+namespace HipaaJwt.AuditLog.Writing;
+
+/// <summary>
+/// The thread of the log. It takes all records that wait as one group, writes and syncs them, and then acknowledges them in order. After
+/// a failure it writes the group to a new segment, or rejects it.
+/// </summary>
+internal sealed class LogWriter : IDisposable
+{
+    /// <summary>How often the thread looks at the clock while no record comes.</summary>
+    private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(250);
+
+    private readonly SegmentChain _chain;
+    private readonly LogSettings _settings;
+    private readonly LifecycleEvents _events;
+    private readonly CheckpointWriter _checkpoints;
+    private readonly CheckpointSchedule _schedule;
+    private readonly ILogObserver _observer;
+    private readonly TimeProvider _time;
+    private readonly Func<long> _anchored;
+    private readonly RecordQueue _queue = new();
+    private readonly Thread _thread;
+    private readonly Action _work;
+    private volatile AuditLogStatus _status = AuditLogStatus.Closed;
+    private long _count;
+    private long _failedAt;
+
+    /// <param name="chain">The segments. The thread owns them.</param>
+    /// <param name="settings">The limits.</param>
+    /// <param name="events">Creates the events of the log about itself.</param>
+    /// <param name="checkpoints">Signs checkpoints on a thread of its own.</param>
+    /// <param name="observer">Receives what happens.</param>
+    /// <param name="anchored">Reads the number of events that all anchors have.</param>
+    /// <param name="time">The clock.</param>
+    public LogWriter(
+        SegmentChain chain,
+        LogSettings settings,
+        LifecycleEvents events,
+        CheckpointWriter checkpoints,
+        ILogObserver observer,
+        Func<long> anchored,
+        TimeProvider time)
+    {
+        _chain = chain;
+        _settings = settings;
+        _events = events;
+        _checkpoints = checkpoints;
+        _observer = observer;
+        _anchored = anchored;
+        _time = time;
+        _schedule = new CheckpointSchedule(settings, time);
+        _work = Work;
+        _thread = new Thread(Run) { IsBackground = true, Name = "HipaaJwt audit log" };
+    }
+
+    /// <summary>Whether records are accepted. A hint: it may change at any time.</summary>
+    public AuditLogStatus Status => _status;
+
+    /// <summary>The number of durable records.</summary>
+    public long Count => Volatile.Read(ref _count);
+
+    /// <summary>Starts the first segment of this run, and then the thread.</summary>
+    /// <exception cref="IOException">The segment could not be created.</exception>
+    public void Start()
+    {
+        _chain.Open([_events.Started()], []);
+        Volatile.Write(ref _count, _chain.Count);
+        SetStatus(AuditLogStatus.Writing, "the log is open");
+        _thread.Start();
+    }
+
+    /// <summary>Adds a record.</summary>
+    /// <returns>False if too many records wait, or the log is closed.</returns>
+    public bool TryAdd(PendingRecord record) => _queue.TryAdd(record);
+
+    /// <summary>Looks at the clock now.</summary>
+    public void Wake() => _queue.Wake();
+
+    /// <summary>Ends the wait of the callers of records that were added before a time.</summary>
+    public void GiveUpAddedBefore(long timestamp) => _queue.GiveUpAddedBefore(timestamp);
+
+    /// <summary>Writes what waits, closes the segment and ends the thread.</summary>
+    public void Close()
+    {
+        _queue.Close();
+        if (_thread.IsAlive)
+        {
+            _thread.Join();
+        }
+    }
+
+    public void Dispose() => _chain.Dispose();
+
+    private void Run()
+    {
+        while (_queue.Take(Pulse))
+        {
+            Guard(_work);
+        }
+
+        Guard(Finish);
+        _checkpoints.Close();
+    }
+
+#pragma warning disable CA1031 // The thread must survive everything, and no record may be left without an answer.
+    private void Guard(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception exception)
+        {
+            Reject(_queue.Group, AuditLogStatus.Failing, "the log failed");
+            _failedAt = _time.GetTimestamp();
+            if (_chain.IsOpen)
+            {
+                Abandon(exception);
+            }
+        }
+    }
+#pragma warning restore CA1031
+
+    private void Work()
+    {
+        if (_queue.Group.Count > 0)
+        {
+            Process(_queue.Group);
+        }
+
+        Maintain();
+    }
+
+    private void Process(List<PendingRecord> group)
+    {
+        if (_settings.MaxUnanchored is { } limit && _chain.Count - _anchored() > limit)
+        {
+            Reject(group, AuditLogStatus.Unanchored, "too many events are not anchored");
+        }
+        else if (TryWrite([], group))
+        {
+            SetStatus(AuditLogStatus.Writing, "events are written again");
+            Acknowledge(group);
+        }
+        else
+        {
+            Reject(group, _status, "the log cannot write");
+        }
+    }
+
+    private bool TryWrite(ReadOnlySpan<AuditEvent> lifecycle, List<PendingRecord> records)
+    {
+        if (_status is AuditLogStatus.Full or AuditLogStatus.Failing && !MayProbe())
+        {
+            return false;
+        }
+
+        if (_status == AuditLogStatus.Full && _chain.IsOpen)
+        {
+            // The spare segment has no room for more.
+            _chain.End(SegmentEnd.Abandoned);
+        }
+
+        if (!_chain.IsOpen)
+        {
+            return TryOpen(lifecycle, records);
+        }
+
+        if (_chain.IsDue(SizeOf(records)))
+        {
+            _chain.End(SegmentEnd.Rotated);
+            return TryOpen(lifecycle, records);
+        }
+
+        try
+        {
+            _chain.Append(lifecycle, records);
+            return true;
+        }
+        catch (IOException exception)
+        {
+            Abandon(exception);
+            return TryOpen(lifecycle, records, isFull: IsFull(exception));
+        }
+    }
+
+    private bool MayProbe() => _time.GetElapsedTime(_failedAt) >= _settings.ProbeInterval;
+
+    private bool TryOpen(ReadOnlySpan<AuditEvent> lifecycle, List<PendingRecord> records, bool isFull = false)
+    {
+        try
+        {
+            if (!isFull || _status == AuditLogStatus.Full)
+            {
+                _chain.Open(lifecycle, records);
+                return true;
+            }
+        }
+        catch (IOException exception)
+        {
+            isFull = IsFull(exception);
+        }
+
+        Fail(isFull);
+        return false;
+    }
+
+    private void Fail(bool isFull)
+    {
+        _failedAt = _time.GetTimestamp();
+        _chain.RecordFailure();
+        if (isFull && _status != AuditLogStatus.Full)
+        {
+            RecordFull();
+        }
+
+        SetStatus(isFull ? AuditLogStatus.Full : AuditLogStatus.Failing, isFull ? "the disk is full" : "writes fail");
+    }
+
+    private void RecordFull()
+    {
+        try
+        {
+            _chain.OpenSpare([_events.Full()]);
+        }
+        catch (IOException)
+        {
+            // The event that the log was full is missing. The event about the abandoned segment follows when there is room.
+        }
+    }
+
+    private void Abandon(Exception exception)
+    {
+        var reason = exception is SegmentChangedException ? exception.Message : exception.GetType().Name;
+        _observer.OnAbandoned(_chain.SegmentName, reason);
+        _chain.End(SegmentEnd.Abandoned);
+    }
+
+    private void Acknowledge(List<PendingRecord> group)
+    {
+        Volatile.Write(ref _count, _chain.Count);
+        _observer.OnWritten(group.Count);
+        foreach (var record in group)
+        {
+            record.Acknowledge();
+        }
+    }
+
+    private void Reject(List<PendingRecord> group, AuditLogStatus status, string reason)
+    {
+        SetStatus(status, reason);
+        _observer.OnRejected(group.Count);
+        foreach (var record in group)
+        {
+            record.Fail(reason);
+        }
+    }
+
+    /// <summary>Does what the clock asks for.</summary>
+    private void Maintain()
+    {
+        if (_status is AuditLogStatus.Full or AuditLogStatus.Failing)
+        {
+            if (MayProbe() && TryWrite([], []))
+            {
+                SetStatus(AuditLogStatus.Writing, "events are written again");
+            }
+
+            return;
+        }
+
+        if (_checkpoints.IsIdle && _schedule.IsDue(_chain.Count))
+        {
+            CheckSegment();
+            PostCheckpoint();
+        }
+    }
+
+    /// <summary>Somebody who deletes or cuts the file makes events disappear that were acknowledged.</summary>
+    private void CheckSegment()
+    {
+        bool isIntact;
+        try
+        {
+            isIntact = !_chain.IsOpen || _chain.IsIntact();
+        }
+        catch (IOException)
+        {
+            isIntact = false;
+        }
+
+        if (!isIntact)
+        {
+            Abandon(new SegmentChangedException());
+            TryOpen([], []);
+        }
+    }
+
+    private void PostCheckpoint()
+    {
+        Volatile.Write(ref _count, _chain.Count);
+        _schedule.Record(_chain.Count);
+        _checkpoints.Post(_chain.Count, _chain.Root());
+    }
+
+    private void Finish()
+    {
+        if (TryWrite([_events.Stopped()], []) && _chain.IsOpen)
+        {
+            _chain.End(SegmentEnd.Rotated);
+        }
+
+        SetStatus(AuditLogStatus.Closed, "the log is closed");
+        PostCheckpoint();
+    }
+
+    private void SetStatus(AuditLogStatus status, string reason)
+    {
+        if (_status != status)
+        {
+            _status = status;
+            _observer.OnStateChanged(status, reason);
+        }
+    }
+
+    private static int SizeOf(List<PendingRecord> records)
+    {
+        var size = 0;
+        foreach (var record in records)
+        {
+            size += LogLine.LengthOf(long.MaxValue, record.Json.Length);
+        }
+
+        return size;
+    }
+
+    private static bool IsFull(IOException exception)
+    {
+        const int NoSpace = 28;
+        const int QuotaExceeded = 122;
+        const int WindowsDiskFull = unchecked((int)0x80070070);
+        return exception.HResult is NoSpace or QuotaExceeded or WindowsDiskFull;
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine.Help;
+using System.CommandLine;
+using HipaaJwt.Tool.Accounting;
+using HipaaJwt.Tool.Commands;
+using HipaaJwt.Tool.Diagnosis;
+using HipaaJwt.Tool.Holds;
+using HipaaJwt.Tool.Proofs;
+using HipaaJwt.Tool.Reading;
+using HipaaJwt.Tool.SigningKeys;
+using HipaaJwt.Tool.Tokens;
+using HipaaJwt.Tool.Verification;
+
+namespace HipaaJwt.Tool.CommandLine;
+
+/// <summary>All commands of the tool.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Create(ToolRunner runner)
+    {
+        var root = new RootCommand("Verify, search and prove audit logs, inspect and validate tokens, and check a configuration of HipaaJwt.")
+        {
+            runner.Json,
+            CreateAudit(runner),
+            runner.Group(
+                new Command("token", "Inspect and validate tokens.")
+                {
+                    TokenInspectCommand.Create(runner),
+                    TokenValidateCommand.Create(runner),
+                },
+                "hipaa-jwt token inspect < token.txt"),
+            DoctorCommand.Create(runner),
+        };
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new ExampleHelp((HelpAction)help.Action!, runner);
+        }
+
+        runner.Group(root, "hipaa-jwt audit verify /var/log/clinic/audit", "hipaa-jwt doctor --settings appsettings.json");
+        return root;
+    }
+
+    private static Command CreateAudit(ToolRunner runner) => runner.Group(
+        new Command("audit", "Verify, search, prove and administer audit logs in files.")
+        {
+            VerifyCommand.Create(runner),
+            SearchCommand.Create(runner),
+            TailCommand.Create(runner),
+            ProveCommand.Create(runner),
+            CheckProofCommand.Create(runner),
+            AccountingCommand.Create(runner),
+            ExportTilesCommand.Create(runner),
+            HoldCommands.Create(runner),
+            KeysCommands.Create(runner),
+        },
+        "hipaa-jwt audit verify audit --key clinic.vkey --anchor /mnt/anchor",
+        "hipaa-jwt audit search audit --patient p-7 --from 7d");
+}
