@@ -14,7 +14,9 @@ internal static class NoteSignature
     private const int MaxNameLength = 255;
     private const int PointLength = 64;
 
-    /// <summary>What is before the coordinates in the SubjectPublicKeyInfo of each uncompressed point on P-256 (RFC 5480 section 2).</summary>
+    /// <summary>
+    /// What is before the coordinates in the SubjectPublicKeyInfo of each uncompressed point on P-256 (RFC 5480 section 2).
+    /// </summary>
     private static ReadOnlySpan<byte> Prefix =>
     [
         0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01,

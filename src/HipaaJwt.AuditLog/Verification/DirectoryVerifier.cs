@@ -54,7 +54,8 @@ internal static class DirectoryVerifier
 
         return options.Keys.Count > 0
             ? null
-            : ProblemFactory.Of(AuditLogProblemCode.KeyMissing, $"No key is trusted. Give the verifier key of the stream, from a safe place.");
+            : ProblemFactory.Of(
+                AuditLogProblemCode.KeyMissing, $"No key is trusted. Give the verifier key of the stream, from a safe place.");
     }
 
     private static long LengthOf(string stream) => SegmentFile.List(stream).Sum(segment => new FileInfo(segment.Path).Length);

@@ -39,7 +39,8 @@ internal sealed class StreamVerifier : IDisposable
             problem = ProblemFactory.Unreadable(_file, exception);
         }
 
-        return StreamResult.Of(_directory, _totals, _ledger, problem ?? StreamResult.CheckCoverage(_totals, _ledger!, _options.RequireAnchor));
+        return StreamResult.Of(
+            _directory, _totals, _ledger, problem ?? StreamResult.CheckCoverage(_totals, _ledger!, _options.RequireAnchor));
     }
 
     public void Dispose() => _hash.Dispose();
@@ -61,7 +62,8 @@ internal sealed class StreamVerifier : IDisposable
         (_totals.Origin, _totals.First) = (header.Origin, header.First);
         var problem = SegmentChecks.CheckFirst(first, header) ?? CheckKey(header.Origin);
         var anchors = _options.Anchors.Where(anchor => anchor.Origin == header.Origin).ToList();
-        return problem ?? CheckAnchors(anchors, header.First) ?? await VerifyTreeAsync(snapshot, start, header, anchors).ConfigureAwait(false);
+        return problem ?? CheckAnchors(anchors, header.First) ?? await VerifyTreeAsync(snapshot, start, header, anchors)
+            .ConfigureAwait(false);
     }
 
     private async Task<AuditLogProblem?> VerifyTreeAsync(
@@ -70,7 +72,8 @@ internal sealed class StreamVerifier : IDisposable
         _file = StreamFiles.Checkpoints;
         if (LogFile.TryOpen(Path.Combine(_directory, StreamFiles.Checkpoints)) is not { } checkpoints)
         {
-            return ProblemFactory.In(AuditLogProblemCode.CheckpointMissing, StreamFiles.Checkpoints, $"The stream has no signed checkpoint.");
+            return ProblemFactory.In(
+                AuditLogProblemCode.CheckpointMissing, StreamFiles.Checkpoints, $"The stream has no signed checkpoint.");
         }
 
         var feed = new CheckpointFeed(checkpoints, snapshot.CheckpointsLength, header.Origin, _options.Keys);
@@ -82,7 +85,8 @@ internal sealed class StreamVerifier : IDisposable
             ?? await _ledger.FinishAsync(frontier.Count).ConfigureAwait(false);
         return problem ?? (_ledger.IsNewest(snapshot.Newest)
             ? null
-            : ProblemFactory.In(AuditLogProblemCode.CheckpointNotNewest, StreamFiles.Checkpoint, $"The file is not the newest of checkpoints."));
+            : ProblemFactory.In(
+                AuditLogProblemCode.CheckpointNotNewest, StreamFiles.Checkpoint, $"The file is not the newest of checkpoints."));
     }
 
     private async Task<AuditLogProblem?> VerifySegmentsAsync(
@@ -138,7 +142,8 @@ internal sealed class StreamVerifier : IDisposable
         var isTrusted = _options.Keys.Any(key => text == key.ToString(origin) + "\n");
         return isTrusted
             ? null
-            : ProblemFactory.In(AuditLogProblemCode.VerifierKeyMismatch, StreamFiles.VerifierKey, $"The file does not contain a trusted key of the stream.");
+            : ProblemFactory.In(AuditLogProblemCode.VerifierKeyMismatch, StreamFiles.VerifierKey,
+                $"The file does not contain a trusted key of the stream.");
     }
 
     private AuditLogProblem? CheckAnchors(List<AuditLogCheckpoint> anchors, long first)

@@ -5,7 +5,9 @@ namespace HipaaJwt.AuditLog.Tests.Format;
 
 public sealed class SegmentHeaderTests
 {
-    private const string Valid = """{"format":"hipaajwt-audit/2","origin":"a/1","first":2,"frontier":["AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="],"previous":{"bytes":7,"reason":"rotated"}}""";
+    private const string Valid =
+        """{"format":"hipaajwt-audit/2","origin":"a/1","first":2,"frontier":["AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="],"""
+        + "\"previous\":{\"bytes\":7,\"reason\":\"rotated\"}}";
 
     [Theory]
     [InlineData(SegmentEnd.Rotated)]
@@ -38,7 +40,8 @@ public sealed class SegmentHeaderTests
     {
         var frontier = Enumerable.Repeat(new byte[32], 63).ToArray();
 
-        var header = new SegmentHeader(new string('o', 255), long.MaxValue, frontier, new PreviousSegment(long.MaxValue, SegmentEnd.Abandoned));
+        var header = new SegmentHeader(
+            new string('o', 255), long.MaxValue, frontier, new PreviousSegment(long.MaxValue, SegmentEnd.Abandoned));
 
         SegmentHeader.TryParse(header.ToLine().AsSpan()[..^1], out _).Should().BeTrue();
         header.ToLine().Length.Should().BeLessThan(LogLine.MaxLength);

@@ -15,7 +15,7 @@ public sealed class CheckpointTests : IDisposable
     [InlineData(long.MaxValue)]
     public void A_checkpoint_survives_its_note(long size)
     {
-        var checkpoint = AuditLogCheckpoint.Sign("clinic/1", size, new byte[32], _key);
+        var checkpoint = _key.Sign("clinic/1", size, new byte[32]);
 
         AuditLogCheckpoint.TryParse(checkpoint.Note, out var parsed).Should().BeTrue();
         (parsed!.Origin, parsed.Size, parsed.Note).Should().Be(("clinic/1", size, checkpoint.Note));
@@ -25,13 +25,14 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void A_note_with_any_changed_character_is_not_valid()
     {
-        var note = AuditLogCheckpoint.Sign("clinic/1", 17, new byte[32], _key).Note;
+        var note = _key.Sign("clinic/1", 17, new byte[32]).Note;
         for (var position = 0; position < note.Length; position++)
         {
             foreach (var bit in new[] { 1, 2, 4, 8, 16, 32, 64 })
             {
                 var changed = note[..position] + (char)(note[position] ^ bit) + note[(position + 1)..];
-                (AuditLogCheckpoint.TryParse(changed, out var checkpoint) && _key.VerifierKey.Verifies(checkpoint)).Should().BeFalse(changed);
+                (AuditLogCheckpoint.TryParse(changed, out var checkpoint) && _key.VerifierKey.Verifies(checkpoint)).Should()
+                    .BeFalse(changed);
             }
         }
     }
@@ -39,7 +40,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Rejects_a_note_in_another_form()
     {
-        var note = AuditLogCheckpoint.Sign("clinic/1", 17, new byte[32], _key).Note;
+        var note = _key.Sign("clinic/1", 17, new byte[32]).Note;
         string?[] malformed =
         [
             null, "", "\n", note + "\n", note + "x", note[..^1], " " + note, note.Replace("\n", "\r\n", StringComparison.Ordinal),
@@ -57,7 +58,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Keeps_the_signatures_of_witnesses()
     {
-        var note = AuditLogCheckpoint.Sign("clinic/1", 17, new byte[32], _key).Note + "\u2014 witness.example AAAAAAAAAAAA\n";
+        var note = _key.Sign("clinic/1", 17, new byte[32]).Note + "\u2014 witness.example AAAAAAAAAAAA\n";
 
         AuditLogCheckpoint.TryParse(note, out var checkpoint).Should().BeTrue();
         (checkpoint!.Note, _key.VerifierKey.Verifies(checkpoint)).Should().Be((note, true));
@@ -69,14 +70,15 @@ public sealed class CheckpointTests : IDisposable
         using var p256 = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         AuditLogSigningKey.TryParsePem(p256.ExportPkcs8PrivateKeyPem(), out var key).Should().BeTrue();
         using var owner = key;
-        var valid = AuditLogCheckpoint.Sign("clinic/1", 17, new byte[32], key!);
+        var valid = key!.Sign("clinic/1", 17, new byte[32]);
         var text = valid.Note[..(valid.Note.IndexOf("\n\n", StringComparison.Ordinal) + 1)];
         var keyId = NoteSignature.KeyIdOf(key!.PublicKey.Span);
         var ieee = p256.SignData(System.Text.Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256);
 
         foreach (var signature in new byte[][] { ieee, [0x30, 0], [0x30, 6, 2, 1, 0, 2, 1, 0], [0], new byte[72] })
         {
-            AuditLogCheckpoint.TryParse($"{text}\n{new SignatureLine("clinic/1", keyId, signature).ToLine()}", out var checkpoint).Should().BeTrue();
+            AuditLogCheckpoint.TryParse($"{text}\n{new SignatureLine("clinic/1", keyId, signature).ToLine()}", out var checkpoint).Should()
+                .BeTrue();
             key.VerifierKey.Verifies(checkpoint!).Should().BeFalse(Convert.ToHexString(signature));
         }
     }
@@ -98,9 +100,11 @@ public sealed class CheckpointTests : IDisposable
     {
         using var p384 = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         using var rsa = RSA.Create(2048);
-        string?[] texts = [null, "", "x", p384.ExportSubjectPublicKeyInfoPem(), rsa.ExportSubjectPublicKeyInfoPem(), rsa.ExportPkcs8PrivateKeyPem(), _key.ToPem()];
+        string?[] texts = [null, "", "x", p384.ExportSubjectPublicKeyInfoPem(), rsa.ExportSubjectPublicKeyInfoPem(),
+            rsa.ExportPkcs8PrivateKeyPem(), _key.ToPem()];
         texts.Where(text => AuditLogVerifierKey.TryParsePem(text, out _)).Should().BeEmpty();
-        string?[] privateKeys = [null, "", "x", p384.ExportPkcs8PrivateKeyPem(), rsa.ExportPkcs8PrivateKeyPem(), _key.VerifierKey.ToString(),
+        string?[] privateKeys = [null, "", "x", p384.ExportPkcs8PrivateKeyPem(), rsa.ExportPkcs8PrivateKeyPem(),
+            _key.VerifierKey.ToString(),
             "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"];
         privateKeys.Where(text => AuditLogSigningKey.TryParsePem(text, out _)).Should().BeEmpty();
     }

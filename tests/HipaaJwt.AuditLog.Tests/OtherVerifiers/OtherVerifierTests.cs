@@ -77,7 +77,8 @@ public sealed class OtherVerifierTests : IClassFixture<GoVerifier>, IDisposable
     private async Task ExportAsync()
     {
         await File.WriteAllTextAsync(_directory["old"], _log.Checkpoints[0].Note, TestContext.Current.CancellationToken);
-        var result = await AuditLogTiles.ExportAsync(_log.Directory, _log.Origin, _directory["tiles"], TestContext.Current.CancellationToken);
+        var result = await AuditLogTiles.ExportAsync(
+            _log.Directory, _log.Origin, _directory["tiles"], TestContext.Current.CancellationToken);
         result.Problem.Should().BeNull();
     }
 }

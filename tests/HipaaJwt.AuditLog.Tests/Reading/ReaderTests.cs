@@ -142,7 +142,8 @@ public sealed class ReaderTests : IDisposable
     [Fact]
     public async Task A_directory_without_a_stream_has_no_events()
     {
-        (await new AuditLogReader().ReadAsync(_directory["absent"], new AuditLogQuery(), Cancellation).ToListAsync(Cancellation)).Should().BeEmpty();
+        (await new AuditLogReader().ReadAsync(_directory["absent"], new AuditLogQuery(), Cancellation).ToListAsync(Cancellation)).Should()
+            .BeEmpty();
     }
 
     [Fact]
@@ -153,7 +154,8 @@ public sealed class ReaderTests : IDisposable
             _one.Add(Event(index));
         }
 
-        (await ReadAsync(new AuditLogQuery())).Select(entry => entry.Index).Should().Equal(Enumerable.Range(0, 3_000).Select(index => (long)index));
+        (await ReadAsync(new AuditLogQuery())).Select(entry => entry.Index).Should()
+            .Equal(Enumerable.Range(0, 3_000).Select(index => (long)index));
     }
 
     [Fact]

@@ -3,13 +3,15 @@ using System.Text.Json;
 using HipaaJwt.AuditLog.Format;
 using HipaaJwt.AuditLog.Records;
 using HipaaJwt.AuditLog.Tests.Support;
+using HipaaJwt.AuditLog.Tests.Vectors;
 
 namespace HipaaJwt.AuditLog.Tests.Records;
 
 public sealed class RecordTests : IDisposable
 {
     /// <summary>A record of schema version 1. Readers accept it for ever: do not change it.</summary>
-    private const string Version1 = """{"schemaVersion":1,"salt":"AAAAAAAAAAAAAAAAAAAAAA","id":"01900000-0000-7000-8000-000000000001","time":"2026-03-04T05:06:07.089Z","type":"AccessDenied","outcome":"Failure","reasonCode":906,"reason":"Any","reasonMember":"chart:read","requestId":"request","traceId":"trace","issuer":"https://issuer.example","subject":"user-1","clientId":"client","tokenId":"token","sessionId":"session","actor":"actor","onBehalfOf":"principal","roles":["physician","nurse"],"organization":"organization","tenant":"tenant","permissions":["chart:read","chart:write"],"policy":"policy","action":"R","resource":"/charts/1","resourceType":"Chart","purposeOfUse":"TREAT","isEmergency":true,"emergencyGrantId":"grant","isRetry":true,"securityLabels":["R"],"dataCategories":["laboratory"],"recipient":"recipient","remoteAddress":"2001:db8::1","serverHost":"host","patient":"patient-1","resourceId":"chart-1","subjectName":"Dr. A","justification":"because"}""";
+    private static readonly string Version1 = File.ReadAllText(
+        Path.Combine(VectorFiles.Repository, "tests", "HipaaJwt.AuditLog.Tests", "Records", "version-1.json")).Trim();
 
     private readonly RecordWriter _writer = new(null);
 
@@ -147,7 +149,8 @@ public sealed class RecordTests : IDisposable
 
     [Fact]
     public void Unknown_members_are_ignored() => RecordReader.TryRead(
-        Encoding.UTF8.GetBytes(Version1.Replace("{\"schemaVersion\"", "{\"later\":[{}],\"schemaVersion\"", StringComparison.Ordinal))).Should().NotBeNull();
+        Encoding.UTF8.GetBytes(Version1.Replace("{\"schemaVersion\"", "{\"later\":[{}],\"schemaVersion\"", StringComparison.Ordinal)))
+            .Should().NotBeNull();
 
     [Fact]
     public void Pseudonyms_replace_patients_and_their_records_only()
