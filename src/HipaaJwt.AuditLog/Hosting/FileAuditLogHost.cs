@@ -34,7 +34,9 @@ internal sealed class FileAuditLogHost : IHostedLifecycleService
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+#pragma warning disable CA2000 // The sink disposes of it.
         var log = await FileAuditLog.OpenAsync(_options.Value, _time, _logger, _telemetry, cancellationToken).ConfigureAwait(false);
+#pragma warning restore CA2000
         _sink.Attach(log);
         _telemetry.AddGauges(() => (log.Status, log.Unanchored));
     }

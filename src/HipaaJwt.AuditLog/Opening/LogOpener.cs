@@ -20,7 +20,9 @@ internal static class LogOpener
         var disk = new PhysicalDisk();
         StreamDirectory.CreatePrivate(options.Directory);
         CheckFileSystem(options, logger);
+#pragma warning disable CA2000 // The open log disposes of it.
         var key = ReadKey(disk, options, logger);
+#pragma warning restore CA2000
         var reporter = new LogReporter(logger, telemetry);
         var (stream, taken) = StreamDirectory.Take(disk, Path.GetFullPath(options.Directory), options.Service ?? "service", key, time);
         try
