@@ -21,8 +21,7 @@ internal static class DirectoryVerifier
             var results = new List<AuditLogStreamVerification>();
             foreach (var stream in streams)
             {
-                using var verifier = new StreamVerifier(stream, options, meter, cancellationToken);
-                results.Add(await verifier.VerifyAsync().ConfigureAwait(false));
+                results.Add(await VerifyStreamAsync(stream, options, meter, cancellationToken).ConfigureAwait(false));
                 meter.Report(stream);
             }
 
@@ -38,6 +37,13 @@ internal static class DirectoryVerifier
                 Problem = ProblemFactory.Unreadable(null, exception),
             };
         }
+    }
+
+    private static async Task<AuditLogStreamVerification> VerifyStreamAsync(
+        string stream, AuditLogVerificationOptions options, ProgressMeter meter, CancellationToken cancellationToken)
+    {
+        using var verifier = new StreamVerifier(stream, options, meter, cancellationToken);
+        return await verifier.VerifyAsync().ConfigureAwait(false);
     }
 
     private static AuditLogProblem? Check(string directory, IReadOnlyList<string> streams, AuditLogVerificationOptions options)

@@ -72,7 +72,9 @@ internal sealed class SegmentVerifier
             while (true)
             {
                 _cancellationToken.ThrowIfCancellationRequested();
+#pragma warning disable CA2000 // The checker disposes it.
                 var block = reader.Read();
+#pragma warning restore CA2000
                 if (next == segment.First && !IsExplained(link, block))
                 {
                     block?.Dispose();

@@ -70,7 +70,9 @@ internal sealed class StreamVerifier : IDisposable
         StreamSnapshot snapshot, SegmentStart start, SegmentHeader header, List<AuditLogCheckpoint> anchors)
     {
         _file = StreamFiles.Checkpoints;
+#pragma warning disable CA2000 // The feed disposes it.
         if (LogFile.TryOpen(Path.Combine(_directory, StreamFiles.Checkpoints)) is not { } checkpoints)
+#pragma warning restore CA2000
         {
             return ProblemFactory.In(
                 AuditLogProblemCode.CheckpointMissing, StreamFiles.Checkpoints, $"The stream has no signed checkpoint.");
