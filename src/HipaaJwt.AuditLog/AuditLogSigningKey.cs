@@ -51,9 +51,9 @@ public sealed class AuditLogSigningKey : IDisposable
             var candidate = new AuditLogSigningKey(ecdsa);
             key = NoteSignature.IsPublicKey(candidate._publicKey) ? candidate : null;
         }
-        catch (CryptographicException)
+        catch (Exception exception) when (exception is CryptographicException or PlatformNotSupportedException)
         {
-            // The text is not a private key.
+            // The text is not a private key, or one on an unknown curve.
         }
 
         if (key is null)

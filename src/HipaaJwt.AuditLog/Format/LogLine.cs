@@ -67,6 +67,7 @@ internal readonly ref struct LogLine
     {
         Span<byte> encoded = stackalloc byte[LeafLength];
         return EncodedLeaf.IndexOfAnyExcept(Base64UrlBytes) < 0
+            && LastBytes.Contains(EncodedLeaf[^1])
             && Base64Url.TryDecodeFromUtf8(EncodedLeaf, leaf, out var written)
             && written == MerkleHash.Length
             && Base64Url.TryEncodeToUtf8(leaf[..MerkleHash.Length], encoded, out _)
@@ -93,6 +94,9 @@ internal readonly ref struct LogLine
 
     private static readonly System.Buffers.SearchValues<byte> Base64UrlBytes =
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"u8);
+
+    /// <summary>The last character stands for four bits of the hash and two zero bits. The decoder throws if they are not zero.</summary>
+    private static readonly System.Buffers.SearchValues<byte> LastBytes = System.Buffers.SearchValues.Create("AEIMQUYcgkosw048"u8);
 
     private static int DigitsOf(long index)
     {

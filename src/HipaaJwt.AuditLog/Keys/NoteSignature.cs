@@ -12,7 +12,16 @@ internal static class NoteSignature
     public const int KeyIdLength = 4;
 
     private const int MaxNameLength = 255;
-    private const string P256 = "1.2.840.10045.3.1.7";
+    private const int PointLength = 64;
+
+    /// <summary>
+    /// What is before the coordinates in the SubjectPublicKeyInfo of each uncompressed point on P-256 (RFC 5480 section 2).
+    /// </summary>
+    private static ReadOnlySpan<byte> Prefix =>
+    [
+        0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01,
+        0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,
+    ];
 
     /// <summary>The first four bytes of the hash of the public key.</summary>
     public static byte[] KeyIdOf(ReadOnlySpan<byte> publicKey) => SHA256.HashData(publicKey)[..KeyIdLength];
@@ -22,12 +31,18 @@ internal static class NoteSignature
         name is { Length: > 0 and <= MaxNameLength }
             && name.All(character => char.IsAsciiLetterOrDigit(character) || "-._/:".Contains(character, StringComparison.Ordinal));
 
+    /// <summary>Whether this is a point on P-256 as SubjectPublicKeyInfo in its only form.</summary>
     public static bool IsPublicKey(ReadOnlySpan<byte> publicKey)
     {
+        if (publicKey.Length != Prefix.Length + PointLength || !publicKey.StartsWith(Prefix))
+        {
+            return false;
+        }
+
         try
         {
             using var key = Import(publicKey, out var read);
-            return read == publicKey.Length && key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value == P256;
+            return read == publicKey.Length;
         }
         catch (CryptographicException)
         {

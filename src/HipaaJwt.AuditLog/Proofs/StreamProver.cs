@@ -1,7 +1,7 @@
 using HipaaJwt.AuditLog.Format;
 using HipaaJwt.AuditLog.Merkle;
 using HipaaJwt.AuditLog.Problems;
-using HipaaJwt.AuditLog.Records;
+using HipaaJwt.AuditLog.Reading;
 using HipaaJwt.AuditLog.Streams;
 
 namespace HipaaJwt.AuditLog.Proofs;

@@ -12,7 +12,9 @@ public sealed class AuditLogReader
     private readonly TimeProvider _timeProvider;
 
     /// <summary>Creates a reader.</summary>
-    /// <param name="pseudonymKeys">The keys of pseudonyms, current and former, to find patients by their identifiers; null for none.</param>
+    /// <param name="pseudonymKeys">
+    /// The keys of pseudonyms, current and former, to find patients by their identifiers; null for none.
+    /// </param>
     /// <param name="timeProvider">The clock for polling; null for the system clock.</param>
     public AuditLogReader(IEnumerable<byte[]>? pseudonymKeys = null, TimeProvider? timeProvider = null)
     {

@@ -70,7 +70,8 @@ internal static class DirectoryReader
     private static IEnumerable<AuditLogEntry> InOrder(IReadOnlyList<AuditLogEntry> entries)
     {
         var time = DateTimeOffset.MinValue;
-        return entries.Select(entry => (Entry: entry, Time: time = entry.Event?.Time ?? time)).OrderBy(item => item.Time).Select(item => item.Entry);
+        return entries.Select(entry => (Entry: entry, Time: time = entry.Event?.Time ?? time)).OrderBy(item => item.Time)
+            .Select(item => item.Entry);
     }
 
     private static IEnumerable<(string Stream, string Origin)> Streams(string directory, EntryFilter filter)

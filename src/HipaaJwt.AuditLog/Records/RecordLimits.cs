@@ -6,8 +6,9 @@ namespace HipaaJwt.AuditLog.Records;
 internal readonly record struct RecordLimits(int Elements, int Characters)
 {
     /// <summary>
-    /// Ever smaller limits. A record within the last ones is always smaller than <see cref="Format.LogLine.MaxJsonLength"/>.
+    /// Ever smaller limits. The first ones cut only what cannot fit. A record within the last ones is always smaller than
+    /// <see cref="Format.LogLine.MaxJsonLength"/>.
     /// </summary>
     public static RecordLimits[] Steps { get; } =
-        [new(int.MaxValue, int.MaxValue), new(256, 1_024), new(64, 256), new(16, 64), new(2, 48)];
+        [new(Format.LogLine.MaxJsonLength, Format.LogLine.MaxJsonLength), new(256, 1_024), new(64, 256), new(16, 64), new(2, 48)];
 }

@@ -81,7 +81,8 @@ internal static class RecordReader
     private static bool Flag(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.GetBoolean();
 
     private static string[] List(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) ? [.. value.EnumerateArray().Select(element => element.GetString()!)] : [];
+        json.TryGetProperty(name, out var value)
+            ? [.. value.EnumerateArray().Select(element => element.GetString() ?? throw new FormatException())] : [];
 
     private static T? Named<T>(JsonElement json, string name)
         where T : struct, Enum =>

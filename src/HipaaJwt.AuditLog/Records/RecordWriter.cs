@@ -63,6 +63,9 @@ internal sealed class RecordWriter : IDisposable
 
     public void Dispose() => _json.Dispose();
 
+    /// <summary>Whether the record is too large already. The rest is not written, so an event of any size needs little memory.</summary>
+    private bool IsTooLarge => _json.BytesCommitted + _json.BytesPending > LogLine.MaxJsonLength;
+
     private void NextSalt(Span<byte> encoded)
     {
         if (_usedSalts == SaltsPerRead)
@@ -178,7 +181,7 @@ internal sealed class RecordWriter : IDisposable
 
     private void Write(string name, string? value)
     {
-        if (value is not null)
+        if (value is not null && !IsTooLarge)
         {
             _json.WriteString(name, Shorten(name, value));
         }
@@ -193,7 +196,7 @@ internal sealed class RecordWriter : IDisposable
 
         _json.WriteStartArray(name);
         var count = Math.Min(values.Count, _limits.Elements);
-        for (var index = 0; index < count; index++)
+        for (var index = 0; index < count && !IsTooLarge; index++)
         {
             _json.WriteStringValue(Shorten(null, values[index]));
         }

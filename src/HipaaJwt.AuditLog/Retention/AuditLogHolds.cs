@@ -112,5 +112,6 @@ public sealed class AuditLogHolds
 
     private string PathOf(string name) => HoldFile.IsName(name)
         ? Path.Combine(_directory, name + HoldFile.Extension)
-        : throw new ArgumentException("The name must be 1 to 64 letters, digits, '-', '_' or '.', and must not begin with '.'.", nameof(name));
+        : throw new ArgumentException(
+            "The name must be 1 to 64 letters, digits, '-', '_' or '.', and must not begin with '.'.", nameof(name));
 }

@@ -14,11 +14,13 @@ internal static class NewestCheckpoint
         var text = LogFile.TryReadText(Path.Combine(stream, StreamFiles.Checkpoint), AuditLogCheckpoint.MaxNoteLength);
         if (text is null)
         {
-            return ProblemFactory.In(AuditLogProblemCode.CheckpointMissing, StreamFiles.Checkpoint, $"The stream has no readable checkpoint.");
+            return ProblemFactory.In(
+                AuditLogProblemCode.CheckpointMissing, StreamFiles.Checkpoint, $"The stream has no readable checkpoint.");
         }
 
         return AuditLogCheckpoint.TryParse(text, out checkpoint) && checkpoint.Origin == origin
             ? null
-            : ProblemFactory.In(AuditLogProblemCode.CheckpointMalformed, StreamFiles.Checkpoint, $"The file is no checkpoint of this stream.");
+            : ProblemFactory.In(
+                AuditLogProblemCode.CheckpointMalformed, StreamFiles.Checkpoint, $"The file is no checkpoint of this stream.");
     }
 }

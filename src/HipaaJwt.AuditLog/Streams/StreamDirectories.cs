@@ -19,7 +19,8 @@ internal static class StreamDirectories
     }
 
     /// <summary>The first directory whose first segment names a stream; null if there is none.</summary>
-    public static string? Find(string directory, string origin) => Find(directory).FirstOrDefault(candidate => OriginOf(candidate) == origin);
+    public static string? Find(string directory, string origin) =>
+        Find(directory).FirstOrDefault(candidate => OriginOf(candidate) == origin);
 
     /// <summary>The name of the stream in the header of the first readable segment; null if there is none.</summary>
     public static string? OriginOf(string directory) =>

@@ -3,7 +3,9 @@ using System.Buffers.Binary;
 
 namespace HipaaJwt.AuditLog.Tiles;
 
-/// <summary>Writes bundles of 256 records, each with its length before it. Bundles with redacted records are left out. Not thread-safe.</summary>
+/// <summary>
+/// Writes bundles of 256 records, each with its length before it. Bundles with redacted records are left out. Not thread-safe.
+/// </summary>
 internal sealed class EntryBundles
 {
     private readonly TileFolder _folder;

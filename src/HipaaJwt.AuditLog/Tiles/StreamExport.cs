@@ -29,7 +29,10 @@ internal static class StreamExport
             if (segments.First > 0)
             {
                 return Fail(ProblemFactory.In(
-                    AuditLogProblemCode.RecordsMissing, null, $"The records before {segments.First} are missing. Tiles need all of them.", 0));
+                    AuditLogProblemCode.RecordsMissing,
+                    null,
+                    $"The records before {segments.First} are missing. Tiles need all of them.",
+                    0));
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

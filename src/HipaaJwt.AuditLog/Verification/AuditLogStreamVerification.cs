@@ -37,7 +37,8 @@ public sealed record AuditLogStreamVerification
     public long RedactedEvents { get; init; }
 
     /// <summary>
-    /// The number of bytes that are no events: after a failed write or a crash, and of an unfinished last line. They were never acknowledged.
+    /// The number of bytes that are no events: after a failed write or a crash, and of an unfinished last line. They were never
+    /// acknowledged.
     /// </summary>
     public long VoidBytes { get; init; }
 

@@ -12,7 +12,9 @@ public enum AuditLogVerdict
     /// </summary>
     ValidAfterAnchor = 2,
 
-    /// <summary>Nothing was checked: no key, no stream, no signed event, or no anchor although one is required. Never treat it as valid.</summary>
+    /// <summary>
+    /// Nothing was checked: no key, no stream, no signed event, or no anchor although one is required. Never treat it as valid.
+    /// </summary>
     NothingChecked = 3,
 
     /// <summary>The log was changed, is incomplete, or was signed by another key.</summary>

@@ -51,7 +51,8 @@ internal sealed class CheckpointLedger
     public async ValueTask<AuditLogProblem?> CheckAsync(MerkleFrontier frontier)
     {
         var root = frontier.Root();
-        while (await _feed.PeekAsync().ConfigureAwait(false) is { } note && (note.Problem is not null || note.Checkpoint!.Size <= frontier.Count))
+        while (await _feed.PeekAsync().ConfigureAwait(false) is { } note
+            && (note.Problem is not null || note.Checkpoint!.Size <= frontier.Count))
         {
             if (note.Problem is { } problem)
             {
@@ -78,12 +79,14 @@ internal sealed class CheckpointLedger
         if (await _feed.PeekAsync().ConfigureAwait(false) is { } note)
         {
             return note.Problem ?? Problem(
-                AuditLogProblemCode.Truncated, note.Offset, count, $"A checkpoint covers {note.Checkpoint!.Size} records, but there are {count}.");
+                AuditLogProblemCode.Truncated, note.Offset, count,
+                $"A checkpoint covers {note.Checkpoint!.Size} records, but there are {count}.");
         }
 
         if (_anchors.TryPeek(out var anchor))
         {
-            return Problem(AuditLogProblemCode.AnchorTruncated, null, count, $"An anchor covers {anchor.Size} records, but there are {count}.");
+            return Problem(
+                AuditLogProblemCode.AnchorTruncated, null, count, $"An anchor covers {anchor.Size} records, but there are {count}.");
         }
 
         if (Checkpoints == 0)
@@ -92,7 +95,8 @@ internal sealed class CheckpointLedger
         }
 
         return AnchoredSize > SignedSize
-            ? Problem(AuditLogProblemCode.CheckpointMissing, null, null, $"An anchor covers {AnchoredSize} records, but no checkpoint does.")
+            ? Problem(
+                AuditLogProblemCode.CheckpointMissing, null, null, $"An anchor covers {AnchoredSize} records, but no checkpoint does.")
             : null;
     }
 
@@ -101,13 +105,15 @@ internal sealed class CheckpointLedger
         if (checkpoint.Size < SignedSize)
         {
             return Problem(
-                AuditLogProblemCode.CheckpointOrder, note.Offset, null, $"The checkpoint at {checkpoint.Size} follows one at {SignedSize}.");
+                AuditLogProblemCode.CheckpointOrder, note.Offset, null,
+                $"The checkpoint at {checkpoint.Size} follows one at {SignedSize}.");
         }
 
         if (checkpoint.Size >= _first && (checkpoint.Size != count || !checkpoint.Root.Span.SequenceEqual(root)))
         {
             return Problem(
-                AuditLogProblemCode.RootMismatch, note.Offset, ProvedSize, $"The records from {ProvedSize} to {count} do not have the root of the checkpoint.");
+                AuditLogProblemCode.RootMismatch, note.Offset, ProvedSize,
+                $"The records from {ProvedSize} to {count} do not have the root of the checkpoint.");
         }
 
         Checkpoints++;
@@ -124,7 +130,8 @@ internal sealed class CheckpointLedger
             if (anchor.Size != count || !anchor.Root.Span.SequenceEqual(root))
             {
                 return Problem(
-                    AuditLogProblemCode.AnchorMismatch, null, AnchoredSize ?? _first, $"The records before {anchor.Size} do not have the root of the anchor.");
+                    AuditLogProblemCode.AnchorMismatch, null, AnchoredSize ?? _first,
+                    $"The records before {anchor.Size} do not have the root of the anchor.");
             }
 
             _anchors.Dequeue();

@@ -21,8 +21,7 @@ internal static class DirectoryVerifier
             var results = new List<AuditLogStreamVerification>();
             foreach (var stream in streams)
             {
-                using var verifier = new StreamVerifier(stream, options, meter, cancellationToken);
-                results.Add(await verifier.VerifyAsync().ConfigureAwait(false));
+                results.Add(await VerifyStreamAsync(stream, options, meter, cancellationToken).ConfigureAwait(false));
                 meter.Report(stream);
             }
 
@@ -40,6 +39,13 @@ internal static class DirectoryVerifier
         }
     }
 
+    private static async Task<AuditLogStreamVerification> VerifyStreamAsync(
+        string stream, AuditLogVerificationOptions options, ProgressMeter meter, CancellationToken cancellationToken)
+    {
+        using var verifier = new StreamVerifier(stream, options, meter, cancellationToken);
+        return await verifier.VerifyAsync().ConfigureAwait(false);
+    }
+
     private static AuditLogProblem? Check(string directory, IReadOnlyList<string> streams, AuditLogVerificationOptions options)
     {
         if (!Directory.Exists(directory))
@@ -54,7 +60,8 @@ internal static class DirectoryVerifier
 
         return options.Keys.Count > 0
             ? null
-            : ProblemFactory.Of(AuditLogProblemCode.KeyMissing, $"No key is trusted. Give the verifier key of the stream, from a safe place.");
+            : ProblemFactory.Of(
+                AuditLogProblemCode.KeyMissing, $"No key is trusted. Give the verifier key of the stream, from a safe place.");
     }
 
     private static long LengthOf(string stream) => SegmentFile.List(stream).Sum(segment => new FileInfo(segment.Path).Length);

@@ -14,7 +14,8 @@ internal readonly record struct LifecycleFields(string? Type, string? ResourceTy
             using var document = JsonDocument.ParseValue(ref reader);
             var record = document.RootElement;
             return record.ValueKind == JsonValueKind.Object
-                ? new LifecycleFields(Text(record, "type"), Text(record, "resourceType"), Text(record, "resourceId"), Text(record, "resource"))
+                ? new LifecycleFields(
+                    Text(record, "type"), Text(record, "resourceType"), Text(record, "resourceId"), Text(record, "resource"))
                 : default;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

@@ -13,7 +13,8 @@ internal static class SegmentChecks
     {
         if (header.First != segment.First)
         {
-            return Mismatch(segment, $"The header says that record {header.First} is the first one. The name of the file says {segment.First}.");
+            return Mismatch(
+                segment, $"The header says that record {header.First} is the first one. The name of the file says {segment.First}.");
         }
 
         return header.Previous is null == (header.First == 0)
@@ -41,7 +42,8 @@ internal static class SegmentChecks
         return isExpected
             ? null
             : ProblemFactory.In(
-                AuditLogProblemCode.LengthMismatch, segment.Name, $"The segment has {length} bytes, but the next one says {previous.Bytes}.");
+                AuditLogProblemCode.LengthMismatch, segment.Name,
+                $"The segment has {length} bytes, but the next one says {previous.Bytes}.");
     }
 
     /// <summary>Checks the header of the next segment after all records before have been read.</summary>
@@ -55,7 +57,8 @@ internal static class SegmentChecks
         if (segment.First != frontier.Count)
         {
             return ProblemFactory.Header(
-                AuditLogProblemCode.IndexMismatch, segment.Name, frontier.Count, $"Record {frontier.Count} is missing before this segment.");
+                AuditLogProblemCode.IndexMismatch, segment.Name, frontier.Count,
+                $"Record {frontier.Count} is missing before this segment.");
         }
 
         if (header is null)

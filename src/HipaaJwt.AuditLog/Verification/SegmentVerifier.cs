@@ -17,7 +17,11 @@ internal sealed class SegmentVerifier
     private readonly CancellationToken _cancellationToken;
 
     public SegmentVerifier(
-        MerkleFrontier frontier, CheckpointLedger ledger, StreamTotals totals, Action<long, long> progress, CancellationToken cancellationToken)
+        MerkleFrontier frontier,
+        CheckpointLedger ledger,
+        StreamTotals totals,
+        Action<long, long> progress,
+        CancellationToken cancellationToken)
     {
         _frontier = frontier;
         _ledger = ledger;
@@ -52,7 +56,10 @@ internal sealed class SegmentVerifier
 
         return hashes.IsEqual()
             ? null
-            : ProblemFactory.In(AuditLogProblemCode.HashesMismatch, StreamFiles.Hashes(segment.First), $"The file does not have the hashes of the records.");
+            : ProblemFactory.In(
+                AuditLogProblemCode.HashesMismatch,
+                StreamFiles.Hashes(segment.First),
+                $"The file does not have the hashes of the records.");
     }
 
     private async Task<AuditLogProblem?> ReadBlocksAsync(SegmentFile segment, SegmentLink link, BlockReader reader, HashesFile hashes)
@@ -65,7 +72,9 @@ internal sealed class SegmentVerifier
             while (true)
             {
                 _cancellationToken.ThrowIfCancellationRequested();
+#pragma warning disable CA2000 // The checker disposes it.
                 var block = reader.Read();
+#pragma warning restore CA2000
                 if (next == segment.First && !IsExplained(link, block))
                 {
                     block?.Dispose();
@@ -84,7 +93,8 @@ internal sealed class SegmentVerifier
                 }
 
                 var isFull = block is null || pending.Count >= MaxPending;
-                if (isFull && await AppendAsync(segment, await pending.Dequeue().ConfigureAwait(false), hashes).ConfigureAwait(false) is { } problem)
+                if (isFull && await AppendAsync(segment, await pending.Dequeue().ConfigureAwait(false), hashes)
+                    .ConfigureAwait(false) is { } problem)
                 {
                     return problem;
                 }
@@ -102,7 +112,8 @@ internal sealed class SegmentVerifier
         _totals.Events += block.Count;
         _totals.Bytes += block.Bytes;
         _totals.RedactedEvents += block.Redacted;
-        _totals.PrunedBy ??= block.Pruned.Where(record => record.FirstLeft >= _totals.First).Select(record => (long?)record.Index).FirstOrDefault();
+        _totals.PrunedBy ??= block.Pruned.Where(record => record.FirstLeft >= _totals.First).Select(record => (long?)record.Index)
+            .FirstOrDefault();
         _progress(block.Bytes, block.Count);
         while (true)
         {

@@ -36,7 +36,7 @@ internal static class StreamResult
         {
             Origin = totals.Origin,
             Directory = directory,
-            Verdict = problem is null ? afterAnchor == 0 ? AuditLogVerdict.Valid : AuditLogVerdict.ValidAfterAnchor : VerdictOf(problem.Code),
+            Verdict = VerdictOf(problem?.Code, afterAnchor),
             FirstIndex = totals.First,
             Events = totals.Events,
             EventsAfterAnchor = afterAnchor,
@@ -56,9 +56,14 @@ internal static class StreamResult
         Origin = origin,
         Directory = null,
         Verdict = AuditLogVerdict.Invalid,
-        Problem = ProblemFactory.Of(AuditLogProblemCode.StreamMissing, $"The directory does not contain the stream {origin}, which a key or an anchor names."),
+        Problem = ProblemFactory.Of(
+            AuditLogProblemCode.StreamMissing, $"The directory does not contain the stream {origin}, which a key or an anchor names."),
     };
 
-    private static AuditLogVerdict VerdictOf(AuditLogProblemCode code) =>
-        code is AuditLogProblemCode.AnchorMissing or AuditLogProblemCode.NothingSigned ? AuditLogVerdict.NothingChecked : AuditLogVerdict.Invalid;
+    private static AuditLogVerdict VerdictOf(AuditLogProblemCode? code, long afterAnchor) => code switch
+    {
+        null => afterAnchor == 0 ? AuditLogVerdict.Valid : AuditLogVerdict.ValidAfterAnchor,
+        AuditLogProblemCode.AnchorMissing or AuditLogProblemCode.NothingSigned => AuditLogVerdict.NothingChecked,
+        _ => AuditLogVerdict.Invalid,
+    };
 }

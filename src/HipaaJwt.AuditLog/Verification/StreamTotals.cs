@@ -15,6 +15,8 @@ internal sealed class StreamTotals
 
     public long VoidBytes { get; set; }
 
-    /// <summary>The index of the first record which says that everything before <see cref="First"/> was pruned; null if there is none.</summary>
+    /// <summary>
+    /// The index of the first record which says that everything before <see cref="First"/> was pruned; null if there is none.
+    /// </summary>
     public long? PrunedBy { get; set; }
 }

@@ -39,7 +39,8 @@ internal sealed class StreamVerifier : IDisposable
             problem = ProblemFactory.Unreadable(_file, exception);
         }
 
-        return StreamResult.Of(_directory, _totals, _ledger, problem ?? StreamResult.CheckCoverage(_totals, _ledger!, _options.RequireAnchor));
+        return StreamResult.Of(
+            _directory, _totals, _ledger, problem ?? StreamResult.CheckCoverage(_totals, _ledger!, _options.RequireAnchor));
     }
 
     public void Dispose() => _hash.Dispose();
@@ -61,16 +62,20 @@ internal sealed class StreamVerifier : IDisposable
         (_totals.Origin, _totals.First) = (header.Origin, header.First);
         var problem = SegmentChecks.CheckFirst(first, header) ?? CheckKey(header.Origin);
         var anchors = _options.Anchors.Where(anchor => anchor.Origin == header.Origin).ToList();
-        return problem ?? CheckAnchors(anchors, header.First) ?? await VerifyTreeAsync(snapshot, start, header, anchors).ConfigureAwait(false);
+        return problem ?? CheckAnchors(anchors, header.First) ?? await VerifyTreeAsync(snapshot, start, header, anchors)
+            .ConfigureAwait(false);
     }
 
     private async Task<AuditLogProblem?> VerifyTreeAsync(
         StreamSnapshot snapshot, SegmentStart start, SegmentHeader header, List<AuditLogCheckpoint> anchors)
     {
         _file = StreamFiles.Checkpoints;
+#pragma warning disable CA2000 // The feed disposes it.
         if (LogFile.TryOpen(Path.Combine(_directory, StreamFiles.Checkpoints)) is not { } checkpoints)
+#pragma warning restore CA2000
         {
-            return ProblemFactory.In(AuditLogProblemCode.CheckpointMissing, StreamFiles.Checkpoints, $"The stream has no signed checkpoint.");
+            return ProblemFactory.In(
+                AuditLogProblemCode.CheckpointMissing, StreamFiles.Checkpoints, $"The stream has no signed checkpoint.");
         }
 
         var feed = new CheckpointFeed(checkpoints, snapshot.CheckpointsLength, header.Origin, _options.Keys);
@@ -82,7 +87,8 @@ internal sealed class StreamVerifier : IDisposable
             ?? await _ledger.FinishAsync(frontier.Count).ConfigureAwait(false);
         return problem ?? (_ledger.IsNewest(snapshot.Newest)
             ? null
-            : ProblemFactory.In(AuditLogProblemCode.CheckpointNotNewest, StreamFiles.Checkpoint, $"The file is not the newest of checkpoints."));
+            : ProblemFactory.In(
+                AuditLogProblemCode.CheckpointNotNewest, StreamFiles.Checkpoint, $"The file is not the newest of checkpoints."));
     }
 
     private async Task<AuditLogProblem?> VerifySegmentsAsync(
@@ -108,6 +114,7 @@ internal sealed class StreamVerifier : IDisposable
                 ?? SegmentChecks.CheckNext(next, nextStart?.Header, start.Header!.Origin, frontier);
             if (problem is not null || nextStart?.Header is null)
             {
+                _totals.VoidBytes += next is null ? 0 : new FileInfo(next.Path).Length;
                 return problem;
             }
 
@@ -137,7 +144,8 @@ internal sealed class StreamVerifier : IDisposable
         var isTrusted = _options.Keys.Any(key => text == key.ToString(origin) + "\n");
         return isTrusted
             ? null
-            : ProblemFactory.In(AuditLogProblemCode.VerifierKeyMismatch, StreamFiles.VerifierKey, $"The file does not contain a trusted key of the stream.");
+            : ProblemFactory.In(AuditLogProblemCode.VerifierKeyMismatch, StreamFiles.VerifierKey,
+                $"The file does not contain a trusted key of the stream.");
     }
 
     private AuditLogProblem? CheckAnchors(List<AuditLogCheckpoint> anchors, long first)

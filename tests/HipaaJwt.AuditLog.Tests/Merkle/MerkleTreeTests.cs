@@ -15,7 +15,8 @@ public sealed class MerkleTreeTests : IDisposable
 
     private readonly byte[][] _roots;
 
-    public MerkleTreeTests() => _roots = [.. Enumerable.Range(0, MaxSize + 1).Select(size => NaiveMerkleTree.Root(_leaves.AsSpan(0, size)))];
+    public MerkleTreeTests() =>
+        _roots = [.. Enumerable.Range(0, MaxSize + 1).Select(size => NaiveMerkleTree.Root(_leaves.AsSpan(0, size)))];
 
     public void Dispose() => _hash.Dispose();
 

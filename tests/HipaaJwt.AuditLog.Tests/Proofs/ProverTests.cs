@@ -72,7 +72,8 @@ public sealed class ProverTests : IDisposable
         AuditLogProof.TryParse(text, out var parsed).Should().BeTrue();
         parsed!.Verify(_log.Key.VerifierKey, result.Entry!.Json.Span).Should().BeTrue();
         text.Should().StartWith("c2sp.org/tlog-proof@v1\nindex 5\n").And.EndWith("\n\n" + _log.Checkpoints[^1].Note);
-        foreach (var malformed in new[] { text + "\n", " " + text, text.Replace("index 5", "index 05", StringComparison.Ordinal), text[..^2], "", null })
+        var leadingZero = text.Replace("index 5", "index 05", StringComparison.Ordinal);
+        foreach (var malformed in new[] { text + "\n", " " + text, leadingZero, text[..^2], "", null })
         {
             AuditLogProof.TryParse(malformed, out _).Should().BeFalse(malformed);
         }
@@ -118,14 +119,17 @@ public sealed class ProverTests : IDisposable
     public async Task Does_not_prove_a_changed_record()
     {
         _log.AddMany(3).Sign();
-        using var file = TamperedFile.WithLines(_log.Segment, lines => lines[2] = lines[2].Replace("\"n\":1", "\"n\":7", StringComparison.Ordinal));
+        using var file = TamperedFile.WithLines(
+            _log.Segment, lines => lines[2] = lines[2].Replace("\"n\":1", "\"n\":7", StringComparison.Ordinal));
 
         (await ProveAsync(1)).Problem!.Code.Should().Be(AuditLogProblemCode.RootMismatch);
     }
 
     [Fact]
     public async Task Does_not_find_another_stream() =>
-        (await AuditLogProver.ProveAsync(_directory.Path, "clinic/2", 0, Cancellation)).Problem!.Code.Should().Be(AuditLogProblemCode.StreamMissing);
+        (await AuditLogProver.ProveAsync(_directory.Path, "clinic/2", 0, Cancellation)).Problem!.Code.Should()
+            .Be(AuditLogProblemCode.StreamMissing);
 
-    private Task<AuditLogProofResult> ProveAsync(long index) => AuditLogProver.ProveAsync(_directory.Path, _log.Origin, index, Cancellation);
+    private Task<AuditLogProofResult> ProveAsync(long index) =>
+        AuditLogProver.ProveAsync(_directory.Path, _log.Origin, index, Cancellation);
 }

@@ -146,7 +146,10 @@ internal sealed class LogBuilder : IDisposable
     public static string Evidence(SegmentEnd end, string segment, long length)
     {
         var type = end == SegmentEnd.Recovered ? "AuditLogRecovered" : "AuditLogSegmentAbandoned";
-        return $$"""{"schemaVersion":1,"type":"{{type}}","resourceType":"AuditLogSegment","resourceId":"{{segment}}","resource":"bytes={{length}}"}""";
+        return $$"""{"schemaVersion":1,"type":"{{type}}","resourceType":"AuditLogSegment","resourceId":"{{segment}}","""
+            + $$"""
+            "resource":"bytes={{length}}"}
+            """;
     }
 
     public void Dispose()

@@ -38,7 +38,8 @@ public sealed class TileTests : IDisposable
             .Select(path => Path.GetRelativePath(_directory["tiles"], path)).Should().BeEquivalentTo(
             "checkpoint", "tile/0/000", "tile/0/001", "tile/0/002.p/88", "tile/1/000.p/2",
             "tile/entries/000", "tile/entries/001", "tile/entries/002.p/88");
-        (await File.ReadAllTextAsync(_directory["tiles/checkpoint"], TestContext.Current.CancellationToken)).Should().Be(_log.Checkpoints[0].Note);
+        (await File.ReadAllTextAsync(_directory["tiles/checkpoint"], TestContext.Current.CancellationToken)).Should()
+            .Be(_log.Checkpoints[0].Note);
     }
 
     [Fact]
@@ -69,7 +70,8 @@ public sealed class TileTests : IDisposable
     {
         _log.AddMany(3).Sign();
         await ExportAsync();
-        using var file = TamperedFile.WithLines(_log.Segment, lines => lines[2] = lines[2].Replace("\"n\":1", "\"n\":7", StringComparison.Ordinal));
+        using var file = TamperedFile.WithLines(
+            _log.Segment, lines => lines[2] = lines[2].Replace("\"n\":1", "\"n\":7", StringComparison.Ordinal));
 
         var result = await ExportAsync();
 
@@ -93,7 +95,8 @@ public sealed class TileTests : IDisposable
         using var other = new LogBuilder(_directory["other"], _log.Origin, _log.Key);
         other.AddMany(3).End(SegmentEnd.Abandoned, File.ReadAllLines(path)[^1] + "\n").Sign();
 
-        var result = await AuditLogTiles.ExportAsync(other.Directory, other.Origin, _directory["tiles"], TestContext.Current.CancellationToken);
+        var result = await AuditLogTiles.ExportAsync(
+            other.Directory, other.Origin, _directory["tiles"], TestContext.Current.CancellationToken);
 
         (result.Size, result.Problem).Should().Be((4, null));
     }

@@ -4,7 +4,8 @@ internal static class AnchorRecipes
 {
     public static IReadOnlyList<VectorRecipe> All { get; } =
     [
-        new("anchor-required", "An anchor is required, and there is none.", AuditLogVerdict.NothingChecked, AuditLogProblemCode.AnchorMissing, logs =>
+        new("anchor-required", "An anchor is required, and there is none.", AuditLogVerdict.NothingChecked,
+            AuditLogProblemCode.AnchorMissing, logs =>
         {
             logs.Clean();
             logs.RequireAnchor = true;
@@ -19,7 +20,8 @@ internal static class AnchorRecipes
             logs.Clean();
             logs.Anchors.Add(logs.Fill(logs.Elsewhere(key: logs.NewKey()), 3).Sign().Checkpoints[0]);
         }),
-        Invalid("written-anew-with-the-key", "The last records were written anew with the stolen key.", AuditLogProblemCode.AnchorMismatch, logs =>
+        Invalid("written-anew-with-the-key", "The last records were written anew with the stolen key.", AuditLogProblemCode.AnchorMismatch,
+            logs =>
         {
             logs.Clean();
             logs.Anchors.Add(logs.Fill(logs.Elsewhere(), 9).Sign().Checkpoints[0]);
@@ -29,7 +31,8 @@ internal static class AnchorRecipes
             logs.Clean();
             logs.Anchors.Add(logs.Fill(logs.Elsewhere(), 10).Sign().Checkpoints[0]);
         }),
-        Invalid("checkpoints-older-than-anchor", "The checkpoints after the fourth record were removed.", AuditLogProblemCode.CheckpointMissing, logs =>
+        Invalid("checkpoints-older-than-anchor", "The checkpoints after the fourth record were removed.",
+            AuditLogProblemCode.CheckpointMissing, logs =>
         {
             var log = logs.Clean();
             File.WriteAllText(log.PathOf("checkpoints"), $"{log.Checkpoints[0].Note}\n{log.Checkpoints[1].Note}\n");

@@ -4,7 +4,8 @@ internal static class DirectoryRecipes
 {
     public static IReadOnlyList<VectorRecipe> All { get; } =
     [
-        NothingChecked("directory-missing", "The directory does not exist.", AuditLogProblemCode.DirectoryMissing, logs => Directory.Delete(logs.Directory)),
+        NothingChecked("directory-missing", "The directory does not exist.", AuditLogProblemCode.DirectoryMissing, logs => Directory.Delete(
+            logs.Directory)),
         NothingChecked("directory-without-stream", "The directory contains a file that is no log.", AuditLogProblemCode.NoStream, logs =>
             File.WriteAllText(Path.Combine(logs.Directory, "readme.txt"), "No log.\n")),
         NothingChecked("no-key", "No key is trusted.", AuditLogProblemCode.KeyMissing, logs =>
@@ -34,7 +35,8 @@ internal static class DirectoryRecipes
             logs.TrustedKeys.Clear();
             logs.TrustedKeys.Add(logs.NewKey());
         }),
-        Invalid("wrong-key-without-vkey", "The trusted key is another one, and the file vkey does not exist.", AuditLogProblemCode.SignatureInvalid, logs =>
+        Invalid("wrong-key-without-vkey", "The trusted key is another one, and the file vkey does not exist.",
+            AuditLogProblemCode.SignatureInvalid, logs =>
         {
             File.Delete(logs.Clean().PathOf("vkey"));
             logs.TrustedKeys.Clear();

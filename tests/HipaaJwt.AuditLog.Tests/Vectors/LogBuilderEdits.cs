@@ -13,7 +13,8 @@ internal static class LogBuilderEdits
     }
 
     /// <summary>Changes the lines of a segment.</summary>
-    public static LogBuilder EditLines(this LogBuilder log, long first, Action<List<string>> change) => log.Edit(StreamFiles.Segment(first), text =>
+    public static LogBuilder EditLines(this LogBuilder log, long first, Action<List<string>> change) =>
+        log.Edit(StreamFiles.Segment(first), text =>
     {
         var lines = text.Split('\n').SkipLast(1).ToList();
         change(lines);

@@ -19,7 +19,8 @@ internal static class SegmentRecipes
         Clean("header-malformed", "The header of the first segment has a blank.", AuditLogProblemCode.HeaderMalformed, log =>
             log.Edit(StreamFiles.Segment(0), text => text.Replace("\"first\":", "\"first\": ", StringComparison.Ordinal))),
         Clean("next-header-malformed", "The header of the second segment lacks a hash.", AuditLogProblemCode.HeaderMalformed, log =>
-            log.EditLines(3, lines => lines[0] = lines[0][..lines[0].IndexOf(",\"", lines[0].IndexOf('[', StringComparison.Ordinal), StringComparison.Ordinal)] + "]}")),
+            log.EditLines(3, lines => lines[0] = lines[0][..lines[0]
+                .IndexOf(",\"", lines[0].IndexOf('[', StringComparison.Ordinal), StringComparison.Ordinal)] + "]}")),
         Clean("first-segment-renamed", "The name of the first segment says another index.", AuditLogProblemCode.HeaderMismatch, log =>
             File.Move(log.PathOf(StreamFiles.Segment(0)), log.PathOf(StreamFiles.Segment(1)))),
         Clean("previous-removed", "The header of the second segment has no previous.", AuditLogProblemCode.HeaderMismatch, log =>
@@ -33,16 +34,20 @@ internal static class SegmentRecipes
         Clean("reason-hidden", "The header says recovered, but the first record does not.", AuditLogProblemCode.EndUnexplained, log =>
             log.Edit(StreamFiles.Segment(7), text => text.Replace("rotated", "recovered", StringComparison.Ordinal))),
         Recovered("void-bytes-unexplained", "No record explains the void bytes.", "{\"schemaVersion\":1}"),
-        Recovered("void-bytes-of-another-length", "The record names another length.", LogBuilder.Evidence(SegmentEnd.Recovered, StreamFiles.Segment(0), 7)),
-        Recovered("void-bytes-of-another-segment", "The record names another segment.", LogBuilder.Evidence(SegmentEnd.Recovered, StreamFiles.Segment(2), 7)),
-        new("recovery-hidden", "The header hides that the segment before had crashed.", AuditLogVerdict.Invalid, AuditLogProblemCode.EndUnexplained, logs =>
+        Recovered("void-bytes-of-another-length", "The record names another length.", LogBuilder.Evidence(
+            SegmentEnd.Recovered, StreamFiles.Segment(0), 7)),
+        Recovered("void-bytes-of-another-segment", "The record names another segment.", LogBuilder.Evidence(
+            SegmentEnd.Recovered, StreamFiles.Segment(2), 7)),
+        new("recovery-hidden", "The header hides that the segment before had crashed.", AuditLogVerdict.Invalid,
+            AuditLogProblemCode.EndUnexplained, logs =>
             logs.Fill(logs.Start(), 3).End(SegmentEnd.Recovered, "").Sign()
                 .Edit(StreamFiles.Segment(3), text => text.Replace("\"recovered\"", "\"rotated\"", StringComparison.Ordinal))),
         Clean("line-malformed", "A line has two blanks before the hash.", AuditLogProblemCode.LineMalformed, log =>
             log.EditLines(7, lines => lines[1] = lines[1].Replace("7 ", "7  ", StringComparison.Ordinal))),
         Clean("line-leading-zero", "The index of a record has a leading zero.", AuditLogProblemCode.LineMalformed, log =>
             log.EditLines(7, lines => lines[1] = "0" + lines[1])),
-        Clean("record-deleted", "Record 7 was deleted.", AuditLogProblemCode.IndexMismatch, log => log.EditLines(7, lines => lines.RemoveAt(1))),
+        Clean("record-deleted", "Record 7 was deleted.", AuditLogProblemCode.IndexMismatch, log => log.EditLines(
+            7, lines => lines.RemoveAt(1))),
         Clean("records-swapped", "Records 7 and 8 changed places.", AuditLogProblemCode.IndexMismatch, log =>
             log.EditLines(7, lines => (lines[1], lines[2]) = (lines[2], lines[1]))),
         Clean("record-changed", "A letter of record 7 was changed.", AuditLogProblemCode.LeafMismatch, log =>
@@ -55,11 +60,13 @@ internal static class SegmentRecipes
             File.WriteAllBytes(log.PathOf(StreamFiles.Hashes(0)), new byte[96])),
         Clean("sidecar-too-long", "The first sidecar has one hash more.", AuditLogProblemCode.HashesMismatch, log =>
             File.AppendAllText(log.PathOf(StreamFiles.Hashes(0)), new string('x', 32))),
-        new("record-forged", "Record 5 was replaced, and all unsigned hashes were recomputed.", AuditLogVerdict.Invalid, AuditLogProblemCode.RootMismatch, logs =>
+        new("record-forged", "Record 5 was replaced, and all unsigned hashes were recomputed.", AuditLogVerdict.Invalid,
+            AuditLogProblemCode.RootMismatch, logs =>
         {
             var log = logs.Fill(logs.Start(), 6).Sign();
             var forged = logs.Elsewhere();
-            File.ReadAllLines(log.Segment).Skip(1).SkipLast(1).ToList().ForEach(line => forged.Add(line[line.IndexOf('{', StringComparison.Ordinal)..]));
+            File.ReadAllLines(log.Segment).Skip(1).SkipLast(1).ToList()
+                .ForEach(line => forged.Add(line[line.IndexOf('{', StringComparison.Ordinal)..]));
             File.Copy(forged.Add("{\"schemaVersion\":1,\"text\":\"forged\"}").Segment, log.Segment, overwrite: true);
         }),
     ];

@@ -9,7 +9,8 @@ internal static class ValidRecipes
     [
         Anchored("valid-anchored", "Three segments. The anchor covers all records.", log => log),
         NotAnchored("valid-no-anchor", "Three segments and no anchor.", logs => logs.Clean()),
-        NotAnchored("valid-one-stream-directory-with-unsigned", "Two records follow the last checkpoint.", logs => logs.Fill(logs.Clean(), 2)),
+        NotAnchored(
+            "valid-one-stream-directory-with-unsigned", "Two records follow the last checkpoint.", logs => logs.Fill(logs.Clean(), 2)),
         Anchored("valid-redacted", "Records 1 and 8 are redacted.", log => log.Redact(1).Redact(8)),
         Anchored("valid-without-sidecars", "The sidecars were deleted.", log => Each(log, "*.hashes", File.Delete)),
         Anchored("valid-without-vkey", "The file vkey was deleted.", log => Each(log, "vkey", File.Delete)),
@@ -21,9 +22,12 @@ internal static class ValidRecipes
             return log;
         }),
         Anchored("valid-unfinished-line", "The last segment ends within a line.", log => Append(log, log.Segment, "9 unfinished")),
-        Anchored("valid-unfinished-header", "The last segment ends within its header.", log => Append(log, log.PathOf(StreamFiles.Segment(9)), "{\"fo")),
-        Anchored("valid-empty-last-segment", "The last segment is an empty file.", log => Append(log, log.PathOf(StreamFiles.Segment(9)), "")),
-        Anchored("valid-unfinished-note", "The file checkpoints ends within a note.", log => Append(log, log.PathOf("checkpoints"), "clinic/1\n9\n")),
+        Anchored("valid-unfinished-header", "The last segment ends within its header.", log => Append(
+            log, log.PathOf(StreamFiles.Segment(9)), "{\"fo")),
+        Anchored(
+            "valid-empty-last-segment", "The last segment is an empty file.", log => Append(log, log.PathOf(StreamFiles.Segment(9)), "")),
+        Anchored("valid-unfinished-note", "The file checkpoints ends within a note.", log => Append(
+            log, log.PathOf("checkpoints"), "clinic/1\n9\n")),
         Anchored("valid-older-newest", "The file checkpoint is the last but one note.", log =>
         {
             File.WriteAllText(log.PathOf("checkpoint"), log.Checkpoints[^2].Note);

@@ -28,7 +28,8 @@ internal static class VectorFiles
         var options = new AuditLogVerificationOptions { RequireAnchor = vector.RequireAnchor };
         foreach (var key in vector.Keys)
         {
-            AuditLogVerifierKey.TryParsePem($"-----BEGIN PUBLIC KEY-----\n{key}\n-----END PUBLIC KEY-----\n", out var parsed).Should().BeTrue();
+            AuditLogVerifierKey.TryParsePem($"-----BEGIN PUBLIC KEY-----\n{key}\n-----END PUBLIC KEY-----\n", out var parsed).Should()
+                .BeTrue();
             options.Keys.Add(parsed!);
         }
 
@@ -42,7 +43,8 @@ internal static class VectorFiles
         return vector with
         {
             Verdict = verification.Verdict.ToString(),
-            Code = (int?)(verification.Problem ?? verification.Streams.Select(stream => stream.Problem).FirstOrDefault(problem => problem is not null))?.Code,
+            Code = (int?)(verification.Problem ?? verification.Streams.Select(stream => stream.Problem)
+                .FirstOrDefault(problem => problem is not null))?.Code,
             Streams = [.. verification.Streams.Where(stream => stream.Directory is not null).Select(ResultOf)],
         };
     }

@@ -46,7 +46,8 @@ internal sealed class VectorLogs : IDisposable
         return Fill(log, 2).Sign();
     }
 
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5394", Justification = "The records must be the same for the same seed.")]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Security", "CA5394", Justification = "The records must be the same for the same seed.")]
     public LogBuilder Fill(LogBuilder log, int count)
     {
         for (; count > 0; count--)

@@ -3,7 +3,8 @@ using HipaaJwt.AuditLog.Tests.Support;
 namespace HipaaJwt.AuditLog.Tests.Vectors;
 
 /// <summary>How to write a test vector, and what every verifier must say about it.</summary>
-internal sealed record VectorRecipe(string Name, string Description, AuditLogVerdict Verdict, AuditLogProblemCode? Code, Action<VectorLogs> Change)
+internal sealed record VectorRecipe(
+    string Name, string Description, AuditLogVerdict Verdict, AuditLogProblemCode? Code, Action<VectorLogs> Change)
 {
     public Vector Write(string directory, int seed)
     {

@@ -63,13 +63,15 @@ public sealed class ChangedByteTests : IDisposable
         var end = new FileInfo(first).Length - 11;
         foreach (var (path, position) in Positions(log).Where(place => place.Path != first || place.Position < end))
         {
-            using var file = new TamperedFile(path, content => [.. content[..position], (byte)(content[position] ^ 4), .. content[(position + 1)..]]);
+            using var file = new TamperedFile(
+                path, content => [.. content[..position], (byte)(content[position] ^ 4), .. content[(position + 1)..]]);
             (await log.VerifyAsync(log.Checkpoints[^1])).Verdict.Should().Be(AuditLogVerdict.Invalid, $"{path} was changed at {position}");
         }
     }
 
     private static IEnumerable<(string Path, int Position)> Positions(LogBuilder log) =>
-        Directory.GetFiles(log.Directory).Order().SelectMany(path => Enumerable.Range(0, (int)new FileInfo(path).Length).Select(position => (path, position)));
+        Directory.GetFiles(log.Directory).Order()
+            .SelectMany(path => Enumerable.Range(0, (int)new FileInfo(path).Length).Select(position => (path, position)));
 
     private IEnumerable<(string Path, int Position)> Positions() => Positions(_log);
 

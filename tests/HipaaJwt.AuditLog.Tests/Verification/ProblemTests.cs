@@ -51,7 +51,8 @@ public sealed class ProblemTests : IDisposable
     }
 
     [Fact]
-    public Task The_checkpoint_of_a_smaller_tree_does_not_replace_a_newer_one() => AssertProblem(AuditLogProblemCode.CheckpointNotNewest, () =>
+    public Task The_checkpoint_of_a_smaller_tree_does_not_replace_a_newer_one() =>
+        AssertProblem(AuditLogProblemCode.CheckpointNotNewest, () =>
     {
         _log.AddMany(1).Sign().AddMany(1).Sign().AddMany(1).Sign();
         File.WriteAllText(_log.PathOf("checkpoint"), _log.Checkpoints[0].Note);

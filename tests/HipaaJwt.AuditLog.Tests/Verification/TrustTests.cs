@@ -44,7 +44,8 @@ public sealed class TrustTests : IDisposable
     {
         using var other = AuditLogSigningKey.Create();
 
-        var verification = await new AuditLogVerificationOptions { Keys = { other.VerifierKey, _log.Key.VerifierKey } }.VerifyAsync(_directory.Path);
+        var verification = await new AuditLogVerificationOptions { Keys = { other.VerifierKey, _log.Key.VerifierKey } }.VerifyAsync(
+            _directory.Path);
 
         verification.Verdict.Should().Be(AuditLogVerdict.ValidAfterAnchor);
     }
@@ -87,7 +88,8 @@ public sealed class TrustTests : IDisposable
 
         var verification = await options.VerifyAsync(_directory.Path);
 
-        (verification.Verdict, verification.Streams[0].Problem!.Code).Should().Be((AuditLogVerdict.NothingChecked, AuditLogProblemCode.AnchorMissing));
+        (verification.Verdict, verification.Streams[0].Problem!.Code).Should()
+            .Be((AuditLogVerdict.NothingChecked, AuditLogProblemCode.AnchorMissing));
     }
 
     [Fact]

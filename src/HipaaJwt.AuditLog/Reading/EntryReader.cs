@@ -1,6 +1,7 @@
 using HipaaJwt.AuditLog.Format;
+using HipaaJwt.AuditLog.Records;
 
-namespace HipaaJwt.AuditLog.Records;
+namespace HipaaJwt.AuditLog.Reading;
 
 /// <summary>Reads the record of a line.</summary>
 internal static class EntryReader
