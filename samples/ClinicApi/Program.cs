@@ -23,6 +23,7 @@ return 0;
 static WebApplication BuildClinic(WebApplicationBuilder builder, bool logEvents)
 {
     var storeFile = builder.Configuration["Clinic:StoreFile"] ?? Path.Combine(AppContext.BaseDirectory, "hipaa-jwt.db");
+    var auditDirectory = builder.Configuration["Clinic:AuditDirectory"] ?? Path.Combine(AppContext.BaseDirectory, "audit");
 
     // Further trusted issuers, such as a partner hospital, come from configuration. The service itself issues the tokens of its own
     // users, and defines its permissions, stores and audit sinks.
@@ -40,7 +41,11 @@ static WebApplication BuildClinic(WebApplicationBuilder builder, bool logEvents)
         .AddKeyFile(builder.Configuration["Clinic:KeyFile"] ?? $"{storeFile}.key")
         .AddTokenIssuer(ClinicIssuer.Configure)
         .AddRefreshPolicy<AccountPolicy>()
-        .AddAuditSink<SqliteAuditSink>(AuditDelivery.Required);
+        .AddFileAuditLog(log =>
+        {
+            log.Directory = auditDirectory;
+            log.AnchorDirectory = builder.Configuration["Clinic:AuditAnchorDirectory"];
+        });
     if (logEvents)
     {
         hipaaJwt.AddAuditSink<LoggingAuditSink>(AuditDelivery.BestEffort);
@@ -51,7 +56,7 @@ static WebApplication BuildClinic(WebApplicationBuilder builder, bool logEvents)
     builder.Services.AddAccounts(builder.Configuration);
     builder.Services.AddValidation();
     builder.Services.AddOpenApi(options => options.AddHipaaJwt());
-    builder.Services.AddHealthChecks().AddHipaaJwtRevocation();
+    builder.Services.AddHealthChecks().AddHipaaJwtRevocation().AddHipaaJwtAuditLog();
     builder.Services.AddSingleton<ClinicDatabase>().AddSingleton<ClinicStore>().AddSingleton<AuditReview>();
 
     var app = builder.Build();

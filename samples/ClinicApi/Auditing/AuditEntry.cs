@@ -1,3 +1,5 @@
+using HipaaJwt;
+
 namespace ClinicApi.Auditing;
 
 /// <summary>One decision in the audit trail.</summary>
@@ -11,4 +13,30 @@ namespace ClinicApi.Auditing;
 /// <param name="Permission">The required permission.</param>
 /// <param name="Resource">The requested resource, or what was revoked or replaced.</param>
 public sealed record AuditEntry(
-    DateTimeOffset Time, string Event, string? Reason, string? Subject, string? Actor, string? Permission, string? Resource);
+    DateTimeOffset Time, string Event, string? Reason, string? Subject, string? Actor, string? Permission, string? Resource)
+{
+    public static AuditEntry From(AuditEvent auditEvent)
+    {
+        ArgumentNullException.ThrowIfNull(auditEvent);
+        return new AuditEntry(
+            auditEvent.Time,
+            auditEvent.Type.ToString(),
+            ReasonOf(auditEvent),
+            auditEvent.Subject,
+            auditEvent.Actor,
+            auditEvent.Permissions.Count == 0 ? null : string.Join(' ', auditEvent.Permissions),
+            ResourceOf(auditEvent));
+    }
+
+    private static string? ReasonOf(AuditEvent auditEvent) => auditEvent.ReasonCode == JwtErrorCode.None
+        ? auditEvent.RevocationReason?.ToString() ?? auditEvent.SessionEndReason?.ToString() ?? (auditEvent.IsRetry ? "Retry" : null)
+        : new JwtError(auditEvent.ReasonCode, auditEvent.ReasonMember).ToString();
+
+    /// <summary>Returns what was requested or changed, such as "Subject dr.rivera of https://issuer.clinic.example".</summary>
+    private static string? ResourceOf(AuditEvent auditEvent) => auditEvent.Type switch
+    {
+        AuditEventType.TokenRevoked => $"{auditEvent.ResourceType} {auditEvent.ResourceId} of {auditEvent.Resource}",
+        AuditEventType.SigningKeyChanged => $"{auditEvent.Action} {auditEvent.ResourceId}",
+        _ => auditEvent.Resource,
+    };
+}

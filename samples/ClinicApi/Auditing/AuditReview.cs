@@ -1,55 +1,48 @@
-using ClinicApi.Clinic;
-using Microsoft.Data.Sqlite;
+using HipaaJwt;
+using Microsoft.Extensions.Options;
 
 namespace ClinicApi.Auditing;
 
-/// <summary>Reads the audit trail for the information system activity review (45 CFR 164.308(a)(1)(ii)(D)).</summary>
-public sealed class AuditReview(ClinicDatabase database)
+/// <summary>
+/// Reads the audit log for the information system activity review (45 CFR 164.308(a)(1)(ii)(D)). It reads the files of all instances from
+/// their start, which is fast enough for a sample.
+/// </summary>
+public sealed class AuditReview(IOptions<FileAuditLogOptions> options)
 {
-    private const string Columns = "time, type, reason, subject, actor, permission, resource";
+    private const int Latest = 100;
 
-    public async Task<IReadOnlyList<AuditEntry>> LatestAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var command = new SqliteCommand($"SELECT {Columns} FROM audit_trail ORDER BY id DESC LIMIT 100", connection);
-        return await command.ReadAllAsync(Entry, cancellationToken);
-    }
+    private readonly AuditLogReader _reader = new();
+
+    /// <summary>Returns the latest decisions, newest first.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> LatestAsync(CancellationToken cancellationToken) =>
+        [.. (await FindAsync(_ => true, cancellationToken)).TakeLast(Latest).Reverse()];
 
     /// <summary>Returns the decisions of one request.</summary>
-    public async Task<IReadOnlyList<AuditEntry>> FindByTraceAsync(string trace, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var command = new SqliteCommand($"SELECT {Columns} FROM audit_trail WHERE trace = $trace ORDER BY id", connection)
-        {
-            Parameters = { new("$trace", trace) },
-        };
-        return await command.ReadAllAsync(Entry, cancellationToken);
-    }
+    public Task<IReadOnlyList<AuditEntry>> FindByTraceAsync(string trace, CancellationToken cancellationToken) =>
+        FindAsync(auditEvent => auditEvent.TraceId == trace, cancellationToken);
 
     /// <summary>Counts the decisions of all requests.</summary>
-    public async Task<long> CountAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var command = new SqliteCommand("SELECT count(*) FROM audit_trail WHERE trace IS NOT NULL", connection);
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
+    public async Task<long> CountAsync(CancellationToken cancellationToken) =>
+        (await FindAsync(auditEvent => auditEvent.TraceId is not null, cancellationToken)).Count;
 
     /// <summary>Returns what the clinic did by itself, such as ending idle sessions.</summary>
-    public async Task<IReadOnlyList<AuditEntry>> FindBackgroundAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<AuditEntry>> FindBackgroundAsync(CancellationToken cancellationToken) =>
+        FindAsync(auditEvent => auditEvent.TraceId is null && !IsAboutLog(auditEvent), cancellationToken);
+
+    private static bool IsAboutLog(AuditEvent auditEvent) =>
+        auditEvent.Type is >= AuditEventType.AuditLogStarted and <= AuditEventType.AuditLogReviewed;
+
+    private async Task<IReadOnlyList<AuditEntry>> FindAsync(Func<AuditEvent, bool> predicate, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var command = new SqliteCommand($"SELECT {Columns} FROM audit_trail WHERE trace IS NULL ORDER BY id", connection);
-        return await command.ReadAllAsync(Entry, cancellationToken);
+        List<AuditEntry> entries = [];
+        await foreach (var entry in _reader.ReadAsync(options.Value.Directory, new AuditLogQuery(), cancellationToken))
+        {
+            if (entry.Event is { } auditEvent && predicate(auditEvent))
+            {
+                entries.Add(AuditEntry.From(auditEvent));
+            }
+        }
+
+        return entries;
     }
-
-    private static AuditEntry Entry(SqliteDataReader row) => new(
-        row.GetFieldValue<DateTimeOffset>(0),
-        row.GetString(1),
-        Text(row, 2),
-        Text(row, 3),
-        Text(row, 4),
-        Text(row, 5),
-        Text(row, 6));
-
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -37,22 +37,5 @@ internal static class Schema
             count   INTEGER NOT NULL,
             last_at INTEGER NOT NULL
         ) STRICT;
-
-        CREATE TABLE IF NOT EXISTS audit_trail (
-            id             TEXT PRIMARY KEY,
-            time           TEXT NOT NULL,
-            type           TEXT NOT NULL,
-            reason         TEXT,
-            issuer         TEXT,
-            subject        TEXT,
-            client         TEXT,
-            session        TEXT,
-            actor          TEXT,
-            token          TEXT,
-            permission     TEXT,
-            resource       TEXT,
-            trace          TEXT,
-            remote_address TEXT
-        ) STRICT;
         """;
 }

@@ -8,8 +8,19 @@ internal static class WalkthroughCommand
     public static async Task<int> RunAsync(Func<WebApplicationBuilder, WebApplication> build)
     {
         await using var settings = await WalkthroughSettings.CreateAsync();
-        await using var clinic = await ClinicInstances.StartAsync(settings, build);
         var report = new Report(Console.Out);
+        await using (var clinic = await ClinicInstances.StartAsync(settings, build))
+        {
+            await RunAsync(clinic, settings, report);
+        }
+
+        await new AuditLogSteps(settings.AuditDirectory, settings.AnchorDirectory, report).RunAsync();
+        report.WriteSummary();
+        return report.Failures == 0 ? 0 : 1;
+    }
+
+    private static async Task RunAsync(ClinicInstances clinic, WalkthroughSettings settings, Report report)
+    {
         Console.WriteLine($"The clinic listens on {clinic.Http.BaseAddress}. Each line is one HTTP request.\n");
         try
         {
@@ -20,9 +31,6 @@ internal static class WalkthroughCommand
         {
             report.Fail("the walkthrough was stopped before its end");
         }
-
-        report.WriteSummary();
-        return report.Failures == 0 ? 0 : 1;
     }
 
     private static async Task SendAllAsync(ClinicInstances clinic, WalkthroughSettings settings, Report report)

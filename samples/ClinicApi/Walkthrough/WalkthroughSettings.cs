@@ -17,6 +17,7 @@ internal sealed class WalkthroughSettings : IAsyncDisposable
     {
         Partner = partner;
         StoreFolder = _folder.CreateSubdirectory("stores").FullName;
+        AnchorDirectory = _folder.CreateSubdirectory("anchor").FullName;
     }
 
     /// <summary>The time for which a new signing key is published before it signs.</summary>
@@ -25,6 +26,12 @@ internal sealed class WalkthroughSettings : IAsyncDisposable
     public WalkthroughClock Time { get; } = new();
 
     public PartnerHospital Partner { get; }
+
+    /// <summary>The directory of the audit log.</summary>
+    public string AuditDirectory => Path.Combine(_folder.FullName, "audit");
+
+    /// <summary>The directory that receives the checkpoints of the audit log. In production it belongs to another machine.</summary>
+    public string AnchorDirectory { get; }
 
     /// <summary>The folder that contains the file of the stores and nothing else.</summary>
     public string StoreFolder { get; }
@@ -54,6 +61,8 @@ internal sealed class WalkthroughSettings : IAsyncDisposable
         builder.Configuration["Clinic:DatabaseFile"] = Path.Combine(_folder.FullName, "clinic.db");
         builder.Configuration["Clinic:StoreFile"] = Path.Combine(StoreFolder, "hipaa-jwt.db");
         builder.Configuration["Clinic:KeyFile"] = Path.Combine(_folder.FullName, "hipaa-jwt.key");
+        builder.Configuration["Clinic:AuditDirectory"] = AuditDirectory;
+        builder.Configuration["Clinic:AuditAnchorDirectory"] = AnchorDirectory;
         builder.Configuration["Clinic:SignInsPerMinute"] = "60";
         builder.Configuration["Logging:LogLevel:Default"] = nameof(LogLevel.Warning);
         builder.Configuration["Logging:LogLevel:Microsoft.Hosting"] = nameof(LogLevel.Warning);

@@ -12,6 +12,9 @@ internal sealed class LogWriter : IDisposable
     /// <summary>How often the thread looks at the clock while no record comes.</summary>
     private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Many events at once are signed earlier than after the interval, but not so often that they slow down the events.</summary>
+    private const int LeastPartOfInterval = 5;
+
     private readonly SegmentChain _chain;
     private readonly LogSettings _settings;
     private readonly LifecycleEvents _events;
@@ -284,7 +287,7 @@ internal sealed class LogWriter : IDisposable
     {
         var (more, elapsed) = (_chain.Count - _checkpointedSize, _time.GetElapsedTime(_checkpointedAt));
         return _checkpoints.IsIdle
-            && (more >= _settings.CheckpointEvents
+            && ((more >= _settings.CheckpointEvents && elapsed >= _settings.CheckpointInterval / LeastPartOfInterval)
                 || (more > 0 && elapsed >= _settings.CheckpointInterval)
                 || elapsed >= _settings.Heartbeat);
     }

@@ -1,0 +1,112 @@
+using System.Globalization;
+using HipaaJwt.AuditLog.Disks;
+using HipaaJwt.AuditLog.Tests.Support;
+
+namespace HipaaJwt.AuditLog.Tests.Speed;
+
+/// <summary>The speed and the allocation of an acknowledged event, beside the least that any durable log must do.</summary>
+[Trait("Speed", "Slow")]
+public sealed class AppendSpeedTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Callers = 64;
+    private const int Rounds = 5;
+
+    /// <summary>The limits are 0.9, 600 B and 3. Other processes of the machine may disturb a round, so the median counts, with a margin.</summary>
+    private const double LeastRatio = 0.75;
+
+    private const double MostBytes = 600;
+    private const double MostTail = 4.5;
+
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly AuditEvent _event = SimulatedLog.Event("0HN4QK2L7T1VU:00000001") with
+    {
+        TraceId = "4bf92f3577b34da6a3ce929d0e0e4736",
+        Issuer = "https://idp.hospital.example",
+        ClientId = "chart-viewer",
+        TokenId = "2f1c9a7d-61b1-4f2e-93b7-1f1a3d1e9a11",
+        Roles = ["physician"],
+        Permissions = ["chart:read"],
+        Action = AuditAction.Read,
+        Resource = "GET /patients/{id}/chart",
+        ResourceType = "Chart",
+    };
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task An_acknowledged_event_costs_little_more_than_its_write_and_its_sync()
+    {
+        var options = new FileAuditLogOptions { Directory = _directory["log"] };
+        await using var log = await FileAuditLog.OpenAsync(options, TimeProvider.System);
+        await MeasureAsync(() => log.WriteAsync(_event).AsTask());
+        var length = (int)(Directory.EnumerateFiles(log.StreamDirectory, "*.jsonl").Sum(path => new FileInfo(path).Length) / log.Count);
+        using var plain = new PlainAppend(_directory["plain"], length);
+        await MeasureAsync(plain.AppendAsync);
+
+        List<double> ratios = [], tails = [], bytes = [];
+        for (var round = 0; round < Rounds; round++)
+        {
+            var raw = await MeasureAsync(plain.AppendAsync);
+            var own = await MeasureAsync(() => log.WriteAsync(_event));
+            bytes.Add(own.Allocated);
+            ratios.Add(own.Count / (double)raw.Count);
+            tails.Add(own.Tail / SyncTail());
+        }
+
+        var (ratio, allocated, tail) = (Median(ratios), Median(bytes), Median(tails));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"events a second over plain append {ratio:0.00}, allocated {allocated:0} B an event, p99 over p99 of a sync {tail:0.00}, {length} B a line"));
+        ratio.Should().BeGreaterThan(LeastRatio);
+        allocated.Should().BeLessThan(MostBytes);
+        tail.Should().BeLessThan(MostTail);
+    }
+
+    private static Task<(long Count, double Tail, double Allocated)> MeasureAsync(Func<Task> append) => MeasureAsync(() => new ValueTask(append()));
+
+    /// <summary>Appends from all callers for one round.</summary>
+    /// <returns>
+    /// The number of acknowledgements, the 99th percentile of their times in milliseconds, and the bytes that each one allocated.
+    /// </returns>
+    private static async Task<(long Count, double Tail, double Allocated)> MeasureAsync(Func<ValueTask> append)
+    {
+        var time = TimeProvider.System;
+        var times = Enumerable.Range(0, Callers).Select(_ => new List<long>(20_000)).ToArray();
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var start = time.GetTimestamp();
+        await Task.WhenAll(times.Select(own => Task.Run(async () =>
+        {
+            for (var at = time.GetTimestamp(); time.GetElapsedTime(start, at) < Round; at = time.GetTimestamp())
+            {
+                await append();
+                own.Add(time.GetTimestamp() - at);
+            }
+        })));
+        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        var all = times.SelectMany(own => own).Order().ToArray();
+        return (all.Length, all[(int)(all.Length * 0.99)] * 1_000.0 / time.TimestampFrequency, allocated / (double)all.Length);
+    }
+
+    /// <summary>The 99th percentile of one write and sync, in milliseconds.</summary>
+    private double SyncTail()
+    {
+        using var file = new PhysicalDisk().Create(_directory["sync"]);
+        var time = TimeProvider.System;
+        var times = new List<double>();
+        var record = new byte[512];
+        for (var number = 0; number < 300; number++)
+        {
+            var start = time.GetTimestamp();
+            file.Write(record, number * record.Length);
+            file.Sync();
+            times.Add(time.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        times.Sort();
+        return times[(int)(times.Count * 0.99)];
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}
