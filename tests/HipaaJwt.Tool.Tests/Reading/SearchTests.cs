@@ -80,6 +80,21 @@ public sealed class SearchTests
         run.Json["exitCode"]!.GetValue<int>().Should().Be(5);
     }
 
+    [Theory]
+    [InlineData("p-8\n", 0, 2)]
+    [InlineData("", 2, null)]
+    [InlineData(" \n", 2, null)]
+    public async Task Reads_the_patient_from_the_standard_input(string input, int code, int? count)
+    {
+        using var clinic = await ClinicLog.CreateMorningAsync();
+
+        var run = await ToolRun.With(input, configuration: clinic.Configuration).RunAsync(
+            "audit", "search", clinic.Directory, "--patient", "-", "--allow-volatile-file-system", "--json");
+
+        ((int)run.Code).Should().Be(code, run.Error);
+        run.Json["count"]?.GetValue<int>().Should().Be(count);
+    }
+
     [Fact]
     public async Task The_record_of_a_search_can_be_anchored_and_verified_with_all_others()
     {
