@@ -42,7 +42,9 @@ public sealed class AuditLogSigningKey : IDisposable
             return false;
         }
 
+#pragma warning disable CA2000 // The key owns it, or it is disposed below.
         var ecdsa = ECDsa.Create();
+#pragma warning restore CA2000
         try
         {
             ecdsa.ImportPkcs8PrivateKey(Convert.FromBase64String(pem[fields.Base64Data]), out _);

@@ -30,7 +30,9 @@ public sealed class AuditLogVerifierKey
     public string KeyId => Convert.ToHexStringLower(NoteSignature.KeyIdOf(_publicKey));
 
     /// <summary>Reads a verifier key: <c>name+keyid+base64</c>.</summary>
-    /// <param name="text">The text, for example the contents of the file <c>vkey</c> of a stream. Surrounding white space is ignored.</param>
+    /// <param name="text">
+    /// The text, for example the contents of the file <c>vkey</c> of a stream. Surrounding white space is ignored.
+    /// </param>
     /// <param name="key">The key.</param>
     /// <returns>False if the text is not a verifier key for ECDSA with P-256.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out AuditLogVerifierKey? key)

@@ -20,7 +20,9 @@ public sealed class FileAuditLogOptions
     /// <value>By default <c>signing.key</c> in <see cref="Directory"/>. Keep it outside of the log in production.</value>
     public string? SigningKeyFile { get; set; }
 
-    /// <summary>A directory outside the reach of the log, such as a mount of another machine, that receives the newest checkpoint.</summary>
+    /// <summary>
+    /// A directory outside the reach of the log, such as a mount of another machine, that receives the newest checkpoint.
+    /// </summary>
     /// <value>None by default.</value>
     public string? AnchorDirectory { get; set; }
 

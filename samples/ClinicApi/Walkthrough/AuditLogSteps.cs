@@ -15,7 +15,8 @@ internal sealed class AuditLogSteps(string directory, string anchors, Report rep
         var verifier = new AuditLogVerifier(OptionsOf(key.VerifierKey));
         var verification = await verifier.VerifyAsync(directory);
         var events = verification.Streams.Sum(stream => stream.Events);
-        Check($"{events} events in {verification.Streams.Count} streams verify against their anchors", verification.Verdict == AuditLogVerdict.Valid);
+        Check($"{events} events in {verification.Streams.Count} streams verify against their anchors",
+            verification.Verdict == AuditLogVerdict.Valid);
         await CheckCopyAsync(verifier, "a copy with another name in one event does not verify", Rename);
         await CheckCopyAsync(verifier, "a copy without its last event does not verify", CutLastLine);
         await ProveAsync(verification.Streams[0].Origin!, key.VerifierKey);

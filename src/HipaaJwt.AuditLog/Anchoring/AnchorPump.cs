@@ -1,9 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace HipaaJwt.AuditLog.Anchoring;
 
 /// <summary>
 /// Hands the newest checkpoint to one anchor, one at a time and with a timeout, and tries again after a failure. Thread-safe. Nothing else
 /// of the log waits for it.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A publication that an anchor does not end may still use it.")]
 internal sealed class AnchorPump
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);

@@ -13,8 +13,10 @@ internal sealed class HttpAnchor : IAuditLogAnchor, IDisposable
 
     public HttpAnchor(Uri address)
     {
+#pragma warning disable CA2000 // The client disposes of its handler.
         // The address of the anchor may change in DNS.
         _client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = ConnectionLifetime, AllowAutoRedirect = false });
+#pragma warning restore CA2000
         _address = address;
     }
 

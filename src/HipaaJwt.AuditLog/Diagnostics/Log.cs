@@ -50,7 +50,8 @@ internal static partial class Log
         "The directory of the audit log lies on the file system {Format}, which is deleted with its container. Mount a volume.")]
     public static partial void ContainerLayer(ILogger logger, string format);
 
-    [LoggerMessage(131, LogLevel.Warning, "The last process of audit log {Origin} did not close it. {Bytes} incomplete bytes were set aside.")]
+    [LoggerMessage(
+        131, LogLevel.Warning, "The last process of audit log {Origin} did not close it. {Bytes} incomplete bytes were set aside.")]
     public static partial void Recovered(ILogger logger, string origin, long bytes);
 
     [LoggerMessage(132, LogLevel.Information, "Deleted {Count} segments of the audit log, whose retention has passed.")]
@@ -59,6 +60,7 @@ internal static partial class Log
     [LoggerMessage(133, LogLevel.Error, "Old segments of the audit log could not be archived or deleted: {Reason}. It is tried again.")]
     public static partial void PruningFailed(ILogger logger, string reason);
 
-    [LoggerMessage(134, LogLevel.Warning, "Anchor {Anchor} could not be read at start: {Reason}. The end of the log is compared with local checkpoints only.")]
+    [LoggerMessage(134, LogLevel.Warning,
+        "Anchor {Anchor} could not be read at start: {Reason}. The end of the log is compared with local checkpoints only.")]
     public static partial void AnchorNotRead(ILogger logger, string anchor, string reason);
 }

@@ -9,6 +9,8 @@ internal interface ILogFile : IDisposable
     /// <summary>Writes bytes at an offset. They are durable after <see cref="Sync"/>.</summary>
     void Write(ReadOnlySpan<byte> bytes, long offset);
 
-    /// <summary>Makes the contents and the length durable. After a failure, nothing is known about what was written since the last success.</summary>
+    /// <summary>
+    /// Makes the contents and the length durable. After a failure, nothing is known about what was written since the last success.
+    /// </summary>
     void Sync();
 }

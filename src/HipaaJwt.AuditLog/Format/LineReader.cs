@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 
 namespace HipaaJwt.AuditLog.Format;
 
@@ -7,6 +8,7 @@ internal sealed class LineReader : IDisposable
 {
     private const int BufferLength = 256 * 1024;
 
+    [SuppressMessage("Usage", "CA2213", Justification = "The caller disposes of it.")]
     private readonly Stream _stream;
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
     private int _start;

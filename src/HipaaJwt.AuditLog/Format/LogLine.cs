@@ -43,7 +43,8 @@ internal readonly ref struct LogLine
     {
         parsed = default;
         var blank = line.IndexOf((byte)' ');
-        if (blank is < 1 or > MaxIndexLength || (line[0] == '0' && blank > 1) || !Utf8Parser.TryParse(line[..blank], out long index, out var used)
+        if (blank is < 1 or > MaxIndexLength || (line[0] == '0' && blank > 1)
+            || !Utf8Parser.TryParse(line[..blank], out long index, out var used)
             || used != blank || index < 0 || line[..blank].IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0)
         {
             return false;

@@ -47,7 +47,9 @@ internal sealed record SegmentHeader(string Origin, long First, IReadOnlyList<by
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads the first line of a segment without its line feed. Only the bytes that <see cref="ToLine"/> writes are accepted.</summary>
+    /// <summary>
+    /// Reads the first line of a segment without its line feed. Only the bytes that <see cref="ToLine"/> writes are accepted.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> line, out SegmentHeader header)
     {
         header = null!;

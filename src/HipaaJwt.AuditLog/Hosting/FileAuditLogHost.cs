@@ -19,7 +19,11 @@ internal sealed class FileAuditLogHost : IHostedLifecycleService
     private readonly ILogger<FileAuditLog> _logger;
 
     public FileAuditLogHost(
-        FileAuditLogSink sink, IOptions<FileAuditLogOptions> options, TimeProvider time, LogTelemetry telemetry, ILogger<FileAuditLog> logger)
+        FileAuditLogSink sink,
+        IOptions<FileAuditLogOptions> options,
+        TimeProvider time,
+        LogTelemetry telemetry,
+        ILogger<FileAuditLog> logger)
     {
         _sink = sink;
         _options = options;
@@ -30,7 +34,9 @@ internal sealed class FileAuditLogHost : IHostedLifecycleService
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+#pragma warning disable CA2000 // The sink disposes of it.
         var log = await FileAuditLog.OpenAsync(_options.Value, _time, _logger, _telemetry, cancellationToken).ConfigureAwait(false);
+#pragma warning restore CA2000
         _sink.Attach(log);
         _telemetry.AddGauges(() => (log.Status, log.Unanchored));
     }

@@ -19,7 +19,8 @@ internal static class NoteSignature
 
     /// <summary>Whether a text can be the name of a key and of a stream.</summary>
     public static bool IsName(string? name) =>
-        name is { Length: > 0 and <= MaxNameLength } && name.All(character => char.IsAsciiLetterOrDigit(character) || "-._/:".Contains(character, StringComparison.Ordinal));
+        name is { Length: > 0 and <= MaxNameLength }
+            && name.All(character => char.IsAsciiLetterOrDigit(character) || "-._/:".Contains(character, StringComparison.Ordinal));
 
     public static bool IsPublicKey(ReadOnlySpan<byte> publicKey)
     {

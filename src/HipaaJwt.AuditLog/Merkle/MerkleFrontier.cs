@@ -110,7 +110,8 @@ internal sealed class MerkleFrontier
 
     /// <summary>Whether this is the tree with these roots of complete subtrees, largest first.</summary>
     public bool HasRoots(IReadOnlyList<byte[]> roots) =>
-        roots.Count == BitOperations.PopCount((ulong)Count) && Roots().Zip(roots).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
+        roots.Count == BitOperations.PopCount((ulong)Count)
+            && Roots().Zip(roots).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
 
     private Span<byte> At(int level) => _roots.AsSpan(level * MerkleHash.Length, MerkleHash.Length);
 }

@@ -73,7 +73,8 @@ internal static class MerkleProof
         }
 
         var shift = BitOperations.TrailingZeroCount(~(ulong)(oldSize - 1));
-        var (old, current) = (isComplete ? oldRoot.ToArray() : (byte[])path[0].Clone(), isComplete ? oldRoot.ToArray() : (byte[])path[0].Clone());
+        var old = isComplete ? oldRoot.ToArray() : [.. path[0]];
+        var current = old.ToArray();
         return Fold(path.Skip(isComplete ? 0 : 1), (oldSize - 1) >> shift, (newSize - 1) >> shift, old, current)
             && old.AsSpan().SequenceEqual(oldRoot)
             && current.AsSpan().SequenceEqual(newRoot);

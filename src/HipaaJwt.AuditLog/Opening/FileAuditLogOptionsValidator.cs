@@ -36,7 +36,8 @@ internal sealed class FileAuditLogOptionsValidator : IValidateOptions<FileAuditL
 
         if (options.PseudonymKeys.Any(key => key.Length < MinPseudonymKey))
         {
-            problems.Add(Path(nameof(options.PseudonymKeys)) + " contains a key of less than 32 bytes. Use random keys of at least 32 bytes.");
+            problems.Add(
+                Path(nameof(options.PseudonymKeys)) + " contains a key of less than 32 bytes. Use random keys of at least 32 bytes.");
         }
 
         CheckRanges(options, problems);
@@ -47,7 +48,8 @@ internal sealed class FileAuditLogOptionsValidator : IValidateOptions<FileAuditL
     {
         Check(nameof(options.AnchorTimeout), options.AnchorTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1), problems);
         Check(nameof(options.WriteTimeout), options.WriteTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), problems);
-        Check(nameof(options.CheckpointInterval), options.CheckpointInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1), problems);
+        Check(nameof(options.CheckpointInterval), options.CheckpointInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1),
+            problems);
         Check(nameof(options.MaxSegmentAge), options.MaxSegmentAge, TimeSpan.FromMinutes(1), TimeSpan.FromDays(31), problems);
         Check(nameof(options.Retention), options.Retention, TimeSpan.FromDays(1), TimeSpan.FromDays(36_525), problems);
         Check(nameof(options.MaxUnanchoredEvents), options.MaxUnanchoredEvents, 1, 1_000_000_000, problems);

@@ -20,7 +20,9 @@ internal static class LogOpener
         var disk = new PhysicalDisk();
         StreamDirectory.CreatePrivate(options.Directory);
         CheckFileSystem(options, logger);
+#pragma warning disable CA2000 // The open log disposes of it.
         var key = ReadKey(disk, options, logger);
+#pragma warning restore CA2000
         var reporter = new LogReporter(logger, telemetry);
         var (stream, taken) = StreamDirectory.Take(disk, Path.GetFullPath(options.Directory), options.Service ?? "service", key, time);
         try
@@ -30,7 +32,8 @@ internal static class LogOpener
             var pumps = new Anchors(
                 [.. anchors.Select(anchor => new AnchorPump(anchor, options.AnchorTimeout, time, reporter.OnAnchor))]);
             var engine = await Task.Run(
-                () => LogEngine.Open(stream, anchored, pumps, EngineOptionsOf(options), reporter, time), cancellationToken).ConfigureAwait(false);
+                () => LogEngine.Open(stream, anchored, pumps, EngineOptionsOf(options), reporter, time),
+                cancellationToken).ConfigureAwait(false);
             Log.Opened(logger, stream.Origin, stream.Directory, engine.Count);
             var log = new OpenLog(engine, [taken, key, .. anchors.OfType<HttpAnchor>()]);
             log.Add(new SegmentKeeper(disk, engine, options, time, logger));
@@ -73,8 +76,8 @@ internal static class LogOpener
     }
 
     private static ArgumentException Refused(FileAuditLogOptions options, string format, string reason, string remedy) => new(
-        $"{nameof(FileAuditLogOptions)}.{nameof(options.Directory)}: {options.Directory} lies on the file system {format}, which {reason}. Use a "
-        + $"directory on a local disk. For tests, set {remedy}.");
+        $"{nameof(FileAuditLogOptions)}.{nameof(options.Directory)}: {options.Directory} lies on the file system {format}, "
+        + $"which {reason}. Use a directory on a local disk. For tests, set {remedy}.");
 
     private static AuditLogSigningKey ReadKey(PhysicalDisk disk, FileAuditLogOptions options, ILogger logger)
     {
@@ -95,8 +98,8 @@ internal static class LogOpener
             if (!Directory.Exists(directory))
             {
                 throw new ArgumentException(
-                    $"{nameof(FileAuditLogOptions)}.{nameof(options.AnchorDirectory)}: {directory} does not exist. Mount or create it before the "
-                    + "service starts.");
+                    $"{nameof(FileAuditLogOptions)}.{nameof(options.AnchorDirectory)}: {directory} does not exist. "
+                    + "Mount or create it before the service starts.");
             }
 
             anchors.Add(new FileAnchor(Path.GetFullPath(directory)));
@@ -111,9 +114,15 @@ internal static class LogOpener
     }
 
 #pragma warning disable CA1031 // An anchor may throw any exception.
-    /// <summary>Reads the newest checkpoints. An anchor that does not answer stops the start only if unanchored events are rejected.</summary>
+    /// <summary>
+    /// Reads the newest checkpoints. An anchor that does not answer stops the start only if unanchored events are rejected.
+    /// </summary>
     private static async Task<List<AuditLogCheckpoint>> ReadAsync(
-        ImmutableArray<IAuditLogAnchor> anchors, string origin, FileAuditLogOptions options, ILogger logger, CancellationToken cancellationToken)
+        ImmutableArray<IAuditLogAnchor> anchors,
+        string origin,
+        FileAuditLogOptions options,
+        ILogger logger,
+        CancellationToken cancellationToken)
     {
         if (anchors.IsEmpty)
         {

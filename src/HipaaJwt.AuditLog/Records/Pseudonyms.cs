@@ -16,7 +16,8 @@ internal sealed class Pseudonyms
     private readonly ImmutableArray<(string Id, byte[] Key)> _keys;
 
     /// <param name="keys">The keys, at least one. The first one makes pseudonyms; all of them find them.</param>
-    public Pseudonyms(IEnumerable<byte[]> keys) => _keys = [.. keys.Select(key => (Convert.ToHexStringLower(SHA256.HashData(key))[..8], key))];
+    public Pseudonyms(IEnumerable<byte[]> keys) =>
+        _keys = [.. keys.Select(key => (Convert.ToHexStringLower(SHA256.HashData(key))[..8], key))];
 
     /// <summary>
     /// Whether the identifier of the resource of an event belongs to a patient's record. Events about the log and about keys, sessions and

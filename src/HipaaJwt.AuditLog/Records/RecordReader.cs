@@ -15,7 +15,8 @@ internal static class RecordReader
             using var document = JsonDocument.Parse(json);
             return Read(document.RootElement);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception exception)
+            when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
             return null;
         }

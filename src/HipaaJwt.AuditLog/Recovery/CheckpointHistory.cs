@@ -38,8 +38,8 @@ internal sealed record CheckpointHistory(AuditLogCheckpoint? Newest, long Length
         if (checkpoint.Origin != stream.Origin || !stream.Key.VerifierKey.Verifies(checkpoint))
         {
             throw new AuditLogDamagedException(
-                $"{source} of the audit log {stream.Origin} is not signed by its key. Find out who changed it before you start the service. "
-                + "To begin a new stream, move the directory of this one away.");
+                $"{source} of the audit log {stream.Origin} is not signed by its key. Find out who changed it before "
+                + "you start the service. To begin a new stream, move the directory of this one away.");
         }
     }
 

@@ -16,6 +16,7 @@ internal static class StreamDirectory
     public static (LogStream Stream, StreamLock Lock) Take(
         IDisk disk, string root, string service, AuditLogSigningKey key, TimeProvider time)
     {
+#pragma warning disable CA2000 // The caller disposes of the lock.
         foreach (var directory in Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal))
         {
             if (OriginOf(disk, directory, key) is { } origin && origin.StartsWith(service + "/", StringComparison.Ordinal)
@@ -24,6 +25,7 @@ internal static class StreamDirectory
                 return (new LogStream(disk, directory, origin, key), taken);
             }
         }
+#pragma warning restore CA2000
 
         return Create(disk, root, service, key, time);
     }
@@ -47,7 +49,8 @@ internal static class StreamDirectory
         CreatePrivate(directory);
         var origin = $"{service}/{id}";
         var taken = StreamLock.TryTake(directory) ?? throw new IOException($"The new directory {directory} is locked.");
-        disk.Replace(Path.Combine(directory, StreamFiles.VerifierKey), System.Text.Encoding.ASCII.GetBytes(key.VerifierKey.ToString(origin) + "\n"));
+        disk.Replace(
+            Path.Combine(directory, StreamFiles.VerifierKey), System.Text.Encoding.ASCII.GetBytes(key.VerifierKey.ToString(origin) + "\n"));
         disk.SyncDirectory(root);
         return (new LogStream(disk, directory, origin, key), taken);
     }

@@ -70,9 +70,12 @@ internal sealed class StreamRecovery
 
     private void DeleteUnfinishedFiles()
     {
-        foreach (var name in _stream.Disk.List(_stream.Directory).Where(name => name.EndsWith(DiskFiles.NewExtension, StringComparison.Ordinal)))
+        foreach (var name in _stream.Disk.List(_stream.Directory))
         {
-            _stream.Disk.Delete(_stream.PathOf(name));
+            if (name.EndsWith(DiskFiles.NewExtension, StringComparison.Ordinal))
+            {
+                _stream.Disk.Delete(_stream.PathOf(name));
+            }
         }
     }
 
@@ -166,6 +169,6 @@ internal sealed class StreamRecovery
     }
 
     private AuditLogDamagedException Damaged(string problem) => new(
-        $"The audit log {_stream.Origin} in {_stream.Directory} {problem}. Keep the files, verify them with 'hipaa-jwt audit verify', and find "
-        + "out who changed them. To begin a new stream, move the directory of this one away.");
+        $"The audit log {_stream.Origin} in {_stream.Directory} {problem}. Keep the files, verify them with "
+        + "'hipaa-jwt audit verify', and find out who changed them. To begin a new stream, move the directory of this one away.");
 }

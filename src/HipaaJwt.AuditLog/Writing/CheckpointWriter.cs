@@ -39,7 +39,9 @@ internal sealed class CheckpointWriter : IDisposable
 
     public void Start() => _thread.Start();
 
-    /// <summary>Asks for a checkpoint of records that are durable. A later one replaces an earlier one that has not been signed yet.</summary>
+    /// <summary>
+    /// Asks for a checkpoint of records that are durable. A later one replaces an earlier one that has not been signed yet.
+    /// </summary>
     public void Post(long size, byte[] root)
     {
         lock (_mailbox)

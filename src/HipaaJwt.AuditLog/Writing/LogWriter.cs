@@ -12,13 +12,11 @@ internal sealed class LogWriter : IDisposable
     /// <summary>How often the thread looks at the clock while no record comes.</summary>
     private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Many events at once are signed earlier than after the interval, but not so often that they slow down the events.</summary>
-    private const int LeastPartOfInterval = 5;
-
     private readonly SegmentChain _chain;
     private readonly LogSettings _settings;
     private readonly LifecycleEvents _events;
     private readonly CheckpointWriter _checkpoints;
+    private readonly CheckpointSchedule _schedule;
     private readonly ILogObserver _observer;
     private readonly TimeProvider _time;
     private readonly Func<long> _anchored;
@@ -28,8 +26,6 @@ internal sealed class LogWriter : IDisposable
     private volatile AuditLogStatus _status = AuditLogStatus.Closed;
     private long _count;
     private long _failedAt;
-    private long _checkpointedAt;
-    private long _checkpointedSize;
 
     /// <param name="chain">The segments. The thread owns them.</param>
     /// <param name="settings">The limits.</param>
@@ -54,8 +50,7 @@ internal sealed class LogWriter : IDisposable
         _observer = observer;
         _anchored = anchored;
         _time = time;
-        _checkpointedAt = time.GetTimestamp();
-        _checkpointedSize = -1;
+        _schedule = new CheckpointSchedule(settings, time);
         _work = Work;
         _thread = new Thread(Run) { IsBackground = true, Name = "HipaaJwt audit log" };
     }
@@ -276,20 +271,11 @@ internal sealed class LogWriter : IDisposable
             return;
         }
 
-        if (IsCheckpointDue())
+        if (_checkpoints.IsIdle && _schedule.IsDue(_chain.Count))
         {
             CheckSegment();
             PostCheckpoint();
         }
-    }
-
-    private bool IsCheckpointDue()
-    {
-        var (more, elapsed) = (_chain.Count - _checkpointedSize, _time.GetElapsedTime(_checkpointedAt));
-        return _checkpoints.IsIdle
-            && ((more >= _settings.CheckpointEvents && elapsed >= _settings.CheckpointInterval / LeastPartOfInterval)
-                || (more > 0 && elapsed >= _settings.CheckpointInterval)
-                || elapsed >= _settings.Heartbeat);
     }
 
     /// <summary>Somebody who deletes or cuts the file makes events disappear that were acknowledged.</summary>
@@ -315,7 +301,7 @@ internal sealed class LogWriter : IDisposable
     private void PostCheckpoint()
     {
         Volatile.Write(ref _count, _chain.Count);
-        (_checkpointedSize, _checkpointedAt) = (_chain.Count, _time.GetTimestamp());
+        _schedule.Record(_chain.Count);
         _checkpoints.Post(_chain.Count, _chain.Root());
     }
 

@@ -5,7 +5,7 @@ using HipaaJwt.AuditLog.Records;
 namespace HipaaJwt.AuditLog.Writing;
 
 /// <summary>A record that waits until it is durable. Pooled: it returns to the pool when its caller has read the outcome.</summary>
-internal sealed class PendingRecord : IValueTaskSource
+internal sealed class PendingRecord : IValueTaskSource, IDisposable
 {
     private readonly RecordPool _pool;
     private readonly RecordWriter _writer;
@@ -93,8 +93,7 @@ internal sealed class PendingRecord : IValueTaskSource
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _outcome.OnCompleted(continuation, state, token, flags);
 
-    /// <summary>Frees the native hash.</summary>
-    public void Release()
+    public void Dispose()
     {
         _writer.Dispose();
         _hash.Dispose();

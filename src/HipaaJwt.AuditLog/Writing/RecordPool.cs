@@ -23,7 +23,7 @@ internal sealed class RecordPool
         }
         else
         {
-            record.Release();
+            record.Dispose();
         }
     }
 }

@@ -82,7 +82,9 @@ public enum AuditEventType
     /// </summary>
     AuditLogPruned = 18,
 
-    /// <summary>Somebody read the audit log. The subject of the event is the person, and <see cref="AuditEvent.Resource"/> the search.</summary>
+    /// <summary>
+    /// Somebody read the audit log. The subject of the event is the person, and <see cref="AuditEvent.Resource"/> the search.
+    /// </summary>
     AuditLogSearched = 19,
 
     /// <summary>

@@ -139,7 +139,8 @@ public sealed class AnchorTests : IDisposable
 
         public async ValueTask PublishAsync(AuditLogCheckpoint checkpoint, CancellationToken cancellationToken) => await _answer.Task;
 
-        public ValueTask<AuditLogCheckpoint?> ReadAsync(string origin, CancellationToken cancellationToken) => new((AuditLogCheckpoint?)null);
+        public ValueTask<AuditLogCheckpoint?> ReadAsync(string origin, CancellationToken cancellationToken) =>
+            new((AuditLogCheckpoint?)null);
     }
 
     /// <summary>A real HTTP server that keeps notes.</summary>

@@ -17,7 +17,8 @@ public sealed class CrashTests
     private const int VerifiedCases = 5;
 
     /// <summary>Set HIPAAJWT_CRASHES to run more.</summary>
-    private static readonly int Cases = int.Parse(Environment.GetEnvironmentVariable("HIPAAJWT_CRASHES") ?? "500", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly int Cases =
+        int.Parse(Environment.GetEnvironmentVariable("HIPAAJWT_CRASHES") ?? "500", System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task An_acknowledged_event_survives_a_machine_that_stops_at_any_call()

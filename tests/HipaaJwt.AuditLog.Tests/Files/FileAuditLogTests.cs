@@ -89,7 +89,8 @@ public sealed class FileAuditLogTests : IDisposable
         var lines = await File.ReadAllLinesAsync(Segment);
         await File.WriteAllTextAsync(Segment, string.Join('\n', lines[..^1]) + "\n");
 
-        await FluentActions.Awaiting(() => OpenAsync()).Should().ThrowAsync<AuditLogDamagedException>().WithMessage("*the end was cut off or lost*");
+        await FluentActions.Awaiting(() => OpenAsync()).Should().ThrowAsync<AuditLogDamagedException>()
+            .WithMessage("*the end was cut off or lost*");
     }
 
     [Fact]
@@ -114,9 +115,11 @@ public sealed class FileAuditLogTests : IDisposable
         await File.AppendAllTextAsync(Segment, "3 incomplete");
         await WriteAsync("r-2");
 
-        var recovered = LogFiles.Read(_directory.Path).Should().ContainSingle(auditEvent => auditEvent.Type == AuditEventType.AuditLogRecovered).Subject;
+        var recovered = LogFiles.Read(_directory.Path).Should()
+            .ContainSingle(auditEvent => auditEvent.Type == AuditEventType.AuditLogRecovered).Subject;
         recovered.ResourceId.Should().Be(Path.GetFileName(Segment));
-        Directory.EnumerateFiles(Stream, "torn-*.bin").Should().ContainSingle().Which.Should().Match(path => File.ReadAllText(path) == "3 incomplete");
+        Directory.EnumerateFiles(Stream, "torn-*.bin").Should().ContainSingle().Which.Should()
+            .Match(path => File.ReadAllText(path) == "3 incomplete");
         await LogFiles.ExpectValidAsync(_directory.Path);
     }
 
@@ -135,7 +138,8 @@ public sealed class FileAuditLogTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
         await WriteAsync("r-1");
-        File.SetUnixFileMode(Path.Combine(_directory.Path, "signing.key"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(
+            Path.Combine(_directory.Path, "signing.key"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
 
         await FluentActions.Awaiting(() => OpenAsync()).Should().ThrowAsync<ArgumentException>().WithMessage("*Set its mode to 0600*");
     }
@@ -188,7 +192,8 @@ public sealed class FileAuditLogTests : IDisposable
         var log = await OpenAsync();
         await log.DisposeAsync();
 
-        await log.Invoking(async closed => await closed.WriteAsync(SimulatedLog.Event("late"))).Should().ThrowAsync<AuditLogUnavailableException>();
+        await log.Invoking(async closed => await closed.WriteAsync(SimulatedLog.Event("late"))).Should()
+            .ThrowAsync<AuditLogUnavailableException>();
         log.Status.Should().Be(AuditLogStatus.Closed);
     }
 

@@ -27,7 +27,8 @@ internal static class LogFiles
     public static async Task ExpectValidAsync(string directory)
     {
         var verification = await VerifyAsync(directory);
-        verification.IsValid.Should().BeTrue("{0}", verification.Streams.Select(stream => stream.Problem).FirstOrDefault(problem => problem is not null));
+        verification.IsValid.Should()
+            .BeTrue("{0}", verification.Streams.Select(stream => stream.Problem).FirstOrDefault(problem => problem is not null));
     }
 
     /// <summary>The events of all streams, each in the order of its stream.</summary>

@@ -42,7 +42,8 @@ public sealed partial class StraceTests : IDisposable
     public async Task Loses_no_acknowledged_event_when_a_system_call_fails(string call, string error, int when)
     {
         RequireStrace();
-        var lines = await RunAsync(["-e", $"trace={call}", "-e", $"inject={call}:error={error}:when={when}..{when + 2}"], threads: 4, events: 100);
+        var lines =
+            await RunAsync(["-e", $"trace={call}", "-e", $"inject={call}:error={error}:when={when}..{when + 2}"], threads: 4, events: 100);
 
         var acknowledged = lines.Where(line => line.StartsWith("r-", StringComparison.Ordinal)).ToArray();
         acknowledged.Should().NotBeEmpty("the log recovers");
@@ -72,7 +73,8 @@ public sealed partial class StraceTests : IDisposable
 
     /// <summary>The writes and syncs of segments under their names, in order.</summary>
     private List<string> SegmentCalls() =>
-        [.. File.ReadLines(Trace).Select(line => SegmentCall().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value)];
+        [.. File.ReadLines(Trace).Select(line => SegmentCall().Match(line)).Where(match => match.Success)
+            .Select(match => match.Groups[1].Value)];
 
     [GeneratedRegex(@"\b(pwrite64|fsync)\(\d+<[^>]*/\d{20}\.jsonl(?: \(deleted\))?>")]
     private static partial Regex SegmentCall();

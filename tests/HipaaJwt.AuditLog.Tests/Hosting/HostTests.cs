@@ -29,13 +29,15 @@ public sealed class HostTests : IDisposable
             var trail = host.Services.GetRequiredService<IAuditTrail>();
             (await trail.RecordAsync(SimulatedLog.Event("r-1"), TestContext.Current.CancellationToken)).Should().BeTrue();
             await host.StopAsync(TestContext.Current.CancellationToken);
-            (await trail.RecordAsync(SimulatedLog.Event("r-2"), TestContext.Current.CancellationToken)).Should().BeTrue("the shutdown of others is recorded too");
+            (await trail.RecordAsync(SimulatedLog.Event("r-2"), TestContext.Current.CancellationToken)).Should()
+                .BeTrue("the shutdown of others is recorded too");
         }
 
         var events = LogFiles.Read(_directory.Path);
         events.Select(auditEvent => auditEvent.RequestId).OfType<string>().Should().Equal("r-1", "r-2");
         events[^1].Type.Should().Be(AuditEventType.AuditLogStopped);
-        Directory.EnumerateDirectories(_directory.Path).Single().Should().Contain("clinic-api", "the stream has the name of the application");
+        Directory.EnumerateDirectories(_directory.Path).Single().Should()
+            .Contain("clinic-api", "the stream has the name of the application");
         await LogFiles.ExpectValidAsync(_directory.Path);
     }
 
@@ -73,7 +75,8 @@ public sealed class HostTests : IDisposable
         var segment = Directory.EnumerateFiles(_directory.Path, "*.jsonl", SearchOption.AllDirectories).Single();
         await File.WriteAllTextAsync(segment, "{}", TestContext.Current.CancellationToken);
         using var next = Build(options => options.Directory = _directory.Path);
-        await next.Invoking(damaged => damaged.StartAsync()).Should().ThrowAsync<AuditLogDamagedException>().WithMessage("*move the directory*");
+        await next.Invoking(damaged => damaged.StartAsync()).Should().ThrowAsync<AuditLogDamagedException>()
+            .WithMessage("*move the directory*");
     }
 
     [Fact]
@@ -81,7 +84,8 @@ public sealed class HostTests : IDisposable
     {
         using var host = Build(options => options.Directory = _directory.Path);
         var health = host.Services.GetRequiredService<HealthCheckService>();
-        (await health.CheckHealthAsync(TestContext.Current.CancellationToken)).Status.Should().Be(HealthStatus.Unhealthy, "the log is not open");
+        (await health.CheckHealthAsync(TestContext.Current.CancellationToken)).Status.Should()
+            .Be(HealthStatus.Unhealthy, "the log is not open");
 
         await host.StartAsync(TestContext.Current.CancellationToken);
         var report = await health.CheckHealthAsync(TestContext.Current.CancellationToken);

@@ -130,7 +130,8 @@ internal sealed class LogBuilder : IDisposable
         foreach (var path in System.IO.Directory.GetFiles(Directory, "*.jsonl"))
         {
             var lines = File.ReadAllText(path).Split('\n');
-            var position = Array.FindIndex(lines, line => line.StartsWith($"{index} ", StringComparison.Ordinal) && line.Contains('{', StringComparison.Ordinal));
+            var position = Array.FindIndex(
+                lines, line => line.StartsWith($"{index} ", StringComparison.Ordinal) && line.Contains('{', StringComparison.Ordinal));
             if (position > 0)
             {
                 var start = lines[position].IndexOf('{', StringComparison.Ordinal);

@@ -61,7 +61,8 @@ internal sealed class SimulatedLog
     {
         using var copy = new TemporaryDirectory();
         disk.CopyTo(copy.Path);
-        var verification = await new AuditLogVerifier(new AuditLogVerificationOptions { Keys = { Key.VerifierKey } }).VerifyAsync(copy.Path);
+        var verification = await new AuditLogVerifier(new AuditLogVerificationOptions { Keys = { Key.VerifierKey } })
+            .VerifyAsync(copy.Path);
         verification.IsValid.Should().BeTrue("{0}, seed {1}", verification.Streams.FirstOrDefault()?.Problem ?? verification.Problem, seed);
     }
 

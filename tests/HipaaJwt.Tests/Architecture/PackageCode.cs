@@ -50,7 +50,7 @@ internal sealed class PackageCode
 
     public static PackageCode Tool { get; } = new("HipaaJwt.Tool", Core, AuditLog);
 
-    public static IEnumerable<PackageCode> All => [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis, Tool];
+    public static IEnumerable<PackageCode> All => [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis, AuditLog, Tool];
 
     public string Name { get; }
 
