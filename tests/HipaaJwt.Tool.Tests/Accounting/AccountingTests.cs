@@ -75,13 +75,12 @@ public sealed class AccountingTests
     [Fact]
     public async Task The_files_are_for_their_owner_alone()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         using var clinic = await ClinicLog.CreateMorningAsync();
 
         await AccountAsync(clinic);
 
-        Directory.EnumerateFiles(clinic["accounting"]).Select(File.GetUnixFileMode)
-            .Should().AllSatisfy(mode => mode.Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        Directory.EnumerateFiles(clinic["accounting"]).Select(FileModes.Of)
+            .Should().AllSatisfy(mode => mode.Should().Be(FileModes.OwnerOnly));
     }
 
     [Fact]

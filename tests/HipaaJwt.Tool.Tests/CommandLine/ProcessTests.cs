@@ -59,7 +59,7 @@ public sealed class ProcessTests
 
         code.Should().Be(0, error);
         output.Should().Contain("dr-2");
-        File.GetUnixFileMode(folder["hipaa-jwt/audit-key.pem"]).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        FileModes.Of(folder["hipaa-jwt/audit-key.pem"]).Should().Be(FileModes.OwnerOnly);
         clinic.ToolRecords().Should().Contain(record => record.Contains("AuditLogSearched", StringComparison.Ordinal));
     }
 

@@ -80,6 +80,46 @@ public sealed class SearchTests
         run.Json["exitCode"]!.GetValue<int>().Should().Be(5);
     }
 
+    [Theory]
+    [InlineData("p-8\n", 0, 2)]
+    [InlineData("", 2, null)]
+    [InlineData(" \n", 2, null)]
+    public async Task Reads_the_patient_from_the_standard_input(string input, int code, int? count)
+    {
+        using var clinic = await ClinicLog.CreateMorningAsync();
+
+        var run = await ToolRun.With(input, configuration: clinic.Configuration).RunAsync(
+            "audit", "search", clinic.Directory, "--patient", "-", "--allow-volatile-file-system", "--json");
+
+        ((int)run.Code).Should().Be(code, run.Error);
+        run.Json["count"]?.GetValue<int>().Should().Be(count);
+    }
+
+    [Fact]
+    public async Task The_record_of_a_search_can_be_anchored_and_verified_with_all_others()
+    {
+        using var clinic = await ClinicLog.CreateMorningAsync();
+
+        var run = await clinic.RunAsync("audit", "search", clinic.Directory, "--recording-anchor", clinic.AnchorDirectory);
+        var verified = await clinic.VerifyAsync("--anchor", clinic.AnchorDirectory, "--require-anchor", "--json");
+
+        run.Code.Should().Be(ExitCode.Ok, run.Error);
+        verified.Json["verdict"]!.GetValue<string>().Should().Be("Valid");
+        verified.Json["streams"]!.AsArray().Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task A_verification_without_the_key_of_the_tool_says_which_key_is_missing()
+    {
+        using var clinic = await ClinicLog.CreateMorningAsync();
+        await clinic.RunAsync("audit", "search", clinic.Directory);
+
+        var run = await ToolRun.Of("audit", "verify", clinic.Directory, "--key", clinic.PublicKey);
+
+        run.Code.Should().Be(ExitCode.Invalid);
+        run.Output.Should().Contain("record the use of this tool");
+    }
+
     [Fact]
     public async Task Finds_a_patient_behind_pseudonyms_with_their_key()
     {
