@@ -50,7 +50,8 @@ internal sealed class AccountingCommand
     public static Command Create(ToolRunner runner)
     {
         var accounting = new AccountingCommand(runner);
-        var command = new Command("accounting", "Write the disclosures of one patient (45 CFR 164.528) as CSV and JSON, with a proof of each.")
+        var command =
+            new Command("accounting", "Write the disclosures of one patient (45 CFR 164.528) as CSV and JSON, with a proof of each.")
         {
             accounting._directory,
             accounting._patient.Option,
@@ -63,7 +64,8 @@ internal sealed class AccountingCommand
             command,
             accounting.RunAsync,
             "hipaa-jwt audit accounting audit --patient p-7 --out accounting-p-7 --reason \"request of 3 March\"",
-            "hipaa-jwt audit accounting audit --patient p-7 --out a --exclude-purpose TREAT --exclude-purpose HPAYMT --exclude-purpose HOPERAT");
+            "hipaa-jwt audit accounting audit --patient p-7 --out a --exclude-purpose TREAT --exclude-purpose HPAYMT "
+            + "--exclude-purpose HOPERAT");
     }
 
     private async Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellation)

@@ -4,7 +4,9 @@ using HipaaJwt.Tool.Terminal;
 
 namespace HipaaJwt.Tool.Reading;
 
-/// <summary>The option that names a patient, on the command line or on the standard input, which the history of the shell does not keep.</summary>
+/// <summary>
+/// The option that names a patient, on the command line or on the standard input, which the history of the shell does not keep.
+/// </summary>
 internal sealed class PatientOption
 {
     private const string FromInput = "-";

@@ -102,7 +102,8 @@ internal sealed class QueryOptions
             ("code", query.ReasonCode?.ToString()), ("type", query.Type?.ToString()), ("stream", query.Origin),
         ];
         return string.Join(
-            ' ', conditions.Where(condition => condition.Value is not null).Select(condition => $"{condition.Name}={condition.Value}").Prepend(command));
+            ' ', conditions.Where(condition => condition.Value is not null).Select(condition => $"{condition.Name}={condition.Value}")
+                .Prepend(command));
     }
 
     private static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
@@ -119,7 +120,8 @@ internal sealed class QueryOptions
         where T : struct, Enum
     {
         var text = argument.Tokens.Single().Value;
-        if (Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !text.Contains(',', StringComparison.Ordinal))
+        if (Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value)
+            && !text.Contains(',', StringComparison.Ordinal))
         {
             return value;
         }

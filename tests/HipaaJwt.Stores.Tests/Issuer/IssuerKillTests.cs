@@ -90,7 +90,7 @@ public sealed class IssuerKillTests : IDisposable
     private static async Task ExpectKeysAuditedAsync(IssuerProcess issuer, string folder)
     {
         string[] keys = [.. await issuer.ReadKeysAsync("access-token"), .. await issuer.ReadKeysAsync("refresh-token")];
-        var recorded = File.ReadAllLines(new IssuerFiles(folder).Audit)
+        var recorded = (await File.ReadAllLinesAsync(new IssuerFiles(folder).Audit))
             .Select(line => line.Split(' '))
             .Where(words => words[0] == nameof(AuditEventType.SigningKeyChanged))
             .Select(words => words[1]);

@@ -40,7 +40,7 @@ internal static class WorkerProgram
         _ => throw new InvalidOperationException(string.Join(' ', store)),
     };
 
-    private static async Task<string> AdvanceAsync(ISessionStore store, Guid id, long counter, TimeSpan window, int callers)
+    private static async Task<string> AdvanceAsync(PlantedSessionStore store, Guid id, long counter, TimeSpan window, int callers)
     {
         var results = await Concurrently.RunAsync(callers, _ => store.AdvanceAsync(id, counter, window, CancellationToken.None));
         return string.Join(' ', results.Select(Format));
@@ -57,7 +57,7 @@ internal static class WorkerProgram
     /// Refreshes each session again and again by two callers at once, until the process is killed. Writes each number before and each
     /// answer after the call.
     /// </summary>
-    private static async Task<string> LoadAsync(ISessionStore store, Guid[] ids)
+    private static async Task<string> LoadAsync(PlantedSessionStore store, Guid[] ids)
     {
         await Task.WhenAll(ids.Select(id => RefreshAsync(store, id)));
         return string.Empty;

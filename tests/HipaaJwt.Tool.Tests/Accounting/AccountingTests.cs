@@ -52,7 +52,8 @@ public sealed class AccountingTests
 
         var all = await AccountAsync(clinic, "--all-access");
         var without = await clinic.RunAsync(
-            "audit", "accounting", clinic.Directory, "--patient", "p-7", "--out", clinic["other"], "--all-access", "--exclude-purpose", "TREAT", "--json");
+            "audit", "accounting", clinic.Directory, "--patient", "p-7", "--out", clinic["other"], "--all-access", "--exclude-purpose",
+                "TREAT", "--json");
 
         all.Json["disclosures"]!.GetValue<int>().Should().Be(2);
         without.Json["disclosures"]!.GetValue<int>().Should().Be(1);
@@ -119,5 +120,6 @@ public sealed class AccountingTests
         ["audit", "accounting", clinic.Directory, "--patient", "p-7", "--out", clinic["accounting"], "--json", .. options]);
 
     private static async Task<JsonNode> ReadAsync(ClinicLog clinic) =>
-        JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(clinic["accounting"], "accounting.json"), TestContext.Current.CancellationToken))!;
+        JsonNode.Parse(
+            await File.ReadAllTextAsync(Path.Combine(clinic["accounting"], "accounting.json"), TestContext.Current.CancellationToken))!;
 }

@@ -17,7 +17,8 @@ public sealed class ProofTests
         check.Code.Should().Be(ExitCode.Ok, check.Error);
         check.Json["valid"]!.GetValue<bool>().Should().BeTrue();
         check.Json["index"]!.GetValue<int>().Should().Be(2);
-        (await File.ReadAllTextAsync(clinic["event.json"], TestContext.Current.CancellationToken)).Should().Contain("dr-2").And.NotContain("dr-9");
+        (await File.ReadAllTextAsync(clinic["event.json"], TestContext.Current.CancellationToken)).Should()
+            .Contain("dr-2").And.NotContain("dr-9");
         clinic.ToolRecords().Should().Contain(record => record.Contains($"{clinic.Origin}#2", StringComparison.Ordinal));
     }
 

@@ -16,7 +16,8 @@ public sealed class SearchTests
         run.Json["count"]!.GetValue<int>().Should().Be(4, "the search itself is about the patient too");
         run.Json["events"]![0]!["event"]!["subject"]!.GetValue<string>().Should().Be("dr-1");
         var record = clinic.ToolRecords().Single(line => line.Contains("AuditLogSearched", StringComparison.Ordinal));
-        record.Should().Contain("\"officer\"").And.Contain("complaint 17").And.Contain("\"patient\":\"p-7\"").And.Contain("\"resource\":\"search\"");
+        record.Should()
+            .Contain("\"officer\"").And.Contain("complaint 17").And.Contain("\"patient\":\"p-7\"").And.Contain("\"resource\":\"search\"");
         (await clinic.VerifyAsync()).Code.Should().Be(ExitCode.Ok);
     }
 
@@ -49,7 +50,8 @@ public sealed class SearchTests
         var run = await clinic.RunAsync("audit", "search", clinic.Directory, "--type", "AccessDenied");
 
         run.Lines[0].Should().StartWith("TIME").And.EndWith("RESOURCE");
-        run.Lines[1].Should().Contain("dr-9").And.Contain("p-7").And.Contain("RequirementNotMet").And.EndWith("\\u001B[2J\\u202E[red]evil[/]\\u000A");
+        run.Lines[1].Should()
+            .Contain("dr-9").And.Contain("p-7").And.Contain("RequirementNotMet").And.EndWith("\\u001B[2J\\u202E[red]evil[/]\\u000A");
         run.Lines[2].Should().Be("Events: 1");
     }
 

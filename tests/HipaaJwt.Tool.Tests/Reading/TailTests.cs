@@ -62,7 +62,8 @@ public sealed class TailTests
     {
         using var clinic = await ClinicLog.CreateMorningAsync();
 
-        var run = await ToolRun.With(configuration: clinic.KeyFile).RunAsync("audit", "tail", clinic.Directory, "--allow-volatile-file-system");
+        var run = await ToolRun.With(configuration: clinic.KeyFile)
+            .RunAsync("audit", "tail", clinic.Directory, "--allow-volatile-file-system");
 
         run.Code.Should().Be(ExitCode.NotRecorded);
         run.Output.Should().BeEmpty();
