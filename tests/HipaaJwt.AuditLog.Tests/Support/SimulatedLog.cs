@@ -63,7 +63,7 @@ internal sealed class SimulatedLog
         disk.CopyTo(copy.Path);
         var verification = await new AuditLogVerifier(new AuditLogVerificationOptions { Keys = { Key.VerifierKey } })
             .VerifyAsync(copy.Path);
-        verification.IsValid.Should().BeTrue("{0}, seed {1}", verification.Streams.FirstOrDefault()?.Problem ?? verification.Problem, seed);
+        verification.IsValid.Should().BeTrue("{0}, seed {1}", verification, seed);
     }
 
     /// <summary>The events in the order of the log. It trusts the headers, and checks no hash.</summary>
