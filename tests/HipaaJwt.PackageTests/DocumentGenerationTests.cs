@@ -26,6 +26,26 @@ public sealed class DocumentGenerationTests
     }
 
     [Fact]
+    public async Task A_build_without_settings_describes_the_endpoints_of_the_issuer_and_opens_no_store()
+    {
+        using var document = await BuildAsync("with-issuer", null);
+
+        var paths = document.RootElement.GetProperty("paths");
+        foreach (var name in (string[])["token", "revoke", "introspect", "logout"])
+        {
+            var operation = paths.GetProperty($"/{name}").GetProperty("post");
+            operation.GetProperty("description").GetString().Should().StartWith("The body is application/x-www-form-urlencoded: ");
+            operation.GetProperty("responses").EnumerateObject().Select(response => response.Name)
+                .Should().BeEquivalentTo("200", "400", "401", "503");
+            operation.TryGetProperty("security", out _).Should().BeFalse("clients send no access token");
+        }
+
+        paths.GetProperty("/jwks").GetProperty("get").GetProperty("summary").GetString().Should().Be("The public keys (RFC 7517).");
+        paths.TryGetProperty("/.well-known/oauth-authorization-server", out _).Should().BeTrue();
+        Directory.GetFiles(_packages.Folder, "sessions.db", SearchOption.AllDirectories).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_build_with_settings_sends_no_request_to_the_issuer()
     {
         using var issuer = new TcpListener(IPAddress.Loopback, 0);

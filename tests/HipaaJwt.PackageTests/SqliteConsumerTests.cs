@@ -2,7 +2,7 @@ using HipaaJwt.PackageTests.Support;
 
 namespace HipaaJwt.PackageTests;
 
-/// <summary>Publishes a program that uses the stores in an SQLite file, and the issuer.</summary>
+/// <summary>Publishes a program that uses the stores in an SQLite file, the issuer and the audit log.</summary>
 public sealed class SqliteConsumerTests
 {
     private static readonly string[] Expected =
@@ -19,6 +19,7 @@ public sealed class SqliteConsumerTests
         "pruned: 0",
         "pruned: 1",
         "pruned: 0",
+        "audit log: True",
     ];
 
     private readonly PackedPackages _packages;
@@ -26,7 +27,7 @@ public sealed class SqliteConsumerTests
     public SqliteConsumerTests(PackedPackages packages) => _packages = packages;
 
     [Fact]
-    public async Task A_native_program_revokes_detects_replays_and_issues_tokens_with_SQLite()
+    public async Task A_native_program_revokes_detects_replays_issues_tokens_and_records_it_with_SQLite()
     {
         var folder = _packages.CopyConsumer("Sqlite", "native");
 

@@ -26,5 +26,6 @@ internal static class GateLimits
         new("permission-check", null, Figure.Nanoseconds, 5),
         new("permission-check", null, Figure.Bytes, 0),
         new("issue", "ES256", Figure.TimesRaw, 1.15),
+        new("issue", "ES256", Figure.Bytes, 1_656),
     ];
 }

@@ -44,12 +44,12 @@ internal static class LoadCommand
     private static async Task<List<ScenarioResult>> MeasureAsync(
         JwsAlgorithm algorithm, string tokenFile, ILoadGenerator generator, LoadOptions options)
     {
-        using var server = await ServerProcess.StartAsync(algorithm, tokenFile);
+        using var server = await ServerProcess.StartAsync("serve", algorithm.ToString(), tokenFile);
         var results = new List<ScenarioResult>();
         var requests = 0d;
         foreach (var scenario in new[] { new Scenario("repeated", tokenFile, false), new Scenario("rotating", tokenFile, true) })
         {
-            var rounds = await RunRoundsAsync(server, scenario, generator, options);
+            var rounds = await LoadRounds.RunAsync(EndpointsOf(server, scenario), generator, options);
             requests += rounds.Sum(round => round[^1]) * options.Seconds;
             var result = ScenarioResult.From(scenario, algorithm, generator.Name, rounds[1..]);
             results.Add(result);
@@ -60,40 +60,18 @@ internal static class LoadCommand
         return results;
     }
 
-    /// <summary>
-    /// Runs all rounds. The first one is a warm-up and is discarded. The others alternate between forward and backward order, so that
-    /// a machine that becomes slower favours no endpoint.
-    /// </summary>
-    private static async Task<List<double[]>> RunRoundsAsync(
-        ServerProcess server, Scenario scenario, ILoadGenerator generator, LoadOptions options)
-    {
-        Uri[] endpoints =
-        [
-            new(server.Microsoft, MicrosoftHost.Endpoint),
-            new(server.HipaaJwt, PlainHost.Anonymous),
-            new(server.HipaaJwt, HipaaJwtHost.Endpoint),
-        ];
-        var rounds = new List<double[]>();
-        for (var round = 0; round <= options.Rounds; round++)
-        {
-            var rates = new double[endpoints.Length];
-            for (var i = 0; i < endpoints.Length; i++)
-            {
-                var turn = round % 2 == 0 ? i : endpoints.Length - 1 - i;
-                rates[turn] = await generator.RunAsync(endpoints[turn], scenario, TimeSpan.FromSeconds(options.Seconds));
-            }
-
-            rounds.Add(rates);
-        }
-
-        return rounds;
-    }
+    private static (Uri Endpoint, Scenario Scenario)[] EndpointsOf(ServerProcess server, Scenario scenario) =>
+    [
+        (new(server.First, MicrosoftHost.Endpoint), scenario),
+        (new(server.Second, PlainHost.Anonymous), scenario),
+        (new(server.Second, HipaaJwtHost.Endpoint), scenario),
+    ];
 
     /// <summary>Prints the number of recorded events, because a service that loses events would be faster.</summary>
     private static async Task ReportEventsAsync(ServerProcess server, JwsAlgorithm algorithm, double requests)
     {
         using var client = new HttpClient();
-        var events = long.Parse(await client.GetStringAsync(new Uri(server.HipaaJwt, HipaaJwtHost.Events)), CultureInfo.InvariantCulture);
+        var events = long.Parse(await client.GetStringAsync(new Uri(server.Second, HipaaJwtHost.Events)), CultureInfo.InvariantCulture);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{"",-10} {algorithm,-6} {events:N0} audit events recorded for about {requests:N0} requests."));

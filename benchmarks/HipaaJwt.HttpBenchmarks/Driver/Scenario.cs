@@ -28,16 +28,13 @@ internal sealed record ScenarioResult(
     public static ScenarioResult From(Scenario scenario, JwsAlgorithm algorithm, string driver, IReadOnlyList<double[]> rounds) => new(
         scenario.Name,
         algorithm.ToString(),
-        Math.Round(Median(rounds, round => round[1])),
-        Math.Round(Median(rounds, round => round[0])),
-        Math.Round(Median(rounds, round => round[2])),
-        Math.Round(Median(rounds, round => round[0] / round[1]), 3),
-        Math.Round(Median(rounds, round => round[2] / round[1]), 3),
-        Math.Round(Median(rounds, round => round[2] / round[0]), 3),
+        Math.Round(LoadRounds.Median(rounds, round => round[1])),
+        Math.Round(LoadRounds.Median(rounds, round => round[0])),
+        Math.Round(LoadRounds.Median(rounds, round => round[2])),
+        Math.Round(LoadRounds.Median(rounds, round => round[0] / round[1]), 3),
+        Math.Round(LoadRounds.Median(rounds, round => round[2] / round[1]), 3),
+        Math.Round(LoadRounds.Median(rounds, round => round[2] / round[0]), 3),
         driver);
 
     public string ToJson() => JsonSerializer.Serialize(this);
-
-    private static double Median(IReadOnlyList<double[]> rounds, Func<double[], double> figure) =>
-        rounds.Select(figure).Order().ElementAt(rounds.Count / 2);
 }

@@ -7,29 +7,32 @@ internal sealed class ServerProcess : IDisposable
 {
     private readonly Process _process;
 
-    private ServerProcess(Process process, Uri microsoft, Uri hipaaJwt)
+    private ServerProcess(Process process, Uri first, Uri second)
     {
         _process = process;
-        Microsoft = microsoft;
-        HipaaJwt = hipaaJwt;
+        First = first;
+        Second = second;
     }
 
-    public Uri Microsoft { get; }
+    /// <summary>The address of the first of two services.</summary>
+    public Uri First { get; }
 
-    public Uri HipaaJwt { get; }
+    /// <summary>The address of the second service.</summary>
+    public Uri Second { get; }
 
-    public static async Task<ServerProcess> StartAsync(JwsAlgorithm algorithm, string tokenFile)
+    /// <summary>Starts this program with a command that serves.</summary>
+    public static async Task<ServerProcess> StartAsync(params string[] arguments)
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(dotnet, [typeof(ServerProcess).Assembly.Location, "serve", algorithm.ToString(), tokenFile])
+        var start = new ProcessStartInfo(dotnet, [typeof(ServerProcess).Assembly.Location, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
         var process = Process.Start(start)!;
         var addresses = (await process.StandardOutput.ReadLineAsync())?.Split(' ');
-        return addresses is [var microsoft, var ours]
-            ? new ServerProcess(process, new Uri(microsoft), new Uri(ours))
+        return addresses is [var first, var second]
+            ? new ServerProcess(process, new Uri(first), new Uri(second))
             : throw new InvalidOperationException("The server did not start.");
     }
 

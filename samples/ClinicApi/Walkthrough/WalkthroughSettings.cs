@@ -56,6 +56,9 @@ internal sealed class WalkthroughSettings : IAsyncDisposable
             // A busy machine must not change the outcome.
             options.StoreTimeout = TimeSpan.FromSeconds(5);
         });
+
+        // The temporary folder of some systems is in memory.
+        builder.Services.Configure<FileAuditLogOptions>(options => options.AllowVolatileFileSystem = true);
         builder.Environment.EnvironmentName = Environments.Development;
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["Clinic:DatabaseFile"] = Path.Combine(_folder.FullName, "clinic.db");

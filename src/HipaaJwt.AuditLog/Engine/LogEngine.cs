@@ -86,7 +86,9 @@ internal sealed class LogEngine : IAsyncDisposable
     /// <exception cref="AuditLogUnavailableException">It was not written.</exception>
     public ValueTask AppendAsync(AuditEvent auditEvent)
     {
+#pragma warning disable CA2000 // It returns to the pool.
         var record = _pool.Rent();
+#pragma warning restore CA2000
         record.Prepare(auditEvent, _time.GetTimestamp());
         if (_writer.TryAdd(record))
         {

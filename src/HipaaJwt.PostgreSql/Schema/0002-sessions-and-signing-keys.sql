@@ -34,7 +34,8 @@ CREATE INDEX session_ending ON "hipaajwt".session (ended_at) WHERE state = 1;
 
 CREATE INDEX session_ended ON "hipaajwt".session (expires_at) WHERE state = 2;
 
--- The keys that sign tokens. The primary key lets one of several instances add the key of a slot.
+-- The keys that sign tokens. The primary key lets one of several instances add the key of a slot. The column is_recorded says whether the
+-- audit event of the creation has been written.
 CREATE TABLE "hipaajwt".signing_key (
     purpose text NOT NULL,
     slot bigint NOT NULL,
@@ -43,6 +44,7 @@ CREATE TABLE "hipaajwt".signing_key (
     data bytea NOT NULL CHECK (octet_length(data) <= 16384),
     created_at timestamptz NOT NULL,
     activates_at timestamptz NOT NULL,
+    is_recorded boolean NOT NULL DEFAULT false,
     is_withdrawn boolean NOT NULL DEFAULT false,
     PRIMARY KEY (purpose, slot)
 );

@@ -11,6 +11,7 @@ internal sealed class PostgreSqlSigningKeyStore : ISigningKeyStore
     private readonly PostgreSqlDatabase _database;
     private readonly string _read;
     private readonly string _add;
+    private readonly string _setRecorded;
     private readonly string _withdraw;
     private readonly string _delete;
 
@@ -19,13 +20,16 @@ internal sealed class PostgreSqlSigningKeyStore : ISigningKeyStore
         var table = $"\"{options.Value.Schema}\".signing_key";
         _database = database;
         _read = $"""
-            SELECT purpose, slot, kid, algorithm, data, created_at, activates_at, is_withdrawn FROM {table}
+            SELECT purpose, slot, kid, algorithm, data, created_at, activates_at, is_withdrawn, is_recorded FROM {table}
             WHERE purpose = $1 ORDER BY slot
             """;
         _add = $"""
             INSERT INTO {table} (purpose, slot, kid, algorithm, data, created_at, activates_at)
             SELECT $1, $2, $3, $4, $5, now, {SqlTime.After("now", "$6")} FROM (SELECT clock_timestamp() AS now) AS clock
             ON CONFLICT DO NOTHING RETURNING {WriteCommand.Durability}
+            """;
+        _setRecorded = $"""
+            UPDATE {table} SET is_recorded = true WHERE purpose = $1 AND slot = $2 AND NOT is_recorded RETURNING {WriteCommand.Durability}
             """;
         _withdraw = $"""
             UPDATE {table} SET is_withdrawn = true WHERE purpose = $1 AND slot = $2 AND NOT is_withdrawn RETURNING {WriteCommand.Durability}
@@ -55,6 +59,9 @@ internal sealed class PostgreSqlSigningKeyStore : ISigningKeyStore
         },
         cancellationToken);
 
+    public ValueTask<bool> SetRecordedAsync(string purpose, long slot, CancellationToken cancellationToken) =>
+        WriteAsync(CreateCommand(_setRecorded, purpose, slot), cancellationToken);
+
     public ValueTask<bool> WithdrawAsync(string purpose, long slot, CancellationToken cancellationToken) =>
         WriteAsync(CreateCommand(_withdraw, purpose, slot), cancellationToken);
 
@@ -74,6 +81,7 @@ internal sealed class PostgreSqlSigningKeyStore : ISigningKeyStore
         CreatedAt = row.GetFieldValue<DateTimeOffset>(5),
         ActivatesAt = row.GetFieldValue<DateTimeOffset>(6),
         IsWithdrawn = row.GetBoolean(7),
+        IsRecorded = row.GetBoolean(8),
     };
 
     /// <returns>Whether the statement has changed a row.</returns>

@@ -39,6 +39,8 @@ CREATE TABLE hipaa_jwt_signing_key (
     data         BLOB    NOT NULL CHECK (length(data) <= 16384),
     created_at   INTEGER NOT NULL,
     activates_at INTEGER NOT NULL,
+    -- Whether the audit event of the creation has been written.
+    is_recorded  INTEGER NOT NULL DEFAULT 0,
     is_withdrawn INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (purpose, slot)
 ) STRICT;

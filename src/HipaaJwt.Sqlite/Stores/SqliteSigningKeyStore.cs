@@ -7,7 +7,7 @@ namespace HipaaJwt.Sqlite.Stores;
 internal sealed class SqliteSigningKeyStore : ISigningKeyStore
 {
     private const string Select = """
-        SELECT slot, kid, algorithm, data, created_at, activates_at, is_withdrawn FROM hipaa_jwt_signing_key
+        SELECT slot, kid, algorithm, data, created_at, activates_at, is_withdrawn, is_recorded FROM hipaa_jwt_signing_key
         WHERE purpose = @purpose ORDER BY slot
         """;
 
@@ -15,6 +15,9 @@ internal sealed class SqliteSigningKeyStore : ISigningKeyStore
         INSERT INTO hipaa_jwt_signing_key (purpose, slot, kid, algorithm, data, created_at, activates_at)
         VALUES (@purpose, @slot, @kid, @algorithm, @data, @now, @activatesAt) ON CONFLICT DO NOTHING
         """;
+
+    private const string SetRecorded =
+        "UPDATE hipaa_jwt_signing_key SET is_recorded = 1 WHERE purpose = @purpose AND slot = @slot AND is_recorded = 0";
 
     private const string Withdraw =
         "UPDATE hipaa_jwt_signing_key SET is_withdrawn = 1 WHERE purpose = @purpose AND slot = @slot AND is_withdrawn = 0";
@@ -37,6 +40,9 @@ internal sealed class SqliteSigningKeyStore : ISigningKeyStore
 
     public ValueTask<bool> TryAddAsync(SigningKeyEntry entry, CancellationToken cancellationToken) =>
         new(_database.Write(database => TryAdd(database, entry), cancellationToken));
+
+    public ValueTask<bool> SetRecordedAsync(string purpose, long slot, CancellationToken cancellationToken) =>
+        new(_database.Write(database => Change(database, SetRecorded, purpose, slot), cancellationToken));
 
     public ValueTask<bool> WithdrawAsync(string purpose, long slot, CancellationToken cancellationToken) =>
         new(_database.Write(database => Change(database, Withdraw, purpose, slot), cancellationToken));
@@ -69,6 +75,7 @@ internal sealed class SqliteSigningKeyStore : ISigningKeyStore
         CreatedAt = StoreTime.FromMilliseconds(row.GetInt64(4)),
         ActivatesAt = StoreTime.FromMilliseconds(row.GetInt64(5)),
         IsWithdrawn = row.GetBoolean(6),
+        IsRecorded = row.GetBoolean(7),
     };
 
     private bool TryAdd(SqliteSession database, SigningKeyEntry entry)

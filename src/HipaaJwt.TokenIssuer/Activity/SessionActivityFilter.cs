@@ -19,9 +19,27 @@ internal sealed class SessionActivityFilter : IStartupFilter
         next(app);
     };
 
-    private async Task HandleAsync(RequestDelegate handle, HttpContext context)
+    /// <summary>Most requests are complete when the call returns, and then need no state machine.</summary>
+    private Task HandleAsync(RequestDelegate handle, HttpContext context)
     {
-        await handle(context).ConfigureAwait(false);
+        var handling = handle(context);
+        if (!handling.IsCompletedSuccessfully)
+        {
+            return WaitAsync(handling, context);
+        }
+
+        Record(context);
+        return handling;
+    }
+
+    private async Task WaitAsync(Task handling, HttpContext context)
+    {
+        await handling.ConfigureAwait(false);
+        Record(context);
+    }
+
+    private void Record(HttpContext context)
+    {
         if (context.Features.Get<IJwtValidationFeature>() is { Result: { IsValid: true, Token: { } token } }
             && context.GetEndpoint()?.Metadata.GetMetadata<WithoutSessionActivity>() is null)
         {

@@ -1,3 +1,4 @@
+using HipaaJwt.TokenIssuer.Auditing;
 using HipaaJwt.TokenIssuer.Ending;
 using HipaaJwt.TokenIssuer.Sessions;
 
@@ -11,14 +12,16 @@ internal sealed class SessionAdministrator : ISessionAdministrator
     private readonly LimitedSessionStore _store;
     private readonly SessionProtector _protector;
     private readonly SessionEnder _ender;
+    private readonly IssuerEvents _events;
     private readonly TokenIssuerOptions _options;
 
     public SessionAdministrator(
-        LimitedSessionStore store, SessionProtector protector, SessionEnder ender, TokenIssuerOptions options)
+        LimitedSessionStore store, SessionProtector protector, SessionEnder ender, IssuerEvents events, TokenIssuerOptions options)
     {
         _store = store;
         _protector = protector;
         _ender = ender;
+        _events = events;
         _options = options;
     }
 
@@ -33,22 +36,42 @@ internal sealed class SessionAdministrator : ISessionAdministrator
     public async ValueTask<bool> EndAsync(string sessionId, SessionEndRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return SessionNames.TryRead(sessionId, out var id)
-            && await _ender.EndAsync(id, request.Reason, request, cancellationToken).ConfigureAwait(false) is not null;
+        if (!SessionNames.TryRead(sessionId, out var id))
+        {
+            return false;
+        }
+
+        try
+        {
+            return await _ender.EndAsync(id, request.Reason, request, cancellationToken).ConfigureAwait(false) is not null;
+        }
+        catch (SessionStoreUnavailableException)
+        {
+            await _events.NotEndedAsync(SessionNames.ToClaim(id), null, request, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
     }
 
     public async ValueTask<int> EndAllAsync(string subject, SessionEndRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(subject);
         ArgumentNullException.ThrowIfNull(request);
-        var sessions = await _store.EndAllAsync(SessionNames.SubjectKey(_options.Issuer, subject), request.Reason, cancellationToken)
-            .ConfigureAwait(false);
-        foreach (var session in sessions)
+        try
         {
-            await _ender.CompleteAsync(session, request, cancellationToken).ConfigureAwait(false);
-        }
+            var sessions = await _store.EndAllAsync(
+                SessionNames.SubjectKey(_options.Issuer, subject), request.Reason, cancellationToken).ConfigureAwait(false);
+            foreach (var session in sessions)
+            {
+                await _ender.CompleteAsync(session, request, cancellationToken).ConfigureAwait(false);
+            }
 
-        return sessions.Count;
+            return sessions.Count;
+        }
+        catch (SessionStoreUnavailableException)
+        {
+            await _events.NotEndedAsync(null, subject, request, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
     }
 
     private SessionInfo Describe(StoredSession session)

@@ -73,19 +73,63 @@ internal sealed class IssuerEvents
                 cancellation)
             : new(true);
 
-    /// <summary>Records that a refresh was rejected. The session is known only if the token is authentic.</summary>
-    public ValueTask<bool> RejectedAsync(
-        JwtError error, StoredSession? session, SessionData? data, EventSource source, CancellationToken cancellation) =>
+    /// <summary>Records that no token was issued to a user whom the application signed in.</summary>
+    /// <returns>Whether every required sink has written the event.</returns>
+    public ValueTask<bool> NotIssuedAsync(JwtError error, TokenRequest request, CancellationToken cancellation) =>
         _trail.IsEnabled
             ? _trail.RecordAsync(
-                (session is null ? Create(source) : OfSession(session, data, source)) with
+                Rejection(Create(new EventSource(request.RemoteAddress, request.RequestId)), error, AuditAction.Create) with
                 {
-                    Type = AuditEventType.TokenRejected,
-                    ReasonCode = error.Code,
-                    ReasonMember = error.Member,
+                    Subject = request.Subject,
+                    ClientId = request.ClientId,
+                    Actor = request.Actor,
+                    Roles = [.. request.Roles],
                 },
                 cancellation)
             : new(true);
+
+    /// <summary>
+    /// Records that a refresh token was rejected, or that its session could not be continued or ended. The session is known only if the
+    /// token is authentic.
+    /// </summary>
+    /// <returns>Whether every required sink has written the event.</returns>
+    public ValueTask<bool> RejectedAsync(
+        JwtError error,
+        AuditAction action,
+        StoredSession? session,
+        SessionData? data,
+        EventSource source,
+        CancellationToken cancellation) =>
+        _trail.IsEnabled
+            ? _trail.RecordAsync(
+                Rejection(session is null ? Create(source) : OfSession(session, data, source), error, action), cancellation)
+            : new(true);
+
+    /// <summary>Records that an administrator or a user could not end a session, or all sessions of a user.</summary>
+    /// <returns>Whether every required sink has written the event.</returns>
+    public ValueTask<bool> NotEndedAsync(
+        string? sessionId, string? subject, SessionEndRequest request, CancellationToken cancellation) =>
+        _trail.IsEnabled
+            ? _trail.RecordAsync(
+                Rejection(
+                    Create(new EventSource(request.RemoteAddress, request.RequestId)),
+                    new JwtError(JwtErrorCode.SessionStoreUnavailable),
+                    AuditAction.Delete) with
+                {
+                    Subject = subject,
+                    SessionId = sessionId,
+                    Actor = request.RequestedBy?.Subject,
+                },
+                cancellation)
+            : new(true);
+
+    private static AuditEvent Rejection(AuditEvent rejection, JwtError error, AuditAction action) => rejection with
+    {
+        Type = AuditEventType.TokenRejected,
+        Action = action,
+        ReasonCode = error.Code,
+        ReasonMember = error.Member,
+    };
 
     private async ValueTask<bool> WithPhiWarningAsync(AuditEvent issued, string entries, CancellationToken cancellation)
     {

@@ -9,6 +9,7 @@ namespace HipaaJwt.TokenIssuer.Calls;
 internal sealed class StoreCalls
 {
     private readonly TimeLimitedCalls _calls;
+    private volatile bool _isFailing;
 
     /// <param name="name">The name of the threads, for debuggers.</param>
     /// <param name="timeout">The timeout of each call.</param>
@@ -19,6 +20,9 @@ internal sealed class StoreCalls
         _calls = new TimeLimitedCalls(name, timeout, time, synchronousWait: TimeSpan.Zero);
     }
 
+    /// <summary>Whether the call that ended last has failed.</summary>
+    public bool IsFailing => _isFailing;
+
 #pragma warning disable CA1031 // A store of the application may throw any exception. Its message may contain addresses and names.
     /// <summary>Calls code with the timeout.</summary>
     /// <exception cref="SessionStoreUnavailableException">The call failed or took too long, so its outcome is unknown.</exception>
@@ -28,11 +32,14 @@ internal sealed class StoreCalls
     {
         try
         {
-            return await _calls.RunAsync(call, static (call, limit) => call(limit), cancellationToken).ConfigureAwait(false);
+            var result = await _calls.RunAsync(call, static (call, limit) => call(limit), cancellationToken).ConfigureAwait(false);
+            _isFailing = false;
+            return result;
         }
         catch (Exception exception)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            _isFailing = true;
             throw new SessionStoreUnavailableException($"A store failed with {exception.GetType().Name}, so the outcome is unknown.");
         }
     }

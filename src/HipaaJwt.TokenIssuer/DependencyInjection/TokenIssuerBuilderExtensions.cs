@@ -39,7 +39,7 @@ public static class TokenIssuerBuilderExtensions
             throw new InvalidOperationException("AddTokenIssuer was called twice. A process has one issuer.");
         }
 
-        builder.Services.AddOptions<TokenIssuerOptions>().Configure(configure).ValidateOnStart();
+        builder.Services.AddOptions<TokenIssuerOptions>().Configure(configure);
         TokenIssuerServices.AddTo(builder);
         return builder;
     }

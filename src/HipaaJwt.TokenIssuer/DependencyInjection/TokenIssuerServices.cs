@@ -1,9 +1,12 @@
+using HipaaJwt.AspNetCore.Hosting;
 using HipaaJwt.TokenIssuer.Activities;
 using HipaaJwt.TokenIssuer.Administration;
 using HipaaJwt.TokenIssuer.Auditing;
 using HipaaJwt.TokenIssuer.Calls;
+using HipaaJwt.TokenIssuer.Diagnostics;
 using HipaaJwt.TokenIssuer.Ending;
 using HipaaJwt.TokenIssuer.Endpoints;
+using HipaaJwt.TokenIssuer.Health;
 using HipaaJwt.TokenIssuer.Issuing;
 using HipaaJwt.TokenIssuer.Protection;
 using HipaaJwt.TokenIssuer.Sessions;
@@ -23,7 +26,6 @@ internal static class TokenIssuerServices
     public static void AddTo(HipaaJwtBuilder builder)
     {
         var services = builder.Services;
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenIssuerOptions>, TokenIssuerOptionsValidator>());
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<TokenIssuerOptions>>().Value);
         services.AddSingleton<IConfigureOptions<HipaaJwtOptions>>(provider =>
             new SelfTrust(builder.Name, provider.GetRequiredService<TokenIssuerOptions>(), provider));
@@ -31,13 +33,28 @@ internal static class TokenIssuerServices
         AddKeys(services);
         AddIssuing(services, builder.Name);
         EndpointServices.AddTo(services, builder.Name);
+        services.AddSingleton<IssuerTelemetry>();
+        services.AddSingleton<RetriedSessions>();
+        services.AddSingleton<IssuerMonitor>();
         services.AddSingleton<SessionActivity>();
+        if (!DocumentGeneration.IsRunning)
+        {
+            AddHostedServices(services);
+        }
+    }
+
+    /// <summary>Adds what validates the options at start, uses the stores, and records activity.</summary>
+    private static void AddHostedServices(IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenIssuerOptions>, TokenIssuerOptionsValidator>());
+        services.AddOptions<TokenIssuerOptions>().ValidateOnStart();
         services.AddSingleton<IStartupFilter, SessionActivityFilter>();
         services.AddHostedService<KeyRingPersistenceCheck>();
         services.AddHostedService<KeyService>();
         services.AddHostedService<SessionSweeper>();
-        services.AddHostedService(provider => provider.GetRequiredService<SessionActivity>());
+        services.AddHostedService(static provider => provider.GetRequiredService<SessionActivity>());
         services.AddHostedService<MemoryStoreWarning>();
+        services.AddHostedService(static provider => provider.GetRequiredService<IssuerMonitor>());
     }
 
     /// <summary>Adds stores in memory, which those of another package replace, whether they are added before or after.</summary>

@@ -1,4 +1,5 @@
 using HipaaJwt.TokenIssuer.Auditing;
+using HipaaJwt.TokenIssuer.Diagnostics;
 using HipaaJwt.TokenIssuer.Sessions;
 
 namespace HipaaJwt.TokenIssuer.Ending;
@@ -13,6 +14,7 @@ internal sealed class SessionEnder
     private readonly SessionProtector _protector;
     private readonly IRevocation _revocation;
     private readonly IssuerEvents _events;
+    private readonly IssuerTelemetry _telemetry;
     private readonly TokenIssuerOptions _options;
 
     public SessionEnder(
@@ -20,12 +22,14 @@ internal sealed class SessionEnder
         SessionProtector protector,
         IRevocation revocation,
         IssuerEvents events,
+        IssuerTelemetry telemetry,
         TokenIssuerOptions options)
     {
         _store = store;
         _protector = protector;
         _revocation = revocation;
         _events = events;
+        _telemetry = telemetry;
         _options = options;
     }
 
@@ -64,7 +68,10 @@ internal sealed class SessionEnder
             throw new SessionStoreUnavailableException("The session has ended, but a required audit sink could not record it.");
         }
 
-        await _store.CompleteEndAsync(session.Id, cancellationToken).ConfigureAwait(false);
+        if (await _store.CompleteEndAsync(session.Id, cancellationToken).ConfigureAwait(false))
+        {
+            _telemetry.RecordEnd(session.EndReason);
+        }
     }
 
     private static RevocationReason ReasonOf(SessionEndReason reason) => reason switch

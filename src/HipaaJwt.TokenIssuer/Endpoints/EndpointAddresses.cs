@@ -24,6 +24,12 @@ internal sealed class EndpointAddresses
         _base = uri.GetLeftPart(UriPartial.Authority) + (isBelow ? string.Empty : path) + _prefix;
     }
 
+    /// <summary>The routes for a document that is generated during a build, on a machine without configuration.</summary>
+    /// <param name="issuer">The issuer; null or not an address if it is not configured.</param>
+    /// <param name="pattern">The route prefix; null for the path of the issuer.</param>
+    public static EndpointAddresses OfDocument(string? issuer, string? pattern) =>
+        new(Uri.TryCreate(issuer, UriKind.Absolute, out _) ? issuer : "https://localhost", pattern);
+
     public string Issuer { get; }
 
     /// <summary>The route of the metadata: the well-known path comes before the path of the issuer (RFC 8414, section 3.1).</summary>

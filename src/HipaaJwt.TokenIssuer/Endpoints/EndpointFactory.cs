@@ -54,6 +54,7 @@ internal sealed class EndpointFactory
         Issuer,
         Validator,
         new SessionLogout(_services.GetRequiredService<ISessionAdministrator>(), Revocation),
+        _recorder,
         Nonces,
         Addresses);
 

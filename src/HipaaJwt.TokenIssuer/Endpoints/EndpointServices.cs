@@ -1,3 +1,4 @@
+using HipaaJwt.AspNetCore.Hosting;
 using HipaaJwt.TokenIssuer.Clients;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,7 +14,11 @@ internal static class EndpointServices
     public static void AddTo(IServiceCollection services, string trust)
     {
         services.TryAddSingleton(new EndpointTrust(trust));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenIssuerOptions>, ClientOptionsValidator>());
+        if (!DocumentGeneration.IsRunning)
+        {
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenIssuerOptions>, ClientOptionsValidator>());
+        }
+
         services.TryAddSingleton(provider => new ClientAssertions(
             provider.GetRequiredService<IOptions<TokenIssuerOptions>>().Value,
             provider.GetRequiredService<IOptionsMonitor<HipaaJwtOptions>>().Get(trust),

@@ -17,6 +17,7 @@ internal sealed class LogoutEndpoint
     private readonly ITokenIssuer _issuer;
     private readonly IJwtValidator _validator;
     private readonly SessionLogout _logout;
+    private readonly RejectionRecorder _recorder;
     private readonly DPoPNonces _nonces;
     private readonly Uri _address;
     private readonly string _issuerName;
@@ -26,6 +27,7 @@ internal sealed class LogoutEndpoint
         ITokenIssuer issuer,
         IJwtValidator validator,
         SessionLogout logout,
+        RejectionRecorder recorder,
         DPoPNonces nonces,
         EndpointAddresses addresses)
     {
@@ -33,6 +35,7 @@ internal sealed class LogoutEndpoint
         _issuer = issuer;
         _validator = validator;
         _logout = logout;
+        _recorder = recorder;
         _nonces = nonces;
         _address = new Uri(addresses.AddressOf("logout"));
         _issuerName = addresses.Issuer;
@@ -83,6 +86,11 @@ internal sealed class LogoutEndpoint
         var failure = token is null ? Rejected(error) : await _logout.EndAsync(http, token).ConfigureAwait(false);
         if (failure is not null)
         {
+            if (!failure.Reason.IsNone)
+            {
+                await _recorder.RecordAsync(http, token?.ClientId, failure.Reason).ConfigureAwait(false);
+            }
+
             var scheme = credential.Proof is null ? "Bearer" : "DPoP";
             await EndpointResponse.WriteFailureAsync(http.Response, failure, $"{scheme} error=\"{failure.Error}\"").ConfigureAwait(false);
             return;

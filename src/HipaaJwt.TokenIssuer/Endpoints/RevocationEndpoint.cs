@@ -100,7 +100,7 @@ internal sealed class RevocationEndpoint
         }
         catch (RevocationUnavailableException)
         {
-            return EndpointFailure.Unavailable;
+            return EndpointFailure.Unrecorded(new JwtError(JwtErrorCode.RevocationUnavailable));
         }
     }
 }

@@ -37,9 +37,13 @@ internal sealed class SessionLogout
 
             return null;
         }
-        catch (Exception exception) when (exception is SessionStoreUnavailableException or RevocationUnavailableException)
+        catch (SessionStoreUnavailableException)
         {
             return EndpointFailure.Unavailable;
+        }
+        catch (RevocationUnavailableException)
+        {
+            return EndpointFailure.Unrecorded(new JwtError(JwtErrorCode.RevocationUnavailable));
         }
     }
 

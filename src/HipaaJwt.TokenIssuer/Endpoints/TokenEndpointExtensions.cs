@@ -1,9 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using HipaaJwt;
+using HipaaJwt.AspNetCore.Hosting;
 using HipaaJwt.TokenIssuer.Endpoints;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -12,7 +13,6 @@ public static class TokenEndpointExtensions
 {
     private const string Json = "application/json";
     private const string JwkSet = "application/jwk-set+json";
-    private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>
     /// Maps the endpoints of the token issuer: <c>POST token</c> continues sessions (RFC 6749, section 6), <c>POST revoke</c> revokes
@@ -47,40 +47,40 @@ public static class TokenEndpointExtensions
             throw new InvalidOperationException("MapHipaaJwtTokenEndpoints needs a token issuer. Call AddTokenIssuer after AddHipaaJwt.");
         }
 
-        var factory = new EndpointFactory(endpoints.ServiceProvider, pattern);
-        var (addresses, group) = (factory.Addresses, endpoints.MapGroup(string.Empty));
-        Map(group, addresses.RouteOf("token"), factory.CreateToken().HandleAsync, "Token", "Continues a session.", Json);
-        Map(group, addresses.RouteOf("revoke"), factory.CreateRevocation().HandleAsync, "Revoke", "Revokes a token.");
-        Map(group, addresses.RouteOf("introspect"), factory.CreateIntrospection().HandleAsync, "Introspect", "Describes a token.", Json);
-        Map(group, addresses.RouteOf("logout"), factory.CreateLogout().HandleAsync, "Logout", "Ends a session.");
-        Publish(group, addresses.RouteOf("jwks"), factory.CreateKeySet().HandleAsync, "Keys", "The public keys.", JwkSet);
-        Publish(group, addresses.MetadataRoute, factory.CreateMetadata().HandleAsync, "Metadata", "The metadata of the issuer.", Json);
-        return group;
+        var factory = DocumentGeneration.IsRunning ? null : new EndpointFactory(endpoints.ServiceProvider, pattern);
+        var map = new EndpointMapper(endpoints.MapGroup(string.Empty), factory);
+        var routes = factory?.Addresses ?? EndpointAddresses.OfDocument(
+            endpoints.ServiceProvider.GetRequiredService<IOptions<TokenIssuerOptions>>().Value.Issuer, pattern);
+        map.Post(
+            routes.RouteOf("token"),
+            static create => create.CreateToken().HandleAsync,
+            "Token",
+            "Continues a session (RFC 6749, section 6).",
+            "grant_type=refresh_token, client_id of a public client, refresh_token unless it is in the cookie, and optionally scope.",
+            Json);
+        map.Post(
+            routes.RouteOf("revoke"),
+            static create => create.CreateRevocation().HandleAsync,
+            "Revoke",
+            "Revokes a token (RFC 7009).",
+            "token, and client_id of a public client.");
+        map.Post(
+            routes.RouteOf("introspect"),
+            static create => create.CreateIntrospection().HandleAsync,
+            "Introspect",
+            "Describes a token (RFC 7662).",
+            "token.",
+            Json);
+        map.Post(
+            routes.RouteOf("logout"),
+            static create => create.CreateLogout().HandleAsync,
+            "Logout",
+            "Ends the session of the access token in the header Authorization, or of the refresh token in the cookie.",
+            "client_id if the refresh token is in the cookie.");
+        map.Publish(
+            routes.RouteOf("jwks"), static create => create.CreateKeySet().HandleAsync, "Keys", "The public keys (RFC 7517).", JwkSet);
+        map.Publish(
+            routes.MetadataRoute, static create => create.CreateMetadata().HandleAsync, "Metadata", "The metadata (RFC 8414).", Json);
+        return map.Group;
     }
-
-    /// <summary>
-    /// Maps an endpoint for clients. The body is not declared: routing would then respond 415 to other content types, and write no event.
-    /// </summary>
-    private static void Map(
-        IEndpointRouteBuilder group, string route, RequestDelegate handler, string name, string summary, string? contentType = null) =>
-        Describe(group.MapPost(route, handler), handler, name, summary).WithMetadata(
-            new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(void), contentType is null ? [] : [contentType]),
-            new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(void), [Json]),
-            new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(void), [Json]),
-            new ProducesResponseTypeMetadata(StatusCodes.Status503ServiceUnavailable, typeof(void), [Json]));
-
-    private static void Publish(
-        IEndpointRouteBuilder group, string route, RequestDelegate handler, string name, string summary, string contentType) =>
-        Describe(group.MapMethods(route, GetAndHead, handler), handler, name, summary).WithMetadata(
-            new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(void), [contentType]));
-
-    /// <summary>OpenAPI documents describe only endpoints whose metadata contain a method.</summary>
-    private static IEndpointConventionBuilder Describe(
-        IEndpointConventionBuilder endpoint, RequestDelegate handler, string name, string summary) => endpoint
-        .AllowAnonymous()
-        .DisableAntiforgery()
-        .WithName("HipaaJwt" + name)
-        .WithTags("Tokens")
-        .WithSummary(summary)
-        .WithMetadata(handler.Method);
 }

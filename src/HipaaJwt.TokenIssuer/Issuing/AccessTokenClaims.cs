@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 
 namespace HipaaJwt.TokenIssuer.Issuing;
@@ -12,124 +13,97 @@ internal static class AccessTokenClaims
         "iss", "sub", "aud", "exp", "nbf", "iat", "jti", "client_id", "scope", "roles", "auth_time", "acr", "amr", "sid", "act", "cnf",
     ];
 
-    private static readonly JsonEncodedText Issuer = JsonEncodedText.Encode("iss");
-    private static readonly JsonEncodedText Subject = JsonEncodedText.Encode("sub");
-    private static readonly JsonEncodedText Audience = JsonEncodedText.Encode("aud");
-    private static readonly JsonEncodedText Expiration = JsonEncodedText.Encode("exp");
-    private static readonly JsonEncodedText IssuedAt = JsonEncodedText.Encode("iat");
-    private static readonly JsonEncodedText Id = JsonEncodedText.Encode("jti");
-    private static readonly JsonEncodedText ClientId = JsonEncodedText.Encode("client_id");
-    private static readonly JsonEncodedText Scope = JsonEncodedText.Encode("scope");
-    private static readonly JsonEncodedText Roles = JsonEncodedText.Encode("roles");
-    private static readonly JsonEncodedText AuthenticatedAt = JsonEncodedText.Encode("auth_time");
-    private static readonly JsonEncodedText Context = JsonEncodedText.Encode("acr");
-    private static readonly JsonEncodedText Methods = JsonEncodedText.Encode("amr");
-    private static readonly JsonEncodedText Session = JsonEncodedText.Encode("sid");
-    private static readonly JsonEncodedText Actor = JsonEncodedText.Encode("act");
-    private static readonly JsonEncodedText Confirmation = JsonEncodedText.Encode("cnf");
-
     public static bool IsOwn(string claim) => Own.Contains(claim);
 
+    /// <summary>The beginning of all claims of an issuer.</summary>
+    public static byte[] StartOf(string issuer) =>
+        Encoding.UTF8.GetBytes("{\"iss\":\"" + JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(issuer) + "\"");
+
+    /// <summary>Writes the claims.</summary>
+    /// <param name="workspace">Receives them.</param>
+    /// <param name="start">Their beginning, from <see cref="StartOf"/>.</param>
+    /// <param name="content">What they say.</param>
+    /// <param name="tokenId">The <c>jti</c>.</param>
+    /// <param name="issuedAt">The <c>iat</c>.</param>
     public static void Write(
-        Utf8JsonWriter writer, AccessTokenContent content, JsonEncodedText issuer, string tokenId, DateTimeOffset issuedAt)
+        TokenWorkspace workspace, ReadOnlySpan<byte> start, AccessTokenContent content, string tokenId, DateTimeOffset issuedAt)
     {
+        var claims = workspace.Claims;
         var data = content.Data;
         var issuedSeconds = issuedAt.ToUnixTimeSeconds();
-        writer.WriteStartObject();
-        writer.WriteString(Issuer, issuer);
-        writer.WriteString(Subject, data.Subject);
-        WriteAudiences(writer, data.Audiences);
-        writer.WriteNumber(Expiration, issuedSeconds + Math.Max(1, (long)content.Lifetime.TotalSeconds));
-        writer.WriteNumber(IssuedAt, issuedSeconds);
-        writer.WriteString(Id, tokenId);
-        writer.WriteString(ClientId, data.ClientId);
-        if (content.Scopes.Count > 0)
+        claims.Write(start);
+        claims.Write(""","sub":"""u8, data.Subject);
+        WriteAudiences(claims, data.Audiences);
+        claims.Write(""","exp":"""u8, issuedSeconds + Math.Max(1, (long)content.Lifetime.TotalSeconds));
+        claims.Write(""","iat":"""u8, issuedSeconds);
+        claims.Write(""","jti":"""u8, tokenId);
+        claims.Write(""","client_id":"""u8, data.ClientId);
+        if (content.Scopes.Length > 0)
         {
-            writer.WriteString(Scope, string.Join(' ', content.Scopes));
+            claims.WriteWords(""","scope":"""u8, content.Scopes);
         }
 
-        WriteStrings(writer, Roles, content.Roles);
-        WriteAuthentication(writer, content);
+        WriteArray(claims, ""","roles":"""u8, content.Roles);
+        WriteAuthentication(claims, content);
         if (content.Binding is { } binding)
         {
-            writer.WriteStartObject(Confirmation);
-            writer.WriteString(binding.Member, binding.Thumbprint);
-            writer.WriteEndObject();
+            claims.Write(binding.IsKey ? ""","cnf":{"jkt":"""u8 : ""","cnf":{"x5t#S256":"""u8, binding.Thumbprint);
+            claims.Write("}"u8);
         }
 
-        WriteFurtherClaims(writer, data.Claims);
-        writer.WriteEndObject();
-        writer.Flush();
+        if (data.Claims is { Count: > 0 } further)
+        {
+            WriteFurtherClaims(workspace, further);
+        }
+
+        claims.Write("}"u8);
     }
 
-    private static void WriteFurtherClaims(Utf8JsonWriter writer, JsonObject? claims)
+    private static void WriteFurtherClaims(TokenWorkspace workspace, JsonObject further)
     {
-        if (claims is null)
-        {
-            return;
-        }
-
-        foreach (var (name, value) in claims)
-        {
-            writer.WritePropertyName(name);
-            if (value is null)
-            {
-                writer.WriteNullValue();
-            }
-            else
-            {
-                value.WriteTo(writer);
-            }
-        }
+        var json = workspace.Serialize(further);
+        workspace.Claims.Write(","u8);
+        workspace.Claims.Write(json[1..^1]);
     }
 
-    private static void WriteAuthentication(Utf8JsonWriter writer, AccessTokenContent content)
+    private static void WriteAuthentication(ClaimsBuffer claims, AccessTokenContent content)
     {
         var data = content.Data;
-        writer.WriteNumber(AuthenticatedAt, data.AuthenticatedAt.ToUnixTimeSeconds());
+        claims.Write(""","auth_time":"""u8, data.AuthenticatedAt.ToUnixTimeSeconds());
         if (data.AuthenticationContext is { } context)
         {
-            writer.WriteString(Context, context);
+            claims.Write(""","acr":"""u8, context);
         }
 
-        WriteStrings(writer, Methods, data.AuthenticationMethods);
+        WriteArray(claims, ""","amr":"""u8, data.AuthenticationMethods);
         if (content.SessionId is { } session)
         {
-            writer.WriteString(Session, session);
+            claims.Write(""","sid":"""u8, session);
         }
 
         if (data.Actor is { } actor)
         {
-            writer.WriteStartObject(Actor);
-            writer.WriteString(Subject, actor);
-            writer.WriteEndObject();
+            claims.Write(""","act":{"sub":"""u8, actor);
+            claims.Write("}"u8);
         }
     }
 
-    private static void WriteAudiences(Utf8JsonWriter writer, IReadOnlyList<string> audiences)
+    private static void WriteAudiences(ClaimsBuffer claims, string[] audiences)
     {
-        if (audiences.Count == 1)
+        if (audiences.Length == 1)
         {
-            writer.WriteString(Audience, audiences[0]);
+            claims.Write(""","aud":"""u8, audiences[0]);
             return;
         }
 
-        WriteStrings(writer, Audience, audiences);
+        WriteArray(claims, ""","aud":"""u8, audiences);
     }
 
-    private static void WriteStrings(Utf8JsonWriter writer, JsonEncodedText name, IReadOnlyList<string> values)
+    private static void WriteArray(ClaimsBuffer claims, ReadOnlySpan<byte> name, string[] values)
     {
-        if (values.Count == 0)
+        if (values.Length > 0)
         {
-            return;
+            claims.WriteArray(name, values);
         }
-
-        writer.WriteStartArray(name);
-        for (var index = 0; index < values.Count; index++)
-        {
-            writer.WriteStringValue(values[index]);
-        }
-
-        writer.WriteEndArray();
     }
 }

@@ -11,8 +11,8 @@ namespace HipaaJwt.TokenIssuer.Issuing;
 /// <param name="Lifetime">The lifetime.</param>
 internal sealed record AccessTokenContent(
     SessionData Data,
-    IReadOnlyList<string> Roles,
-    IReadOnlyList<string> Scopes,
+    string[] Roles,
+    string[] Scopes,
     string? SessionId,
     TokenBinding? Binding,
     TimeSpan Lifetime)

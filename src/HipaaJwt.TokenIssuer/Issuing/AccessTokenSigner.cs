@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Text;
@@ -16,7 +15,7 @@ internal sealed class AccessTokenSigner
 
     private readonly ISigner _signer;
     private readonly StoreCalls? _limit;
-    private readonly JsonEncodedText _issuer;
+    private readonly byte[] _start;
     private readonly PhiClaimAction _phiAction;
     private readonly PhiClaimScanner? _phiScanner;
     private readonly TimeProvider _time;
@@ -24,7 +23,8 @@ internal sealed class AccessTokenSigner
         new DefaultPooledObjectPolicy<TokenWorkspace>());
 
     /// <summary>
-    /// The encoded headers by <c>kid</c>. There are as many as keys; a signer that never repeats one does not fill the memory.
+    /// The encoded headers by <c>kid</c>, each with the point after it. There are as many as keys; a signer that never repeats one does
+    /// not fill the memory.
     /// </summary>
     private readonly ConcurrentDictionary<string, byte[]> _headers = new(StringComparer.Ordinal);
 
@@ -40,11 +40,17 @@ internal sealed class AccessTokenSigner
     {
         _signer = signer;
         _limit = limit;
-        _issuer = JsonEncodedText.Encode(options.Issuer, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        _start = AccessTokenClaims.StartOf(options.Issuer);
         _phiAction = phiClaims.Action;
         _phiScanner = phiClaims.Action == PhiClaimAction.Ignore ? null : new PhiClaimScanner(phiClaims);
         _time = time;
     }
+
+    /// <summary>Whether a signer of the application signs.</summary>
+    public bool IsExternal => _limit is not null;
+
+    /// <summary>Whether the signer of the application failed at the call that ended last.</summary>
+    public bool IsFailing => _limit?.IsFailing == true;
 
 #pragma warning disable CA1031 // A signer of the application may throw any exception. No token is then issued.
     /// <summary>Signs an access token.</summary>
@@ -52,30 +58,21 @@ internal sealed class AccessTokenSigner
     public async ValueTask<SignedToken> SignAsync(AccessTokenContent content, CancellationToken cancellationToken)
     {
         var workspace = _workspaces.Get();
-        try
-        {
-            return await SignAsync(workspace, content, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _workspaces.Return(workspace);
-        }
-    }
-
-    private async ValueTask<SignedToken> SignAsync(
-        TokenWorkspace workspace, AccessTokenContent content, CancellationToken cancellationToken)
-    {
         var id = workspace.CreateId();
-        AccessTokenClaims.Write(workspace.Writer, content, _issuer, id, _time.GetUtcNow());
-        var phiEntries = _phiScanner?.Scan(workspace.Claims.Span) is { Count: > 0 } found ? string.Join(' ', found) : null;
+        AccessTokenClaims.Write(workspace, _start, content, id, _time.GetUtcNow());
+        var phiEntries = _phiScanner?.Scan(workspace.Claims.Written.Span) is { Count: > 0 } found ? string.Join(' ', found) : null;
         if (phiEntries is not null && _phiAction == PhiClaimAction.Refuse)
         {
+            _workspaces.Return(workspace);
             return new SignedToken(null, id, default, new JwtError(JwtErrorCode.PhiClaimNotAllowed, phiEntries));
         }
 
         try
         {
-            var token = await SignAsync(workspace.Claims, cancellationToken).ConfigureAwait(false);
+            var token = await SignAsync(workspace, cancellationToken).ConfigureAwait(false);
+
+            // After a timeout a signer may still read the claims, so the workspace is then not used again.
+            _workspaces.Return(workspace);
             return new SignedToken(token, id, content.Lifetime, JwtError.None, phiEntries);
         }
         catch (Exception)
@@ -86,46 +83,31 @@ internal sealed class AccessTokenSigner
     }
 #pragma warning restore CA1031
 
-    private ValueTask<string> SignAsync(ReadOnlyMemory<byte> claims, CancellationToken cancellationToken) => _limit is null
-        ? SignNowAsync(claims, cancellationToken)
-        : _limit.RunAsync(limit => SignNowAsync(claims, limit), cancellationToken);
+    private ValueTask<string> SignAsync(TokenWorkspace workspace, CancellationToken cancellationToken) => _limit is null
+        ? SignNowAsync(workspace, cancellationToken)
+        : _limit.RunAsync(limit => SignNowAsync(workspace, limit), cancellationToken);
 
-    private async ValueTask<string> SignNowAsync(ReadOnlyMemory<byte> claims, CancellationToken cancellationToken)
+    private async ValueTask<string> SignNowAsync(TokenWorkspace workspace, CancellationToken cancellationToken)
     {
         var key = await _signer.GetKeyAsync(cancellationToken).ConfigureAwait(false);
         var header = HeaderOf(key);
-        var length = header.Length + 1 + Base64Url.GetEncodedLength(claims.Length);
-        var buffer = ArrayPool<byte>.Shared.Rent(length);
-        try
-        {
-            header.CopyTo(buffer, 0);
-            buffer[header.Length] = (byte)'.';
-            Base64Url.EncodeToUtf8(claims.Span, buffer.AsSpan(header.Length + 1));
-            var signature = await _signer.SignAsync(key, buffer.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
-            return ToText(buffer.AsSpan(0, length), signature.Span);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
-        }
+        var claims = workspace.Claims.Written;
+        var input = workspace.GetSigningInput(header.Length + Base64Url.GetEncodedLength(claims.Length));
+        header.CopyTo(input);
+        Base64Url.EncodeToUtf8(claims.Span, input.Span[header.Length..]);
+        var signature = await _signer.SignAsync(key, input, cancellationToken).ConfigureAwait(false);
+        return ToText(input.Span, signature.Span);
     }
 
-    private static string ToText(ReadOnlySpan<byte> signingInput, ReadOnlySpan<byte> signature)
-    {
-        var length = signingInput.Length + 1 + Base64Url.GetEncodedLength(signature.Length);
-        var token = ArrayPool<byte>.Shared.Rent(length);
-        try
+    private static string ToText(ReadOnlySpan<byte> signingInput, ReadOnlySpan<byte> signature) => string.Create(
+        signingInput.Length + 1 + Base64Url.GetEncodedLength(signature.Length),
+        new TokenParts(signingInput, signature),
+        static (text, parts) =>
         {
-            signingInput.CopyTo(token);
-            token[signingInput.Length] = (byte)'.';
-            Base64Url.EncodeToUtf8(signature, token.AsSpan(signingInput.Length + 1));
-            return Encoding.ASCII.GetString(token, 0, length);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(token, clearArray: true);
-        }
-    }
+            Encoding.ASCII.GetChars(parts.SigningInput, text);
+            text[parts.SigningInput.Length] = '.';
+            Base64Url.EncodeToChars(parts.Signature, text[(parts.SigningInput.Length + 1)..]);
+        });
 
     private byte[] HeaderOf(SignerKey key)
     {
@@ -136,12 +118,20 @@ internal sealed class AccessTokenSigner
 
         // The kid may contain characters that JSON must escape.
         var kid = JsonEncodedText.Encode(key.KeyId, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
-        header = Base64Url.EncodeToUtf8(Encoding.UTF8.GetBytes($$"""{"typ":"at+jwt","alg":"{{key.Algorithm}}","kid":"{{kid}}"}"""));
+        var json = Encoding.UTF8.GetBytes($$"""{"typ":"at+jwt","alg":"{{key.Algorithm}}","kid":"{{kid}}"}""");
+        header = [.. Base64Url.EncodeToUtf8(json), (byte)'.'];
         if (_headers.Count < MaxHeaders)
         {
             _headers.TryAdd(key.KeyId, header);
         }
 
         return header;
+    }
+
+    private readonly ref struct TokenParts(ReadOnlySpan<byte> signingInput, ReadOnlySpan<byte> signature)
+    {
+        public ReadOnlySpan<byte> SigningInput { get; } = signingInput;
+
+        public ReadOnlySpan<byte> Signature { get; } = signature;
     }
 }

@@ -3,11 +3,12 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.ObjectPool;
 
 namespace HipaaJwt.TokenIssuer.Issuing;
 
-/// <summary>What the creation of one token needs: a buffer with a writer, and random bytes for identifiers. It is used again.</summary>
+/// <summary>What the creation of one token needs: a buffer, and random bytes for identifiers. It is used again.</summary>
 internal sealed class TokenWorkspace : IResettable
 {
     private const int IdLength = 16;
@@ -18,16 +19,14 @@ internal sealed class TokenWorkspace : IResettable
     /// <summary>The result is not part of HTML, and signed as it is.</summary>
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly ArrayBufferWriter<byte> _buffer = new(1_024);
     private readonly byte[] _random = new byte[RandomLength];
     private int _used = RandomLength;
+    private byte[] _signingInput = [];
+    private int _signingLength;
+    private ArrayBufferWriter<byte>? _further;
 
-    public TokenWorkspace() => Writer = new Utf8JsonWriter(_buffer, Options);
-
-    public Utf8JsonWriter Writer { get; }
-
-    /// <summary>The claims that were written and flushed.</summary>
-    public ReadOnlyMemory<byte> Claims => _buffer.WrittenMemory;
+    /// <summary>The claims that were written.</summary>
+    public ClaimsBuffer Claims { get; } = new();
 
     /// <summary>Creates a unique identifier: 128 random bits in base64url.</summary>
     public string CreateId()
@@ -45,11 +44,36 @@ internal sealed class TokenWorkspace : IResettable
         return id;
     }
 
+    /// <summary>Gets space for the JWS Signing Input. It is valid until the next reset.</summary>
+    public Memory<byte> GetSigningInput(int length)
+    {
+        _signingLength = length;
+        if (_signingInput.Length < length)
+        {
+            _signingInput = new byte[2 * length];
+        }
+
+        return _signingInput.AsMemory(0, length);
+    }
+
+    /// <summary>Serializes claims of the application. The result is valid until the next reset.</summary>
+    public ReadOnlySpan<byte> Serialize(JsonObject claims)
+    {
+        _further ??= new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(_further, Options))
+        {
+            claims.WriteTo(writer);
+        }
+
+        return _further.WrittenSpan;
+    }
+
     /// <summary>Clears the claims, because they contain personal data.</summary>
     public bool TryReset()
     {
-        _buffer.Clear();
-        Writer.Reset();
+        Claims.Clear();
+        _further?.Clear();
+        _signingInput.AsSpan(0, _signingLength).Clear();
         return true;
     }
 }

@@ -14,6 +14,9 @@ internal sealed class LimitedSessionStore
         _calls = calls;
     }
 
+    /// <summary>Whether the call that ended last has failed.</summary>
+    public bool IsFailing => _calls.IsFailing;
+
     public ValueTask<StoredSession> CreateAsync(SessionEntry entry, CancellationToken cancellationToken) =>
         _calls.RunAsync(limit => _store.CreateAsync(entry, limit), cancellationToken);
 

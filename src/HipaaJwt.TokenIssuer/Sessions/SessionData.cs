@@ -10,17 +10,17 @@ internal sealed record SessionData
 
     public required string ClientId { get; init; }
 
-    public IReadOnlyList<string> Roles { get; init; } = [];
+    public string[] Roles { get; init; } = [];
 
-    public IReadOnlyList<string> Scopes { get; init; } = [];
+    public string[] Scopes { get; init; } = [];
 
-    public IReadOnlyList<string> Audiences { get; init; } = [];
+    public string[] Audiences { get; init; } = [];
 
     public required DateTimeOffset AuthenticatedAt { get; init; }
 
     public string? AuthenticationContext { get; init; }
 
-    public IReadOnlyList<string> AuthenticationMethods { get; init; } = [];
+    public string[] AuthenticationMethods { get; init; } = [];
 
     public string? Actor { get; init; }
 

@@ -65,9 +65,9 @@ internal static class SessionDataJson
         }
     }
 
-    private static void WriteStrings(Utf8JsonWriter writer, string name, IReadOnlyList<string> values)
+    private static void WriteStrings(Utf8JsonWriter writer, string name, string[] values)
     {
-        if (values.Count == 0)
+        if (values.Length == 0)
         {
             return;
         }

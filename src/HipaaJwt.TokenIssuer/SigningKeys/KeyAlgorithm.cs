@@ -35,7 +35,7 @@ internal static class KeyAlgorithm
 
     public static byte[] Sign(JwsAlgorithm algorithm, AsymmetricAlgorithm key, ReadOnlySpan<byte> data) => algorithm switch
     {
-        JwsAlgorithm.ES256 => ((ECDsa)key).SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation),
+        JwsAlgorithm.ES256 => ((ECDsa)key).SignHash(SHA256.HashData(data)),
         JwsAlgorithm.RS256 => ((RSA)key).SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
         _ => ((RSA)key).SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pss),
     };

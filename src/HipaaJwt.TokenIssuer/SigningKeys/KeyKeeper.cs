@@ -21,6 +21,7 @@ internal sealed class KeyKeeper : IDisposable
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _reading = new(1);
     private volatile KeyRing? _ring;
+    private volatile bool _isFailing;
     private long? _attemptedAt;
 
     public KeyKeeper(TokenIssuerOptions options, LimitedKeyStore store, KeyReader reader, KeyAuditor auditor, TimeProvider time)
@@ -39,6 +40,9 @@ internal sealed class KeyKeeper : IDisposable
 
     /// <summary>The keys that were last read; null before the first read.</summary>
     public KeyRing? Current => _ring;
+
+    /// <summary>Whether the last attempt to read the keys has failed.</summary>
+    public bool IsFailing => _isFailing;
 
     public void Dispose() => _reading.Dispose();
 
@@ -62,14 +66,22 @@ internal sealed class KeyKeeper : IDisposable
     public ValueTask<KeyRing> GetPublishedAsync(CancellationToken cancellationToken) =>
         ReadAsync(MinReadInterval, Timeout.InfiniteTimeSpan, cancellationToken);
 
-    /// <summary>Reads the store, creates keys that are due, and deletes those that are no longer needed.</summary>
+    /// <summary>
+    /// Reads the store, creates keys that are due, records those whose creation was interrupted, and deletes those that are no longer
+    /// needed.
+    /// </summary>
     /// <exception cref="SessionStoreUnavailableException">The store or a required audit sink failed.</exception>
     /// <exception cref="KeyProtectionException">A key cannot be decrypted.</exception>
     public async ValueTask<KeyRing> MaintainAsync(CancellationToken cancellationToken)
     {
         var ring = await ReadAsync(TimeSpan.Zero, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
-        await DeleteObsoleteAsync(AccessTokens, cancellationToken).ConfigureAwait(false);
-        await DeleteObsoleteAsync(RefreshTokens, cancellationToken).ConfigureAwait(false);
+        foreach (var purpose in new[] { AccessTokens, RefreshTokens })
+        {
+            var page = await _store.ReadAsync(purpose.Name, cancellationToken).ConfigureAwait(false);
+            await RecordInterruptedAsync(page, cancellationToken).ConfigureAwait(false);
+            await DeleteObsoleteAsync(purpose, page, cancellationToken).ConfigureAwait(false);
+        }
+
         return ring;
     }
 
@@ -110,7 +122,13 @@ internal sealed class KeyKeeper : IDisposable
             var ring = new KeyRing(
                 _reader.ReadSigning(signing, earlier), _reader.ReadRefresh(refresh, earlier), signing.Now, timestamp);
             _ring = ring;
+            _isFailing = false;
             return ring;
+        }
+        catch when (!cancellationToken.IsCancellationRequested)
+        {
+            _isFailing = true;
+            throw;
         }
         finally
         {
@@ -148,16 +166,42 @@ internal sealed class KeyKeeper : IDisposable
                 ActivationDelay = delay,
             },
             cancellationToken).ConfigureAwait(false);
-        if (isAdded && !await _auditor.RecordAsync(keyId, AuditAction.Create, requestedBy, cancellationToken).ConfigureAwait(false))
+        if (!isAdded)
+        {
+            return;
+        }
+
+        if (!await _auditor.RecordAsync(keyId, AuditAction.Create, requestedBy, cancellationToken).ConfigureAwait(false))
         {
             await _store.WithdrawAsync(purpose.Name, slot, cancellationToken).ConfigureAwait(false);
-            throw new SessionStoreUnavailableException("A required audit sink could not record that a signing key was created.");
+            throw NotRecorded();
+        }
+
+        await _store.SetRecordedAsync(purpose.Name, slot, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Writes the events of keys whose process was killed before it could. A process that is killed between an event and its note in the
+    /// store makes another one write the event again.
+    /// </summary>
+    private async ValueTask RecordInterruptedAsync(SigningKeyPage page, CancellationToken cancellationToken)
+    {
+        foreach (var key in KeySchedule.FindInterrupted(page))
+        {
+            if (!await _auditor.RecordAsync(key.KeyId, AuditAction.Create, null, cancellationToken).ConfigureAwait(false))
+            {
+                throw NotRecorded();
+            }
+
+            await _store.SetRecordedAsync(key.Purpose, key.Slot, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask DeleteObsoleteAsync(KeyPurpose purpose, CancellationToken cancellationToken)
+    private static SessionStoreUnavailableException NotRecorded() =>
+        new("A required audit sink could not record that a signing key was created.");
+
+    private async ValueTask DeleteObsoleteAsync(KeyPurpose purpose, SigningKeyPage page, CancellationToken cancellationToken)
     {
-        var page = await _store.ReadAsync(purpose.Name, cancellationToken).ConfigureAwait(false);
         foreach (var key in KeySchedule.FindObsolete(purpose, page))
         {
             if (await _store.DeleteAsync(purpose.Name, key.Slot, cancellationToken).ConfigureAwait(false))

@@ -3,6 +3,9 @@ namespace HipaaJwt.TokenIssuer.SigningKeys;
 /// <summary>Decides from the keys of a purpose which key is due and which are no longer needed. It acts on nothing.</summary>
 internal static class KeySchedule
 {
+    /// <summary>The time after which a creation that is not complete has been interrupted.</summary>
+    private static readonly TimeSpan Interrupted = TimeSpan.FromSeconds(10);
+
     /// <summary>Finds the key that must be created.</summary>
     /// <returns>The number of the key and the delay of its activation; null if none is due.</returns>
     public static (long Slot, TimeSpan Delay)? FindDue(KeyPurpose purpose, SigningKeyPage page)
@@ -18,6 +21,10 @@ internal static class KeySchedule
         var isDue = newest.Algorithm != purpose.Algorithm || newest.ActivatesAt + purpose.Interval - purpose.Announcement <= page.Now;
         return isDue ? (next, purpose.Announcement) : null;
     }
+
+    /// <summary>Finds keys whose creation has no audit event, although the process that added them had the time to write it.</summary>
+    public static IEnumerable<StoredSigningKey> FindInterrupted(SigningKeyPage page) =>
+        page.Keys.Where(key => !key.IsRecorded && key.CreatedAt + Interrupted <= page.Now);
 
     /// <summary>Finds keys that no token needs any more. The newest key always stays, so that its number is not used again.</summary>
     public static IEnumerable<StoredSigningKey> FindObsolete(KeyPurpose purpose, SigningKeyPage page)

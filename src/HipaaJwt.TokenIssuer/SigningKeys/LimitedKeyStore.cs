@@ -20,6 +20,9 @@ internal sealed class LimitedKeyStore
     public ValueTask<bool> TryAddAsync(SigningKeyEntry entry, CancellationToken cancellationToken) =>
         _calls.RunAsync(limit => _store.TryAddAsync(entry, limit), cancellationToken);
 
+    public ValueTask<bool> SetRecordedAsync(string purpose, long slot, CancellationToken cancellationToken) =>
+        _calls.RunAsync(limit => _store.SetRecordedAsync(purpose, slot, limit), cancellationToken);
+
     public ValueTask<bool> WithdrawAsync(string purpose, long slot, CancellationToken cancellationToken) =>
         _calls.RunAsync(limit => _store.WithdrawAsync(purpose, slot, limit), cancellationToken);
 

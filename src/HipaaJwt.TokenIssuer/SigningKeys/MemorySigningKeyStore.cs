@@ -37,25 +37,32 @@ internal sealed class MemorySigningKeyStore : ISigningKeyStore
         }
     }
 
-    public ValueTask<bool> WithdrawAsync(string purpose, long slot, CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            if (!_keys.TryGetValue((purpose, slot), out var key) || key.IsWithdrawn)
-            {
-                return new(false);
-            }
+    public ValueTask<bool> SetRecordedAsync(string purpose, long slot, CancellationToken cancellationToken) =>
+        new(Change(purpose, slot, static key => key with { IsRecorded = true }));
 
-            _keys[(purpose, slot)] = key with { IsWithdrawn = true };
-            return new(true);
-        }
-    }
+    public ValueTask<bool> WithdrawAsync(string purpose, long slot, CancellationToken cancellationToken) =>
+        new(Change(purpose, slot, static key => key with { IsWithdrawn = true }));
 
     public ValueTask<bool> DeleteAsync(string purpose, long slot, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             return new(_keys.Remove((purpose, slot)));
+        }
+    }
+
+    /// <returns>Whether the store has the key and it has changed.</returns>
+    private bool Change(string purpose, long slot, Func<StoredSigningKey, StoredSigningKey> change)
+    {
+        lock (_lock)
+        {
+            if (!_keys.TryGetValue((purpose, slot), out var key) || change(key) is var changed && changed == key)
+            {
+                return false;
+            }
+
+            _keys[(purpose, slot)] = changed;
+            return true;
         }
     }
 }

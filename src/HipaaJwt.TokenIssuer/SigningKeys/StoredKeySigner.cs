@@ -22,18 +22,8 @@ internal sealed class StoredKeySigner : ISigner
         _issuer = options.Issuer;
     }
 
-    public async ValueTask<SignerKey> GetKeyAsync(CancellationToken cancellationToken)
-    {
-        var ring = await _keeper.GetAsync(cancellationToken).ConfigureAwait(false);
-        var key = Active(ring);
-        if (!_revocation.Value.IsKeyRevoked(_issuer, key.KeyId))
-        {
-            return key;
-        }
-
-        // Another instance has replaced the key at once, and this one has not read the store since.
-        return Active(await _keeper.GetNewerAsync(cancellationToken).ConfigureAwait(false));
-    }
+    public ValueTask<SignerKey> GetKeyAsync(CancellationToken cancellationToken) =>
+        _keeper.Current is { } ring && Active(ring) is var key && !IsRevoked(key) ? new(key) : ReadKeyAsync(cancellationToken);
 
     public ValueTask<ReadOnlyMemory<byte>> SignAsync(SignerKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
@@ -51,6 +41,18 @@ internal sealed class StoredKeySigner : ISigner
         return Encoding.UTF8.GetBytes(new JsonObject { ["keys"] = keys }.ToJsonString());
     }
 
-    private SignerKey Active(KeyRing ring) =>
-        ring.FindActive(_keeper.StoreTime(ring))?.Signer ?? throw new CryptographicException("The store has no signing key.");
+    private async ValueTask<SignerKey> ReadKeyAsync(CancellationToken cancellationToken)
+    {
+        var key = Active(await _keeper.GetAsync(cancellationToken).ConfigureAwait(false));
+
+        // If it is revoked, another instance has replaced the key at once, and this one has not read the store since.
+        return IsRevoked(key) ? Active(await _keeper.GetNewerAsync(cancellationToken).ConfigureAwait(false)) : key;
+    }
+
+    private bool IsRevoked(SignerKey key) => _revocation.Value.IsKeyRevoked(_issuer, key.KeyId);
+
+    /// <summary>A key that is the only one signs whatever the time is.</summary>
+    private SignerKey Active(KeyRing ring) => ring.Signing is [var only]
+        ? only.Signer
+        : ring.FindActive(_keeper.StoreTime(ring))?.Signer ?? throw new CryptographicException("The store has no signing key.");
 }

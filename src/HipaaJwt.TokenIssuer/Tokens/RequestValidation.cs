@@ -12,15 +12,21 @@ internal static class RequestValidation
         ArgumentNullException.ThrowIfNull(request);
         ArgumentException.ThrowIfNullOrEmpty(request.Subject, "request.Subject");
         ArgumentException.ThrowIfNullOrEmpty(request.ClientId, "request.ClientId");
-        if (request.Audiences.Any(audience => !options.Audiences.Contains(audience)))
+        for (var index = 0; index < request.Audiences.Count; index++)
         {
-            throw new ArgumentException("An audience is not in TokenIssuerOptions.Audiences.", nameof(request));
+            if (!options.Audiences.Contains(request.Audiences[index]))
+            {
+                throw new ArgumentException("An audience is not in TokenIssuerOptions.Audiences.", nameof(request));
+            }
         }
 
-        if (request.Scopes.Any(scope => !ScopeText.IsScope(scope)))
+        for (var index = 0; index < request.Scopes.Count; index++)
         {
-            throw new ArgumentException(
-                "A scope is empty or contains characters that RFC 6749, section 3.3, does not allow.", nameof(request));
+            if (!ScopeText.IsScope(request.Scopes[index]))
+            {
+                throw new ArgumentException(
+                    "A scope is empty or contains characters that RFC 6749, section 3.3, does not allow.", nameof(request));
+            }
         }
 
         if (request.Claims is not null)

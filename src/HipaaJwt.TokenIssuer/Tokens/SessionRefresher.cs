@@ -14,9 +14,6 @@ namespace HipaaJwt.TokenIssuer.Tokens;
 /// </summary>
 internal sealed class SessionRefresher
 {
-    /// <summary>The number of retried refreshes in a row from which a warning is logged.</summary>
-    private const int SuspiciousRetries = 3;
-
     private readonly TokenIssuerOptions _options;
     private readonly LimitedSessionStore _store;
     private readonly RefreshPolicies _policies;
@@ -24,6 +21,7 @@ internal sealed class SessionRefresher
     private readonly AccessTokenSigner _signer;
     private readonly SessionEnder _ender;
     private readonly IssuerEvents _events;
+    private readonly RetriedSessions _retried;
     private readonly ILogger<SessionRefresher> _logger;
 
     public SessionRefresher(
@@ -34,6 +32,7 @@ internal sealed class SessionRefresher
         AccessTokenSigner signer,
         SessionEnder ender,
         IssuerEvents events,
+        RetriedSessions retried,
         ILogger<SessionRefresher> logger)
     {
         _options = options;
@@ -43,6 +42,7 @@ internal sealed class SessionRefresher
         _signer = signer;
         _ender = ender;
         _events = events;
+        _retried = retried;
         _logger = logger;
     }
 
@@ -172,7 +172,8 @@ internal sealed class SessionRefresher
 
     private async ValueTask<TokenResult> RejectAsync(
         PresentedSession presented, JwtError error, EventSource source, CancellationToken cancellationToken) =>
-        await _events.RejectedAsync(error, presented.Session, presented.Data, source, cancellationToken).ConfigureAwait(false)
+        await _events.RejectedAsync(error, AuditAction.Update, presented.Session, presented.Data, source, cancellationToken)
+            .ConfigureAwait(false)
             ? TokenResult.Rejected(error)
             : TokenResult.Rejected(new JwtError(JwtErrorCode.AuditUnavailable));
 
@@ -194,10 +195,10 @@ internal sealed class SessionRefresher
     {
         var (session, data) = (presented.Session, presented.Data);
         var remaining = session.ExpiresAt - session.ReadAt;
-        var scopes = request.Scopes.Count > 0 ? request.Scopes : data.Scopes;
+        string[] scopes = request.Scopes.Count > 0 ? [.. request.Scopes] : data.Scopes;
         return new AccessTokenContent(
             data,
-            decision.Roles ?? data.Roles,
+            decision.Roles is { } roles ? [.. roles] : data.Roles,
             decision.Scopes is { } allowed ? [.. scopes.Where(allowed.Contains)] : scopes,
             SessionNames.ToClaim(session.Id),
             presented.Binding,
@@ -206,7 +207,7 @@ internal sealed class SessionRefresher
 
     private void ReportRetries(StoredSession session, SessionAdvanceOutcome outcome)
     {
-        if (outcome == SessionAdvanceOutcome.Retried && session.RetriedRefreshes >= SuspiciousRetries)
+        if (outcome == SessionAdvanceOutcome.Retried && _retried.Add(session.Id, session.RetriedRefreshes))
         {
             Log.RefreshesRetried(_logger, session.Id, session.RetriedRefreshes);
         }

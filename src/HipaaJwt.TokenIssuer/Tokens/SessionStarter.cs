@@ -13,6 +13,7 @@ internal sealed class SessionStarter
     private const int SaltLength = 16;
 
     private readonly TokenIssuerOptions _options;
+    private readonly string[] _audiences;
     private readonly AccessTokenSigner _signer;
     private readonly LimitedSessionStore _store;
     private readonly SessionProtector _protector;
@@ -32,6 +33,7 @@ internal sealed class SessionStarter
         TimeProvider time)
     {
         _options = options;
+        _audiences = [.. options.Audiences];
         _signer = signer;
         _store = store;
         _protector = protector;
@@ -94,16 +96,18 @@ internal sealed class SessionStarter
         return RefreshToken.Create(ring.Refresh[^1], _options.Issuer, id, 0, salt);
     }
 
+    private static string[] Copy(IReadOnlyList<string> values) => [.. values];
+
     private SessionData CreateData(TokenRequest request) => new()
     {
         Subject = request.Subject,
         ClientId = request.ClientId,
-        Roles = [.. request.Roles],
-        Scopes = [.. request.Scopes],
-        Audiences = request.Audiences.Count > 0 ? [.. request.Audiences] : [.. _options.Audiences],
+        Roles = Copy(request.Roles),
+        Scopes = Copy(request.Scopes),
+        Audiences = request.Audiences.Count > 0 ? Copy(request.Audiences) : _audiences,
         AuthenticatedAt = request.AuthenticatedAt ?? _time.GetUtcNow(),
         AuthenticationContext = request.AuthenticationContext,
-        AuthenticationMethods = [.. request.AuthenticationMethods],
+        AuthenticationMethods = Copy(request.AuthenticationMethods),
         Actor = request.Actor,
         Claims = request.Claims,
         RemoteAddress = request.RemoteAddress,

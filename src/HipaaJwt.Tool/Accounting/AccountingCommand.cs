@@ -19,14 +19,8 @@ internal sealed class AccountingCommand
     private readonly Argument<string> _directory = LogDirectory.CreateArgument();
     private readonly RecordingOptions _recording = new();
     private readonly QueryOptions _query;
+    private readonly PatientOption _patient;
     private readonly ToolRunner _runner;
-
-    private readonly Option<string> _patient = new("--patient")
-    {
-        Description = "The patient, exactly as the application recorded it.",
-        HelpName = "ID",
-        Required = true,
-    };
 
     private readonly Option<string> _out = new("--out")
     {
@@ -49,16 +43,18 @@ internal sealed class AccountingCommand
     private AccountingCommand(ToolRunner runner)
     {
         _runner = runner;
-        _query = new QueryOptions(runner.Environment.Time);
+        _query = new QueryOptions(runner.Environment);
+        _patient = new PatientOption(runner.Environment, isRequired: true);
     }
 
     public static Command Create(ToolRunner runner)
     {
         var accounting = new AccountingCommand(runner);
-        var command = new Command("accounting", "Write the disclosures of one patient (45 CFR 164.528) as CSV and JSON, with a proof of each.")
+        var command =
+            new Command("accounting", "Write the disclosures of one patient (45 CFR 164.528) as CSV and JSON, with a proof of each.")
         {
             accounting._directory,
-            accounting._patient,
+            accounting._patient.Option,
             accounting._out,
             accounting._all,
             accounting._excluded,
@@ -68,7 +64,8 @@ internal sealed class AccountingCommand
             command,
             accounting.RunAsync,
             "hipaa-jwt audit accounting audit --patient p-7 --out accounting-p-7 --reason \"request of 3 March\"",
-            "hipaa-jwt audit accounting audit --patient p-7 --out a --exclude-purpose TREAT --exclude-purpose HPAYMT --exclude-purpose HOPERAT");
+            "hipaa-jwt audit accounting audit --patient p-7 --out a --exclude-purpose TREAT --exclude-purpose HPAYMT "
+            + "--exclude-purpose HOPERAT");
     }
 
     private async Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellation)
@@ -84,12 +81,12 @@ internal sealed class AccountingCommand
             return Failure.NotFound($"{target} exists. The tool never overwrites: choose another name.");
         }
 
-        if (!_query.ReadPseudonymKeys(parsed).Is(out var keys, out var failure))
+        if (!_query.ReadPseudonymKeys(parsed).Is(out var keys, out var failure)
+            || !(await _patient.ReadAsync(parsed, PeriodOf(parsed), cancellation).ConfigureAwait(false)).Is(out var query, out failure))
         {
             return failure;
         }
 
-        var query = QueryOf(parsed);
         var use = UseEvent.Searched(QueryOptions.Describe("accounting", query)) with { Patient = query.Patient };
         var recorder = _recording.CreateRecorder(parsed, _runner.Environment, directory, keys);
         if (await recorder.RecordAsync(cancellation, use).ConfigureAwait(false) is { } unrecorded)
@@ -114,14 +111,10 @@ internal sealed class AccountingCommand
         return disclosures.Is(out var found, out failure) ? Write(target, query, found) : failure;
     }
 
-    private AuditLogQuery QueryOf(ParseResult parsed)
+    private AuditLogQuery PeriodOf(ParseResult parsed)
     {
-        var query = _query.ReadPeriod(parsed);
-        return query with
-        {
-            Patient = parsed.GetRequiredValue(_patient),
-            From = query.From ?? _runner.Environment.Time.GetUtcNow().AddYears(-Years),
-        };
+        var period = _query.ReadPeriod(parsed);
+        return period with { From = period.From ?? _runner.Environment.Time.GetUtcNow().AddYears(-Years) };
     }
 
     private Report Write(string target, AuditLogQuery query, List<Disclosure> disclosures)

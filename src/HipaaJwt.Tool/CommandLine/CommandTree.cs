@@ -17,7 +17,8 @@ internal static class CommandTree
 {
     public static RootCommand Create(ToolRunner runner)
     {
-        var root = new RootCommand("Verify, search and prove audit logs, inspect and validate tokens, and check a configuration of HipaaJwt.")
+        var root =
+            new RootCommand("Verify, search and prove audit logs, inspect and validate tokens, and check a configuration of HipaaJwt.")
         {
             runner.Json,
             CreateAudit(runner),

@@ -8,7 +8,8 @@ namespace HipaaJwt.Tool.Diagnosis;
 /// <summary>Writes a diagnosis.</summary>
 internal static class DoctorReport
 {
-    private const string NotChecked = "Not checked, because code adds them: audit sinks, stores of revocations and replay, and further checks.";
+    private const string NotChecked =
+        "Not checked, because code adds them: audit sinks, stores of revocations and replay, and further checks.";
 
     public static Report Of(
         IReadOnlyList<TrustedIssuer> issuers, IReadOnlyList<KeyResponse> responses, IReadOnlyList<Finding> findings, bool isStrict)

@@ -26,8 +26,10 @@ internal static class FileFindings
             return [new Finding(Severity.Problem, "files", $"{path} does not exist.")];
         }
 
-        string[] all = [path, .. Directory.Exists(path) ? Directory.EnumerateFileSystemEntries(path, "*", SearchOption.AllDirectories) : []];
-        var exposed = all.Select(entry => (Path: entry, Exposure: PrivateFiles.ExposureOf(entry))).Where(entry => entry.Exposure is not null);
+        string[] all =
+            [path, .. Directory.Exists(path) ? Directory.EnumerateFileSystemEntries(path, "*", SearchOption.AllDirectories) : []];
+        var exposed = all.Select(entry => (Path: entry, Exposure: PrivateFiles.ExposureOf(entry)))
+            .Where(entry => entry.Exposure is not null);
         Finding[] problems =
         [
             .. exposed.Take(MaxNamed).Select(entry => new Finding(

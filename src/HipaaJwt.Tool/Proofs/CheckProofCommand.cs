@@ -19,7 +19,8 @@ internal sealed class CheckProofCommand
     public static Command Create(ToolRunner runner)
     {
         var check = new CheckProofCommand();
-        var command = new Command("check-proof", "Check that a record is in a log, from its proof and a trusted key. The log is not needed.")
+        var command =
+            new Command("check-proof", "Check that a record is in a log, from its proof and a trusted key. The log is not needed.")
         {
             check._proof,
             check._record,

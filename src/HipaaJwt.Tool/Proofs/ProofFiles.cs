@@ -13,7 +13,8 @@ internal static class ProofFiles
     /// <summary>The default name of the files, without extension.</summary>
     public static string NameOf(string origin, long index)
     {
-        var name = string.Concat(origin.Select(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' ? character : '-'));
+        var name =
+            string.Concat(origin.Select(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' ? character : '-'));
         return string.Create(CultureInfo.InvariantCulture, $"{name}-{index}");
     }
 

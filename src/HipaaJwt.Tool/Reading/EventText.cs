@@ -7,7 +7,8 @@ namespace HipaaJwt.Tool.Reading;
 /// <summary>Writes events of a log.</summary>
 internal static class EventText
 {
-    public static readonly string[] Headers = ["TIME", "STREAM", "INDEX", "TYPE", "OUTCOME", "REASON", "USER", "PATIENT", "ACTION", "RESOURCE"];
+    public static readonly string[] Headers =
+        ["TIME", "STREAM", "INDEX", "TYPE", "OUTCOME", "REASON", "USER", "PATIENT", "ACTION", "RESOURCE"];
 
     public static IReadOnlyList<string?> RowOf(AuditLogEntry entry)
     {

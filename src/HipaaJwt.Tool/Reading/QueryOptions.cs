@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using HipaaJwt.Tool.Files;
 using HipaaJwt.Tool.Results;
+using HipaaJwt.Tool.Terminal;
 
 namespace HipaaJwt.Tool.Reading;
 
@@ -13,14 +14,9 @@ internal sealed class QueryOptions
 
     private readonly Option<DateTimeOffset?> _from;
     private readonly Option<DateTimeOffset?> _to;
+    private readonly PatientOption _patient;
 
     private readonly Option<string?> _user = new("--user") { Description = "The user (sub), exactly.", HelpName = "ID" };
-
-    private readonly Option<string?> _patient = new("--patient")
-    {
-        Description = "The patient, exactly as the application recorded it.",
-        HelpName = "ID",
-    };
 
     private readonly Option<AuditOutcome?> _outcome = EnumOption<AuditOutcome>("--outcome", "The outcome: success or failure.");
 
@@ -37,8 +33,10 @@ internal sealed class QueryOptions
         HelpName = "FILE",
     };
 
-    public QueryOptions(TimeProvider clock)
+    public QueryOptions(ToolEnvironment environment)
     {
+        var clock = environment.Time;
+        _patient = new PatientOption(environment, isRequired: false);
         _from = new Option<DateTimeOffset?>("--from")
         {
             Description = "The earliest time, inclusive, such as 2026-01-15, 2026-01-15T12:00:00Z, 24h or 7d.",
@@ -56,19 +54,20 @@ internal sealed class QueryOptions
     /// <summary>The options of a period and of the keys of pseudonyms.</summary>
     public IEnumerable<Option> OfPeriod => [_from, _to, _pseudonymKeys];
 
-    public IEnumerable<Option> All => [_from, _to, _user, _patient, _outcome, _reason, _type, _origin, _pseudonymKeys];
+    public IEnumerable<Option> All => [_from, _to, _user, _patient.Option, _outcome, _reason, _type, _origin, _pseudonymKeys];
 
-    public AuditLogQuery Read(ParseResult parsed) => new()
+    public Task<Found<AuditLogQuery>> ReadAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        From = parsed.GetValue(_from),
-        To = parsed.GetValue(_to),
-        Subject = parsed.GetValue(_user),
-        Patient = parsed.GetValue(_patient),
-        Outcome = parsed.GetValue(_outcome),
-        ReasonCode = parsed.GetValue(_reason),
-        Type = parsed.GetValue(_type),
-        Origin = parsed.GetValue(_origin),
-    };
+        var query = ReadPeriod(parsed) with
+        {
+            Subject = parsed.GetValue(_user),
+            Outcome = parsed.GetValue(_outcome),
+            ReasonCode = parsed.GetValue(_reason),
+            Type = parsed.GetValue(_type),
+            Origin = parsed.GetValue(_origin),
+        };
+        return _patient.ReadAsync(parsed, query, cancellation);
+    }
 
     public AuditLogQuery ReadPeriod(ParseResult parsed) => new() { From = parsed.GetValue(_from), To = parsed.GetValue(_to) };
 
@@ -103,7 +102,8 @@ internal sealed class QueryOptions
             ("code", query.ReasonCode?.ToString()), ("type", query.Type?.ToString()), ("stream", query.Origin),
         ];
         return string.Join(
-            ' ', conditions.Where(condition => condition.Value is not null).Select(condition => $"{condition.Name}={condition.Value}").Prepend(command));
+            ' ', conditions.Where(condition => condition.Value is not null).Select(condition => $"{condition.Name}={condition.Value}")
+                .Prepend(command));
     }
 
     private static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
@@ -120,7 +120,8 @@ internal sealed class QueryOptions
         where T : struct, Enum
     {
         var text = argument.Tokens.Single().Value;
-        if (Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !text.Contains(',', StringComparison.Ordinal))
+        if (Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value)
+            && !text.Contains(',', StringComparison.Ordinal))
         {
             return value;
         }

@@ -28,7 +28,7 @@ internal sealed class SearchCommand
     private SearchCommand(ToolRunner runner)
     {
         _runner = runner;
-        _query = new QueryOptions(runner.Environment.Time);
+        _query = new QueryOptions(runner.Environment);
     }
 
     public static Command Create(ToolRunner runner)
@@ -62,12 +62,12 @@ internal sealed class SearchCommand
             return missing;
         }
 
-        if (!_query.ReadPseudonymKeys(parsed).Is(out var keys, out var failure))
+        if (!_query.ReadPseudonymKeys(parsed).Is(out var keys, out var failure)
+            || !(await _query.ReadAsync(parsed, cancellation).ConfigureAwait(false)).Is(out var query, out failure))
         {
             return failure;
         }
 
-        var query = _query.Read(parsed);
         var use = UseEvent.Searched(QueryOptions.Describe("search", query)) with { Patient = query.Patient };
         var recorder = _recording.CreateRecorder(parsed, _runner.Environment, directory, keys);
         if (await recorder.RecordAsync(cancellation, use).ConfigureAwait(false) is { } unrecorded)
@@ -90,7 +90,7 @@ internal sealed class SearchCommand
         return Describe(entries, isComplete: true);
     }
 
-    private static Report Describe(IReadOnlyList<AuditLogEntry> entries, bool isComplete)
+    private static Report Describe(List<AuditLogEntry> entries, bool isComplete)
     {
         var text = new TextReport();
         if (entries.Count > 0)

@@ -33,7 +33,7 @@ internal sealed class TailCommand
     private TailCommand(ToolRunner runner)
     {
         _runner = runner;
-        _query = new QueryOptions(runner.Environment.Time);
+        _query = new QueryOptions(runner.Environment);
     }
 
     public static Command Create(ToolRunner runner)
@@ -65,12 +65,12 @@ internal sealed class TailCommand
             return missing;
         }
 
-        if (!_query.ReadPseudonymKeys(parsed).Is(out var keys, out var failure))
+        if (!_query.ReadPseudonymKeys(parsed).Is(out var keys, out var failure)
+            || !(await _query.ReadAsync(parsed, cancellation).ConfigureAwait(false)).Is(out var query, out failure))
         {
             return failure;
         }
 
-        var query = _query.Read(parsed);
         var use = UseEvent.Searched(QueryOptions.Describe("tail", query)) with { Patient = query.Patient };
         var recorder = _recording.CreateRecorder(parsed, _runner.Environment, directory, keys);
         if (await recorder.RecordAsync(cancellation, use).ConfigureAwait(false) is { } unrecorded)

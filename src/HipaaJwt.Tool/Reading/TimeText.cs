@@ -21,7 +21,8 @@ internal static class TimeText
             return true;
         }
 
-        var isAge = text.Length > 1 && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        var isAge = text.Length > 1
+            && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
         var unit = isAge ? UnitOf(text[^1]) : null;
         var count = isAge ? int.Parse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture) : 0;
         if (unit is null || unit.Value.TotalDays * count > (now - DateTimeOffset.MinValue).TotalDays)

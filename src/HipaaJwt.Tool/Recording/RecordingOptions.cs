@@ -17,6 +17,12 @@ internal sealed class RecordingOptions
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _anchor = new("--recording-anchor")
+    {
+        Description = "A directory out of reach of the log that receives the newest checkpoint of the tool's own stream.",
+        HelpName = "DIRECTORY",
+    };
+
     private readonly Option<bool> _allowVolatile = new("--allow-volatile-file-system")
     {
         Description = "Record in a log that lies in memory.",
@@ -27,13 +33,14 @@ internal sealed class RecordingOptions
         Description = "Record in a log that lies on a network file system.",
     };
 
-    public IEnumerable<Option> All => [_reason, _key, _allowVolatile, _allowNetwork];
+    public IEnumerable<Option> All => [_reason, _key, _anchor, _allowVolatile, _allowNetwork];
 
     public UseRecorder CreateRecorder(
         ParseResult parsed, ToolEnvironment environment, string directory, IReadOnlyList<byte[]>? pseudonymKeys = null) => new(environment)
         {
             Directory = directory,
             KeyFile = parsed.GetValue(_key) ?? Path.Combine(environment.ConfigurationFolder, DefaultKeyFile),
+            AnchorDirectory = parsed.GetValue(_anchor),
             Reason = parsed.GetValue(_reason),
             PseudonymKeys = pseudonymKeys ?? [],
             AllowVolatileFileSystem = parsed.GetValue(_allowVolatile),

@@ -18,6 +18,9 @@ internal sealed class UseRecorder
 
     public required string KeyFile { get; init; }
 
+    /// <summary>The directory that receives the checkpoints of the tool's stream; null for none.</summary>
+    public string? AnchorDirectory { get; init; }
+
     /// <summary>Why the user does it; null if no reason was given.</summary>
     public string? Reason { get; init; }
 
@@ -68,6 +71,7 @@ internal sealed class UseRecorder
             Directory = Directory,
             Service = Service,
             SigningKeyFile = KeyFile,
+            AnchorDirectory = AnchorDirectory,
             AllowVolatileFileSystem = AllowVolatileFileSystem,
             AllowNetworkFileSystem = AllowNetworkFileSystem,
         };

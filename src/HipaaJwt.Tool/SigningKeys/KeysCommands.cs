@@ -22,7 +22,8 @@ internal static class KeysCommands
 
     private static Command CreateNew(ToolRunner runner)
     {
-        var file = new Argument<string>("file") { Description = "The new file for the private key. An existing file is never overwritten." };
+        var file =
+            new Argument<string>("file") { Description = "The new file for the private key. An existing file is never overwritten." };
         return runner.Bind(
             new Command("new", "Create a private key on P-256 in a file that only you may read (mode 0600).") { file },
             (parsed, _) =>

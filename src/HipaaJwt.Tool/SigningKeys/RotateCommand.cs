@@ -15,7 +15,8 @@ namespace HipaaJwt.Tool.SigningKeys;
 internal sealed class RotateCommand
 {
     private readonly Argument<string> _directory = LogDirectory.CreateArgument();
-    private readonly Argument<string> _old = new("old") { Description = "The file with the private key that is replaced. It stays as it is." };
+    private readonly Argument<string> _old =
+        new("old") { Description = "The file with the private key that is replaced. It stays as it is." };
     private readonly Argument<string> _new = new("new") { Description = "The new file for the new private key." };
     private readonly RecordingOptions _recording = new();
     private readonly ToolRunner _runner;
@@ -58,7 +59,8 @@ internal sealed class RotateCommand
         using (replaced)
         {
             var recorder = _recording.CreateRecorder(parsed, _runner.Environment, directory);
-            AuditEvent[] changes = [UseEvent.KeyChanged(AuditAction.Create, key.KeyId), UseEvent.KeyChanged(AuditAction.Delete, replaced.KeyId)];
+            AuditEvent[] changes =
+                [UseEvent.KeyChanged(AuditAction.Create, key.KeyId), UseEvent.KeyChanged(AuditAction.Delete, replaced.KeyId)];
             var problem = await recorder.RecordAsync(cancellation, changes).ConfigureAwait(false)
                 ?? PrivateFiles.Create(target, key.ToPem());
             return problem is null ? Describe(target, key, replaced) : problem;

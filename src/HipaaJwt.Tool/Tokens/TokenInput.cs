@@ -5,7 +5,9 @@ using HipaaJwt.Tool.Terminal;
 
 namespace HipaaJwt.Tool.Tokens;
 
-/// <summary>Reads a token from the standard input, from a file, or from the command line, where the history of the shell keeps it.</summary>
+/// <summary>
+/// Reads a token from the standard input, from a file, or from the command line, where the history of the shell keeps it.
+/// </summary>
 internal sealed class TokenInput
 {
     private const string ArgumentWarning =

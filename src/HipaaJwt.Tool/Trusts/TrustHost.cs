@@ -18,14 +18,12 @@ internal sealed class TrustHost : IAsyncDisposable
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
 
     private readonly ServiceProvider _services;
-    private readonly CapturedLog _log;
     private readonly ResponseRecorder _responses;
     private readonly TimeProvider _time;
 
-    private TrustHost(ServiceProvider services, CapturedLog log, ResponseRecorder responses, TimeProvider time)
+    private TrustHost(ServiceProvider services, ResponseRecorder responses, TimeProvider time)
     {
         _services = services;
-        _log = log;
         _responses = responses;
         _time = time;
     }
@@ -34,7 +32,7 @@ internal sealed class TrustHost : IAsyncDisposable
 
     public IJwtValidator Validator => _services.GetRequiredService<IJwtValidator>();
 
-    public IEnumerable<LogLine> Log => _log.Lines;
+    public IEnumerable<LogLine> Log => _services.GetRequiredService<CapturedLog>().Lines;
 
     public IEnumerable<KeyResponse> Responses => _responses.Responses;
 
@@ -42,23 +40,19 @@ internal sealed class TrustHost : IAsyncDisposable
     /// <returns>A failure with one line for each invalid option if the options would stop a service at start.</returns>
     public static async Task<Found<TrustHost>> StartAsync(IConfigurationSection section, TimeProvider time, CancellationToken cancellation)
     {
-        var (log, responses) = (new CapturedLog(), new ResponseRecorder(time));
+        TrustHost? host = null;
         try
         {
-            var services = new ServiceCollection();
-            services.AddSingleton(time);
-            services.AddLogging(logging => logging.AddProvider(log));
-            services.AddHealthChecks().AddHipaaJwtKeys(KeysCheck);
-            services.AddHipaaJwt(section)
-                .ConfigureKeyHttpClient(client => client.AddHttpMessageHandler(responses.CreateHandler));
-            var host = new TrustHost(services.BuildServiceProvider(), log, responses, time);
+            host = Create(section, time);
             host._services.GetService<IStartupValidator>()?.Validate();
             foreach (var service in host._services.GetServices<IHostedService>())
             {
                 await service.StartAsync(cancellation).ConfigureAwait(false);
             }
 
-            return host;
+            var started = host;
+            host = null;
+            return started;
         }
         catch (OptionsValidationException exception)
         {
@@ -67,6 +61,13 @@ internal sealed class TrustHost : IAsyncDisposable
         catch (Exception exception) when (exception is FormatException or InvalidOperationException or ArgumentException)
         {
             return Failure.Invalid("the options are invalid: " + exception.Message);
+        }
+        finally
+        {
+            if (host is not null)
+            {
+                await host.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
@@ -90,6 +91,18 @@ internal sealed class TrustHost : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private static TrustHost Create(IConfigurationSection section, TimeProvider time)
+    {
+        var responses = new ResponseRecorder(time);
+        var services = new ServiceCollection();
+        services.AddSingleton(time);
+        services.AddSingleton<CapturedLog>();
+        services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<CapturedLog>());
+        services.AddHealthChecks().AddHipaaJwtKeys(KeysCheck);
+        services.AddHipaaJwt(section).ConfigureKeyHttpClient(client => client.AddHttpMessageHandler(responses.CreateHandler));
+        return new TrustHost(services.BuildServiceProvider(), responses, time);
+    }
 
     private static bool IsPending(string state) => state.StartsWith(NotLoaded, StringComparison.Ordinal);
 }

@@ -11,7 +11,8 @@ internal sealed class AnchorOption
 
     public Option<string[]> Option { get; } = new("--anchor")
     {
-        Description = "A checkpoint that was kept out of reach of the log, or a directory with *.checkpoint files. Repeat it for further ones.",
+        Description =
+            "A checkpoint that was kept out of reach of the log, or a directory with *.checkpoint files. Repeat it for further ones.",
         HelpName = "FILE|DIRECTORY",
     };
 

@@ -8,6 +8,12 @@ namespace HipaaJwt.Tool.Verification;
 /// <summary>Writes the result of a verification.</summary>
 internal static class VerificationReport
 {
+    /// <summary>The streams in which this tool records its use have keys of their own.</summary>
+    private const string ToolStreams = "hipaa-jwt/";
+
+    private const string ToolHint =
+        "Streams hipaa-jwt/… record the use of this tool. Add the public key of each person who uses it: hipaa-jwt audit keys public";
+
     public static Report Of(AuditLogVerification verification)
     {
         var code = CodeOf(verification);
@@ -15,6 +21,11 @@ internal static class VerificationReport
         foreach (var stream in verification.Streams)
         {
             Add(text, stream);
+        }
+
+        if (verification.Streams.Any(IsUnknownTool))
+        {
+            text.Line(ToolHint, Tone.Warning);
         }
 
         if (verification.Problem is { } problem)
@@ -31,6 +42,10 @@ internal static class VerificationReport
             ["problem"] = ProblemText.ToJson(verification.Problem),
         });
     }
+
+    private static bool IsUnknownTool(AuditLogStreamVerification stream) =>
+        stream.Problem?.Code == AuditLogProblemCode.VerifierKeyMismatch
+        && stream.Origin?.StartsWith(ToolStreams, StringComparison.Ordinal) == true;
 
     private static ExitCode CodeOf(AuditLogVerification verification) => verification switch
     {

@@ -6,7 +6,10 @@ public enum AuditEventType
     /// <summary>The validator accepted a token, and no access decision follows.</summary>
     TokenAccepted = 1,
 
-    /// <summary>The validator rejected a token.</summary>
+    /// <summary>
+    /// The validator rejected a token, or the issuer could not do what it was asked for. <see cref="AuditEvent.Action"/> then says what
+    /// that was: create for the sign-in of a user, update for a refresh, delete for the end of a session.
+    /// </summary>
     TokenRejected = 2,
 
     /// <summary>Access to a resource was granted.</summary>

@@ -20,6 +20,16 @@ public interface ISigningKeyStore
     /// <returns>Whether the key was added. It is durable.</returns>
     ValueTask<bool> TryAddAsync(SigningKeyEntry entry, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Notes that the audit event of a new key has been written. Until then, the process that added the key may have been killed before
+    /// it wrote the event, and another one writes it.
+    /// </summary>
+    /// <param name="purpose">The purpose.</param>
+    /// <param name="slot">The number.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether this call has changed the key.</returns>
+    ValueTask<bool> SetRecordedAsync(string purpose, long slot, CancellationToken cancellationToken);
+
     /// <summary>Withdraws a key. It stays in the store, so that its number is not used again.</summary>
     /// <param name="purpose">The purpose.</param>
     /// <param name="slot">The number.</param>

@@ -24,6 +24,10 @@ public sealed record StoredSigningKey
     /// <summary>The time from which the key is used to sign.</summary>
     public required DateTimeOffset ActivatesAt { get; init; }
 
+    /// <summary>Whether the audit event of its creation has been written.</summary>
+    /// <value><see langword="false"/> until <see cref="ISigningKeyStore.SetRecordedAsync"/>.</value>
+    public bool IsRecorded { get; init; }
+
     /// <summary>Whether the key was withdrawn. It neither signs nor verifies any more.</summary>
     public bool IsWithdrawn { get; init; }
 

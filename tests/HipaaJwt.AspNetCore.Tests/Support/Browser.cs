@@ -14,28 +14,31 @@ public sealed class Browser : IDisposable
     private readonly string _profile = Directory.CreateTempSubdirectory("hipaajwt-browser-").FullName;
     private readonly Process _process;
 
-    private Browser(Uri page) => _process = Start(
+    private Browser(Uri page, string[] arguments) => _process = Start(
         Find(Chromium)!,
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--remote-debugging-port=0",
-        "--user-data-dir=" + _profile,
-        page.AbsoluteUri);
+        [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--remote-debugging-port=0",
+            "--user-data-dir=" + _profile,
+            .. arguments,
+            page.AbsoluteUri,
+        ]);
 
     /// <summary>Skips the test on a machine without Chromium or npm. In CI, they are required.</summary>
-    public static void Require()
-    {
-        var isCi = string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
-        var isPresent = Find(Chromium) is not null && Find("npm") is not null;
-        Assert.SkipUnless(isPresent || isCi, "Chromium or npm is not installed. Install the packages chromium and npm.");
-        isPresent.Should().BeTrue("CI needs the packages chromium and npm");
-    }
+    public static void Require() => Require("Chromium or npm", "chromium and npm", Find(Chromium) is not null && Find("npm") is not null);
 
-    public static Browser Open(Uri page) => new(page);
+    /// <summary>Skips the test on a machine without Chromium. In CI, it is required.</summary>
+    public static void RequireChromium() => Require("Chromium", "chromium", Find(Chromium) is not null);
+
+    /// <summary>Opens a page.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="arguments">Further arguments of Chromium.</param>
+    public static Browser Open(Uri page, params string[] arguments) => new(page, arguments);
 
     /// <summary>Returns the JavaScript client of SignalR, which npm downloads at the first call.</summary>
     public static async Task<string> GetSignalRAsync()
@@ -62,6 +65,13 @@ public sealed class Browser : IDisposable
         _process.WaitForExit();
         _process.Dispose();
         Directory.Delete(_profile, recursive: true);
+    }
+
+    private static void Require(string programs, string packages, bool arePresent)
+    {
+        var isCi = string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
+        Assert.SkipUnless(arePresent || isCi, $"{programs} is not installed. Install the packages {packages}.");
+        arePresent.Should().BeTrue("CI needs the packages {0}", packages);
     }
 
     private static Process Start(string program, params string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)

@@ -27,6 +27,9 @@ internal static class WriterProgram
     public static FileAuditLogOptions OptionsOf(string directory) => new()
     {
         Directory = directory,
+
+        // The temporary folder of some systems is in memory.
+        AllowVolatileFileSystem = true,
         Service = "clinic",
         MaxSegmentBytes = 64 * 1024,
         CheckpointInterval = TimeSpan.FromMilliseconds(10),

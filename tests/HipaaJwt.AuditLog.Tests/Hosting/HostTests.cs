@@ -97,7 +97,11 @@ public sealed class HostTests : IDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "clinic-api" });
         builder.Services.AddLogging();
-        builder.Services.AddHipaaJwt(options => options.Issuers.Add(_issuer.Trust())).AddFileAuditLog(configure);
+        builder.Services.AddHipaaJwt(options => options.Issuers.Add(_issuer.Trust())).AddFileAuditLog(options =>
+        {
+            options.AllowVolatileFileSystem = true;
+            configure(options);
+        });
         builder.Services.AddHealthChecks().AddHipaaJwtAuditLog();
         return builder.Build();
     }

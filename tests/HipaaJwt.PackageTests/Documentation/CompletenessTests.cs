@@ -71,6 +71,14 @@ public sealed class CompletenessTests
     }
 
     [Fact]
+    public void Every_option_of_the_audit_log_has_a_row()
+    {
+        var documented = Markdown.Read("docs/audit-log.md").Rows().Select(row => row[0]);
+
+        documented.Should().Contain(OptionsOf(typeof(FileAuditLogOptions)).Select(option => option.Name));
+    }
+
+    [Fact]
     public void Every_link_inside_the_repository_has_a_target()
     {
         var broken =

@@ -18,8 +18,9 @@ public sealed class PackedPackages : IAsyncLifetime
     public const string Sqlite = "HipaaJwt.Sqlite";
     public const string PostgreSql = "HipaaJwt.PostgreSql";
     public const string Redis = "HipaaJwt.Redis";
+    public const string AuditLog = "HipaaJwt.AuditLog";
 
-    private static readonly string[] All = [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis];
+    private static readonly string[] All = [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis, AuditLog];
 
     private string? _cache;
 

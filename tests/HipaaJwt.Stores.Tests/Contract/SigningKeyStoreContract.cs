@@ -70,6 +70,25 @@ public abstract class SigningKeyStoreContract : StoreContract
         (await store.TryAddAsync(Entry(1), CancellationToken.None)).Should().BeFalse();
     }
 
+    [Fact]
+    public async Task The_event_of_a_key_is_noted_once_also_of_a_withdrawn_one()
+    {
+        var store = await OpenAsync();
+        (await store.SetRecordedAsync(Purpose, 1, CancellationToken.None)).Should().BeFalse("there is no key");
+        await store.TryAddAsync(Entry(1), CancellationToken.None);
+        await store.TryAddAsync(Entry(2), CancellationToken.None);
+        await store.WithdrawAsync(Purpose, 2, CancellationToken.None);
+
+        (await store.SetRecordedAsync("other", 1, CancellationToken.None)).Should().BeFalse();
+        (await store.ReadAsync(Purpose, CancellationToken.None)).Keys.Should().OnlyContain(key => !key.IsRecorded);
+        (await store.SetRecordedAsync(Purpose, 1, CancellationToken.None)).Should().BeTrue();
+        (await store.SetRecordedAsync(Purpose, 1, CancellationToken.None)).Should().BeFalse();
+
+        (await store.ReadAsync(Purpose, CancellationToken.None)).Keys.Select(key => (key.IsRecorded, key.IsWithdrawn))
+            .Should().Equal((true, false), (false, true));
+        (await store.SetRecordedAsync(Purpose, 2, CancellationToken.None)).Should().BeTrue();
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

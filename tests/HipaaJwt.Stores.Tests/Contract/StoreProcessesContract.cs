@@ -1,5 +1,6 @@
 using System.Globalization;
 using HipaaJwt.Stores.Tests.Workers;
+using Xunit.Sdk;
 
 namespace HipaaJwt.Stores.Tests.Contract;
 
@@ -19,45 +20,28 @@ public abstract class StoreProcessesContract : StoreContract
     protected abstract string[] Store { get; }
 
     [Fact]
-    public async Task In_each_round_exactly_one_of_64_callers_in_each_of_two_processes_advances_and_all_others_retry()
-    {
-        var store = (await StartProcessAsync()).Sessions;
-        await using var first = await WorkerProcess.StartAsync(Store);
-        await using var second = await WorkerProcess.StartAsync(Store);
-        var id = await CreateAsync(store);
-        for (var counter = 0; counter < Rounds; counter++)
-        {
-            var outcomes = await RunAsync([first, second], $"advance {id} {counter} 60000 {Callers}");
-
-            outcomes.Should().HaveCount(2 * Callers);
-            outcomes.Count(outcome => outcome == $"Advanced:{counter + 1}:Active").Should().Be(1);
-            outcomes.Count(outcome => outcome == $"Retried:{counter + 1}:Active").Should().Be((2 * Callers) - 1);
-        }
-
-        var session = (await store.FindAsync(id, CancellationToken.None))!;
-        session.Counter.Should().Be(Rounds);
-        session.RetriedRefreshes.Should().Be(Rounds);
-    }
+    public Task In_each_round_exactly_one_of_64_callers_in_each_of_two_processes_advances_and_all_others_retry() =>
+        RunRoundsAsync(PlantedDefect.None);
 
     [Fact]
-    public async Task Without_a_retry_window_one_of_64_callers_in_each_of_two_processes_advances_and_the_next_ends_the_session()
-    {
-        var store = (await StartProcessAsync()).Sessions;
-        await using var first = await WorkerProcess.StartAsync(Store);
-        await using var second = await WorkerProcess.StartAsync(Store);
-        for (var round = 0; round < Rounds; round++)
-        {
-            var id = await CreateAsync(store);
+    public Task Without_a_retry_window_one_of_64_callers_in_each_of_two_processes_advances_and_the_next_ends_the_session() =>
+        RunRoundsWithoutWindowAsync(PlantedDefect.None);
 
-            var outcomes = await RunAsync([first, second], $"advance {id} 0 0 {Callers}");
+    [Fact]
+    public async Task The_rounds_find_a_counter_that_is_read_and_then_written() =>
+        (await FluentActions.Awaiting(() => RunRoundsAsync(PlantedDefect.ReadThenWrite)).Should().ThrowAsync<XunitException>())
+        .WithMessage("Expected*to be 1, but found*");
 
-            outcomes.Should().HaveCount(2 * Callers);
-            outcomes.Count(outcome => outcome == "Advanced:1:Active").Should().Be(1);
-            outcomes.Count(outcome => outcome == "Reused:1:Ending").Should().Be(1);
-            outcomes.Count(outcome => outcome == "Ended:1:Ending").Should().Be((2 * Callers) - 2);
-            (await store.FindAsync(id, CancellationToken.None))!.EndReason.Should().Be(SessionEndReason.RefreshTokenReused);
-        }
-    }
+    [Fact]
+    public async Task The_rounds_without_a_retry_window_find_an_ignored_failure_of_the_compare_and_set() =>
+        (await FluentActions.Awaiting(() => RunRoundsWithoutWindowAsync(PlantedDefect.IgnoredFailure))
+            .Should().ThrowAsync<XunitException>())
+        .WithMessage("Expected*to be 1, but found 0*");
+
+    [Fact]
+    public async Task A_kill_finds_a_counter_that_is_read_and_then_written() =>
+        (await FluentActions.Awaiting(() => KillAsync(PlantedDefect.ReadThenWrite)).Should().ThrowAsync<XunitException>())
+        .WithMessage("*Advanced:*");
 
     [Fact]
     public async Task In_each_round_exactly_one_of_64_callers_in_each_of_two_processes_adds_the_key_of_a_number()
@@ -78,28 +62,8 @@ public abstract class StoreProcessesContract : StoreContract
     }
 
     [Fact]
-    public async Task After_a_killed_process_each_number_has_at_most_one_winner_and_its_last_calls_can_be_retried()
-    {
-        var store = (await StartProcessAsync()).Sessions;
-        for (var kill = 0; kill < Kills; kill++)
-        {
-            var ids = await Task.WhenAll(Enumerable.Range(0, Sessions).Select(_ => CreateAsync(store)));
-            await using var worker = await WorkerProcess.StartAsync(Store);
-            await worker.SendAsync($"load {string.Join(' ', ids)}");
-            List<string> lines = [];
-            while (lines.Count < 100 + (37 * kill))
-            {
-                lines.Add((await worker.ReadAsync())!);
-            }
-
-            lines.AddRange(await worker.KillAsync());
-
-            foreach (var id in ids)
-            {
-                await CheckAsync(store, id, [.. lines.Select(line => line.Split(' ')).Where(words => words[1] == $"{id}")]);
-            }
-        }
-    }
+    public Task After_a_killed_process_each_number_has_at_most_one_winner_and_its_last_calls_can_be_retried() =>
+        KillAsync(PlantedDefect.None);
 
     internal static async Task<Guid> CreateAsync(ISessionStore store)
     {
@@ -114,6 +78,68 @@ public abstract class StoreProcessesContract : StoreContract
             Lifetime = TimeSpan.FromHours(12),
         };
         return (await store.CreateAsync(entry, CancellationToken.None)).Id;
+    }
+
+    private async Task RunRoundsAsync(PlantedDefect defect)
+    {
+        var store = (await StartProcessAsync()).Sessions;
+        await using var first = await WorkerProcess.StartAsync(Store, defect);
+        await using var second = await WorkerProcess.StartAsync(Store, defect);
+        var id = await CreateAsync(store);
+        for (var counter = 0; counter < Rounds; counter++)
+        {
+            var outcomes = await RunAsync([first, second], $"advance {id} {counter} 60000 {Callers}");
+
+            outcomes.Should().HaveCount(2 * Callers);
+            outcomes.Count(outcome => outcome == $"Advanced:{counter + 1}:Active").Should().Be(1);
+            outcomes.Count(outcome => outcome == $"Retried:{counter + 1}:Active").Should().Be((2 * Callers) - 1);
+        }
+
+        var session = (await store.FindAsync(id, CancellationToken.None))!;
+        session.Counter.Should().Be(Rounds);
+        session.RetriedRefreshes.Should().Be(Rounds);
+    }
+
+    private async Task RunRoundsWithoutWindowAsync(PlantedDefect defect)
+    {
+        var store = (await StartProcessAsync()).Sessions;
+        await using var first = await WorkerProcess.StartAsync(Store, defect);
+        await using var second = await WorkerProcess.StartAsync(Store, defect);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var id = await CreateAsync(store);
+
+            var outcomes = await RunAsync([first, second], $"advance {id} 0 0 {Callers}");
+
+            outcomes.Should().HaveCount(2 * Callers);
+            outcomes.Count(outcome => outcome == "Advanced:1:Active").Should().Be(1);
+            outcomes.Count(outcome => outcome == "Reused:1:Ending").Should().Be(1);
+            outcomes.Count(outcome => outcome == "Ended:1:Ending").Should().Be((2 * Callers) - 2);
+            (await store.FindAsync(id, CancellationToken.None))!.EndReason.Should().Be(SessionEndReason.RefreshTokenReused);
+        }
+    }
+
+    private async Task KillAsync(PlantedDefect defect)
+    {
+        var store = (await StartProcessAsync()).Sessions;
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            var ids = await Task.WhenAll(Enumerable.Range(0, Sessions).Select(_ => CreateAsync(store)));
+            await using var worker = await WorkerProcess.StartAsync(Store, defect);
+            await worker.SendAsync($"load {string.Join(' ', ids)}");
+            List<string> lines = [];
+            while (lines.Count < 100 + (37 * kill))
+            {
+                lines.Add((await worker.ReadAsync())!);
+            }
+
+            lines.AddRange(await worker.KillAsync());
+
+            foreach (var id in ids)
+            {
+                await CheckAsync(store, id, [.. lines.Select(line => line.Split(' ')).Where(words => words[1] == $"{id}")]);
+            }
+        }
     }
 
     private static async Task CheckAsync(ISessionStore store, Guid id, string[][] lines)

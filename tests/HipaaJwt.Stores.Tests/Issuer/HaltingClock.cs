@@ -4,7 +4,7 @@ namespace HipaaJwt.Stores.Tests.Issuer;
 /// The clock of the process. The SQLite stores read it inside their transactions, on the thread of the call: there a process can stop
 /// while its transaction is open.
 /// </summary>
-internal sealed class HaltingClock(HaltPoint halt) : TimeProvider
+internal sealed class HaltingClock(HaltPoint halt, TimeSpan ahead) : TimeProvider
 {
     [ThreadStatic]
     private static string? _inside;
@@ -16,7 +16,7 @@ internal sealed class HaltingClock(HaltPoint halt) : TimeProvider
             halt.Pass(point);
         }
 
-        return System.GetUtcNow();
+        return System.GetUtcNow() + ahead;
     }
 
     /// <summary>Runs a call that blocks its thread.</summary>

@@ -13,6 +13,9 @@ internal sealed class HaltingSigningKeyStore(ISigningKeyStore store, HaltPoint h
     public ValueTask<SigningKeyPage> ReadAsync(string purpose, CancellationToken cancellationToken) =>
         store.ReadAsync(purpose, cancellationToken);
 
+    public ValueTask<bool> SetRecordedAsync(string purpose, long slot, CancellationToken cancellationToken) =>
+        store.SetRecordedAsync(purpose, slot, cancellationToken);
+
     public ValueTask<bool> WithdrawAsync(string purpose, long slot, CancellationToken cancellationToken) =>
         store.WithdrawAsync(purpose, slot, cancellationToken);
 

@@ -19,17 +19,21 @@ internal sealed class IssuerProcess : IAsyncDisposable
     /// <summary>Starts a process, which may be killed at any time later.</summary>
     /// <param name="folder">The folder of its files.</param>
     /// <param name="answered">Receives the identifiers of the tokens that the process has handed out.</param>
-    public static async Task<IssuerProcess> StartAsync(string folder, List<string> answered)
+    /// <param name="later">The seconds by which its clock is ahead, as if it had been started later.</param>
+    /// <param name="defect">The defect that the process has.</param>
+    public static async Task<IssuerProcess> StartAsync(
+        string folder, List<string> answered, int later = 0, PlantedDefect defect = PlantedDefect.None)
     {
-        var process = WorkerProcess.Launch("issuer", [folder]);
+        var process = WorkerProcess.Launch("issuer", [folder, $"{later}"]);
         (await process.ReadAsync()).Should().Be("ready");
+        await process.PlantAsync(defect);
         return new IssuerProcess(process, answered);
     }
 
     /// <summary>Starts a process that stops at a point of its start, and kills it there.</summary>
     public static async Task KillAtStartAsync(string folder, string point, int time)
     {
-        await using var process = WorkerProcess.Launch("issuer", [folder, point, $"{time}"]);
+        await using var process = WorkerProcess.Launch("issuer", [folder, "0", point, $"{time}"]);
         (await process.ReadAsync()).Should().Be($"halted {point}");
         (await process.KillAsync()).Should().BeEmpty();
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HipaaJwt.Stores.Tests.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -12,16 +13,20 @@ internal static class IssuerWorker
     /// <summary>A process that stops must not answer meanwhile.</summary>
     private static readonly TimeSpan Never = TimeSpan.FromSeconds(30);
 
-    /// <param name="arguments">The folder of the files, and optionally a point at which the start stops, and the time that it does.</param>
+    /// <param name="arguments">
+    /// The folder of the files, the seconds by which the clock is ahead, and optionally a point at which the start stops, and the time
+    /// that it does.
+    /// </param>
     public static async Task<int> RunAsync(string[] arguments)
     {
         var halt = new HaltPoint();
-        if (arguments is [_, var point, var time])
+        if (arguments is [_, _, var point, var time])
         {
-            halt.Arm(point, int.Parse(time, CultureInfo.InvariantCulture));
+            halt.Arm(point, Number(time));
         }
 
-        using var host = Build(arguments[0], halt);
+        var planted = new Planted();
+        using var host = Build(arguments[0], new HaltingClock(halt, TimeSpan.FromSeconds(Number(arguments[1]))), halt, planted);
         await host.StartAsync();
         await WriteAsync("ready");
         while (await Console.In.ReadLineAsync() is { } line)
@@ -29,6 +34,7 @@ internal static class IssuerWorker
             await WriteAsync(line.Split(' ') switch
             {
                 ["arm", var name] => Arm(halt, name),
+                ["plant", var defect] => planted.Plant(defect),
                 ["sign-in"] => await SignInAsync(host.Services),
                 ["refresh", var refreshToken] => await RefreshAsync(host.Services, refreshToken),
                 ["keys", var purpose] => await ReadKeysAsync(host.Services, $"{purpose} {IssuerFiles.Issuer}"),
@@ -39,11 +45,13 @@ internal static class IssuerWorker
         return 0;
     }
 
-    private static IHost Build(string folder, HaltPoint halt)
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private static IHost Build(string folder, HaltingClock clock, HaltPoint halt, Planted planted)
     {
         var files = new IssuerFiles(folder);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Production });
-        builder.Services.AddSingleton<TimeProvider>(new HaltingClock(halt));
+        builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services
             .AddHipaaJwt(options =>
             {
@@ -52,7 +60,7 @@ internal static class IssuerWorker
             })
             .AddSqliteStores(files.Database)
             .AddKeyFile(files.Key)
-            .AddAuditSink(new FileAuditSink(files.Audit, halt), AuditDelivery.Required)
+            .AddAuditSink(new FileAuditSink(files.Audit, halt, planted), AuditDelivery.Required)
             .AddTokenIssuer(options =>
             {
                 options.Issuer = IssuerFiles.Issuer;
@@ -63,7 +71,7 @@ internal static class IssuerWorker
                 // The window counts from the commit. It must be longer than the restart and the ten seconds of the client.
                 options.RetryWindow = TimeSpan.FromMinutes(1);
             });
-        Decorate<ISessionStore>(builder.Services, store => new HaltingSessionStore(store, halt));
+        Decorate<ISessionStore>(builder.Services, store => new PlantedSessionStore(new HaltingSessionStore(store, halt), planted));
         Decorate<ISigningKeyStore>(builder.Services, store => new HaltingSigningKeyStore(store, halt));
         Decorate<ISigner>(builder.Services, signer => new HaltingSigner(signer, halt));
         return builder.Build();

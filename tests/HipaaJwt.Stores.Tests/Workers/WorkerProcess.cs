@@ -13,12 +13,17 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     /// <summary>Starts a process and waits until it has opened its store.</summary>
     /// <param name="store">The kind of the store and where it is.</param>
-    public static async Task<WorkerProcess> StartAsync(string[] store)
+    /// <param name="defect">The defect that the process has.</param>
+    public static async Task<WorkerProcess> StartAsync(string[] store, PlantedDefect defect = PlantedDefect.None)
     {
         var worker = Launch("worker", store);
         (await worker.ReadAsync()).Should().Be("ready");
+        await worker.PlantAsync(defect);
         return worker;
     }
+
+    /// <summary>Gives the process a defect.</summary>
+    public async Task PlantAsync(PlantedDefect defect) => (await RunAsync($"plant {defect}")).Should().Equal("planted");
 
     /// <summary>Starts a process and waits for nothing.</summary>
     /// <param name="kind">What the process is.</param>

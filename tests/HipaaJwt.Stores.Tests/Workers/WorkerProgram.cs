@@ -12,15 +12,18 @@ internal static class WorkerProgram
     public static async Task<int> RunAsync(string[] store)
     {
         await using var process = await StoreProcess.StartAsync(builder => AddStores(builder, store));
+        var planted = new Planted();
+        var sessions = new PlantedSessionStore(process.Sessions, planted);
         await Console.Out.WriteLineAsync("ready");
         while (await Console.In.ReadLineAsync() is { } line)
         {
             var answer = line.Split(' ') switch
             {
                 ["advance", var id, var counter, var window, var callers] => await AdvanceAsync(
-                    process.Sessions, Guid.Parse(id), Number(counter), TimeSpan.FromMilliseconds(Number(window)), (int)Number(callers)),
+                    sessions, Guid.Parse(id), Number(counter), TimeSpan.FromMilliseconds(Number(window)), (int)Number(callers)),
+                ["plant", var defect] => planted.Plant(defect),
                 ["add", var slot, var callers] => await AddAsync(process.SigningKeys, Number(slot), (int)Number(callers)),
-                ["load", .. var ids] => await LoadAsync(process.Sessions, [.. ids.Select(Guid.Parse)]),
+                ["load", .. var ids] => await LoadAsync(sessions, [.. ids.Select(Guid.Parse)]),
                 _ => throw new InvalidOperationException(line),
             };
             await Console.Out.WriteLineAsync(answer);
@@ -37,7 +40,7 @@ internal static class WorkerProgram
         _ => throw new InvalidOperationException(string.Join(' ', store)),
     };
 
-    private static async Task<string> AdvanceAsync(ISessionStore store, Guid id, long counter, TimeSpan window, int callers)
+    private static async Task<string> AdvanceAsync(PlantedSessionStore store, Guid id, long counter, TimeSpan window, int callers)
     {
         var results = await Concurrently.RunAsync(callers, _ => store.AdvanceAsync(id, counter, window, CancellationToken.None));
         return string.Join(' ', results.Select(Format));
@@ -54,7 +57,7 @@ internal static class WorkerProgram
     /// Refreshes each session again and again by two callers at once, until the process is killed. Writes each number before and each
     /// answer after the call.
     /// </summary>
-    private static async Task<string> LoadAsync(ISessionStore store, Guid[] ids)
+    private static async Task<string> LoadAsync(PlantedSessionStore store, Guid[] ids)
     {
         await Task.WhenAll(ids.Select(id => RefreshAsync(store, id)));
         return string.Empty;

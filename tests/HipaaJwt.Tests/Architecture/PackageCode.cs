@@ -114,9 +114,15 @@ internal sealed class PackageCode
         return type;
     }
 
-    /// <summary>Sources of the core that a package compiles again.</summary>
-    private static IEnumerable<string> LinkedSources(string name) =>
-        name == "HipaaJwt.TokenIssuer" ? Repository.Sources(Path.Combine(Repository.Root, "src", "HipaaJwt", "Calls")) : [];
+    /// <summary>Sources of other packages that a package compiles again, because they are internal.</summary>
+    private static IEnumerable<string> LinkedSources(string name) => name == "HipaaJwt.TokenIssuer"
+        ?
+        [
+            .. Repository.Sources(Path.Combine(Repository.Root, "src", "HipaaJwt", "Calls")),
+            Path.Combine(Repository.Root, "src", "HipaaJwt", "Diagnostics", "GuardedCounter.cs"),
+            Path.Combine(Repository.Root, "src", "HipaaJwt.AspNetCore", "Hosting", "DocumentGeneration.cs"),
+        ]
+        : [];
 
     private static SyntaxTree Parse(string path) => CSharpSyntaxTree.ParseText(File.ReadAllText(path), Options, path);
 

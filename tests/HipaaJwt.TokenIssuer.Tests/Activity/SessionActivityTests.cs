@@ -49,6 +49,9 @@ public sealed class SessionActivityTests
         await using var lab = await StartAsync();
         var tokens = await lab.SignInAsync();
         await lab.GetAsync("/counted", tokens.AccessToken);
+
+        // The activity is recorded after the response.
+        await IssuerLab.UntilAsync(() => Task.FromResult(lab.Sessions.Touches == 1));
         await PassAsync(lab, Granularity - TimeSpan.FromSeconds(1));
         var touches = lab.Sessions.Touches;
 

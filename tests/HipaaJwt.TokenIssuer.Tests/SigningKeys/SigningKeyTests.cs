@@ -1,11 +1,16 @@
 using HipaaJwt.TokenIssuer.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace HipaaJwt.TokenIssuer.Tests.SigningKeys;
 
-public sealed class SigningKeyTests
+public sealed class SigningKeyTests : IDisposable
 {
+    private readonly string _keyFile = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
+
+    public void Dispose() => File.Delete(_keyFile);
+
     [Fact]
     public async Task The_first_key_signs_at_once()
     {
@@ -100,6 +105,29 @@ public sealed class SigningKeyTests
     }
 
     [Fact]
+    public async Task A_key_whose_process_was_killed_before_its_event_is_recorded_by_the_next_that_reads_it()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
+        var store = new HipaaJwt.TokenIssuer.SigningKeys.MemorySigningKeyStore(time);
+        var killed = new ForgetfulStore(store);
+        string keyId;
+        await using (var first = await StartWithAsync(killed, time))
+        {
+            keyId = (await first.Keys.ListAsync()).Single().KeyId;
+        }
+
+        await using var next = await StartWithAsync(store, time);
+        next.Sink.Of(AuditEventType.SigningKeyChanged).Should().BeEmpty("the process that added the keys may still write their events");
+        time.Advance(TimeSpan.FromSeconds(10));
+        await next.Get<HipaaJwt.TokenIssuer.SigningKeys.KeyKeeper>().MaintainAsync(CancellationToken.None);
+        await next.Get<HipaaJwt.TokenIssuer.SigningKeys.KeyKeeper>().MaintainAsync(CancellationToken.None);
+
+        var events = next.Sink.Of(AuditEventType.SigningKeyChanged).ToArray();
+        events.Should().HaveCount(2, "there is one key of access tokens and one of refresh tokens, and each is recorded once");
+        events.Should().Contain(written => written.ResourceId == keyId && written.Action == AuditAction.Create);
+    }
+
+    [Fact]
     public async Task A_key_that_cannot_be_decrypted_stops_the_start_and_no_other_is_created()
     {
         var store = new HipaaJwt.TokenIssuer.SigningKeys.MemorySigningKeyStore(TimeProvider.System);
@@ -115,6 +143,15 @@ public sealed class SigningKeyTests
         page.Keys.Should().ContainSingle();
     }
 
+    /// <summary>Both services share the store and the file of the key that protects it.</summary>
+    private async Task<IssuerLab> StartWithAsync(ISigningKeyStore store, FakeTimeProvider time) => await IssuerLab.StartAsync(
+        build: builder =>
+        {
+            builder.Services.AddSingleton(store);
+            builder.AddKeyFile(_keyFile);
+        },
+        time: time);
+
     private static Task<IssuerLab> StartWithAsync(HipaaJwt.TokenIssuer.SigningKeys.MemorySigningKeyStore store) =>
         IssuerLab.StartAsync(build: builder =>
         {
@@ -122,6 +159,24 @@ public sealed class SigningKeyTests
             builder.Services.AddSingleton<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>(
                 _ => new Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider());
         });
+
+    /// <summary>Takes no note of events, as if the process had been killed before it wrote them.</summary>
+    private sealed class ForgetfulStore(ISigningKeyStore keys) : ISigningKeyStore
+    {
+        public ValueTask<SigningKeyPage> ReadAsync(string purpose, CancellationToken cancellationToken) =>
+            keys.ReadAsync(purpose, cancellationToken);
+
+        public ValueTask<bool> TryAddAsync(SigningKeyEntry entry, CancellationToken cancellationToken) =>
+            keys.TryAddAsync(entry, cancellationToken);
+
+        public ValueTask<bool> SetRecordedAsync(string purpose, long slot, CancellationToken cancellationToken) => new(true);
+
+        public ValueTask<bool> WithdrawAsync(string purpose, long slot, CancellationToken cancellationToken) =>
+            keys.WithdrawAsync(purpose, slot, cancellationToken);
+
+        public ValueTask<bool> DeleteAsync(string purpose, long slot, CancellationToken cancellationToken) =>
+            keys.DeleteAsync(purpose, slot, cancellationToken);
+    }
 
     /// <summary>Another instance takes the number of the next key for one that is only announced.</summary>
     private sealed class RacingStore(TimeProvider time) : ISigningKeyStore
@@ -143,6 +198,9 @@ public sealed class SigningKeyTests
 
             return await _keys.TryAddAsync(entry, cancellationToken);
         }
+
+        public ValueTask<bool> SetRecordedAsync(string purpose, long slot, CancellationToken cancellationToken) =>
+            _keys.SetRecordedAsync(purpose, slot, cancellationToken);
 
         public ValueTask<bool> WithdrawAsync(string purpose, long slot, CancellationToken cancellationToken) =>
             _keys.WithdrawAsync(purpose, slot, cancellationToken);

@@ -41,7 +41,8 @@ public sealed class ProcessTests
         using var folder = new TempFolder();
 
         var (code, output, error) = await RunAsync(
-            string.Empty, folder, "audit", "verify", clinic.Directory, "--key", clinic.PublicKey, "--anchor", clinic.AnchorDirectory, "--json");
+            string.Empty, folder, "audit", "verify", clinic.Directory, "--key", clinic.PublicKey, "--anchor", clinic.AnchorDirectory,
+                "--json");
 
         code.Should().Be(0, error);
         JsonNode.Parse(output)!["verdict"]!.GetValue<string>().Should().Be("Valid");
@@ -59,16 +60,18 @@ public sealed class ProcessTests
 
         code.Should().Be(0, error);
         output.Should().Contain("dr-2");
-        File.GetUnixFileMode(folder["hipaa-jwt/audit-key.pem"]).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        FileModes.Of(folder["hipaa-jwt/audit-key.pem"]).Should().Be(FileModes.OwnerOnly);
         clinic.ToolRecords().Should().Contain(record => record.Contains("AuditLogSearched", StringComparison.Ordinal));
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(string input, TempFolder configuration, params string[] arguments)
+    private static async Task<(int Code, string Output, string Error)> RunAsync(
+        string input, TempFolder configuration, params string[] arguments)
     {
         // Beside the tests, the program has the frameworks of the tests.
         string[] program =
         [
-            "exec", "--runtimeconfig", PathOf("HipaaJwt.Tool.Tests.runtimeconfig.json"), "--depsfile", PathOf("HipaaJwt.Tool.Tests.deps.json"),
+            "exec", "--runtimeconfig", PathOf("HipaaJwt.Tool.Tests.runtimeconfig.json"), "--depsfile",
+                PathOf("HipaaJwt.Tool.Tests.deps.json"),
             PathOf("hipaa-jwt.dll"),
         ];
         var start = new ProcessStartInfo("dotnet", [.. program, .. arguments])

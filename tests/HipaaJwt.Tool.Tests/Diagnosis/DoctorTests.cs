@@ -108,9 +108,8 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public async Task Settings_that_others_may_change_are_a_problem()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         var settings = _folder.Write("settings.json", SettingsFile.Trusting(_issuer));
-        File.SetUnixFileMode(settings, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite);
+        FileModes.Set(settings, FileModes.OwnerOnly | UnixFileMode.OtherWrite);
 
         var run = await ToolRun.With(time: _issuer.Time).RunAsync("doctor", "--settings", settings);
 
@@ -121,11 +120,10 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public async Task Private_files_that_others_may_read_are_a_problem()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         var key = _folder.Write("a.key", "x");
-        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        FileModes.Set(key, FileModes.OwnerOnly | UnixFileMode.GroupRead);
         var exposed = await DoctorAsync(SettingsFile.Trusting(_issuer), "--private", key);
-        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        FileModes.Set(key, FileModes.OwnerOnly);
         var hidden = await DoctorAsync(SettingsFile.Trusting(_issuer), "--private", key);
         var missing = await DoctorAsync(SettingsFile.Trusting(_issuer), "--private", _folder["missing"]);
 

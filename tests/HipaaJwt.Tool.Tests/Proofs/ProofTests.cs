@@ -17,21 +17,21 @@ public sealed class ProofTests
         check.Code.Should().Be(ExitCode.Ok, check.Error);
         check.Json["valid"]!.GetValue<bool>().Should().BeTrue();
         check.Json["index"]!.GetValue<int>().Should().Be(2);
-        (await File.ReadAllTextAsync(clinic["event.json"], TestContext.Current.CancellationToken)).Should().Contain("dr-2").And.NotContain("dr-9");
+        (await File.ReadAllTextAsync(clinic["event.json"], TestContext.Current.CancellationToken)).Should()
+            .Contain("dr-2").And.NotContain("dr-9");
         clinic.ToolRecords().Should().Contain(record => record.Contains($"{clinic.Origin}#2", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task The_files_are_for_their_owner_alone_and_never_overwritten()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         using var clinic = await ClinicLog.CreateMorningAsync();
         await ProveAsync(clinic, "2");
 
         var again = await ProveAsync(clinic, "3");
 
         again.Code.Should().Be(ExitCode.NotFound);
-        File.GetUnixFileMode(clinic["event.json"]).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        FileModes.Of(clinic["event.json"]).Should().Be(FileModes.OwnerOnly);
         (await CheckAsync(clinic, clinic.PublicKey)).Json["index"]!.GetValue<int>().Should().Be(2);
     }
 

@@ -16,7 +16,8 @@ public sealed class SearchTests
         run.Json["count"]!.GetValue<int>().Should().Be(4, "the search itself is about the patient too");
         run.Json["events"]![0]!["event"]!["subject"]!.GetValue<string>().Should().Be("dr-1");
         var record = clinic.ToolRecords().Single(line => line.Contains("AuditLogSearched", StringComparison.Ordinal));
-        record.Should().Contain("\"officer\"").And.Contain("complaint 17").And.Contain("\"patient\":\"p-7\"").And.Contain("\"resource\":\"search\"");
+        record.Should()
+            .Contain("\"officer\"").And.Contain("complaint 17").And.Contain("\"patient\":\"p-7\"").And.Contain("\"resource\":\"search\"");
         (await clinic.VerifyAsync()).Code.Should().Be(ExitCode.Ok);
     }
 
@@ -49,7 +50,8 @@ public sealed class SearchTests
         var run = await clinic.RunAsync("audit", "search", clinic.Directory, "--type", "AccessDenied");
 
         run.Lines[0].Should().StartWith("TIME").And.EndWith("RESOURCE");
-        run.Lines[1].Should().Contain("dr-9").And.Contain("p-7").And.Contain("RequirementNotMet").And.EndWith("\\u001B[2J\\u202E[red]evil[/]\\u000A");
+        run.Lines[1].Should()
+            .Contain("dr-9").And.Contain("p-7").And.Contain("RequirementNotMet").And.EndWith("\\u001B[2J\\u202E[red]evil[/]\\u000A");
         run.Lines[2].Should().Be("Events: 1");
     }
 
@@ -78,6 +80,46 @@ public sealed class SearchTests
         run.Error.Should().Contain("could not be recorded");
         run.Output.Should().NotContain("dr-1");
         run.Json["exitCode"]!.GetValue<int>().Should().Be(5);
+    }
+
+    [Theory]
+    [InlineData("p-8\n", 0, 2)]
+    [InlineData("", 2, null)]
+    [InlineData(" \n", 2, null)]
+    public async Task Reads_the_patient_from_the_standard_input(string input, int code, int? count)
+    {
+        using var clinic = await ClinicLog.CreateMorningAsync();
+
+        var run = await ToolRun.With(input, configuration: clinic.Configuration).RunAsync(
+            "audit", "search", clinic.Directory, "--patient", "-", "--allow-volatile-file-system", "--json");
+
+        ((int)run.Code).Should().Be(code, run.Error);
+        run.Json["count"]?.GetValue<int>().Should().Be(count);
+    }
+
+    [Fact]
+    public async Task The_record_of_a_search_can_be_anchored_and_verified_with_all_others()
+    {
+        using var clinic = await ClinicLog.CreateMorningAsync();
+
+        var run = await clinic.RunAsync("audit", "search", clinic.Directory, "--recording-anchor", clinic.AnchorDirectory);
+        var verified = await clinic.VerifyAsync("--anchor", clinic.AnchorDirectory, "--require-anchor", "--json");
+
+        run.Code.Should().Be(ExitCode.Ok, run.Error);
+        verified.Json["verdict"]!.GetValue<string>().Should().Be("Valid");
+        verified.Json["streams"]!.AsArray().Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task A_verification_without_the_key_of_the_tool_says_which_key_is_missing()
+    {
+        using var clinic = await ClinicLog.CreateMorningAsync();
+        await clinic.RunAsync("audit", "search", clinic.Directory);
+
+        var run = await ToolRun.Of("audit", "verify", clinic.Directory, "--key", clinic.PublicKey);
+
+        run.Code.Should().Be(ExitCode.Invalid);
+        run.Output.Should().Contain("record the use of this tool");
     }
 
     [Fact]

@@ -42,10 +42,12 @@ public sealed class TailTests
         using var end = new CancellationTokenSource();
         using var output = new LineWatcher();
 
+#pragma warning disable CA2025 // The task is awaited below.
         var following = ToolRun.With(configuration: clinic.Configuration).RunAsync(
             ["audit", "tail", clinic.Directory, "--follow", "--json", "-n", "1", "--user", "dr-2", "--allow-volatile-file-system"],
             output,
             end.Token);
+#pragma warning restore CA2025
         var last = await output.NextAsync();
         await clinic.WriteAsync(ClinicLog.Morning(TimeProvider.System));
         var next = await output.NextAsync();
@@ -60,7 +62,8 @@ public sealed class TailTests
     {
         using var clinic = await ClinicLog.CreateMorningAsync();
 
-        var run = await ToolRun.With(configuration: clinic.KeyFile).RunAsync("audit", "tail", clinic.Directory, "--allow-volatile-file-system");
+        var run = await ToolRun.With(configuration: clinic.KeyFile)
+            .RunAsync("audit", "tail", clinic.Directory, "--allow-volatile-file-system");
 
         run.Code.Should().Be(ExitCode.NotRecorded);
         run.Output.Should().BeEmpty();

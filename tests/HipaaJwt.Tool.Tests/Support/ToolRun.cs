@@ -17,7 +17,8 @@ internal sealed record ToolRun(ExitCode Code, string Output, string Error)
     public static Task<ToolRun> Of(params string[] arguments) => new Builder().RunAsync(arguments);
 
     public static Builder With(
-        string input = "", TimeProvider? time = null, string? configuration = null, bool isTerminal = false, string? noColor = null) => new()
+        string input = "", TimeProvider? time = null, string? configuration = null, bool isTerminal = false, string? noColor = null) =>
+            new()
         {
             Input = input,
             Time = time ?? TimeProvider.System,

@@ -47,7 +47,8 @@ public sealed class VerifyTests
     {
         using var clinic = await ClinicLog.CreateMorningAsync();
         var lines = await File.ReadAllTextAsync(clinic.Segment, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(clinic.Segment, lines.Replace("dr-2", "dr-3", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            clinic.Segment, lines.Replace("dr-2", "dr-3", StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
         var run = await ToolRun.Of("audit", "verify", clinic.Directory, "--key", clinic.PublicKey);
 
@@ -61,7 +62,8 @@ public sealed class VerifyTests
         using var clinic = await ClinicLog.CreateMorningAsync();
         await ToolRun.Of("audit", "keys", "new", clinic["other.key"]);
         await File.WriteAllTextAsync(
-            clinic["other.pem"], (await ToolRun.Of("audit", "keys", "public", clinic["other.key"])).Output, TestContext.Current.CancellationToken);
+            clinic["other.pem"], (await ToolRun.Of("audit", "keys", "public", clinic["other.key"])).Output,
+                TestContext.Current.CancellationToken);
 
         var run = await ToolRun.Of("audit", "verify", clinic.Directory, "--key", clinic["other.pem"], "--json");
 

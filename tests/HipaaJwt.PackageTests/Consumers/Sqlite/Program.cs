@@ -24,6 +24,10 @@ services.AddHipaaJwt(options =>
 {
     options.Issuer = "https://id.clinic.example";
     options.Audiences.Add("https://api.clinic.example");
+}).AddFileAuditLog(log =>
+{
+    log.Directory = args[0] + ".audit";
+    log.AllowVolatileFileSystem = true;
 });
 await using var provider = services.BuildServiceProvider();
 var hosted = provider.GetServices<IHostedService>().ToArray();
@@ -71,6 +75,11 @@ foreach (var service in hosted.OfType<IHostedLifecycleService>())
 {
     await service.StoppedAsync(CancellationToken.None);
 }
+
+await provider.DisposeAsync();
+AuditLogSigningKey.TryParsePem(File.ReadAllText(args[0] + ".audit/signing.key"), out var auditKey);
+var verifier = new AuditLogVerifier(new AuditLogVerificationOptions { Keys = { auditKey!.VerifierKey } });
+Console.WriteLine($"audit log: {(await verifier.VerifyAsync(args[0] + ".audit")).IsValid}");
 
 async Task ShowAsync(string name, string text)
 {
