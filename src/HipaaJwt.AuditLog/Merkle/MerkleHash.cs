@@ -28,7 +28,8 @@ internal sealed class MerkleHash : IDisposable
         _node[0] = NodePrefix;
         left[..Length].CopyTo(_node.AsSpan(1));
         right[..Length].CopyTo(_node.AsSpan(1 + Length));
-        SHA256.HashData(_node, destination);
+        _sha256.AppendData(_node);
+        _sha256.GetHashAndReset(destination);
     }
 
     /// <summary>The root of a tree without leaves: SHA-256 of nothing.</summary>

@@ -47,8 +47,7 @@ internal static class StreamProver
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        using var hash = new MerkleHash();
-        var path = new SubtreeRoots(hash, segments).PathOf(index, checkpoint.Size);
+        var path = new SubtreeRoots(segments).PathOf(index, checkpoint.Size, cancellationToken);
         var proof = path is null ? null : new AuditLogProof(index, path, checkpoint);
         return proof?.Covers(leaf) == true
             ? new AuditLogProofResult { Proof = proof, Entry = entry }

@@ -7,17 +7,15 @@ namespace HipaaJwt.AuditLog.Proofs;
 
 /// <summary>
 /// Computes roots of subtrees from the headers and leaf hashes of segments. The header of each segment contains the roots of all complete
-/// subtrees before it, so a root costs the leaves of one segment at most.
+/// subtrees before it, so a root costs the leaves of one segment at most. Thread-safe.
 /// </summary>
 internal sealed class SubtreeRoots
 {
-    private readonly MerkleHash _hash;
     private readonly StreamSegments _segments;
     private readonly SegmentLeaves _leaves;
 
-    public SubtreeRoots(MerkleHash hash, StreamSegments segments)
+    public SubtreeRoots(StreamSegments segments)
     {
-        _hash = hash;
         _segments = segments;
         _leaves = new SegmentLeaves(segments);
     }
@@ -37,7 +35,8 @@ internal sealed class SubtreeRoots
         // The complete subtrees before the segment that start at or after the first leaf are the last ones in its header.
         var before = Math.Max(0, header.First - from);
         var roots = header.Frontier.TakeLast(BitOperations.PopCount((ulong)before)).ToList();
-        var tree = MerkleFrontier.Restore(_hash, before, roots);
+        using var hash = new MerkleHash();
+        var tree = MerkleFrontier.Restore(hash, before, roots);
         var leaves = _leaves.Read(position, from + before, to);
         for (var index = 0; index < leaves.Length; index += MerkleHash.Length)
         {
@@ -47,28 +46,33 @@ internal sealed class SubtreeRoots
         return tree.Count == to - from ? tree.Root() : null;
     }
 
-    /// <summary>The sibling hashes of a leaf, from the leaf to the root (RFC 6962 section 2.1.1).</summary>
+    /// <summary>The sibling hashes of a leaf, from the leaf to the root (RFC 6962 section 2.1.1). They are computed in parallel.</summary>
     /// <returns>Null if leaves are missing.</returns>
-    public IReadOnlyList<byte[]>? PathOf(long index, long size)
+    public IReadOnlyList<byte[]>? PathOf(long index, long size, CancellationToken cancellationToken)
     {
         var header = _segments.HeaderOf(_segments.PositionOf(index));
-        var path = new List<byte[]>();
+        var siblings = SiblingsOf(index, size);
+        var path = new byte[]?[siblings.Count];
+        Parallel.For(0, path.Length, new ParallelOptions { CancellationToken = cancellationToken }, level =>
+        {
+            var (from, to) = siblings[level];
+            path[level] = Before(header, from, to) ?? Of(from, to);
+        });
+        return Array.IndexOf(path, null) < 0 ? path.OfType<byte[]>().ToList() : null;
+    }
+
+    private static List<(long From, long To)> SiblingsOf(long index, long size)
+    {
+        var siblings = new List<(long From, long To)>();
         var (from, to) = (0L, size);
         while (to - from > 1)
         {
             var middle = from + (1L << BitOperations.Log2((ulong)(to - from - 1)));
-            var isLeft = index < middle;
-            if ((isLeft ? Of(middle, to) : Before(header, from, middle) ?? Of(from, middle)) is not { } sibling)
-            {
-                return null;
-            }
-
-            path.Add(sibling);
-            (from, to) = isLeft ? (from, middle) : (middle, to);
+            siblings.Insert(0, index < middle ? (middle, to) : (from, middle));
+            (from, to) = index < middle ? (from, middle) : (middle, to);
         }
 
-        path.Reverse();
-        return path;
+        return siblings;
     }
 
     /// <summary>A complete subtree before a segment, from its header; null if it is none. It does not need the segments before.</summary>

@@ -1,12 +1,13 @@
+using System.Collections.Concurrent;
 using HipaaJwt.AuditLog.Format;
 
 namespace HipaaJwt.AuditLog.Streams;
 
-/// <summary>The segments of a stream with their headers. Headers are read when they are needed.</summary>
+/// <summary>The segments of a stream with their headers. Headers are read when they are needed. Thread-safe.</summary>
 internal sealed class StreamSegments
 {
     private readonly IReadOnlyList<SegmentFile> _segments;
-    private readonly Dictionary<int, SegmentHeader?> _headers = [];
+    private readonly ConcurrentDictionary<int, SegmentHeader?> _headers = [];
 
     public StreamSegments(string directory)
     {
@@ -38,16 +39,8 @@ internal sealed class StreamSegments
     }
 
     /// <summary>The header of a segment; null if its first line is none.</summary>
-    public SegmentHeader? HeaderOf(int position)
-    {
-        if (!_headers.TryGetValue(position, out var header))
-        {
-            header = _segments[position].ReadStart().Header;
-            _headers.Add(position, header);
-        }
-
-        return header;
-    }
+    public SegmentHeader? HeaderOf(int position) =>
+        _headers.GetOrAdd(position, static (key, segments) => segments[key].ReadStart().Header, _segments);
 
     /// <summary>The valid length of a segment; null for the last one.</summary>
     public long? LengthOf(int position) => position + 1 < _segments.Count ? HeaderOf(position + 1)?.Previous?.Bytes : null;

@@ -49,8 +49,10 @@ public sealed class TileTests : IDisposable
 
         await ExportAsync();
 
-        var leaves = File.ReadAllBytes(_directory["tiles/tile/0/000"]).Chunk(MerkleHash.Length).ToArray();
-        File.ReadAllBytes(_directory["tiles/tile/1/000.p/1"]).Should().Equal(NaiveMerkleTree.Root(leaves));
+        var tile = await File.ReadAllBytesAsync(_directory["tiles/tile/0/000"], TestContext.Current.CancellationToken);
+        var upper = await File.ReadAllBytesAsync(_directory["tiles/tile/1/000.p/1"], TestContext.Current.CancellationToken);
+        var leaves = tile.Chunk(MerkleHash.Length).ToArray();
+        upper.Should().Equal(NaiveMerkleTree.Root(leaves));
         _log.Checkpoints[0].Root.ToArray().Should().Equal(NaiveMerkleTree.Root(leaves));
     }
 
@@ -91,9 +93,9 @@ public sealed class TileTests : IDisposable
     public async Task Exports_only_the_valid_part_of_a_segment()
     {
         _log.AddMany(3).Add("{\"void\":1}");
-        var path = _log.Segment;
+        var lines = await File.ReadAllLinesAsync(_log.Segment, TestContext.Current.CancellationToken);
         using var other = new LogBuilder(_directory["other"], _log.Origin, _log.Key);
-        other.AddMany(3).End(SegmentEnd.Abandoned, File.ReadAllLines(path)[^1] + "\n").Sign();
+        other.AddMany(3).End(SegmentEnd.Abandoned, lines[^1] + "\n").Sign();
 
         var result = await AuditLogTiles.ExportAsync(
             other.Directory, other.Origin, _directory["tiles"], TestContext.Current.CancellationToken);

@@ -168,8 +168,9 @@ public sealed class TrustTests : IDisposable
     [Fact]
     public async Task Checkpoints_older_than_the_anchor_are_found()
     {
-        File.WriteAllText(_log.PathOf("checkpoints"), $"{_log.Checkpoints[0].Note}\n{_log.Checkpoints[1].Note}\n");
-        File.WriteAllText(_log.PathOf("checkpoint"), _log.Checkpoints[1].Note);
+        var notes = $"{_log.Checkpoints[0].Note}\n{_log.Checkpoints[1].Note}\n";
+        await File.WriteAllTextAsync(_log.PathOf("checkpoints"), notes, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_log.PathOf("checkpoint"), _log.Checkpoints[1].Note, TestContext.Current.CancellationToken);
 
         (await _log.VerifyAsync(_log.Checkpoints[^1])).Problem!.Code.Should().Be(AuditLogProblemCode.CheckpointMissing);
     }

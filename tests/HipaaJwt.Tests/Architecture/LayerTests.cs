@@ -177,7 +177,7 @@ public sealed class LayerTests
             ("Hosting", ["FileAuditLog"]),
             ("DependencyInjection", ["Hosting"]),
             ("Problems", []),
-            ("Streams", ["Problems", "Disks", "Records"]),
+            ("Streams", ["Problems", "Disks", "Records", "AuditLogCheckpoint"]),
             ("Verification", ["Streams", "AuditLogSigningKey"]),
             ("Reading", ["Streams", "AuditLogEntry"]),
             ("Proofs", ["Verification", "Reading"]),
