@@ -14,7 +14,7 @@ public static class AuditLogHipaaJwtBuilderExtensions
 {
     /// <summary>
     /// Writes the events of all trusts of the process to a durable, tamper-evident log in files (45 CFR 164.312(b)). The host does not
-    /// start if the log cannot be opened.
+    /// start if the log cannot be opened. A process has one such log: a further call only adds to its configuration.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Configures the log. Set at least <see cref="FileAuditLogOptions.Directory"/>.</param>
@@ -36,12 +36,13 @@ public static class AuditLogHipaaJwtBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
         var services = builder.Services;
+        var isAdded = services.Any(service => service.ServiceType == typeof(FileAuditLogSink));
         services.AddOptions<FileAuditLogOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FileAuditLogOptions>, FileAuditLogOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<FileAuditLogOptions>, ServiceNameDefault>());
         services.TryAddSingleton<LogTelemetry>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FileAuditLogHost>());
-        return builder.AddAuditSink<FileAuditLogSink>(delivery);
+        return isAdded ? builder : builder.AddAuditSink<FileAuditLogSink>(delivery);
     }
 
     /// <summary>Adds a check of the audit log. It writes nothing.</summary>

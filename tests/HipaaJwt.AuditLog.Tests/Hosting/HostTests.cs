@@ -42,6 +42,22 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
+    public async Task Records_an_event_once_if_the_log_is_added_twice()
+    {
+        var builder = NewBuilder();
+        builder.Services.AddHipaaJwt(options => options.Issuers.Add(_issuer.Trust()))
+            .AddFileAuditLog(options => options.AllowVolatileFileSystem = true)
+            .AddFileAuditLog(options => options.Directory = _directory.Path);
+        using (var host = builder.Build())
+        {
+            await host.StartAsync(TestContext.Current.CancellationToken);
+            await host.Services.GetRequiredService<IAuditTrail>().RecordAsync(SimulatedLog.Event("r-1"), CancellationToken.None);
+        }
+
+        LogFiles.Read(_directory.Path).Should().ContainSingle(auditEvent => auditEvent.RequestId == "r-1");
+    }
+
+    [Fact]
     public async Task Denies_decisions_before_the_host_has_started()
     {
         using var host = Build(options => options.Directory = _directory.Path);
@@ -93,10 +109,16 @@ public sealed class HostTests : IDisposable
         report.Entries["hipaajwt-audit-log"].Data["status"].Should().Be("Writing");
     }
 
-    private IHost Build(Action<FileAuditLogOptions> configure)
+    private static HostApplicationBuilder NewBuilder()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "clinic-api" });
         builder.Services.AddLogging();
+        return builder;
+    }
+
+    private IHost Build(Action<FileAuditLogOptions> configure)
+    {
+        var builder = NewBuilder();
         builder.Services.AddHipaaJwt(options => options.Issuers.Add(_issuer.Trust())).AddFileAuditLog(options =>
         {
             options.AllowVolatileFileSystem = true;
