@@ -169,10 +169,33 @@ public sealed class RecordTests : IDisposable
 
     private static AuditEvent Fill(string text, IReadOnlyList<string> list) => FullEvent.Create() with
     {
-        ReasonMember = text, RequestId = text, TraceId = text, Issuer = text, Subject = text, SubjectName = text, ClientId = text,
-        TokenId = text, SessionId = text, Actor = text, OnBehalfOf = text, Roles = list, Organization = text, Tenant = text,
-        Permissions = list, Policy = text, Resource = text, ResourceType = text, ResourceId = text, Patient = text, PurposeOfUse = text,
-        EmergencyGrantId = text, Justification = text, SecurityLabels = list, DataCategories = list, Recipient = text, ServerHost = text,
+        ReasonMember = text,
+        RequestId = text,
+        TraceId = text,
+        Issuer = text,
+        Subject = text,
+        SubjectName = text,
+        ClientId = text,
+        TokenId = text,
+        SessionId = text,
+        Actor = text,
+        OnBehalfOf = text,
+        Roles = list,
+        Organization = text,
+        Tenant = text,
+        Permissions = list,
+        Policy = text,
+        Resource = text,
+        ResourceType = text,
+        ResourceId = text,
+        Patient = text,
+        PurposeOfUse = text,
+        EmergencyGrantId = text,
+        Justification = text,
+        SecurityLabels = list,
+        DataCategories = list,
+        Recipient = text,
+        ServerHost = text,
     };
 
     private static Dictionary<string, int> Cut(byte[] json)

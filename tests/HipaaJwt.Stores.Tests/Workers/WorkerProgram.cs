@@ -63,7 +63,7 @@ internal static class WorkerProgram
         return string.Empty;
     }
 
-    private static async Task RefreshAsync(ISessionStore store, Guid id)
+    private static async Task RefreshAsync(PlantedSessionStore store, Guid id)
     {
         for (var counter = 0L; ; counter++)
         {

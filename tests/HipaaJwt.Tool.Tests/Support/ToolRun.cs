@@ -19,13 +19,13 @@ internal sealed record ToolRun(ExitCode Code, string Output, string Error)
     public static Builder With(
         string input = "", TimeProvider? time = null, string? configuration = null, bool isTerminal = false, string? noColor = null) =>
             new()
-        {
-            Input = input,
-            Time = time ?? TimeProvider.System,
-            Configuration = configuration ?? "/nonexistent/configuration",
-            IsTerminal = isTerminal,
-            NoColor = noColor,
-        };
+            {
+                Input = input,
+                Time = time ?? TimeProvider.System,
+                Configuration = configuration ?? "/nonexistent/configuration",
+                IsTerminal = isTerminal,
+                NoColor = noColor,
+            };
 
     /// <summary>What a run gets of its surroundings.</summary>
     public sealed record Builder
