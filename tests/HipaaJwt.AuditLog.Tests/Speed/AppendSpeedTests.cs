@@ -4,15 +4,14 @@ using HipaaJwt.AuditLog.Tests.Support;
 
 namespace HipaaJwt.AuditLog.Tests.Speed;
 
-/// <summary>The speed and the allocation of an acknowledged event, beside the least that any durable log must do.</summary>
+/// <summary>
+/// The speed and the allocation of an acknowledged event, beside the least that any durable log must do. Nothing else may allocate meanwhile.
+/// </summary>
 [Trait("Speed", "Slow")]
-[Collection(Name)]
-[CollectionDefinition(Name, DisableParallelization = true)]
+[Collection(nameof(AppendSpeedTests))]
+[CollectionDefinition(nameof(AppendSpeedTests), DisableParallelization = true)]
 public sealed class AppendSpeedTests(ITestOutputHelper output) : IDisposable
 {
-    /// <summary>Nothing else may allocate meanwhile.</summary>
-    private const string Name = "Speed of the audit log";
-
     private const int Callers = 64;
     private const int Rounds = 5;
 
