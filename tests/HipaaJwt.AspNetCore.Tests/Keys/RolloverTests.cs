@@ -168,8 +168,8 @@ public sealed class RolloverTests : IAsyncLifetime
         // The jumps of the clock can time out a refresh that runs, which changes the reason once more. No reason is logged twice in a row.
         var failures = all.Except(lines).ToArray();
         failures[0].Level.Should().Be(LogLevel.Warning);
-        failures.Zip(failures.Skip(1)).Should()
-            .OnlyContain(pair => pair.First.Text != pair.Second.Text, "a reason is logged when it changes");
+        failures.Zip(failures.Skip(1)).Where(pair => pair.First.Text == pair.Second.Text)
+            .Should().BeEmpty("a reason is logged when it changes");
         lines.Select(line => line.Level).Should().Equal(LogLevel.Information, LogLevel.Warning, LogLevel.Error, LogLevel.Information);
         lines[1].Text.Should().Contain($"Keys of issuer {_provider.Issuer} changed from Current to Stale. Last refresh: {failure}.");
     }

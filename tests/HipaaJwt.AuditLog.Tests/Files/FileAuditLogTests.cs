@@ -21,7 +21,8 @@ public sealed class FileAuditLogTests : IDisposable
         await using (var log = await OpenAsync())
         {
             await log.WriteAsync(written);
-            (await File.ReadAllTextAsync(Segment)).Should().Contain("\"requestId\":\"r-1\"", "the event is in the file when the write completes");
+            (await File.ReadAllTextAsync(Segment)).Should().Contain(
+                "\"requestId\":\"r-1\"", "the event is in the file when the write completes");
         }
 
         LogFiles.Read(_directory.Path).Select(auditEvent => auditEvent.Type).Should().Equal(

@@ -5,7 +5,8 @@ using HipaaJwt.AuditLog.Tests.Support;
 namespace HipaaJwt.AuditLog.Tests.Speed;
 
 /// <summary>
-/// The speed and the allocation of an acknowledged event, beside the least that any durable log must do. Nothing else may allocate meanwhile.
+/// The speed and the allocation of an acknowledged event, beside the least that any durable log must do. Nothing else may allocate
+/// meanwhile.
 /// </summary>
 [Trait("Speed", "Slow")]
 [Collection(nameof(AppendSpeedTests))]
