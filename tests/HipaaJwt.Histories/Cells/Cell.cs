@@ -82,6 +82,7 @@ internal sealed class Cell : IAsyncDisposable
                 Address = Server.FilePath ?? FormattableString.Invariant($"{Links[index].Port}"),
                 KeyX = issuer.KeyX,
                 KeyY = issuer.KeyY,
+                WarmUpToken = issuer.Issue("warm-up", "warm-up", "warm-up", TimeSpan.Zero),
                 HasDefaultOptions = Kind.HasDefaultOptions,
                 LosesData = Kind.LosesData,
                 Planted = planted,

@@ -13,6 +13,7 @@ internal static class InstanceProgram
         using var host = Service.Build(settings, clock);
         await host.StartAsync();
         using var server = new LineServer(host.Services, clock, unobserved, settings);
+        await server.WarmUpAsync(settings.WarmUpToken);
         _ = server.RunAsync();
         await Console.Out.WriteLineAsync($"listening {server.Port}");
         await Console.In.ReadLineAsync();

@@ -14,6 +14,9 @@ internal sealed record InstanceSettings
 
     public required string KeyY { get; init; }
 
+    /// <summary>A token that the instance validates before it listens, so that the first answer does not wait for the compiler.</summary>
+    public required string WarmUpToken { get; init; }
+
     /// <summary>Whether the revocation options have their default values. Otherwise a revocation must bind within 1 s.</summary>
     public bool HasDefaultOptions { get; init; }
 

@@ -64,6 +64,9 @@ internal sealed class LineServer : IDisposable
         }
     }
 
+    /// <summary>Compiles what the first answer needs. Whether the token is accepted does not matter.</summary>
+    public Task WarmUpAsync(string token) => CheckAsync(MachineTime.Now, [token]);
+
     private async Task<string> AnswerAsync(string[] words)
     {
         switch (words[0])
