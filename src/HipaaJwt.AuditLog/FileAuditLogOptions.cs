@@ -77,7 +77,7 @@ public sealed class FileAuditLogOptions
 
     /// <summary>
     /// Keys of at least 32 bytes that replace <see cref="AuditEvent.Patient"/> and <see cref="AuditEvent.ResourceId"/> by keyed hashes. The
-    /// first key makes them, and all keys find them. Whoever loses the keys cannot find a patient's events.
+    /// first key makes them, and all keys find them. Without the keys, nobody can find a patient's events.
     /// </summary>
     /// <value>Empty by default: the identifiers are written as they are.</value>
     public IList<byte[]> PseudonymKeys { get; } = [];

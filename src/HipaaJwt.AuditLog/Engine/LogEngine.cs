@@ -100,9 +100,6 @@ internal sealed class LogEngine : IAsyncDisposable
             "The audit log did not write the event: it is closed, or too many events wait."));
     }
 
-    /// <summary>Looks at the clock now.</summary>
-    public void Wake() => _writer.Wake();
-
     /// <summary>Writes what waits and the end of the log, and signs and anchors it.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -8,7 +8,7 @@ public enum AuditLogVerdict
 
     /// <summary>
     /// All events are consistent with the signed checkpoints and the trusted anchors. The last ones are newer than the last anchor, or
-    /// there is no anchor. Whoever has the signing key can have changed these.
+    /// there is no anchor. Somebody who has the signing key can have changed these.
     /// </summary>
     ValidAfterAnchor = 2,
 

@@ -75,9 +75,6 @@ internal sealed class LogWriter : IDisposable
     /// <returns>False if too many records wait, or the log is closed.</returns>
     public bool TryAdd(PendingRecord record) => _queue.TryAdd(record);
 
-    /// <summary>Looks at the clock now.</summary>
-    public void Wake() => _queue.Wake();
-
     /// <summary>Ends the wait of the callers of records that were added before a time.</summary>
     public void GiveUpAddedBefore(long timestamp) => _queue.GiveUpAddedBefore(timestamp);
 

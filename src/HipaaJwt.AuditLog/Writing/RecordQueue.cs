@@ -13,7 +13,6 @@ internal sealed class RecordQueue
 
     private readonly Queue<PendingRecord> _waiting = new(256);
     private bool _isClosed;
-    private bool _isWoken;
 
     /// <summary>The group that was taken. Only the thread that takes may read it.</summary>
     public List<PendingRecord> Group { get; } = new(256);
@@ -49,16 +48,6 @@ internal sealed class RecordQueue
         }
     }
 
-    /// <summary>Ends the wait of the thread that takes.</summary>
-    public void Wake()
-    {
-        lock (_waiting)
-        {
-            _isWoken = true;
-            Monitor.Pulse(_waiting);
-        }
-    }
-
     /// <summary>Waits for records and takes all of them, up to one group.</summary>
     /// <param name="timeout">How long to wait. After it, the group is empty.</param>
     /// <returns>False if the queue is closed and empty.</returns>
@@ -67,12 +56,11 @@ internal sealed class RecordQueue
         lock (_waiting)
         {
             Group.Clear();
-            if (_waiting.Count == 0 && !_isClosed && !_isWoken)
+            if (_waiting.Count == 0 && !_isClosed)
             {
                 Monitor.Wait(_waiting, timeout);
             }
 
-            _isWoken = false;
             while (Group.Count < MaxGroup && _waiting.TryDequeue(out var record))
             {
                 Group.Add(record);

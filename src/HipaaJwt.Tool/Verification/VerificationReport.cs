@@ -59,7 +59,7 @@ internal static class VerificationReport
     {
         AuditLogVerdict.Valid => "OK: all events are genuine, and an anchor covers them all.",
         AuditLogVerdict.ValidAfterAnchor =>
-            "OK: all events agree with the signed checkpoints. Whoever has the signing key can have changed those after the last anchor.",
+            "OK: all events agree with the signed checkpoints. The holder of the signing key can have changed those after the last anchor.",
         AuditLogVerdict.NothingChecked => "NOTHING CHECKED. Do not treat the log as valid.",
         _ => "INVALID: the log was changed, is incomplete, or was signed by another key.",
     };
