@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Transactions;
 using HipaaJwt.Stores.Tests.Contract;
 using HipaaJwt.Stores.Tests.Support;
+using Npgsql;
 
 namespace HipaaJwt.Stores.Tests.PostgreSql;
 
@@ -57,6 +58,7 @@ public sealed class PostgreSqlDurabilityTests(SharedPostgreSqlServer shared)
         await store.StartEpochAsync();
         await server.ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = 'absent'");
         await server.ExecuteAsync("SELECT pg_reload_conf()");
+        await Eventually.TrueAsync(() => WaitsForStandbyAsync(server), "the server must apply the new setting");
 
         using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
         await store.Awaiting(target => target.AppendAsync(LogReader.Entry(1), timeout.Token).AsTask())
@@ -107,6 +109,20 @@ public sealed class PostgreSqlDurabilityTests(SharedPostgreSqlServer shared)
         appended.ExpiresAt.Should().BeCloseTo(new DateTimeOffset(expected, TimeSpan.Zero), TimeSpan.FromDays(2));
     }
 
+    /// <summary>Whether commits wait for the standby. The processes of a server apply a reload one after the other.</summary>
+    private static async Task<bool> WaitsForStandbyAsync(PostgreSqlServer server)
+    {
+        await using var connection = new NpgsqlConnection(server.ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        var isCancelled = false;
+        connection.Notice += (_, arguments) => isCancelled |= arguments.Notice.InvariantSeverity == "WARNING";
+        await using var command = new NpgsqlCommand("SET statement_timeout = '200ms'", connection);
+        await command.ExecuteNonQueryAsync();
+        command.CommandText = "CREATE TABLE IF NOT EXISTS public.probe (); DROP TABLE public.probe";
+        await command.ExecuteNonQueryAsync();
+        return isCancelled;
+    }
+
     private static ReplayEntry Entry(string key) =>
         new() { Key = key, Owner = new string('B', 43), ExpiresAt = TimeProvider.System.GetUtcNow().AddHours(1) };
 
@@ -118,7 +134,7 @@ public sealed class PostgreSqlDurabilityTests(SharedPostgreSqlServer shared)
             {
                 await body(count);
             }
-            catch (Npgsql.NpgsqlException)
+            catch (NpgsqlException)
             {
                 return;
             }
@@ -132,7 +148,7 @@ public sealed class PostgreSqlDurabilityTests(SharedPostgreSqlServer shared)
             await store.HeadAsync();
             return true;
         }
-        catch (Npgsql.NpgsqlException)
+        catch (NpgsqlException)
         {
             return false;
         }
