@@ -102,17 +102,19 @@ internal sealed class AuditQueue
     private async Task PumpAsync()
     {
         using var writer = new SinkWriter(_sink, _options, _time, _losses, OnBlocked);
+        var group = _sink is INonBlockingAuditSink ? new GroupWriter(_sink, _losses) : null;
         while (await _events.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             var wakeSignal = CreateWakeSignal();
             Interlocked.Exchange(ref _wakeSignal, wakeSignal);
-            while (TryDequeue(out var auditEvent))
+            if (group is not null)
             {
-                if (!await writer.WriteAsync(auditEvent).ConfigureAwait(false))
-                {
-                    OnReplacedPumpReturned();
-                    return;
-                }
+                await WriteWaitingAsync(group).ConfigureAwait(false);
+            }
+            else if (!await TryWriteWaitingAsync(writer).ConfigureAwait(false))
+            {
+                OnReplacedPumpReturned();
+                return;
             }
 
             if (_options.QueueCapacity >= MinBatchingCapacity)
@@ -122,6 +124,34 @@ internal sealed class AuditQueue
         }
 
         _drained.TrySetResult();
+    }
+
+    private async ValueTask WriteWaitingAsync(GroupWriter group)
+    {
+        while (TryDequeue(out var auditEvent))
+        {
+            group.Start(auditEvent);
+            if (group.IsFull)
+            {
+                await group.FinishAsync().ConfigureAwait(false);
+            }
+        }
+
+        await group.FinishAsync().ConfigureAwait(false);
+    }
+
+    /// <returns>False if another pump has taken over.</returns>
+    private async ValueTask<bool> TryWriteWaitingAsync(SinkWriter writer)
+    {
+        while (TryDequeue(out var auditEvent))
+        {
+            if (!await writer.WriteAsync(auditEvent).ConfigureAwait(false))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Waits on the system clock, because the clock of the application may stand still.</summary>
