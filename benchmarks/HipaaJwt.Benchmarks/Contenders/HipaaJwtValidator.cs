@@ -11,6 +11,7 @@ internal sealed class HipaaJwtValidator : IDisposable
     private readonly EncryptionKey? _decryption;
     private readonly int _issuerCount;
     private readonly bool _withRevocation;
+    private readonly IAuditSink? _bestEffort;
     private ServiceProvider _services;
     private IJwtValidator _validator;
 
@@ -19,9 +20,16 @@ internal sealed class HipaaJwtValidator : IDisposable
     /// <param name="decryption">The key of encrypted tokens.</param>
     /// <param name="issuerCount">The number of trusted issuers. All have the same key, like the tenants of a provider.</param>
     /// <param name="withRevocation">Whether a store of revocations is registered.</param>
+    /// <param name="bestEffort">A best-effort audit sink; null for none.</param>
     public HipaaJwtValidator(
-        SigningKey key, bool withCache = true, EncryptionKey? decryption = null, int issuerCount = 1, bool withRevocation = false)
+        SigningKey key,
+        bool withCache = true,
+        EncryptionKey? decryption = null,
+        int issuerCount = 1,
+        bool withRevocation = false,
+        IAuditSink? bestEffort = null)
     {
+        _bestEffort = bestEffort;
         _withRevocation = withRevocation;
         _decryption = decryption;
         _issuerCount = issuerCount;
@@ -103,6 +111,11 @@ internal sealed class HipaaJwtValidator : IDisposable
         if (_withRevocation)
         {
             builder.AddMemoryStores();
+        }
+
+        if (_bestEffort is not null)
+        {
+            builder.AddAuditSink(_bestEffort, AuditDelivery.BestEffort);
         }
 
         return services.BuildServiceProvider();

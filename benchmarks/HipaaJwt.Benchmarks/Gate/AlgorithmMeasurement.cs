@@ -11,7 +11,7 @@ internal sealed class AlgorithmMeasurement(SigningKey key)
 
     private readonly MicrosoftValidator _microsoft = new(key);
 
-    public IEnumerable<GateResult> Run() => [.. Repeated(), .. Forged()];
+    public IEnumerable<GateResult> Run() => [.. Repeated(), Audited(), .. Forged()];
 
     private IEnumerable<GateResult> Repeated()
     {
@@ -28,6 +28,20 @@ internal sealed class AlgorithmMeasurement(SigningKey key)
             "validate-repeated-revocable", key.Name, times.Nanoseconds(1), Allocation.PerCall(revocable, 10_000))
         {
             VersusBaseline = times.Ratio(1, 0),
+        };
+    }
+
+    private GateResult Audited()
+    {
+        var sink = new CountingSink();
+        using var silent = new HipaaJwtValidator(key);
+        using var audited = new HipaaJwtValidator(key, bestEffort: sink);
+        var token = SignedToken.Create(key, AccessToken.Claims()).Text;
+        var ours = new AuditedToken(token, audited.Accepts, sink);
+        var times = Alternation.Measure(TimeSpan.FromSeconds(2), ours, new SameToken(token, silent.Accepts));
+        return new GateResult("validate-repeated-audited", key.Name, times.Nanoseconds(0), Allocation.PerCall(ours, 1_000))
+        {
+            VersusBaseline = times.Ratio(0, 1),
         };
     }
 
