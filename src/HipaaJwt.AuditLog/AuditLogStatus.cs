@@ -17,4 +17,10 @@ public enum AuditLogStatus
 
     /// <summary>Too many events are not anchored, and <see cref="FileAuditLogOptions.RejectUnanchored"/> is set.</summary>
     Unanchored,
+
+    /// <summary>
+    /// An anchor has another history of this stream: another root at the same size, or more events. Somebody has changed the log or copied
+    /// its key. The log accepts no more events until it is opened again, and a new start compares it with the anchor.
+    /// </summary>
+    Contradicted,
 }

@@ -13,6 +13,9 @@ public interface IAuditLogAnchor
     /// <param name="checkpoint">The checkpoint. It is already durable in the log.</param>
     /// <param name="cancellationToken">Cancelled after <see cref="FileAuditLogOptions.AnchorTimeout"/>.</param>
     /// <returns>A task that completes when the checkpoint is durable outside the reach of the log.</returns>
+    /// <exception cref="AuditLogDamagedException">
+    /// The anchor has another root at this size, or more events. The log stops with <see cref="AuditLogStatus.Contradicted"/>.
+    /// </exception>
     /// <exception cref="Exception">The checkpoint could not be stored. It is tried again.</exception>
     ValueTask PublishAsync(AuditLogCheckpoint checkpoint, CancellationToken cancellationToken);
 

@@ -20,6 +20,7 @@ internal sealed class AnchorPump
     private AuditLogCheckpoint? _next;
     private Task _work = Task.CompletedTask;
     private long _size = -1;
+    private volatile bool _isContradicted;
     private bool _isClosed;
 
     /// <param name="anchor">The anchor.</param>
@@ -39,6 +40,9 @@ internal sealed class AnchorPump
     /// <summary>The size of the newest checkpoint that the anchor has confirmed; -1 if there is none.</summary>
     public long Size => Volatile.Read(ref _size);
 
+    /// <summary>Whether the anchor has another history of the stream. Nothing is published any more.</summary>
+    public bool IsContradicted => _isContradicted;
+
     /// <summary>Why the last publication failed; null if it did not.</summary>
     public string? Failure { get; private set; }
 
@@ -47,7 +51,7 @@ internal sealed class AnchorPump
     {
         lock (_lock)
         {
-            if (_isClosed)
+            if (_isClosed || _isContradicted)
             {
                 return;
             }
@@ -82,7 +86,7 @@ internal sealed class AnchorPump
             {
                 Volatile.Write(ref _size, checkpoint.Size);
             }
-            else if (!await TryWaitAsync().ConfigureAwait(false))
+            else if (_isContradicted || !await TryWaitAsync().ConfigureAwait(false))
             {
                 return;
             }
@@ -130,6 +134,7 @@ internal sealed class AnchorPump
         catch (Exception exception)
         {
             failure = exception.GetType().Name;
+            _isContradicted |= exception is AuditLogDamagedException;
         }
 
         if (failure != Failure)

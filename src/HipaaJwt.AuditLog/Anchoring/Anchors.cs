@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using HipaaJwt.AuditLog.Writing;
 
 namespace HipaaJwt.AuditLog.Anchoring;
 
 /// <summary>All anchors of a log.</summary>
-internal sealed class Anchors
+internal sealed class Anchors : IAnchorState
 {
     private readonly ImmutableArray<AnchorPump> _pumps;
 
@@ -11,6 +12,8 @@ internal sealed class Anchors
 
     /// <summary>The number of events that all anchors have; without anchors all events count.</summary>
     public long Size => _pumps.IsEmpty ? long.MaxValue : _pumps.Min(pump => pump.Size);
+
+    public bool IsContradicted => _pumps.Any(pump => pump.IsContradicted);
 
     /// <summary>The names of the anchors whose last publication failed, with the failure.</summary>
     public IEnumerable<(string Name, string Failure)> Failures =>

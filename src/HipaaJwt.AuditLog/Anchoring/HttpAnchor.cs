@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 
@@ -27,6 +28,11 @@ internal sealed class HttpAnchor : IAuditLogAnchor, IDisposable
         using ByteArrayContent content = new(Encoding.UTF8.GetBytes(checkpoint.Note));
         content.Headers.ContentType = new MediaTypeHeaderValue("text/plain") { CharSet = "utf-8" };
         using var response = await _client.PostAsync(_address, content, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.Conflict)
+        {
+            throw new AuditLogDamagedException($"The anchor {Name} has another checkpoint of {checkpoint.Origin}.");
+        }
+
         response.EnsureSuccessStatusCode();
     }
 

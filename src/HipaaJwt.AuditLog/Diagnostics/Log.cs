@@ -8,7 +8,7 @@ internal static partial class Log
     [LoggerMessage(120, LogLevel.Information, "Audit log {Origin} in {Directory} is open with {Count} events.")]
     public static partial void Opened(ILogger logger, string origin, string directory, long count);
 
-    [LoggerMessage(121, LogLevel.Error, "The audit log changed to {Status}: {Reason}. Events are rejected until it can write again.")]
+    [LoggerMessage(121, LogLevel.Error, "The audit log changed to {Status}: {Reason}. Events are rejected.")]
     public static partial void Unavailable(ILogger logger, AuditLogStatus status, string reason);
 
     [LoggerMessage(122, LogLevel.Information, "The audit log changed to {Status}: {Reason}.")]
@@ -25,6 +25,13 @@ internal static partial class Log
 
     [LoggerMessage(125, LogLevel.Error, "Anchor {Anchor} did not store a checkpoint: {Reason}. It is tried again every 5 s.")]
     public static partial void AnchorFailed(ILogger logger, string anchor, string reason);
+
+    [LoggerMessage(
+        135,
+        LogLevel.Critical,
+        "Anchor {Anchor} has other events of this audit log. The log accepts no more events. Keep the files, and verify them with "
+        + "'hipaa-jwt audit verify' against the checkpoint of the anchor.")]
+    public static partial void AnchorContradicts(ILogger logger, string anchor);
 
     [LoggerMessage(126, LogLevel.Information, "Anchor {Anchor} stores checkpoints again.")]
     public static partial void AnchorRecovered(ILogger logger, string anchor);

@@ -64,7 +64,7 @@ internal sealed class LogEngine : IAsyncDisposable
         var chain = new SegmentChain(stream, options.Settings, time, events, recovered.End);
         var files = new CheckpointFiles(stream, recovered.Checkpoints.Length);
         var checkpoints = new CheckpointWriter(stream, files, observer, anchors.Post);
-        var writer = new LogWriter(chain, options.Settings, events, checkpoints, observer, () => anchors.Size, time);
+        var writer = new LogWriter(chain, options.Settings, events, checkpoints, observer, anchors, time);
         try
         {
             // The first note exists before the first event is acknowledged, so a stream that lost everything is not taken for a new one.

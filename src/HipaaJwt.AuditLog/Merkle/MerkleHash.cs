@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using HipaaJwt.AuditLog.Format;
 
 namespace HipaaJwt.AuditLog.Merkle;
 
@@ -13,12 +14,20 @@ internal sealed class MerkleHash : IDisposable
 
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _node = new byte[1 + (2 * Length)];
+    private byte[] _leaf = new byte[1_024];
 
     /// <summary>Hashes a record: SHA-256(0x00 ‖ record).</summary>
     public void Leaf(ReadOnlySpan<byte> record, Span<byte> destination)
     {
-        _sha256.AppendData([LeafPrefix]);
-        _sha256.AppendData(record);
+        // A copy costs much less than a second call of the platform's hash.
+        if (_leaf.Length <= record.Length)
+        {
+            _leaf = new byte[Math.Max(record.Length, LogLine.MaxJsonLength) + 1];
+        }
+
+        _leaf[0] = LeafPrefix;
+        record.CopyTo(_leaf.AsSpan(1));
+        _sha256.AppendData(_leaf.AsSpan(0, record.Length + 1));
         _sha256.GetHashAndReset(destination);
     }
 

@@ -52,6 +52,10 @@ internal sealed class LogReporter : ILogObserver
         {
             Log.AnchorRecovered(_logger, anchor);
         }
+        else if (failure == nameof(AuditLogDamagedException))
+        {
+            Log.AnchorContradicts(_logger, anchor);
+        }
         else
         {
             Log.AnchorFailed(_logger, anchor, failure);

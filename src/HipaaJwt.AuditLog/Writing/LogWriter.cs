@@ -19,7 +19,7 @@ internal sealed class LogWriter : IDisposable
     private readonly CheckpointSchedule _schedule;
     private readonly ILogObserver _observer;
     private readonly TimeProvider _time;
-    private readonly Func<long> _anchored;
+    private readonly IAnchorState _anchors;
     private readonly RecordQueue _queue = new();
     private readonly Thread _thread;
     private readonly Action _work;
@@ -32,7 +32,7 @@ internal sealed class LogWriter : IDisposable
     /// <param name="events">Creates the events of the log about itself.</param>
     /// <param name="checkpoints">Signs checkpoints on a thread of its own.</param>
     /// <param name="observer">Receives what happens.</param>
-    /// <param name="anchored">Reads the number of events that all anchors have.</param>
+    /// <param name="anchors">What the anchors have.</param>
     /// <param name="time">The clock.</param>
     public LogWriter(
         SegmentChain chain,
@@ -40,7 +40,7 @@ internal sealed class LogWriter : IDisposable
         LifecycleEvents events,
         CheckpointWriter checkpoints,
         ILogObserver observer,
-        Func<long> anchored,
+        IAnchorState anchors,
         TimeProvider time)
     {
         _chain = chain;
@@ -48,7 +48,7 @@ internal sealed class LogWriter : IDisposable
         _events = events;
         _checkpoints = checkpoints;
         _observer = observer;
-        _anchored = anchored;
+        _anchors = anchors;
         _time = time;
         _schedule = new CheckpointSchedule(settings, time);
         _work = Work;
@@ -132,7 +132,11 @@ internal sealed class LogWriter : IDisposable
 
     private void Process(List<PendingRecord> group)
     {
-        if (_settings.MaxUnanchored is { } limit && _chain.Count - _anchored() > limit)
+        if (_anchors.IsContradicted)
+        {
+            Contradict();
+        }
+        else if (_settings.MaxUnanchored is { } limit && _chain.Count - _anchors.Size > limit)
         {
             Reject(group, AuditLogStatus.Unanchored, "too many events are not anchored");
         }
@@ -140,12 +144,16 @@ internal sealed class LogWriter : IDisposable
         {
             SetStatus(AuditLogStatus.Writing, "events are written again");
             Acknowledge(group);
+            _chain.GrowTree();
         }
         else
         {
             Reject(group, _status, "the log cannot write");
         }
     }
+
+    /// <summary>One of the two histories is forged, so nothing is added to this one until an operator has found out which.</summary>
+    private void Contradict() => Reject(_queue.Group, AuditLogStatus.Contradicted, "an anchor has other events than this log");
 
     private bool TryWrite(ReadOnlySpan<AuditEvent> lifecycle, List<PendingRecord> records)
     {
@@ -165,7 +173,7 @@ internal sealed class LogWriter : IDisposable
             return TryOpen(lifecycle, records);
         }
 
-        if (_chain.IsDue(SizeOf(records)))
+        if (_chain.IsDue(records))
         {
             _chain.End(SegmentEnd.Rotated);
             return TryOpen(lifecycle, records);
@@ -179,7 +187,7 @@ internal sealed class LogWriter : IDisposable
         catch (IOException exception)
         {
             Abandon(exception);
-            return TryOpen(lifecycle, records, isFull: IsFull(exception));
+            return TryOpen(lifecycle, records, isFull: DiskErrors.IsFull(exception));
         }
     }
 
@@ -197,7 +205,7 @@ internal sealed class LogWriter : IDisposable
         }
         catch (IOException exception)
         {
-            isFull = IsFull(exception);
+            isFull = DiskErrors.IsFull(exception);
         }
 
         Fail(isFull);
@@ -258,6 +266,12 @@ internal sealed class LogWriter : IDisposable
     /// <summary>Does what the clock asks for.</summary>
     private void Maintain()
     {
+        if (_anchors.IsContradicted)
+        {
+            Contradict();
+            return;
+        }
+
         if (_status is AuditLogStatus.Full or AuditLogStatus.Failing)
         {
             if (MayProbe() && TryWrite([], []))
@@ -304,13 +318,17 @@ internal sealed class LogWriter : IDisposable
 
     private void Finish()
     {
-        if (TryWrite([_events.Stopped()], []) && _chain.IsOpen)
+        var isSigned = !_anchors.IsContradicted;
+        if (isSigned && TryWrite([_events.Stopped()], []) && _chain.IsOpen)
         {
             _chain.End(SegmentEnd.Rotated);
         }
 
         SetStatus(AuditLogStatus.Closed, "the log is closed");
-        PostCheckpoint();
+        if (isSigned)
+        {
+            PostCheckpoint();
+        }
     }
 
     private void SetStatus(AuditLogStatus status, string reason)
@@ -320,24 +338,5 @@ internal sealed class LogWriter : IDisposable
             _status = status;
             _observer.OnStateChanged(status, reason);
         }
-    }
-
-    private static int SizeOf(List<PendingRecord> records)
-    {
-        var size = 0;
-        foreach (var record in records)
-        {
-            size += LogLine.LengthOf(long.MaxValue, record.Json.Length);
-        }
-
-        return size;
-    }
-
-    private static bool IsFull(IOException exception)
-    {
-        const int NoSpace = 28;
-        const int QuotaExceeded = 122;
-        const int WindowsDiskFull = unchecked((int)0x80070070);
-        return exception.HResult is NoSpace or QuotaExceeded or WindowsDiskFull;
     }
 }

@@ -16,14 +16,16 @@ internal sealed class SegmentChain : IDisposable
     private readonly LifecycleEvents _events;
     private readonly TimeProvider _time;
     private readonly MerkleHash _hash = new();
-    private readonly MerkleFrontier _durable;
-    private readonly MerkleFrontier _next;
+    private readonly MerkleFrontier _tree;
     private readonly GroupBuffer _group = new();
     private readonly RecordWriter _records = new(pseudonyms: null);
     private readonly byte[] _leaf = new byte[MerkleHash.Length];
     private SegmentFile? _segment;
     private (string Name, PreviousSegment End)? _previous;
     private long _openedAt;
+
+    /// <summary>Whether the group is durable and its leaves are not in the tree yet.</summary>
+    private bool _isGroupPending;
 
     /// <param name="stream">The stream.</param>
     /// <param name="settings">The limits.</param>
@@ -37,12 +39,11 @@ internal sealed class SegmentChain : IDisposable
         _time = time;
         _events = events;
         _previous = end.Previous;
-        _durable = MerkleFrontier.Restore(_hash, end.Count, end.Frontier);
-        _next = new MerkleFrontier(_hash);
+        _tree = MerkleFrontier.Restore(_hash, end.Count, end.Frontier);
     }
 
     /// <summary>The number of durable records.</summary>
-    public long Count => _durable.Count;
+    public long Count => _tree.Count + (_isGroupPending ? _group.Count : 0);
 
     /// <summary>Whether records can be written. If not, <see cref="Open"/> must succeed first.</summary>
     public bool IsOpen => _segment is not null;
@@ -50,12 +51,34 @@ internal sealed class SegmentChain : IDisposable
     /// <summary>The name of the open segment.</summary>
     public string SegmentName => Path.GetFileName(_segment!.Path);
 
-    public byte[] Root() => _durable.Root();
+    /// <summary>Computes the root of the tree over the durable records.</summary>
+    public byte[] Root()
+    {
+        GrowTree();
+        return _tree.Root();
+    }
 
-    /// <summary>Whether the open segment is large or old enough to start another one.</summary>
-    public bool IsDue(int more) =>
+    /// <summary>
+    /// Adds the leaves of the last group to the tree, if that has not happened yet. Acknowledgements need not wait for these hashes.
+    /// </summary>
+    public void GrowTree()
+    {
+        if (!_isGroupPending)
+        {
+            return;
+        }
+
+        _isGroupPending = false;
+        for (var leaves = _group.Leaves; !leaves.IsEmpty; leaves = leaves[MerkleHash.Length..])
+        {
+            _tree.Append(leaves);
+        }
+    }
+
+    /// <summary>Whether the open segment is old enough to start another one, or would become too large with these records.</summary>
+    public bool IsDue(List<PendingRecord> records) =>
         _segment is { } segment
-        && (segment.Length + more > _settings.MaxSegmentBytes || _time.GetElapsedTime(_openedAt) >= _settings.MaxSegmentAge);
+        && (segment.Length + SizeOf(records) > _settings.MaxSegmentBytes || _time.GetElapsedTime(_openedAt) >= _settings.MaxSegmentAge);
 
     /// <summary>Starts a segment. After a segment that was not rotated, its first record says so.</summary>
     /// <param name="lifecycle">Events of the log about itself, which come first.</param>
@@ -81,7 +104,7 @@ internal sealed class SegmentChain : IDisposable
     {
         Build(lifecycle, records);
         _segment!.Append(_group);
-        _durable.CopyFrom(_next);
+        _isGroupPending = true;
     }
 
     /// <summary>Whether nobody has deleted, replaced or cut the file of the open segment.</summary>
@@ -124,20 +147,20 @@ internal sealed class SegmentChain : IDisposable
         _hash.Dispose();
     }
 
-    private SegmentHeader Header() => new(_stream.Origin, Count, _durable.Roots(), _previous?.End);
+    private SegmentHeader Header() => new(_stream.Origin, _tree.Count, _tree.Roots(), _previous?.End);
 
     private void Begin(SegmentFile segment)
     {
         _segment = segment;
         _previous = null;
         _openedAt = _time.GetTimestamp();
-        _durable.CopyFrom(_next);
+        _isGroupPending = true;
     }
 
     private void Build(ReadOnlySpan<AuditEvent> lifecycle, List<PendingRecord> records)
     {
+        GrowTree();
         _group.Clear();
-        _next.CopyFrom(_durable);
         if (_segment is null && _previous is { End.Reason: not SegmentEnd.Rotated } previous)
         {
             Add(_events.Ended(previous.Name, previous.End));
@@ -161,10 +184,17 @@ internal sealed class SegmentChain : IDisposable
         Add(_leaf, _records.Record);
     }
 
-    private void Add(ReadOnlySpan<byte> leaf, ReadOnlySpan<byte> json)
+    private void Add(ReadOnlySpan<byte> leaf, ReadOnlySpan<byte> json) => _group.Add(_tree.Count + _group.Count, leaf, json);
+
+    private static int SizeOf(List<PendingRecord> records)
     {
-        _group.Add(_next.Count, leaf, json);
-        _next.Append(leaf);
+        var size = 0;
+        foreach (var record in records)
+        {
+            size += LogLine.LengthOf(long.MaxValue, record.Json.Length);
+        }
+
+        return size;
     }
 
     /// <summary>A disk without room for the spare file still has room for events.</summary>

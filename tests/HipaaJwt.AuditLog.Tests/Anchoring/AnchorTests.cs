@@ -88,6 +88,51 @@ public sealed class AnchorTests : IDisposable
         log.Status.Should().Be(AuditLogStatus.Writing);
     }
 
+    [Fact]
+    public async Task Another_root_at_the_same_size_stops_the_log()
+    {
+        Directory.CreateDirectory(_directory["anchor"]);
+        await using var log = await OpenAsync(options => options.AnchorDirectory = _directory["anchor"]);
+        using var key = LogFiles.KeyOf(Log);
+        var path = Directory.EnumerateFiles(_directory["anchor"]).Single();
+        await File.WriteAllTextAsync(path, key.Sign(log.Origin, 1_000, new byte[32]).Note);
+
+        await EventuallyAsync(async () => !await TryWriteAsync(log));
+
+        log.Status.Should().Be(AuditLogStatus.Contradicted);
+        var count = log.Count;
+        await log.DisposeAsync();
+        LogFiles.Read(Log).Should().HaveCount((int)count, "nothing is written after the contradiction, not even that the log has stopped");
+        await this.Awaiting(_ => OpenAsync(options => options.AnchorDirectory = _directory["anchor"]))
+            .Should().ThrowAsync<AuditLogDamagedException>();
+    }
+
+    [Theory]
+    [InlineData(409, AuditLogStatus.Contradicted)]
+    [InlineData(500, AuditLogStatus.Writing)]
+    public async Task Only_a_conflict_of_an_endpoint_stops_the_log(int statusCode, AuditLogStatus expected)
+    {
+        using var server = new AnchorServer(statusCode);
+        await using var log = await OpenAsync(options => options.AnchorAddress = server.Address);
+
+        await EventuallyAsync(async () =>
+        {
+            await TryWriteAsync(log);
+            return !server.Notes.IsEmpty && log.Status == expected;
+        });
+        (await TryWriteAsync(log)).Should().Be(expected == AuditLogStatus.Writing);
+    }
+
+    private static async Task EventuallyAsync(Func<Task<bool>> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await condition())
+        {
+            limit.IsCancellationRequested.Should().BeFalse("it must happen within a minute");
+            await Task.Yield();
+        }
+    }
+
     private static async Task<bool> TryWriteAsync(FileAuditLog log)
     {
         try
@@ -148,8 +193,11 @@ public sealed class AnchorTests : IDisposable
     {
         private readonly HttpListener _listener = new();
 
-        public AnchorServer()
+        private readonly int _statusCode;
+
+        public AnchorServer(int statusCode = 204)
         {
+            _statusCode = statusCode;
             using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
             probe.Start();
             Address = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
@@ -174,7 +222,7 @@ public sealed class AnchorTests : IDisposable
                     var context = await _listener.GetContextAsync();
                     using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
                     Notes.Enqueue(await reader.ReadToEndAsync());
-                    context.Response.StatusCode = 204;
+                    context.Response.StatusCode = _statusCode;
                     context.Response.Close();
                 }
             }

@@ -29,8 +29,8 @@ public sealed class AppendSpeedTests(ITestOutputHelper output) : IDisposable
 
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
 
-    private readonly TemporaryDirectory _directory = new();
-    private readonly AuditEvent _event = SimulatedLog.Event("0HN4QK2L7T1VU:00000001") with
+    /// <summary>An event of a usual size.</summary>
+    internal static readonly AuditEvent Event = SimulatedLog.Event("0HN4QK2L7T1VU:00000001") with
     {
         TraceId = "4bf92f3577b34da6a3ce929d0e0e4736",
         Issuer = "https://idp.hospital.example",
@@ -43,14 +43,15 @@ public sealed class AppendSpeedTests(ITestOutputHelper output) : IDisposable
         ResourceType = "Chart",
     };
 
+    private readonly TemporaryDirectory _directory = new();
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public async Task An_acknowledged_event_costs_little_more_than_its_write_and_its_sync()
+    public async Task An_acknowledgedEvent_costs_little_more_than_its_write_and_its_sync()
     {
         var options = new FileAuditLogOptions { Directory = _directory["log"], AllowVolatileFileSystem = true };
         await using var log = await FileAuditLog.OpenAsync(options, TimeProvider.System);
-        await MeasureAsync(() => log.WriteAsync(_event).AsTask());
+        await MeasureAsync(() => log.WriteAsync(Event).AsTask());
         var length = (int)(Directory.EnumerateFiles(log.StreamDirectory, "*.jsonl").Sum(path => new FileInfo(path).Length) / log.Count);
         using var plain = new PlainAppend(_directory["plain"], length);
         await MeasureAsync(plain.AppendAsync);
@@ -59,7 +60,7 @@ public sealed class AppendSpeedTests(ITestOutputHelper output) : IDisposable
         for (var round = 0; round < Rounds; round++)
         {
             var raw = await MeasureAsync(plain.AppendAsync);
-            var own = await MeasureAsync(() => log.WriteAsync(_event));
+            var own = await MeasureAsync(() => log.WriteAsync(Event));
             bytes.Add(own.Allocated);
             ratios.Add(own.Count / (double)raw.Count);
             tails.Add(own.Tail / raw.Tail);
