@@ -3,6 +3,7 @@ using System.CommandLine;
 using HipaaJwt.Tool.Accounting;
 using HipaaJwt.Tool.Commands;
 using HipaaJwt.Tool.Diagnosis;
+using HipaaJwt.Tool.Evidence;
 using HipaaJwt.Tool.Holds;
 using HipaaJwt.Tool.Proofs;
 using HipaaJwt.Tool.Reading;
@@ -50,6 +51,7 @@ internal static class CommandTree
             CheckProofCommand.Create(runner),
             AccountingCommand.Create(runner),
             ExportTilesCommand.Create(runner),
+            EvidenceCommand.Create(runner),
             HoldCommands.Create(runner),
             KeysCommands.Create(runner),
         },

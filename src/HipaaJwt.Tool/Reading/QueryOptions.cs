@@ -51,6 +51,9 @@ internal sealed class QueryOptions
         };
     }
 
+    /// <summary>The options of a period.</summary>
+    public IEnumerable<Option> OfTimes => [_from, _to];
+
     /// <summary>The options of a period and of the keys of pseudonyms.</summary>
     public IEnumerable<Option> OfPeriod => [_from, _to, _pseudonymKeys];
 

@@ -37,6 +37,7 @@ public sealed class LayerTests
             ("IJwtRevalidator", ["ValidatedJwt"]),
             ("JwtValidationExtensions", ["IJwtValidator"]),
             ("Auditing", ["ValidatedJwt", "JwtValidationRequest", "Sessions", "Diagnostics", "Calls"]),
+            ("Safeguards", ["Auditing"]),
             ("Checks", ["ValidatedJwt", "JwtValidationRequest", "PhiClaims"]),
             ("Replay", ["Checks", "Diagnostics", "Calls"]),
             ("SenderConstraints", ["Replay"]),
@@ -198,9 +199,10 @@ public sealed class LayerTests
             ("Reading", ["Commands", "Recording"]),
             ("Proofs", ["Verification", "Recording"]),
             ("Accounting", ["Proofs", "Reading"]),
+            ("Evidence", ["Verification", "Reading", "Settings"]),
             ("Holds", ["Commands", "Recording"]),
             ("SigningKeys", ["Commands", "Recording"]),
-            ("CommandLine", ["Tokens", "Diagnosis", "Accounting", "Holds", "SigningKeys"]),
+            ("CommandLine", ["Tokens", "Diagnosis", "Accounting", "Evidence", "Holds", "SigningKeys"]),
         ],
     };
 
