@@ -12,9 +12,9 @@ internal static class PinnedKeyBuilder
         TrustedIssuer issuer, IssuerPolicy policy, OptionPath issuerPath, OptionProblems problems)
     {
         var path = issuerPath.Member(nameof(TrustedIssuer.SigningKeys));
-        if (issuer is { SigningKeys.Count: 0, MetadataAddress: null, JwksUri: null, KeySetSource: null })
+        if (issuer is { SigningKeys.Count: 0, Authority: null, MetadataAddress: null, JwksUri: null, KeySetSource: null })
         {
-            problems.Add(path, "is empty. Add the issuer's public keys, or set MetadataAddress to fetch them.");
+            problems.Add(path, "is empty. Add the issuer's public keys, or set Authority or MetadataAddress to fetch them.");
         }
 
         List<VerificationKey> keys = [];
@@ -26,7 +26,7 @@ internal static class PinnedKeyBuilder
             }
             else
             {
-                problems.Add(path.Item(i), $"{problem}.");
+                problems.Add(OptionPaths.OfSigningKey(issuer, issuerPath, i), $"{problem}.");
             }
         }
 

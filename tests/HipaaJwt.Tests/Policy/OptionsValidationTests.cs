@@ -57,7 +57,7 @@ public sealed class OptionsValidationTests : IDisposable
             trust => trust.Algorithms.Add((JwsAlgorithm)99),
             "Algorithms contains 99, which is not a supported algorithm. Use a member of JwsAlgorithm."
         },
-        { trust => trust.SigningKeys.Clear(), "SigningKeys is empty. Add the issuer's public keys, or set MetadataAddress to fetch them." },
+        { trust => trust.SigningKeys.Clear(), "SigningKeys is empty. Add the issuer's public keys, or set Authority or MetadataAddress to fetch them." },
         {
             trust => (trust.MetadataAddress, trust.JwksUri) = ("https://idp.hospital.example/m", "https://idp.hospital.example/k"),
             "JwksUri is set in addition to MetadataAddress. Remove one of them. The metadata contains the address of the keys."
