@@ -137,7 +137,7 @@ internal static class ConfigurationReader
 
     private static string DurationRemedy(string? value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? string.Create(CultureInfo.InvariantCulture, $"{TimeSpan.FromSeconds(seconds)} for {seconds} seconds")
+            ? string.Create(CultureInfo.InvariantCulture, $"{TimeSpan.FromSeconds(seconds)} if the number means seconds")
             : "hours, minutes and seconds, such as 00:00:30";
 
     private static OptionsValidationException UnknownValue(IConfigurationSection section, string value, IReadOnlyCollection<string> known)

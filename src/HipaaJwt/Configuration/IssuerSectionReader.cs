@@ -69,7 +69,12 @@ internal static class IssuerSectionReader
             issuer.ConfigurationPath = section.Path;
             IssuerListReader.Read(issuer, section, isPreset: presets is not []);
             SectionBinder.Bind(
-                issuer, section, Options, ProviderSectionReader.IsProvider, key => OptionNames.ElsewhereFromIssuer(section, key));
+                issuer,
+                section,
+                Options,
+                ProviderSectionReader.IsProvider,
+                ProviderSectionReader.Names,
+                key => OptionNames.ElsewhereFromIssuer(section, key));
         }
 
         return issuers;

@@ -37,7 +37,7 @@ internal static class OptionNames
     /// <param name="elsewhere">The place of an option that belongs to another section; null if the name is no option there either.</param>
     public static string RemedyFor(IConfigurationSection section, IReadOnlyCollection<string> known, string? elsewhere = null)
     {
-        var all = string.Join(", ", known);
+        var all = string.Join(", ", known.Where(name => !name.StartsWith("Replace", StringComparison.Ordinal)));
         return EnvironmentVariable(section, known)
             ?? elsewhere
             ?? (OfJwtBearer.TryGetValue(section.Key, out var remedy) ? $"{remedy}. The options here are {all}." : null)

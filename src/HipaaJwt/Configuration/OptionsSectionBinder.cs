@@ -143,7 +143,7 @@ internal sealed class OptionsSectionBinder : IConfigureNamedOptions<HipaaJwtOpti
                 _section,
                 Options,
                 IsSchemeOption,
-                key => OptionNames.ElsewhereFromRoot(PathOf(_section) ?? string.Empty, key));
+                elsewhere: key => OptionNames.ElsewhereFromRoot(PathOf(_section) ?? string.Empty, key));
         }
     }
 

@@ -10,6 +10,7 @@ internal static class SectionBinder
         IConfiguration section,
         Dictionary<string, Action<T, IConfigurationSection>> known,
         Func<string, bool>? isIgnored = null,
+        IEnumerable<string>? others = null,
         Func<string, string?>? elsewhere = null)
     {
         foreach (var child in ConfigurationReader.Entries(section))
@@ -20,7 +21,7 @@ internal static class SectionBinder
             }
             else if (isIgnored?.Invoke(child.Key) != true)
             {
-                throw ConfigurationReader.UnknownOption(child, known.Keys, elsewhere?.Invoke(child.Key));
+                throw ConfigurationReader.UnknownOption(child, [.. known.Keys, .. others ?? []], elsewhere?.Invoke(child.Key));
             }
         }
     }

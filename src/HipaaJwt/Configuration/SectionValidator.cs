@@ -25,7 +25,7 @@ internal sealed class SectionValidator : IValidateOptions<HipaaJwtOptions>
     /// <summary>A section may be missing if code adds the issuers.</summary>
     private IEnumerable<string> MissingSection(IConfigurationSection section, HipaaJwtOptions options)
     {
-        if (options.Issuers.Count > 0 || section.Exists())
+        if (options.Issuers.Count > 0 || section.GetChildren().Any())
         {
             yield break;
         }

@@ -62,6 +62,19 @@ internal static class ProcessServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupReporter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RevocationHost>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AuditQueueDrain>());
+        AddMissingSchemeValidator(services);
+    }
+
+    /// <summary>
+    /// Adds the check of HipaaJwt.AspNetCore for a missing scheme, if the application references that package. It is found by its name,
+    /// because the mistake is that no method of the package was called.
+    /// </summary>
+    private static void AddMissingSchemeValidator(IServiceCollection services)
+    {
+        if (Type.GetType("HipaaJwt.AspNetCore.DependencyInjection.MissingSchemeValidator, HipaaJwt.AspNetCore") is { } validator)
+        {
+            services.TryAddEnumerable(ServiceDescriptor.Singleton(typeof(IHostedService), validator));
+        }
     }
 
     private static void AddAuditing(IServiceCollection services)

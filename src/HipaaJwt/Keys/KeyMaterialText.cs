@@ -88,7 +88,7 @@ internal sealed class KeyMaterialText
 
     private static KeyMaterialText OfDer(ReadOnlySpan<byte> der)
     {
-        var (kind, label) = X509Certificate2.GetCertContentType(der) switch
+        var (kind, label) = CertificateKindOf(der) switch
         {
             X509ContentType.Cert => (KeyMaterial.Certificate, "CERTIFICATE"),
             X509ContentType.Pkcs12 => (KeyMaterial.Pkcs12, null),
@@ -99,6 +99,18 @@ internal sealed class KeyMaterialText
             _ => (KeyMaterial.Unknown, null),
         };
         return new KeyMaterialText(kind, label is null ? string.Empty : PemEncoding.WriteString(label, der));
+    }
+
+    private static X509ContentType CertificateKindOf(ReadOnlySpan<byte> der)
+    {
+        try
+        {
+            return X509Certificate2.GetCertContentType(der);
+        }
+        catch (CryptographicException)
+        {
+            return X509ContentType.Unknown;
+        }
     }
 
     private static bool CanImport(ReadOnlySpan<byte> der, Import import)

@@ -73,7 +73,8 @@ public sealed class LayerTests
             ("SignalR", ["Auditing"]),
             ("QueryTokens", ["Requests", "HipaaJwtBearerOptions"]),
             ("Bearer", ["Schemes", "QueryTokens"]),
-            ("DependencyInjection", ["Bearer", "SignalR", "Policies", "HipaaJwtBearerDefaults", "Hosting"]),
+            ("../HipaaJwt/Names", []),
+            ("DependencyInjection", ["Bearer", "SignalR", "Policies", "HipaaJwtBearerDefaults", "Hosting", "../HipaaJwt/Names"]),
             ("JwtBearer", ["Bearer", "DependencyInjection"]),
         ],
         ["HipaaJwt.OpenApi"] =

@@ -64,13 +64,13 @@ public sealed class OptionsValidationTests : IDisposable
         },
         {
             trust => trust.MetadataAddress = "idp.hospital.example",
-            "MetadataAddress is not an absolute address. Write the complete address, starting with https://."
+            "MetadataAddress is \"idp.hospital.example\", which is not an absolute address. Write the complete address, starting with https://."
         },
-        { trust => trust.JwksUri = "/keys", "JwksUri is not an absolute address. Write the complete address, starting with https://." },
-        { trust => trust.JwksUri = "", "JwksUri is not an absolute address. Write the complete address, starting with https://." },
+        { trust => trust.JwksUri = "/keys", "JwksUri is \"/keys\", which is not an absolute address. Write the complete address, starting with https://." },
+        { trust => trust.JwksUri = "", "JwksUri is \"\", which is not an absolute address. Write the complete address, starting with https://." },
         {
             trust => trust.JwksUri = "ftp://idp.hospital.example/keys",
-            "JwksUri is not an absolute address. Write the complete address, starting with https://."
+            "JwksUri is \"ftp://idp.hospital.example/keys\", which is not an absolute address. Write the complete address, starting with https://."
         },
         {
             trust => trust.MetadataAddress = "http://idp.hospital.example/m",

@@ -1,4 +1,4 @@
-using HipaaJwt.Tests.Architecture;
+using System.Reflection;
 
 namespace HipaaJwt.Tests.Support;
 
@@ -10,7 +10,11 @@ internal static class WrongSettingsPage
 {
     private const string Header = "| Mistake | Setting | Message |\n|---|---|---|\n";
 
-    private static readonly string Page = Path.Combine(Repository.Root, "docs", "wrong-settings.md");
+    private static readonly string Page = Path.Combine(
+        typeof(WrongSettingsPage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == "RepositoryRoot").Value!,
+        "docs",
+        "wrong-settings.md");
 
     public static string RowOf(string name, string setting, string message) => $"| {name} | {Escape(setting)} | {Escape(message)} |\n";
 

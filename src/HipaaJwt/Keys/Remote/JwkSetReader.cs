@@ -184,9 +184,14 @@ internal sealed class JwkSetReader
         }
 
         RemoveRepeatedKeys();
-        return FindAmbiguousKeys() is { } ambiguous
-            ? (JwksFetchOutcome.DuplicateKeyId, Describe(ambiguous))
-            : (_keys.Count == 0 ? JwksFetchOutcome.NoUsableKey : JwksFetchOutcome.Fetched, null);
+        if (FindAmbiguousKeys() is { } ambiguous)
+        {
+            return (JwksFetchOutcome.DuplicateKeyId, Describe(ambiguous));
+        }
+
+        return _keys.Count == 0
+            ? (JwksFetchOutcome.NoUsableKey, $"{_count} keys, none for the issuer's Algorithms: {string.Join(", ", _allowed.Select(row => row.Name))}")
+            : (JwksFetchOutcome.Fetched, null);
     }
 
     private void RemoveRepeatedKeys()
