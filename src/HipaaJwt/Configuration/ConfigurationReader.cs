@@ -142,7 +142,7 @@ internal static class ConfigurationReader
 
     private static OptionsValidationException UnknownValue(IConfigurationSection section, string value, IReadOnlyCollection<string> known)
     {
-        const int MaxQuoted = 40;
+        const int MaxQuoted = 80;
         var all = string.Join(", ", known);
         var quoted = value.Length > MaxQuoted ? "a value" : $"\"{value}\"";
         var problem = $"contains {quoted}, which is not one of the known values";

@@ -6,6 +6,9 @@ namespace HipaaJwt.Configuration;
 /// <summary>Finds what a person meant with a name that is not an option.</summary>
 internal static class OptionNames
 {
+    /// <summary>A longer list would hide the remedy.</summary>
+    private const int MaxListed = 16;
+
     private const string AlwaysChecked = "It is always checked, so remove it";
 
     /// <summary>The names that JwtBearer and its TokenValidationParameters use for options of an issuer, and what to write instead.</summary>
@@ -28,7 +31,7 @@ internal static class OptionNames
         ["RequireExpirationTime"] = AlwaysChecked,
         ["RequireSignedTokens"] = AlwaysChecked,
         ["RequireHttpsMetadata"] = "Addresses must be https, or http on this machine, so remove it",
-        ["TokenValidationParameters"] = "Write the options of the issuer directly into its entry of Issuers",
+        ["TokenValidationParameters"] = "Write the options below it without this level",
     };
 
     /// <summary>Describes what to write instead of an unknown name.</summary>
@@ -37,38 +40,54 @@ internal static class OptionNames
     /// <param name="elsewhere">The place of an option that belongs to another section; null if the name is no option there either.</param>
     public static string RemedyFor(IConfigurationSection section, IReadOnlyCollection<string> known, string? elsewhere = null)
     {
-        var all = string.Join(", ", known.Where(name => !name.StartsWith("Replace", StringComparison.Ordinal)));
-        return EnvironmentVariable(section, known)
+        var remedy = EnvironmentVariable(section, known)
             ?? elsewhere
-            ?? (OfJwtBearer.TryGetValue(section.Key, out var remedy) ? $"{remedy}. The options here are {all}." : null)
-            ?? (NearestName.Find(section.Key, known) is { } nearest
-                ? $"Write {nearest}, or remove it. The options here are {all}."
-                : $"Write {all}, or remove it.");
+            ?? OfJwtBearer.GetValueOrDefault(section.Key)
+            ?? (NearestName.Find(section.Key, known) is { } nearest ? $"Write {nearest}, or remove it" : null);
+        var all = string.Join(", ", known.Where(name => !name.StartsWith("Replace", StringComparison.Ordinal)));
+        return remedy is null ? $"Write {all}, or remove it."
+            : elsewhere is not null || known.Count > MaxListed ? $"{remedy}."
+            : $"{remedy}. The options here are {all}.";
     }
 
-    /// <summary>Describes the place of an option of an issuer that was written beside Issuers; null if it is no such option.</summary>
+    /// <summary>Describes the place of an option that was written beside Issuers; null if it is an option nowhere.</summary>
     public static string? ElsewhereFromRoot(string root, string key)
     {
         var issuer = Below(root, "Issuers:0");
-        if (root.Length == 0 && !IssuerSectionReader.IsOption(key))
+        if (IssuerSectionReader.IsOption(key))
         {
-            return "AddHipaaJwt received the complete configuration. Pass the section with the options, such as "
-                + "configuration.GetSection(\"HipaaJwt\").";
+            return $"It belongs to an entry of Issuers. Write {issuer}:{key}";
         }
 
-        return IssuerSectionReader.IsOption(key) ? $"It belongs to an entry of Issuers. Write {issuer}:{key}."
-            : OfJwtBearer.TryGetValue(key, out var remedy) ? $"{remedy}. An issuer's options belong to its entry {issuer}."
-            : null;
+        if (root.Length == 0)
+        {
+            return "AddHipaaJwt received the complete configuration. Pass the section with the options, such as "
+                + "configuration.GetSection(\"HipaaJwt\")";
+        }
+
+        return OfJwtBearer.TryGetValue(key, out var remedy)
+            ? $"{remedy}. The options of an issuer belong to its entry, such as {issuer}"
+            : PlaceInPermissions(root, key);
     }
 
-    /// <summary>Describes the place of an option of all issuers that was written into one issuer; null if it is no such option.</summary>
+    /// <summary>Describes the place of an option that was written into one issuer; null if it is an option nowhere.</summary>
     public static string? ElsewhereFromIssuer(IConfigurationSection issuer, string key)
     {
         var levels = issuer.Path.Split(':');
-        return levels.Length > 2 && OptionsSectionBinder.IsOption(key)
-            ? $"It applies to all issuers. Write {Below(string.Join(':', levels[..^2]), key)}."
-            : null;
+        if (levels.Length < 3)
+        {
+            return null;
+        }
+
+        var root = string.Join(':', levels[..^2]);
+        return OptionsSectionBinder.IsOption(key)
+            ? $"It applies to all issuers. Write {Below(root, key)}"
+            : PlaceInPermissions(root, key);
     }
+
+    private static string? PlaceInPermissions(string root, string key) => PermissionSectionReader.IsOption(key)
+        ? $"It belongs to the permissions. Write {Below(root, $"{OptionsSectionBinder.PermissionsKey}:{key}")}"
+        : null;
 
     private static string Below(string path, string key) => path.Length == 0 ? key : $"{path}:{key}";
 
@@ -78,7 +97,7 @@ internal static class OptionNames
         var levels = EnvironmentNames.LevelsOf(section.Key);
         return levels.Length > 1 && known.Contains(levels[0], StringComparer.OrdinalIgnoreCase)
             ? "Two underscores separate the levels of an environment variable. Write "
-                + $"{EnvironmentNames.Of(section.Path[..^section.Key.Length] + string.Join(':', levels))}."
+                + $"{EnvironmentNames.Of(section.Path[..^section.Key.Length] + string.Join(':', levels))}"
             : null;
     }
 }

@@ -12,6 +12,9 @@ internal static class PermissionSectionReader
     private static readonly string[] MapKeys = ["Roles", "Scopes", "Claims", "Flags", "Rules", "RolesFrom", "ScopesFrom"];
     private static readonly string[] RuleKeys = ["Role", "Scope", "Claim", "Value", "Form", "Flag", "Permissions"];
 
+    /// <summary>Whether the name is an option of permissions.</summary>
+    public static bool IsOption(string key) => MapKeys.Contains(key, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Adds the rules of a section.</summary>
     public static void Apply(IConfiguration section, PermissionMapBuilder map)
     {

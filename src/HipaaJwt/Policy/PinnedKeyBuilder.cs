@@ -8,6 +8,9 @@ namespace HipaaJwt.Policy;
 /// <summary>Builds verification keys from the keys in an issuer's options, and collects their problems.</summary>
 internal static class PinnedKeyBuilder
 {
+    private const string FitsNone =
+        "fits none of the issuer's Algorithms. Add the algorithm that the key is for, or remove the key";
+
     public static IReadOnlyList<VerificationKey> Build(
         TrustedIssuer issuer, IssuerPolicy policy, OptionPath issuerPath, OptionProblems problems)
     {
@@ -24,7 +27,7 @@ internal static class PinnedKeyBuilder
             {
                 keys.Add(key);
             }
-            else
+            else if (problem != FitsNone || !policy.Algorithms.IsEmpty)
             {
                 problems.Add(OptionPaths.OfSigningKey(issuer, issuerPath, i), $"{problem}.");
             }
@@ -67,7 +70,7 @@ internal static class PinnedKeyBuilder
         try
         {
             var verifiers = material.CreateVerifiers(policy.Algorithms);
-            problem = "fits none of the issuer's Algorithms. Add the algorithm that the key is for, or remove the key";
+            problem = FitsNone;
             return verifiers.IsEmpty ? null : new VerificationKey(material.KeyId, policy, PinnedKeySource.Instance, verifiers)
             {
                 Thumbprint = material.Thumbprint,

@@ -214,7 +214,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("ClockSkw", "00:00:10", "HipaaJwt:ClockSkw is not an option. Write ClockSkew, or remove it. The options here are ClockSkew, MaxTokenLifetime, *")]
     [InlineData("TokenCache:Size", "1", "HipaaJwt:TokenCache:Size is not an option. Write Capacity, *, or remove it.")]
     [InlineData("Audit:Timeout", "1", "HipaaJwt:Audit:Timeout is not an option. *WriteTimeout, *")]
-    [InlineData("Issuers:0:Audience", "x", "HipaaJwt:Issuers:0:Audience is not an option. Write Audiences, or remove it. *")]
+    [InlineData("Issuers:0:Audience", "x", "HipaaJwt:Issuers:0:Audience is not an option. Write Audiences, or remove it.")]
     [InlineData("ClockSkew", "soon", "HipaaJwt:ClockSkew is \"soon\", which is not a duration. *00:00:30.")]
     [InlineData("ClockSkew", "", "HipaaJwt:ClockSkew is not a duration. *")]
     [InlineData("MaxTokenBytes", "16 KiB", "HipaaJwt:MaxTokenBytes is \"16 KiB\", which is not a whole number. *")]

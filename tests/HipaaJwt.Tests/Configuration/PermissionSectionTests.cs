@@ -110,7 +110,7 @@ public sealed class PermissionSectionTests : IDisposable
             + "Write a Role, a Scope, a Flag, or a Claim with its Value and perhaps its Form, and the Permissions.");
         ProblemOf(("ForIssuers:0:Issuer", TestIssuer.Name), ("ForIssuers:0:ForIssuers:0:Issuer", TestIssuer.Name)).Should().Be(
             "HipaaJwt:Permissions:ForIssuers:0:ForIssuers is not an option. "
-            + "Write Issuer, or remove it. The options here are Issuer, Roles, Scopes, Claims, Flags, Rules, RolesFrom, ScopesFrom.");
+            + "Write Issuer, Roles, Scopes, Claims, Flags, Rules, RolesFrom, ScopesFrom, or remove it.");
     }
 
     [Fact]

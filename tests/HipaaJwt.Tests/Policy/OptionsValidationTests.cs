@@ -117,7 +117,7 @@ public sealed class OptionsValidationTests : IDisposable
     public void One_issuer_may_have_tokens_that_are_valid_for_up_to_28_hours(int minutes, bool valid) =>
         OptionsProblems.Of(_issuer, trust => trust.MaxTokenLifetime = TimeSpan.FromMinutes(minutes)).Should().Equal(valid
             ? []
-            : ["HipaaJwtOptions.Issuers[0].MaxTokenLifetime is 1.04:01:00. Set it between 00:00:00.0000001 and 1.04:00:00, or remove it."]);
+            : ["HipaaJwtOptions.Issuers[0].MaxTokenLifetime is 1.04:01:00. Set it to more than 0 and at most 1.04:00:00, or remove it."]);
 
     [Fact]
     public void Valid_options_have_no_problems() => OptionsProblems.Of(_issuer).Should().BeEmpty();

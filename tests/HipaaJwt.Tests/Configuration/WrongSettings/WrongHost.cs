@@ -30,11 +30,11 @@ internal static class WrongHost
         }
         catch (OptionsValidationException exception)
         {
-            return exception.Message;
+            return string.Join("<br>", exception.Failures);
         }
 
         var lines = log.Lines.Where(line => Events.Contains(line.Id)).Select(line => line.Text).Distinct();
-        return string.Join(" ", lines).Replace(address, "http://127.0.0.1:8080", StringComparison.Ordinal);
+        return string.Join("<br>", lines).Replace(address, "http://127.0.0.1:8080", StringComparison.Ordinal);
     }
 
     private static async Task<KeyProvider> StartAsync(Func<string, string, (int Status, string Body)> answer)

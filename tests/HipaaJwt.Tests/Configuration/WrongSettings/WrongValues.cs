@@ -7,7 +7,7 @@ internal static class WrongValues
     [
         new("A duration as a number", "ClockSkew=30") { Says = ["HipaaJwt:ClockSkew is \"30\"", "not a duration", "Write 00:00:30 if the number means seconds"] },
         new("A duration with a unit", "Issuers:0:KeyRefreshInterval=5m") { Says = ["KeyRefreshInterval is \"5m\"", "such as 00:00:30"] },
-        new("A lifetime of days", "MaxTokenLifetime=30.00:00:00") { Says = ["HipaaJwt:MaxTokenLifetime is 30.00:00:00", "1.00:00:00"] },
+        new("A lifetime of days", "MaxTokenLifetime=30.00:00:00") { Says = ["HipaaJwt:MaxTokenLifetime is 30.00:00:00", "more than 0 and at most 1.00:00:00"] },
         new("A clock skew of JwtBearer", "ClockSkew=00:10:00") { Says = ["HipaaJwt:ClockSkew is 00:10:00", "00:05:00"] },
         new("A size with a unit", "MaxTokenBytes=16KB") { Says = ["HipaaJwt:MaxTokenBytes is \"16KB\"", "whole number"] },
         new("Yes instead of true", "Issuers:0:RequireClientId=yes") { Says = ["RequireClientId is \"yes\"", "Write true or false"] },
