@@ -41,8 +41,19 @@ public sealed class WrongSettingsTests
         WrongSettingsPage.Check("options", rows);
     }
 
-    private static string ShownOf(WrongSetting setting) => setting.Shown ?? string.Join("<br>", setting.Settings.Select(text => text.StartsWith('-')
-        ? $"without `HipaaJwt:{text[1..]}`"
-        : $"`{(text.StartsWith('/') ? text[1..] : "HipaaJwt:" + text).Replace("=", " = ", StringComparison.Ordinal)}`"))
-        .Replace("{idp}", "http://127.0.0.1:8080", StringComparison.Ordinal);
+    /// <summary>What is removed matters only if nothing is written instead.</summary>
+    private static string ShownOf(WrongSetting setting)
+    {
+        if (setting.Shown is { } shown)
+        {
+            return shown;
+        }
+
+        var written = setting.Settings.Where(text => !text.StartsWith('-'))
+            .Select(text => text.StartsWith('/') ? text[1..] : "HipaaJwt:" + text)
+            .Select(text => $"`{text.Replace("=", " = ", StringComparison.Ordinal)}`")
+            .ToArray();
+        return string.Join("<br>", written is [] ? setting.Settings.Select(text => $"without `HipaaJwt:{text[1..]}`") : written)
+            .Replace("{idp}", "http://127.0.0.1:8080", StringComparison.Ordinal);
+    }
 }
