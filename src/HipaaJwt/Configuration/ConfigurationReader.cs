@@ -31,7 +31,8 @@ internal static class ConfigurationReader
             ? entries
             : throw Failure(
                 $"{section.Path}:{entries[^1].Key} is set, but {section.Path}:{missing} is not. "
-                + $"Number the entries from 0 without gaps, so write {EnvironmentNames.Of(section.Path)}__{missing} in environment variables.");
+                + "Number the entries from 0 without gaps, so write "
+                + $"{EnvironmentNames.Of(section.Path)}__{missing} in environment variables.");
     }
 
     /// <summary>Gets the named entries of a section that must have some.</summary>
@@ -73,13 +74,16 @@ internal static class ConfigurationReader
             : throw NotA(section, "duration", DurationRemedy(section.Value));
 
     public static bool Boolean(IConfigurationSection section) =>
-        bool.TryParse(section.Value, out var value) ? value : throw NotA(section, "Boolean value", "true or false");
+        bool.TryParse(section.Value, out var value)
+            ? value
+            : throw NotA(section, "Boolean value", "true or false");
 
     /// <summary>Reads a list of algorithms by name. Numbers are errors.</summary>
     public static IEnumerable<JwsAlgorithm> Algorithms(IConfigurationSection section) =>
         Strings(section).Any(name => string.Equals(name, "none", StringComparison.OrdinalIgnoreCase))
-            ? throw Failure($"{section.Path} contains \"none\". Tokens without a signature are never accepted. Write the algorithm that the "
-                + "issuer signs with, such as ES256.")
+            ? throw Failure(
+                $"{section.Path} contains \"none\". Tokens without a signature are never accepted. "
+                + "Write the algorithm that the issuer signs with, such as ES256.")
             : NamedValues(section, Enum.GetValues<JwsAlgorithm>(), algorithm => algorithm.ToString());
 
     /// <summary>Reads a list of values by their exact names.</summary>

@@ -24,7 +24,8 @@ internal static class KeyListReader
             if (child.Value is not null && (Is(child.Key, "kty") || Members.Any(member => Is(child.Key, member))))
             {
                 throw ConfigurationReader.Invalid(
-                    list.Path, $"is one key instead of a list. Write [ {{ \"{child.Key}\": … }} ], so that the path is {list.Path}:0:{child.Key}.");
+                    list.Path,
+                    $"is one key instead of a list. Write [ {{ \"{child.Key}\": … }} ], so that the path is {list.Path}:0:{child.Key}.");
             }
         }
 
@@ -50,7 +51,8 @@ internal static class KeyListReader
         {
             ({ } set, _) => throw ConfigurationReader.Invalid(
                 set.Path,
-                $"is a JWK Set where one key belongs. Write each of its keys as an entry of the list, or the text of the set as {entry.Path}:jwks."),
+                "is a JWK Set where one key belongs. Write each of its keys as an entry of the list, or the text of the set as "
+                + $"{entry.Path}:jwks."),
             (_, { } material) => KeyTextReader.Read(material, KeyIdBeside(material, children), purpose),
             _ => [(JsonWebKeySectionReader.Read(entry), entry.Path)],
         };

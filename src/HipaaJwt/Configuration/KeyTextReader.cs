@@ -65,14 +65,17 @@ internal static class KeyTextReader
             var file = new FileInfo(member.Value ?? string.Empty);
             return file.Length <= MaxFileBytes
                 ? KeyMaterialText.OfFile(File.ReadAllBytes(file.FullName))
-                : throw ConfigurationReader.Invalid(member.Path, $"names a file of more than {MaxFileBytes} bytes. Write a smaller one.");
+                : throw ConfigurationReader.Invalid(
+                    member.Path, $"names a file of more than {MaxFileBytes} bytes. Write a smaller one.");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw ConfigurationReader.Invalid(
                 member.Path,
                 $"contains neither {Names[expected]} nor the path of a file that can be read ({exception.GetType().Name}). "
-                + $"Write {(expected == KeyMaterial.JsonWebKeySet ? "the JSON" : "the PEM, from -----BEGIN to the end")}, or an existing path.");
+                + (expected == KeyMaterial.JsonWebKeySet ? "Write the JSON" : "Write the PEM, from -----BEGIN to the end")
+                + ", or an existing path.");
         }
     }
 
@@ -106,7 +109,7 @@ internal static class KeyTextReader
         }
     }
 
-    private static SecurityKey JsonWebKeyOf(string path, string json)
+    private static JsonWebKey JsonWebKeyOf(string path, string json)
     {
         try
         {

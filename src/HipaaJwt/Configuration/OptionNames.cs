@@ -11,7 +11,7 @@ internal static class OptionNames
 
     private const string AlwaysChecked = "It is always checked, so remove it";
 
-    /// <summary>The names that JwtBearer and its TokenValidationParameters use for options of an issuer, and what to write instead.</summary>
+    /// <summary>The names that JwtBearer and its TokenValidationParameters use for options of an issuer, and the remedies.</summary>
     private static readonly Dictionary<string, string> OfJwtBearer = new(StringComparer.OrdinalIgnoreCase)
     {
         ["ValidAudience"] = "Write Audiences",

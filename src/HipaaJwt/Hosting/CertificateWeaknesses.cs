@@ -18,7 +18,9 @@ internal static class CertificateWeaknesses
             {
                 if (ProblemWith(options.Issuers[i].SigningKeys[j], now) is { } problem)
                 {
-                    yield return (paths.OfSigningKey(i, j), $"{problem} Tokens are still verified with its key. Ask the issuer for its new one.");
+                    yield return (
+                        paths.OfSigningKey(i, j),
+                        $"{problem} Tokens are still verified with its key. Ask the issuer for its new one.");
                 }
             }
         }
@@ -27,7 +29,9 @@ internal static class CertificateWeaknesses
         {
             if (ProblemWith(options.Decryption.Keys[i], now) is { } problem)
             {
-                yield return (paths.OfDecryptionKey(i), $"{problem} Tokens are still decrypted with its key. Renew it, and tell the issuers.");
+                yield return (
+                    paths.OfDecryptionKey(i),
+                    $"{problem} Tokens are still decrypted with its key. Renew it, and tell the issuers.");
             }
         }
     }

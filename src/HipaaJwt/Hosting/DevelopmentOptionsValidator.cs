@@ -22,7 +22,8 @@ internal sealed class DevelopmentOptionsValidator : IValidateOptions<HipaaJwtOpt
         const string Option = nameof(options.LogIssuerAndAudienceOfRejectedTokensInDevelopment);
         var found = _environment is null ? "there is no host with an environment" : $"the environment is {_environment.EnvironmentName}";
         return ValidateOptionsResult.Fail(
-            $"{new OptionPaths(options, name ?? Options.DefaultName).Of(Option)} is true, but {found}. It writes data of tokens to the log, "
-            + "so it is possible in Development only. Remove it, or set it in appsettings.Development.json.");
+            $"{new OptionPaths(options, name ?? Options.DefaultName).Of(Option)} is true, but {found}. "
+            + "It writes data of tokens to the log, so it is possible in Development only. "
+            + "Remove it, or set it in appsettings.Development.json.");
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Keys;
 
-/// <summary>Describes what is wrong with the members of a JSON Web Key that cannot be read. Never quotes a member that may be secret.</summary>
+/// <summary>Describes what is wrong with the members of a JSON Web Key that cannot be read. It never quotes a member.</summary>
 internal static class JwkMembers
 {
     private const string Correct = "Correct the JSON Web Key";
@@ -31,7 +31,8 @@ internal static class JwkMembers
         (string Name, string? Value)[] all =
             [.. needed, ("d", key.D), ("p", key.P), ("q", key.Q), ("dp", key.DP), ("dq", key.DQ), ("qi", key.QI)];
         return needed.Where(member => string.IsNullOrEmpty(member.Value)).Select(member => $"has no member '{member.Name}'. {Correct}")
-            .Concat(all.Where(member => !StrictBase64Url.IsValid<char>(member.Value)).Select(member => NotBase64Url(member.Name, member.Value!)))
+            .Concat(all.Where(member => !StrictBase64Url.IsValid<char>(member.Value))
+                .Select(member => NotBase64Url(member.Name, member.Value!)))
             .FirstOrDefault($"has a member that cannot be read. {Correct}");
     }
 

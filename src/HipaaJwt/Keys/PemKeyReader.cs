@@ -4,6 +4,8 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Keys;
 
+#pragma warning disable CA2000 // The keys belong to the options, which live as long as the process.
+
 /// <summary>Reads keys and certificates from PEM (RFC 7468). RSA keys and keys on elliptic curves are supported.</summary>
 internal static class PemKeyReader
 {
@@ -14,7 +16,9 @@ internal static class PemKeyReader
         : ReadEllipticCurve(pem) is { } ecdsa ? new ECDsaSecurityKey(ecdsa) { KeyId = keyId }
         : null;
 
-    /// <summary>Reads the first certificate. Without a key ID, the key has the thumbprint of the certificate, like any X509SecurityKey.</summary>
+    /// <summary>
+    /// Reads the first certificate. Without a key ID, the key has the thumbprint of the certificate, like any X509SecurityKey.
+    /// </summary>
     /// <returns>The key; null if it cannot be read.</returns>
     public static X509SecurityKey? ReadCertificate(string pem, string? keyId)
     {
@@ -35,7 +39,6 @@ internal static class PemKeyReader
         return TryImport(key, pem) ? key.ExportParameters(HasPrivateKey(pem)) : null;
     }
 
-    /// <summary>The key that is returned belongs to the options, which live as long as the process.</summary>
     private static ECDsa? ReadEllipticCurve(string pem)
     {
         var key = ECDsa.Create();

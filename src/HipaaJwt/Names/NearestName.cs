@@ -39,12 +39,12 @@ internal static class NearestName
     /// <summary>The number of characters to insert, remove, replace or swap with their neighbor (optimal string alignment).</summary>
     private static int Distance(string left, string right)
     {
-        var rows = new int[left.Length + 1, right.Length + 1];
+        int[][] rows = [.. Enumerable.Range(0, left.Length + 1).Select(_ => new int[right.Length + 1])];
         for (var i = 0; i <= left.Length; i++)
         {
             for (var j = 0; j <= right.Length; j++)
             {
-                rows[i, j] = (i, j) switch
+                rows[i][j] = (i, j) switch
                 {
                     (0, _) => j,
                     (_, 0) => i,
@@ -53,15 +53,15 @@ internal static class NearestName
             }
         }
 
-        return rows[left.Length, right.Length];
+        return rows[left.Length][right.Length];
     }
 
-    private static int Cheapest(int[,] rows, string left, string right, int i, int j)
+    private static int Cheapest(int[][] rows, string left, string right, int i, int j)
     {
-        var replace = rows[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
-        var least = Math.Min(replace, Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
+        var replace = rows[i - 1][j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
+        var least = Math.Min(replace, Math.Min(rows[i - 1][j], rows[i][j - 1]) + 1);
         return i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1]
-            ? Math.Min(least, rows[i - 2, j - 2] + 1)
+            ? Math.Min(least, rows[i - 2][j - 2] + 1)
             : least;
     }
 }

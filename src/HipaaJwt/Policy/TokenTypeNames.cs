@@ -3,7 +3,9 @@ using HipaaJwt.Names;
 
 namespace HipaaJwt.Policy;
 
-/// <summary>Finds token types that no token can have, because they are no media types (RFC 7515, section 4.1.9; RFC 6838, section 4.2).</summary>
+/// <summary>
+/// Finds token types that no token can have, because they are no media types (RFC 7515, section 4.1.9; RFC 6838, section 4.2).
+/// </summary>
 internal static class TokenTypeNames
 {
     /// <summary>The types that standards register for access tokens and tokens of related kinds.</summary>

@@ -15,17 +15,29 @@ public sealed class WrongRegistrationTests
 {
     private static readonly WrongRegistration[] Mistakes =
     [
-        new("No `AddHipaaJwtBearer`", "`AddHipaaJwt(…)` and `MapGet(…).RequirePermission(\"chart:read\")` alone", "GET /chart", "AddHipaaJwtBearer()")
+        new(
+            "No `AddHipaaJwtBearer`",
+            "`AddHipaaJwt(…)` and `MapGet(…).RequirePermission(\"chart:read\")` alone",
+            "GET /chart",
+            "AddHipaaJwtBearer()")
         {
             Configure = (builder, issuer) => builder.Services.AddHipaaJwt(options => options.Issuers.Add(issuer.Trust())),
             Map = app => app.MapGet("/chart", () => "chart").RequirePermission("chart:read"),
         },
-        new("No `AddHipaaJwtBearer`, with an attribute", "`AddHipaaJwt(…)` and `[RequirePermission(\"chart:read\")]` alone", "GET /chart", "AddHipaaJwtBearer()")
+        new(
+            "No `AddHipaaJwtBearer`, with an attribute",
+            "`AddHipaaJwt(…)` and `[RequirePermission(\"chart:read\")]` alone",
+            "GET /chart",
+            "AddHipaaJwtBearer()")
         {
             Configure = (builder, issuer) => builder.Services.AddHipaaJwt(options => options.Issuers.Add(issuer.Trust())),
             Map = app => app.MapGet("/chart", [RequirePermission("chart:read")] () => "chart"),
         },
-        new("No scheme at all", "`AddHipaaJwt(…)`, `AddAuthorization()` and `MapGet(…).RequireAuthorization()`", "GET /chart", "AddHipaaJwtBearer()")
+        new(
+            "No scheme at all",
+            "`AddHipaaJwt(…)`, `AddAuthorization()` and `MapGet(…).RequireAuthorization()`",
+            "GET /chart",
+            "AddHipaaJwtBearer()")
         {
             Configure = (builder, issuer) =>
             {
@@ -50,11 +62,19 @@ public sealed class WrongRegistrationTests
         {
             Map = app => app.MapGet("/chart", () => "chart").RequirePermission("chart:raed"),
         },
-        new("A misspelt option of a scheme", "`Authentication:Schemes:HipaaJwt:Relm = clinic`", "Authentication:Schemes:HipaaJwt:Relm", "Write Realm")
+        new(
+            "A misspelt option of a scheme",
+            "`Authentication:Schemes:HipaaJwt:Relm = clinic`",
+            "Authentication:Schemes:HipaaJwt:Relm",
+            "Write Realm")
         {
             Settings = { ["Authentication:Schemes:HipaaJwt:Relm"] = "clinic" },
         },
-        new("An option of JwtBearer in a scheme", "`Authentication:Schemes:HipaaJwt:ValidAudiences:0 = charts`", "ValidAudiences", "section that AddHipaaJwt reads")
+        new(
+            "An option of JwtBearer in a scheme",
+            "`Authentication:Schemes:HipaaJwt:ValidAudiences:0 = charts`",
+            "ValidAudiences",
+            "section that AddHipaaJwt reads")
         {
             Settings = { ["Authentication:Schemes:HipaaJwt:ValidAudiences:0"] = "charts" },
         },
@@ -66,7 +86,11 @@ public sealed class WrongRegistrationTests
         {
             Settings = { ["Authentication:Schemes:HipaaJwt:Realm"] = "the \"clinic\"" },
         },
-        new("A pattern for tokens in the query", "`Authentication:Schemes:HipaaJwt:AllowTokenInQueryFor:0 = /hubs/*`", "\"/hubs/*\"", "complete path")
+        new(
+            "A pattern for tokens in the query",
+            "`Authentication:Schemes:HipaaJwt:AllowTokenInQueryFor:0 = /hubs/*`",
+            "\"/hubs/*\"",
+            "complete path")
         {
             Settings = { ["Authentication:Schemes:HipaaJwt:AllowTokenInQueryFor:0"] = "/hubs/*" },
         },

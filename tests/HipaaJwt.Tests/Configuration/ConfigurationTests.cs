@@ -211,7 +211,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ClockSkw", "00:00:10", "HipaaJwt:ClockSkw is not an option. Write ClockSkew, or remove it. The options here are ClockSkew, MaxTokenLifetime, *")]
+    [InlineData("ClockSkw", "00:00:10", "HipaaJwt:ClockSkw is not an option. Write ClockSkew, or remove it. The options here are ClockSkew, *")]
     [InlineData("TokenCache:Size", "1", "HipaaJwt:TokenCache:Size is not an option. Write Capacity, *, or remove it.")]
     [InlineData("Audit:Timeout", "1", "HipaaJwt:Audit:Timeout is not an option. *WriteTimeout, *")]
     [InlineData("Issuers:0:Audience", "x", "HipaaJwt:Issuers:0:Audience is not an option. Write Audiences, or remove it.")]
@@ -281,7 +281,7 @@ public sealed class ConfigurationTests : IDisposable
         + "The options here are Roles, Scopes, Claims, Flags, Rules, RolesFrom, ScopesFrom, ForIssuers.")]
     [InlineData("Permissions:Roles:physician", "chart read", "HipaaJwt:Permissions:Roles:physician does not have the right form. *")]
     [InlineData("MaxTokenLifetime", "1", "HipaaJwt:MaxTokenLifetime is \"1\", *. Write 00:00:01 if the number means seconds.")]
-    [InlineData("Permissions:Rules:0:Rolle", "physician", "HipaaJwt:Permissions:Rules:0:Rolle is not an option. Write Role, or remove it. *")]
+    [InlineData("Permissions:Rules:0:Rolle", "physician", "HipaaJwt:Permissions:Rules:0:Rolle is not an option. Write Role, or *")]
     [InlineData(
         "Permissions:Rules:0:Permissions",
         "chart:read",

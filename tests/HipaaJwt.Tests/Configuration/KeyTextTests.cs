@@ -35,7 +35,8 @@ public sealed class KeyTextTests : IDisposable
     [InlineData("x509", "certificate")]
     [InlineData("x509", "certificate in base64")]
     public async Task A_key_ID_can_be_written_beside_the_text(string member, string form) =>
-        (await VerdictAsync("my-key", ($"SigningKeys:0:{member}", TextOf(form)), ("SigningKeys:0:kid", "my-key"))).Should().Be(JwtErrorCode.None);
+        (await VerdictAsync("my-key", ($"SigningKeys:0:{member}", TextOf(form)), ("SigningKeys:0:kid", "my-key")))
+            .Should().Be(JwtErrorCode.None);
 
     [Fact]
     public async Task Accepts_the_text_of_a_set_as_jwks() =>
@@ -59,7 +60,8 @@ public sealed class KeyTextTests : IDisposable
             await File.WriteAllTextAsync(path, TextOf(form));
         }
 
-        (string, string)[] settings = [($"SigningKeys:0:{member}", path), .. form == "jwks" ? [] : new[] { ("SigningKeys:0:kid", TestIssuer.KeyId) }];
+        (string, string)[] keyId = form == "jwks" ? [] : [("SigningKeys:0:kid", TestIssuer.KeyId)];
+        (string, string)[] settings = [($"SigningKeys:0:{member}", path), .. keyId];
         (await VerdictAsync(TestIssuer.KeyId, settings)).Should().Be(JwtErrorCode.None);
     }
 
@@ -115,7 +117,8 @@ public sealed class KeyTextTests : IDisposable
     }
 
     private X509Certificate2 Certificate() =>
-        new CertificateRequest("CN=idp", _issuer.Key, HashAlgorithmName.SHA256).CreateSelfSigned(TestIssuer.Now, TestIssuer.Now.AddYears(1));
+        new CertificateRequest("CN=idp", _issuer.Key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(TestIssuer.Now, TestIssuer.Now.AddYears(1));
 
     /// <summary>Validates a token with the key ID; an empty one is that of the only key.</summary>
     private async Task<JwtErrorCode> VerdictAsync(string keyId, params (string Path, string Value)[] keys)

@@ -104,7 +104,8 @@ public sealed class PermissionSectionTests : IDisposable
     public void A_form_or_a_rule_that_does_not_exist_stops_the_start()
     {
         ProblemOf(("RolesFrom:0:Claim", "roles"), ("RolesFrom:0:Form", "Keys")).Should().Be(
-            "HipaaJwt:Permissions:RolesFrom:0:Form contains \"Keys\", which is not one of the known values. Write BlankSeparated, ObjectKeys.");
+            "HipaaJwt:Permissions:RolesFrom:0:Form contains \"Keys\", which is not one of the known values. "
+            + "Write BlankSeparated, ObjectKeys.");
         ProblemOf(("Rules:0:Role", "a"), ("Rules:0:Form", "ObjectKeys"), ("Rules:0:Permissions", "p")).Should().Be(
             "HipaaJwt:Permissions:Rules:0 does not have the right form. "
             + "Write a Role, a Scope, a Flag, or a Claim with its Value and perhaps its Form, and the Permissions.");

@@ -57,20 +57,31 @@ public sealed class OptionsValidationTests : IDisposable
             trust => trust.Algorithms.Add((JwsAlgorithm)99),
             "Algorithms contains 99, which is not a supported algorithm. Use a member of JwsAlgorithm."
         },
-        { trust => trust.SigningKeys.Clear(), "SigningKeys is empty. Add the issuer's public keys, or set Authority or MetadataAddress to fetch them." },
+        {
+            trust => trust.SigningKeys.Clear(),
+            "SigningKeys is empty. Add the issuer's public keys, or set Authority or MetadataAddress to fetch them."
+        },
         {
             trust => (trust.MetadataAddress, trust.JwksUri) = ("https://idp.hospital.example/m", "https://idp.hospital.example/k"),
             "JwksUri is set in addition to MetadataAddress. Remove one of them. The metadata contains the address of the keys."
         },
         {
             trust => trust.MetadataAddress = "idp.hospital.example",
-            "MetadataAddress is \"idp.hospital.example\", which is not an absolute address. Write the complete address, starting with https://."
+            "MetadataAddress is \"idp.hospital.example\", which is not an absolute address. "
+            + "Write the complete address, starting with https://."
         },
-        { trust => trust.JwksUri = "/keys", "JwksUri is \"/keys\", which is not an absolute address. Write the complete address, starting with https://." },
-        { trust => trust.JwksUri = "", "JwksUri is \"\", which is not an absolute address. Write the complete address, starting with https://." },
+        {
+            trust => trust.JwksUri = "/keys",
+            "JwksUri is \"/keys\", which is not an absolute address. Write the complete address, starting with https://."
+        },
+        {
+            trust => trust.JwksUri = "",
+            "JwksUri is \"\", which is not an absolute address. Write the complete address, starting with https://."
+        },
         {
             trust => trust.JwksUri = "ftp://idp.hospital.example/keys",
-            "JwksUri is \"ftp://idp.hospital.example/keys\", which is not an absolute address. Write the complete address, starting with https://."
+            "JwksUri is \"ftp://idp.hospital.example/keys\", which is not an absolute address. "
+            + "Write the complete address, starting with https://."
         },
         {
             trust => trust.MetadataAddress = "http://idp.hospital.example/m",

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.Tests.Validation;
 
-/// <summary>What the log tells of an issuer and an audience that do not match: nothing of the token, except in development by an option.</summary>
+/// <summary>The log tells nothing of a rejected token, except its issuer and audience in development by an option.</summary>
 public sealed class RejectedClaimsTests : IDisposable
 {
     private const int Values = 8;
@@ -28,7 +28,10 @@ public sealed class RejectedClaimsTests : IDisposable
     [InlineData("iss", "IssuerNotAllowed")]
     public async Task The_option_shows_expected_and_found_values_in_development(string claim, string code)
     {
-        await RejectAsync(Environments.Development, claims => claims[claim] = Secret, options => options.LogIssuerAndAudienceOfRejectedTokensInDevelopment = true);
+        await RejectAsync(
+            Environments.Development,
+            claims => claims[claim] = Secret,
+            options => options.LogIssuerAndAudienceOfRejectedTokensInDevelopment = true);
 
         _log.Lines.Should().ContainSingle(line => line.Id == Values).Which.Text.Should().StartWith(
             $"Token of issuer {TestIssuer.Name} rejected with {code}. Expected {claim}: "
@@ -79,7 +82,8 @@ public sealed class RejectedClaimsTests : IDisposable
     [Theory]
     [InlineData("aud", TestIssuer.Audience + "/", TestIssuer.Audience)]
     [InlineData("iss", TestIssuer.Name + "/", TestIssuer.Name)]
-    public async Task A_difference_by_the_trailing_slash_is_logged_once_with_the_configured_value(string claim, string value, string configured)
+    public async Task A_difference_by_the_trailing_slash_is_logged_once_with_the_configured_value(
+        string claim, string value, string configured)
     {
         using var host = Build(Environments.Production);
         var validator = host.Services.GetRequiredService<IJwtValidator>();
@@ -87,7 +91,8 @@ public sealed class RejectedClaimsTests : IDisposable
         await validator.ValidateAsync(_issuer.Token(claims: claims => (claims[claim], claims["jti"]) = (value, "1")));
         await validator.ValidateAsync(_issuer.Token(claims: claims => (claims[claim], claims["jti"]) = (value, "2")));
 
-        _log.Lines.Should().ContainSingle(line => line.Id == Slash).Which.Text.Should().Contain($"value {configured} by the trailing slash");
+        _log.Lines.Should().ContainSingle(line => line.Id == Slash)
+            .Which.Text.Should().Contain($"value {configured} by the trailing slash");
         _log.Lines.Should().NotContain(line => line.Text.Contains(value, StringComparison.Ordinal));
     }
 

@@ -4,7 +4,8 @@ namespace HipaaJwt.Keys.Remote;
 internal static class FetchFailure
 {
     private const string NoWellKnown =
-        "; this address does not contain /.well-known/. If it is the address of the issuer, write it as Authority instead of MetadataAddress";
+        "; this address does not contain /.well-known/. If it is the address of the issuer, write it as Authority instead of "
+        + "MetadataAddress";
 
     /// <summary>The detail of a JWK Set that is metadata.</summary>
     public const string MetadataAsKeys = "metadata instead of a JWK Set at";

@@ -189,8 +189,9 @@ internal sealed class JwkSetReader
             return (JwksFetchOutcome.DuplicateKeyId, Describe(ambiguous));
         }
 
+        var allowed = string.Join(", ", _allowed.Select(row => row.Name));
         return _keys.Count == 0
-            ? (JwksFetchOutcome.NoUsableKey, $"{_count} keys, none for the issuer's Algorithms: {string.Join(", ", _allowed.Select(row => row.Name))}")
+            ? (JwksFetchOutcome.NoUsableKey, $"{_count} keys, none for the issuer's Algorithms: {allowed}")
             : (JwksFetchOutcome.Fetched, null);
     }
 

@@ -55,7 +55,8 @@ internal static class WrongHost
         builder.Configuration.AddInMemoryCollection(setting.ToConfiguration(issuer, address));
         builder.Logging.AddProvider(log);
         builder.Services.AddSingleton<TimeProvider>(issuer.Time);
-        builder.Services.AddSingleton<IKeyObserver>(services => new FirstFailure(ActivatorUtilities.CreateInstance<KeyEventLogger>(services)));
+        builder.Services.AddSingleton<IKeyObserver>(services =>
+            new FirstFailure(ActivatorUtilities.CreateInstance<KeyEventLogger>(services)));
         builder.Services.AddHipaaJwt(
                 setting.Section.Length == 0 ? builder.Configuration : builder.Configuration.GetSection(setting.Section))
             .AddAuditSink(new RecordingAuditSink(), AuditDelivery.Required);

@@ -51,7 +51,7 @@ public sealed record WrongSetting(string Name, params string[] Settings)
             if (value is null)
             {
                 var removed = "HipaaJwt" + (path == "-" ? string.Empty : ":" + path[1..]);
-                foreach (var key in values.Keys.Where(key => key == removed || key.StartsWith(removed + ":", StringComparison.Ordinal)).ToArray())
+                foreach (var key in values.Keys.Where(key => (key + ":").StartsWith(removed + ":", StringComparison.Ordinal)).ToArray())
                 {
                     values.Remove(key);
                 }

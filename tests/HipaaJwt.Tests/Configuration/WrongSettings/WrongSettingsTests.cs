@@ -2,7 +2,7 @@ using HipaaJwt.Tests.Support;
 
 namespace HipaaJwt.Tests.Configuration.WrongSettings;
 
-/// <summary>Each mistake in the options has a message that names the path, what is wrong and what to write. The documentation lists them.</summary>
+/// <summary>Each mistake in the options has a message with path, problem and remedy. The documentation lists them.</summary>
 public sealed class WrongSettingsTests
 {
     private static readonly Dictionary<string, WrongSetting> Settings = new[]
