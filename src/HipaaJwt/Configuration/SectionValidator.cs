@@ -50,10 +50,8 @@ internal sealed class SectionValidator : IValidateOptions<HipaaJwtOptions>
         {
             var levels = EnvironmentNames.LevelsOf(setting.Key);
             var path = string.Join(':', levels);
-            var depth = section.Path.Split(':').Length;
-            if (levels.Length > depth
-                && path.StartsWith(section.Path + ':', StringComparison.OrdinalIgnoreCase)
-                && OptionsSectionBinder.IsOption(levels[depth]))
+            if (path.StartsWith(section.Path + ':', StringComparison.OrdinalIgnoreCase)
+                && IsOption(levels[section.Path.Split(':').Length..]))
             {
                 yield return $"{setting.Key} is not read, because "
                     + (setting.Key.Contains("--", StringComparison.Ordinal)
@@ -63,4 +61,13 @@ internal sealed class SectionValidator : IValidateOptions<HipaaJwtOptions>
             }
         }
     }
+
+    /// <summary>Other variables may begin with the name of the section too. They are not settings of it.</summary>
+    private static bool IsOption(string[] levels) => levels switch
+    {
+        ["Issuers" or "ISSUERS" or "issuers", _, var option, ..] => IssuerSectionReader.IsOption(option),
+        ["Issuers" or "ISSUERS" or "issuers", ..] => false,
+        [var option, ..] => OptionsSectionBinder.IsOption(option),
+        _ => false,
+    };
 }

@@ -211,7 +211,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ClockSkw", "00:00:10", "HipaaJwt:ClockSkw is not an option. Write ClockSkew, or remove it. The options here are ClockSkew, *")]
+    [InlineData("ClockSkw", "00:00:10", "HipaaJwt:ClockSkw is not an option. Write ClockSkew, or remove it. The options here are *")]
     [InlineData("TokenCache:Size", "1", "HipaaJwt:TokenCache:Size is not an option. Write Capacity, *, or remove it.")]
     [InlineData("Audit:Timeout", "1", "HipaaJwt:Audit:Timeout is not an option. *WriteTimeout, *")]
     [InlineData("Issuers:0:Audience", "x", "HipaaJwt:Issuers:0:Audience is not an option. Write Audiences, or remove it.")]
@@ -239,6 +239,37 @@ public sealed class ConfigurationTests : IDisposable
             : Section.Trusting(_issuer, (path, value));
 
         section.Invoking(Read).Should().Throw<OptionsValidationException>().WithMessage(message);
+    }
+
+    [Theory]
+    [InlineData("HIPAAJWT_NO_ADVISORIES", false)]
+    [InlineData("HIPAAJWT_ISSUERS_URL", false)]
+    [InlineData("HIPAAJWT_ISSUERS_0_URL", false)]
+    [InlineData("HipaaJwtIssuers_0_Issuer", false)]
+    [InlineData("HIPAAJWT_ISSUERS_0_ISSUER", true)]
+    [InlineData("HipaaJwt_ClockSkew", true)]
+    [InlineData("HipaaJwt--Audit--WriteTimeout", true)]
+    public void Finds_variables_that_are_meant_as_options_and_no_others(string variable, bool isProblem)
+    {
+        var root = new ConfigurationBuilder()
+            .AddConfiguration(Section.Trusting(_issuer).Root)
+            .AddInMemoryCollection([KeyValuePair.Create(variable, (string?)"1")])
+            .Build();
+        using var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(root)
+            .AddHipaaJwt(root.GetSection("HipaaJwt")).Services
+            .BuildServiceProvider();
+
+        var start = () => services.GetRequiredService<IJwtValidator>();
+
+        if (isProblem)
+        {
+            start.Should().Throw<OptionsValidationException>().WithMessage($"{variable} is not read, because *");
+        }
+        else
+        {
+            start.Should().NotThrow();
+        }
     }
 
     [Fact]

@@ -87,7 +87,9 @@ public sealed class KeyHostTests
             $"Stale, fetched 300 s ago, last refresh: Unreachable (metadata {lab.Provider.Address + KeyProvider.MetadataPath})"));
         lab.Time.Advance(TimeSpan.FromMinutes(15));
         (await HealthAsync(lab)).Should().Be(
-            (HealthStatus.Unhealthy, "Unavailable, fetched 1200 s ago, last refresh: Unreachable (metadata)"));
+            (
+            HealthStatus.Unhealthy,
+            $"Unavailable, fetched 1200 s ago, last refresh: Unreachable (metadata {lab.Provider.Address + KeyProvider.MetadataPath})"));
     }
 
     [Fact]

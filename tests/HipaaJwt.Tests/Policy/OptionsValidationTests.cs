@@ -145,7 +145,7 @@ public sealed class OptionsValidationTests : IDisposable
         }
         else
         {
-            problems.Should().ContainSingle().Which.Should().Match($"HipaaJwtOptions.{path} is *. Set it between * and *.");
+            problems.Should().ContainSingle().Which.Should().Match($"HipaaJwtOptions.{path} is *. Set it * and *.");
         }
     }
 
