@@ -119,11 +119,10 @@ internal sealed class PackageCode
     {
         "HipaaJwt.TokenIssuer" =>
         [
-                .. Repository.Sources(Path.Combine(Repository.Root, "src", "HipaaJwt", "Calls")),
-                Path.Combine(Repository.Root, "src", "HipaaJwt", "Diagnostics", "GuardedCounter.cs"),
-                Path.Combine(Repository.Root, "src", "HipaaJwt.AspNetCore", "Hosting", "DocumentGeneration.cs"),
-        ]
-            : [],
+            .. Repository.Sources(Path.Combine(Repository.Root, "src", "HipaaJwt", "Calls")),
+            Path.Combine(Repository.Root, "src", "HipaaJwt", "Diagnostics", "GuardedCounter.cs"),
+            Path.Combine(Repository.Root, "src", "HipaaJwt.AspNetCore", "Hosting", "DocumentGeneration.cs"),
+        ],
         "HipaaJwt.AspNetCore" => Repository.Sources(Path.Combine(Repository.Root, "src", "HipaaJwt", "Names")),
         _ => [],
     };
