@@ -45,6 +45,14 @@ public sealed class HipaaJwtOptions
     /// <value>1 second by default; more than 0 and at most 1 minute.</value>
     public TimeSpan TokenUseCheckTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Writes the <c>iss</c> and the audience of rejected tokens to the log, beside those that are expected (event 8). It is the only
+    /// exception to the rule that logs contain nothing of a token. Only tokens whose signature is valid are logged. Outside the
+    /// environment <c>Development</c>, the option stops the start of the host.
+    /// </summary>
+    /// <value><see langword="false"/> by default.</value>
+    public bool LogIssuerAndAudienceOfRejectedTokensInDevelopment { get; set; }
+
     /// <summary>The limits of the validated token cache.</summary>
     /// <value>The defaults of <see cref="TokenCacheOptions"/>.</value>
     public TokenCacheOptions TokenCache { get; } = new();

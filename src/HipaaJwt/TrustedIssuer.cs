@@ -22,7 +22,7 @@ namespace HipaaJwt;
 public sealed partial class TrustedIssuer
 {
     /// <summary>The name of the issuer. The <c>iss</c> claim must equal it exactly (RFC 8725, section 3.8).</summary>
-    /// <value>Empty by default; required.</value>
+    /// <value>Empty by default; required, unless <see cref="Authority"/> is set and is the name of the issuer.</value>
     public string Issuer { get; set; } = string.Empty;
 
     /// <summary>
@@ -60,9 +60,31 @@ public sealed partial class TrustedIssuer
     /// RSA exponent below 65537, HMAC keys shorter than the hash, and curves other than P-256, P-384 and P-521.
     /// </summary>
     /// <value>
-    /// Empty by default; at least one is required unless <see cref="MetadataAddress"/> or <see cref="JwksUri"/> is set.
+    /// Empty by default; at least one is required unless <see cref="Authority"/>, <see cref="MetadataAddress"/> or
+    /// <see cref="JwksUri"/> is set.
     /// </value>
     public IList<SecurityKey> SigningKeys { get; } = [];
+
+    /// <summary>
+    /// The base address of the issuer, as JwtBearer has it. The address of the metadata is this address with
+    /// <c>/.well-known/openid-configuration</c> (OpenID Connect Discovery 1.0, section 4). If <see cref="Issuer"/> is empty, the issuer is
+    /// this address, exactly as written. The metadata must name it exactly, so nothing else becomes trusted.
+    /// </summary>
+    /// <value>
+    /// <see langword="null"/> by default. It must be https, or http on a loopback address. Do not set it together with
+    /// <see cref="MetadataAddress"/> or <see cref="JwksUri"/>.
+    /// </value>
+    /// <example>
+    /// <code>
+    /// options.Issuers.Add(new TrustedIssuer
+    /// {
+    ///     Authority = "https://idp.hospital.example/realms/clinic",
+    ///     Audiences = { "https://charts.hospital.example" },
+    ///     Algorithms = { JwsAlgorithm.RS256 },
+    /// });
+    /// </code>
+    /// </example>
+    public string? Authority { get; set; }
 
     /// <summary>
     /// The address of the issuer's metadata (OpenID Connect Discovery 1.0; RFC 8414), which contains the address of its keys. It must
@@ -259,6 +281,12 @@ public sealed partial class TrustedIssuer
     /// </code>
     /// </example>
     public TrustedIssuer ReplaceRequiredClaims(params string[] claims) => Replace(RequiredClaims, claims);
+
+    /// <summary>The name of the issuer: <see cref="Issuer"/>, or <see cref="Authority"/> if it is empty.</summary>
+    internal string Name => string.IsNullOrEmpty(Issuer) ? Authority ?? string.Empty : Issuer;
+
+    /// <summary>The configuration paths of the signing keys that were read from configuration.</summary>
+    internal Dictionary<SecurityKey, string> KeyPaths { get; } = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The path of the configuration section that contains the issuer; null if code added it.</summary>
     internal string? ConfigurationPath { get; set; }

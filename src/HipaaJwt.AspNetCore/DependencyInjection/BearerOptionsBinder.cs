@@ -1,3 +1,4 @@
+using HipaaJwt.Names;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -42,6 +43,21 @@ internal sealed class BearerOptionsBinder : IConfigureNamedOptions<HipaaJwtBeare
         "Permissions",
     ];
 
+    /// <summary>Options of JwtBearer that describe an issuer. <c>dotnet user-jwts</c> writes some of them.</summary>
+    private static readonly string[] JwtBearerOptions =
+    [
+        "Authority",
+        "Audience",
+        "MetadataAddress",
+        "RequireHttpsMetadata",
+        "SigningKeys",
+        "TokenValidationParameters",
+        "ValidAudience",
+        "ValidAudiences",
+        "ValidIssuer",
+        "ValidIssuers",
+    ];
+
     private readonly IAuthenticationConfigurationProvider _configuration;
 
     public BearerOptionsBinder(IAuthenticationConfigurationProvider configuration) => _configuration = configuration;
@@ -63,10 +79,22 @@ internal sealed class BearerOptionsBinder : IConfigureNamedOptions<HipaaJwtBeare
             }
             else if (!TrustOptions.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             {
-                var names = string.Join(", ", SchemeOptions.Keys);
-                throw Failure(name, $"{child.Path} is not an option of a bearer scheme. Write one of {names}, or remove the entry.");
+                throw Failure(name, $"{child.Path} is not an option of a bearer scheme. {RemedyFor(child.Key)}");
             }
         }
+    }
+
+    private static string RemedyFor(string key)
+    {
+        var names = string.Join(", ", SchemeOptions.Keys);
+        if (JwtBearerOptions.Contains(key, StringComparer.OrdinalIgnoreCase))
+        {
+            return "Issuers, audiences and keys are options of AddHipaaJwt. Write them into Issuers of the section that AddHipaaJwt reads.";
+        }
+
+        return NearestName.Find(key, SchemeOptions.Keys) is { } nearest
+            ? $"Write {nearest}, or remove the entry. The options here are {names}."
+            : $"Write one of {names}, or remove the entry.";
     }
 
     private static void AddQueryPaths(HipaaJwtBearerOptions options, IConfigurationSection section)

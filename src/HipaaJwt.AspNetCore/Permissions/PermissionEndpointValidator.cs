@@ -26,10 +26,11 @@ internal static class PermissionEndpointValidator
         }
     }
 
+    /// <summary>The name of an endpoint in messages.</summary>
+    public static string NameOf(Endpoint endpoint) =>
+        endpoint.DisplayName ?? (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "(unnamed)";
+
     private static IEnumerable<string> PermissionsOf(Endpoint endpoint) =>
         endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>()
             .SelectMany(data => PermissionCriteria.Parse(data.Policy)?.Names ?? []);
-
-    private static string NameOf(Endpoint endpoint) =>
-        endpoint.DisplayName ?? (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "(unnamed)";
 }

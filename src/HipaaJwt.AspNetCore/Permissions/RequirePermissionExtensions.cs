@@ -1,4 +1,5 @@
 using HipaaJwt;
+using HipaaJwt.AspNetCore.Permissions;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -22,6 +23,7 @@ public static class RequirePermissionExtensions
         where TBuilder : IEndpointConventionBuilder
     {
         ArgumentNullException.ThrowIfNull(permissions);
+        builder.Add(MissingScheme.Check);
         return builder.RequireAuthorization(new RequirePermissionAttribute(permissions));
     }
 
@@ -55,6 +57,7 @@ public static class RequirePermissionExtensions
         where TBuilder : IEndpointConventionBuilder
     {
         ArgumentNullException.ThrowIfNull(permissions);
+        builder.Add(MissingScheme.Check);
         return builder.RequireAuthorization(new RequireAnyPermissionAttribute(permissions));
     }
 

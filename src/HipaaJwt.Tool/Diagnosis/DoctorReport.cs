@@ -20,7 +20,7 @@ internal static class DoctorReport
         var text = new TextReport().Line("Trusted issuers", Tone.Strong);
         foreach (var issuer in issuers)
         {
-            text.Line("  " + issuer.Issuer).Pairs(PairsOf(issuer).Select(pair => ("  " + pair.Name, (string?)pair.Value)));
+            text.Line("  " + NameOf(issuer)).Pairs(PairsOf(issuer).Select(pair => ("  " + pair.Name, (string?)pair.Value)));
         }
 
         AddList(text, "Published keys", TrustedKeys.Published(responses));
@@ -61,7 +61,7 @@ internal static class DoctorReport
         yield return ("audiences", string.Join(", ", issuer.Audiences));
         yield return ("algorithms", string.Join(", ", issuer.Algorithms));
         yield return ("token types", string.Join(", ", issuer.TokenTypes));
-        yield return ("keys from", issuer.MetadataAddress ?? issuer.JwksUri ?? "the settings");
+        yield return ("keys from", AddressOf(issuer) ?? "the settings");
         foreach (var key in TrustedKeys.PinnedOf(issuer))
         {
             yield return ("key", key);
@@ -70,11 +70,11 @@ internal static class DoctorReport
 
     private static JsonNode ToJson(TrustedIssuer issuer) => new JsonObject
     {
-        ["issuer"] = issuer.Issuer,
+        ["issuer"] = NameOf(issuer),
         ["audiences"] = JsonList.Of(issuer.Audiences),
         ["algorithms"] = JsonList.Of(issuer.Algorithms.Select(algorithm => algorithm.ToString())),
         ["tokenTypes"] = JsonList.Of(issuer.TokenTypes),
-        ["keysFrom"] = issuer.MetadataAddress ?? issuer.JwksUri,
+        ["keysFrom"] = AddressOf(issuer),
         ["pinnedKeys"] = JsonList.Of(TrustedKeys.PinnedOf(issuer)),
     };
 
@@ -84,6 +84,10 @@ internal static class DoctorReport
         ["topic"] = finding.Topic,
         ["message"] = finding.Message,
     };
+
+    private static string? NameOf(TrustedIssuer issuer) => string.IsNullOrEmpty(issuer.Issuer) ? issuer.Authority : issuer.Issuer;
+
+    private static string? AddressOf(TrustedIssuer issuer) => issuer.MetadataAddress ?? issuer.JwksUri ?? issuer.Authority;
 
     private static string NameOf(Severity severity) => severity switch
     {

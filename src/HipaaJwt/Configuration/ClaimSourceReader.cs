@@ -53,7 +53,7 @@ internal static class ClaimSourceReader
         {
             if (child.Key.ToUpperInvariant() is not ("CLAIM" or "FORM"))
             {
-                throw ConfigurationReader.UnknownOption(child, "Claim or Form");
+                throw ConfigurationReader.UnknownOption(child, ["Claim", "Form"]);
             }
         }
 

@@ -23,6 +23,7 @@ internal static class IssuerSectionReader
         ["ReplaceRequiredClaimValues"] = ReadBefore,
         ["ReplaceLogoutAudiences"] = ReadBefore,
         ["AllowMissingTokenType"] = (issuer, section) => issuer.AllowMissingTokenType = ConfigurationReader.Boolean(section),
+        ["Authority"] = (issuer, section) => issuer.Authority = section.Value,
         ["MetadataAddress"] = (issuer, section) => issuer.MetadataAddress = section.Value,
         ["JwksUri"] = (issuer, section) => issuer.JwksUri = section.Value,
         ["KeyRefreshInterval"] = (issuer, section) => issuer.KeyRefreshInterval = ConfigurationReader.Duration(section),
@@ -42,9 +43,21 @@ internal static class IssuerSectionReader
         ["AllowLogoutTokensWithoutExpiration"] = (issuer, section) =>
             issuer.AllowLogoutTokensWithoutExpiration = ConfigurationReader.Boolean(section),
         ["MaxLogoutTokenAge"] = (issuer, section) => issuer.MaxLogoutTokenAge = ConfigurationReader.Duration(section),
-        ["SigningKeys"] = (issuer, section) =>
-            SectionBinder.Add(issuer.SigningKeys, ConfigurationReader.Objects(section).Select(JsonWebKeySectionReader.Read)),
+        ["SigningKeys"] = ReadKeys,
     };
+
+    /// <summary>Whether the name is an option of an issuer, or a provider.</summary>
+    public static bool IsOption(string key) => Options.ContainsKey(key) || ProviderSectionReader.IsProvider(key);
+
+    /// <summary>Reads the list of issuers.</summary>
+    public static IEnumerable<TrustedIssuer> ReadList(IConfigurationSection section)
+    {
+        var single = section.GetChildren().FirstOrDefault(child => child.Value is not null && IsOption(child.Key));
+        return single is null
+            ? ConfigurationReader.Objects(section).SelectMany(Read)
+            : throw ConfigurationReader.Invalid(
+                section.Path, $"is one issuer instead of a list. Write [ {{ … }} ], so that the path is {section.Path}:0:{single.Key}.");
+    }
 
     /// <summary>Reads one issuer, or those of a preset for several tenants.</summary>
     public static IReadOnlyList<TrustedIssuer> Read(IConfigurationSection section)
@@ -55,10 +68,25 @@ internal static class IssuerSectionReader
         {
             issuer.ConfigurationPath = section.Path;
             IssuerListReader.Read(issuer, section, isPreset: presets is not []);
-            SectionBinder.Bind(issuer, section, Options, ProviderSectionReader.IsProvider);
+            SectionBinder.Bind(
+                issuer,
+                section,
+                Options,
+                ProviderSectionReader.IsProvider,
+                ProviderSectionReader.Names,
+                key => OptionNames.ElsewhereFromIssuer(section, key));
         }
 
         return issuers;
+    }
+
+    private static void ReadKeys(TrustedIssuer issuer, IConfigurationSection section)
+    {
+        foreach (var (key, path) in KeyListReader.Read(section, KeyPurpose.Verify))
+        {
+            issuer.SigningKeys.Add(key);
+            issuer.KeyPaths.Add(key, path);
+        }
     }
 
     /// <summary>The lists have been read before the other options.</summary>

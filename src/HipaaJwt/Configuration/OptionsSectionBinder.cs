@@ -101,6 +101,8 @@ internal sealed class OptionsSectionBinder : IConfigureNamedOptions<HipaaJwtOpti
         ["ClockSkew"] = (options, section) => options.ClockSkew = ConfigurationReader.Duration(section),
         ["MaxTokenLifetime"] = (options, section) => options.MaxTokenLifetime = ConfigurationReader.Duration(section),
         ["MaxTokenBytes"] = (options, section) => options.MaxTokenBytes = ConfigurationReader.Int32(section),
+        ["LogIssuerAndAudienceOfRejectedTokensInDevelopment"] = (options, section) =>
+            options.LogIssuerAndAudienceOfRejectedTokensInDevelopment = ConfigurationReader.Boolean(section),
         ["TokenUseCheckTimeout"] = (options, section) => options.TokenUseCheckTimeout = ConfigurationReader.Duration(section),
         ["TokenCache"] = (options, section) => Bind(options.TokenCache, section, CacheOptions),
         ["Audit"] = (options, section) => Bind(options.Audit, section, AuditOptions),
@@ -109,7 +111,7 @@ internal sealed class OptionsSectionBinder : IConfigureNamedOptions<HipaaJwtOpti
         ["Revocation"] = (options, section) => Bind(options.Revocation, section, RevocationOptions),
         ["Decryption"] = (options, section) => Bind(options.Decryption, section, DecryptionOptions),
         ["PhiClaims"] = (options, section) => Bind(options.PhiClaims, section, PhiClaimOptions),
-        ["Issuers"] = (options, section) => Add(options.Issuers, ConfigurationReader.Objects(section).SelectMany(IssuerSectionReader.Read)),
+        ["Issuers"] = (options, section) => Add(options.Issuers, IssuerSectionReader.ReadList(section)),
         [PermissionsKey] = (_, _) => { },
     };
 
@@ -122,6 +124,9 @@ internal sealed class OptionsSectionBinder : IConfigureNamedOptions<HipaaJwtOpti
         _section = section;
     }
 
+    /// <summary>Whether the name is an option of all issuers.</summary>
+    public static bool IsOption(string key) => Options.ContainsKey(key);
+
     /// <summary>Whether this instance binds the same section to the same trust, so a further registration is not needed.</summary>
     public bool IsFor(string trust, IConfiguration section) =>
         trust == _trust && (ReferenceEquals(section, _section) || (PathOf(section) is { } path && path == PathOf(_section)));
@@ -133,7 +138,12 @@ internal sealed class OptionsSectionBinder : IConfigureNamedOptions<HipaaJwtOpti
         if (name == _trust)
         {
             options.Sections.Add(_section);
-            Bind(options, _section, Options, IsSchemeOption);
+            Bind(
+                options,
+                _section,
+                Options,
+                IsSchemeOption,
+                elsewhere: key => OptionNames.ElsewhereFromRoot(PathOf(_section) ?? string.Empty, key));
         }
     }
 
@@ -146,11 +156,10 @@ internal sealed class OptionsSectionBinder : IConfigureNamedOptions<HipaaJwtOpti
 
     private static void BindDecryptionKeys(DecryptionOptions options, IConfigurationSection section)
     {
-        foreach (var child in ConfigurationReader.Objects(section))
+        foreach (var (key, path) in KeyListReader.Read(section, KeyPurpose.Decrypt))
         {
-            var key = JsonWebKeySectionReader.Read(child);
             options.Keys.Add(key);
-            options.ConfigurationPaths.Add(key, child.Path);
+            options.ConfigurationPaths.Add(key, path);
         }
     }
 }

@@ -9,7 +9,11 @@ internal static class PermissionSectionReader
     private const string PermissionNames = "permissions without spaces, such as chart:read";
     private const string RuleForms = "a Role, a Scope, a Flag, or a Claim with its Value and perhaps its Form, and the Permissions";
 
+    private static readonly string[] MapKeys = ["Roles", "Scopes", "Claims", "Flags", "Rules", "RolesFrom", "ScopesFrom"];
     private static readonly string[] RuleKeys = ["Role", "Scope", "Claim", "Value", "Form", "Flag", "Permissions"];
+
+    /// <summary>Whether the name is an option of permissions.</summary>
+    public static bool IsOption(string key) => MapKeys.Contains(key, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Adds the rules of a section.</summary>
     public static void Apply(IConfiguration section, PermissionMapBuilder map)
@@ -23,8 +27,7 @@ internal static class PermissionSectionReader
             }
             else if (!TryApply(child, map))
             {
-                throw ConfigurationReader.UnknownOption(
-                    child, "Roles, Scopes, Claims, Flags, Rules, RolesFrom, ScopesFrom or ForIssuers");
+                throw ConfigurationReader.UnknownOption(child, [.. MapKeys, "ForIssuers"]);
             }
         }
 
@@ -46,8 +49,7 @@ internal static class PermissionSectionReader
                 {
                     if (!TryApply(child, own))
                     {
-                        throw ConfigurationReader.UnknownOption(
-                            child, "Issuer, Roles, Scopes, Claims, Flags, Rules, RolesFrom or ScopesFrom");
+                        throw ConfigurationReader.UnknownOption(child, ["Issuer", .. MapKeys]);
                     }
                 }
             });
@@ -108,7 +110,7 @@ internal static class PermissionSectionReader
         {
             if (!RuleKeys.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             {
-                throw ConfigurationReader.UnknownOption(child, string.Join(", ", RuleKeys));
+                throw ConfigurationReader.UnknownOption(child, RuleKeys);
             }
         }
 

@@ -62,6 +62,8 @@ internal static class ProviderSectionReader
             section => [TrustedIssuer.ForZitadel(Text(section, "Domain"), Text(section, "Audience"))]),
     };
 
+    public static IEnumerable<string> Names => Providers.Keys;
+
     public static bool IsProvider(string key) => Providers.ContainsKey(key);
 
     /// <summary>Creates the issuers from the preset of their provider.</summary>
@@ -83,7 +85,7 @@ internal static class ProviderSectionReader
         {
             if (!provider.Parameters.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             {
-                throw ConfigurationReader.UnknownOption(child, string.Join(", ", provider.Parameters));
+                throw ConfigurationReader.UnknownOption(child, provider.Parameters);
             }
         }
 

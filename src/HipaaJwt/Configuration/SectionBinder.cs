@@ -9,7 +9,9 @@ internal static class SectionBinder
         T target,
         IConfiguration section,
         Dictionary<string, Action<T, IConfigurationSection>> known,
-        Func<string, bool>? isIgnored = null)
+        Func<string, bool>? isIgnored = null,
+        IEnumerable<string>? others = null,
+        Func<string, string?>? elsewhere = null)
     {
         foreach (var child in ConfigurationReader.Entries(section))
         {
@@ -19,7 +21,7 @@ internal static class SectionBinder
             }
             else if (isIgnored?.Invoke(child.Key) != true)
             {
-                throw ConfigurationReader.UnknownOption(child, string.Join(", ", known.Keys));
+                throw ConfigurationReader.UnknownOption(child, [.. known.Keys, .. others ?? []], elsewhere?.Invoke(child.Key));
             }
         }
     }

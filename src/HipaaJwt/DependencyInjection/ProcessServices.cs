@@ -1,11 +1,13 @@
 using System.Diagnostics.Metrics;
 using HipaaJwt.Auditing;
+using HipaaJwt.Configuration;
 using HipaaJwt.Diagnostics;
 using HipaaJwt.Hosting;
 using HipaaJwt.Keys.Remote;
 using HipaaJwt.Policy;
 using HipaaJwt.Replay;
 using HipaaJwt.Validation;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -25,6 +27,10 @@ internal static class ProcessServices
         services.AddOptions();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new PolicyOptionsValidator(trust => provider.GetKeyedService<ValidationPolicyBuilder>(trust)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HipaaJwtOptions>, SectionValidator>(
+            provider => new SectionValidator(provider.GetService<IConfiguration>())));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HipaaJwtOptions>, DevelopmentOptionsValidator>(
+            provider => new DevelopmentOptionsValidator(provider.GetService<IHostEnvironment>())));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HipaaJwtOptions>, PolicyOptionsValidator>(
             provider => provider.GetRequiredService<PolicyOptionsValidator>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HipaaJwtOptions>, IdentityModelVersionValidator>());
@@ -56,6 +62,19 @@ internal static class ProcessServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupReporter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RevocationHost>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AuditQueueDrain>());
+        AddMissingSchemeValidator(services);
+    }
+
+    /// <summary>
+    /// Adds the check of HipaaJwt.AspNetCore for a missing scheme, if the application references that package. It is found by its name,
+    /// because the mistake is that no method of the package was called.
+    /// </summary>
+    private static void AddMissingSchemeValidator(IServiceCollection services)
+    {
+        if (Type.GetType("HipaaJwt.AspNetCore.DependencyInjection.MissingSchemeValidator, HipaaJwt.AspNetCore") is { } validator)
+        {
+            services.TryAddEnumerable(ServiceDescriptor.Singleton(typeof(IHostedService), validator));
+        }
     }
 
     private static void AddAuditing(IServiceCollection services)
@@ -64,6 +83,7 @@ internal static class ProcessServices
         services.TryAddSingleton(BuildTrail);
         services.TryAddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
         services.TryAddSingleton<AuditEventFactory>();
+        services.TryAddSingleton<RejectedClaimsReporter>();
         services.TryAddSingleton<VerdictRecorder>();
     }
 

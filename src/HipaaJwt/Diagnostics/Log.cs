@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace HipaaJwt.Diagnostics;
 
-/// <summary>Every message that the library logs. None contains data of a token or the message of an exception.</summary>
+/// <summary>
+/// Every message that the library logs. None contains data of a token or the message of an exception, except for event 8, which an option
+/// enables in development only.
+/// </summary>
 internal static partial class Log
 {
     [LoggerMessage(
@@ -56,6 +59,22 @@ internal static partial class Log
         LogLevel.Error,
         "Best-effort audit sink {Sink} lost {Count} events in total. Last reason: {Reason}. Repair the sink or raise the queue capacity.")]
     public static partial void EventsLost(ILogger logger, string sink, long count, string reason);
+
+    [LoggerMessage(
+        8,
+        LogLevel.Warning,
+        "Token of issuer {Issuer}{Trust} rejected with {Code}. Expected {Claim}: {Expected}. Found: {Found}. If the token is right, write "
+        + "the found value into the options. LogIssuerAndAudienceOfRejectedTokensInDevelopment shows it.")]
+    public static partial void RejectedClaim(
+        ILogger logger, string issuer, string trust, string code, string claim, string expected, string found);
+
+    [LoggerMessage(
+        9,
+        LogLevel.Warning,
+        "Tokens of issuer {Issuer}{Trust} are rejected with {Code}: their {Claim} differs from the configured value {Configured} by the "
+        + "trailing slash only. Add or remove the slash in the options.")]
+    public static partial void TrailingSlash(
+        ILogger logger, string issuer, string trust, string code, string claim, string configured);
 
     [LoggerMessage(
         EventId = 20,

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using HipaaJwt.Keys;
 using HipaaJwt.Text;
 using Microsoft.IdentityModel.Tokens;
 
@@ -27,8 +28,7 @@ internal static class DecryptionJwkReader
         };
         if (material is null)
         {
-            problem ??= "has a 'kty' other than RSA, EC and oct, or a member of the private key is missing or not base64url. "
-                + "Correct the JSON Web Key";
+            problem ??= JwkMembers.ProblemWith(key);
         }
 
         return material;

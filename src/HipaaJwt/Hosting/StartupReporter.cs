@@ -15,6 +15,7 @@ internal sealed class StartupReporter : IHostedService
     private readonly IReadOnlyCollection<AuditSinkRegistration> _sinks;
     private readonly IReplayStore _replayStore;
     private readonly RevocationMonitor? _revocation;
+    private readonly TimeProvider _time;
     private readonly ILogger<StartupReporter> _logger;
 
     /// <summary>Creates the trusts and stores, so a failure stops the host at start and does not fail the first request.</summary>
@@ -22,12 +23,14 @@ internal sealed class StartupReporter : IHostedService
         IEnumerable<Trust> trusts,
         IEnumerable<AuditSinkRegistration> sinks,
         IReplayStore replayStore,
+        TimeProvider time,
         ILogger<StartupReporter> logger,
         RevocationMonitor? revocation = null)
     {
         _trusts = [.. trusts];
         _sinks = [.. sinks];
         _replayStore = replayStore;
+        _time = time;
         _logger = logger;
         _revocation = revocation;
     }
@@ -38,7 +41,7 @@ internal sealed class StartupReporter : IHostedService
         {
             ReportIssuers(trust);
             ReportLimits(trust);
-            foreach (var (path, weakness) in TrustWeaknesses.Of(trust))
+            foreach (var (path, weakness) in TrustWeaknesses.Of(trust, _time.GetUtcNow()))
             {
                 Log.Weakness(_logger, path, weakness);
             }

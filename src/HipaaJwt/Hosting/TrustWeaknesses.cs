@@ -14,12 +14,13 @@ internal static class TrustWeaknesses
     private static readonly TimeSpan MaxRecommendedLifetime = TimeSpan.FromHours(1);
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
-    public static IEnumerable<(string Path, string Weakness)> Of(Trust trust)
+    public static IEnumerable<(string Path, string Weakness)> Of(Trust trust, DateTimeOffset now)
     {
         var (options, policy) = (trust.Policies.StartOptions, trust.Policies.Current.Policy);
         var paths = new OptionPaths(options, trust.Name);
         return policy.Issuers.SelectMany((issuer, index) => OfIssuer(issuer, paths.OfIssuer(index), options))
             .Concat(OfKeys(policy, options, paths))
+            .Concat(CertificateWeaknesses.Of(options, paths, now))
             .Concat(OfLimits(options, paths))
             .Select(found => (found.Path.ToString(), found.Weakness))
             .Concat(OfPermissions(trust.Name, policy));
@@ -149,6 +150,13 @@ internal static class TrustWeaknesses
         if (options.MaxTokenLifetime > MaxRecommendedLifetime)
         {
             yield return (paths.Of("MaxTokenLifetime"), "a stolen token can be used for more than 1 hour. Set it to 1 hour or less.");
+        }
+
+        if (options.LogIssuerAndAudienceOfRejectedTokensInDevelopment)
+        {
+            yield return (
+                paths.Of(nameof(options.LogIssuerAndAudienceOfRejectedTokensInDevelopment)),
+                "the log contains the issuer and the audience of rejected tokens. Set it to false when you have found the mistake.");
         }
 
         if (options.Audit.IncludePatientData)

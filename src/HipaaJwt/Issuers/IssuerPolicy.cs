@@ -96,6 +96,9 @@ internal sealed class IssuerPolicy
 
     public ImmutableArray<RequiredClaimValue> RequiredClaimValues { get; init; } = [];
 
+    /// <summary>Whether the log shows the issuer and the audience of rejected tokens. It is possible in development only.</summary>
+    public bool LogsRejectedClaims { get; init; }
+
     public required TimeSpan ClockSkew { get; init; }
 
     public required TimeSpan MaxTokenLifetime { get; init; }

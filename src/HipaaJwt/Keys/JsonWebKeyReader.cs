@@ -29,8 +29,7 @@ internal static class JsonWebKeyReader
 
         if (material is null)
         {
-            problem ??= "has a 'kty' other than RSA, EC and oct, or a key parameter that is missing or not base64url. "
-                + "Correct the JSON Web Key";
+            problem ??= JwkMembers.ProblemWith(key);
         }
 
         return material;

@@ -19,7 +19,7 @@ internal static class IssuerPolicyBuilder
         return new IssuerPolicy
         {
             Trust = trust,
-            Issuer = issuer.Issuer ?? string.Empty,
+            Issuer = issuer.Name,
             Aliases = [.. issuer.IssuerAliases.OfType<string>()],
             Discriminators = rivals.IsEmpty ? [] : values,
             Rivals = rivals,
@@ -32,6 +32,7 @@ internal static class IssuerPolicyBuilder
             RequiredClaims = [.. RequiredClaimsOf(issuer)],
             RequireClientId = issuer.RequireClientId,
             RequiredClaimValues = values,
+            LogsRejectedClaims = options.LogIssuerAndAudienceOfRejectedTokensInDevelopment,
             ClockSkew = options.ClockSkew,
             MaxTokenLifetime = issuer.MaxTokenLifetime ?? options.MaxTokenLifetime,
             RequireEncryption = issuer.RequireEncryption,
@@ -43,11 +44,17 @@ internal static class IssuerPolicyBuilder
 
     private static void Validate(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
     {
-        if (string.IsNullOrWhiteSpace(issuer.Issuer))
+        if (string.IsNullOrWhiteSpace(issuer.Name))
         {
             problems.Add(
                 path.Member(nameof(issuer.Issuer)),
                 "is empty. Set it to the exact value of the iss claim of the issuer's tokens.");
+        }
+        else if (issuer.Name != issuer.Name.Trim())
+        {
+            problems.Add(
+                path.Member(nameof(issuer.Issuer)),
+                $"is \"{issuer.Name}\", which begins or ends with white space. Remove the white space.");
         }
 
         if (string.IsNullOrWhiteSpace(issuer.AudienceClaim))
@@ -80,6 +87,7 @@ internal static class IssuerPolicyBuilder
             "Add the algorithms that the issuer signs with, such as ES256. There is no default.");
         problems.CheckEntries(path.Member(nameof(issuer.IssuerAliases)), issuer.IssuerAliases);
         problems.CheckEntries(tokenTypes, issuer.TokenTypes);
+        TokenTypeNames.Validate(tokenTypes, issuer.TokenTypes, problems);
         problems.CheckEntries(path.Member(nameof(issuer.RequiredClaims)), issuer.RequiredClaims);
         if (!issuer.AllowMissingTokenType)
         {

@@ -44,6 +44,15 @@ internal sealed class OptionPaths
             : Append(_code, ["Decryption", "Keys"]).Item(index);
     }
 
+    /// <summary>Gets the path of a signing key of an issuer.</summary>
+    public OptionPath OfSigningKey(int issuer, int index) => OfSigningKey(_options.Issuers[issuer], OfIssuer(issuer), index);
+
+    /// <inheritdoc cref="OfSigningKey(int, int)"/>
+    public static OptionPath OfSigningKey(TrustedIssuer issuer, OptionPath issuerPath, int index) =>
+        issuer.SigningKeys[index] is { } key && issuer.KeyPaths.TryGetValue(key, out var path)
+            ? OptionPath.InConfiguration(path)
+            : issuerPath.Member(nameof(issuer.SigningKeys)).Item(index);
+
     /// <summary>Gets the path of an issuer.</summary>
     public OptionPath OfIssuer(int index) => _options.Issuers[index]?.ConfigurationPath is { } path
         ? OptionPath.InConfiguration(path)

@@ -28,7 +28,10 @@ internal sealed class OptionProblems
     {
         if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
         {
-            Add(path, string.Create(CultureInfo.InvariantCulture, $"is {value}. Set it between {least} and {most}{alternative}."));
+            var range = least is TimeSpan { Ticks: 1 }
+                ? string.Create(CultureInfo.InvariantCulture, $"to more than 0 and at most {most}")
+                : string.Create(CultureInfo.InvariantCulture, $"between {least} and {most}");
+            Add(path, string.Create(CultureInfo.InvariantCulture, $"is {value}. Set it {range}{alternative}."));
         }
     }
 

@@ -8,13 +8,16 @@ namespace HipaaJwt.Policy;
 /// <summary>Builds verification keys from the keys in an issuer's options, and collects their problems.</summary>
 internal static class PinnedKeyBuilder
 {
+    private const string FitsNone =
+        "fits none of the issuer's Algorithms. Add the algorithm that the key is for, or remove the key";
+
     public static IReadOnlyList<VerificationKey> Build(
         TrustedIssuer issuer, IssuerPolicy policy, OptionPath issuerPath, OptionProblems problems)
     {
         var path = issuerPath.Member(nameof(TrustedIssuer.SigningKeys));
-        if (issuer is { SigningKeys.Count: 0, MetadataAddress: null, JwksUri: null, KeySetSource: null })
+        if (issuer is { SigningKeys.Count: 0, Authority: null, MetadataAddress: null, JwksUri: null, KeySetSource: null })
         {
-            problems.Add(path, "is empty. Add the issuer's public keys, or set MetadataAddress to fetch them.");
+            problems.Add(path, "is empty. Add the issuer's public keys, or set Authority or MetadataAddress to fetch them.");
         }
 
         List<VerificationKey> keys = [];
@@ -24,9 +27,9 @@ internal static class PinnedKeyBuilder
             {
                 keys.Add(key);
             }
-            else
+            else if (problem != FitsNone || !policy.Algorithms.IsEmpty)
             {
-                problems.Add(path.Item(i), $"{problem}.");
+                problems.Add(OptionPaths.OfSigningKey(issuer, issuerPath, i), $"{problem}.");
             }
         }
 
@@ -67,7 +70,7 @@ internal static class PinnedKeyBuilder
         try
         {
             var verifiers = material.CreateVerifiers(policy.Algorithms);
-            problem = "fits none of the issuer's Algorithms. Add the algorithm that the key is for, or remove the key";
+            problem = FitsNone;
             return verifiers.IsEmpty ? null : new VerificationKey(material.KeyId, policy, PinnedKeySource.Instance, verifiers)
             {
                 Thumbprint = material.Thumbprint,

@@ -18,14 +18,8 @@ internal static class RemoteKeySettingsBuilder
             RefreshSchedule.MinInterval,
             TimeSpan.FromHours(24));
         problems.CheckRange(path.Member(nameof(issuer.MaxKeyAge)), issuer.MaxKeyAge, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7));
-        if (issuer.MetadataAddress is not null && issuer.JwksUri is not null)
-        {
-            problems.Add(
-                path.Member(nameof(issuer.JwksUri)),
-                "is set in addition to MetadataAddress. Remove one of them. The metadata contains the address of the keys.");
-        }
-
-        var isMetadata = issuer.MetadataAddress is not null;
+        CheckSingleAddress(issuer, path, problems);
+        var isMetadata = issuer.MetadataAddress is not null || issuer.Authority is not null;
         if (AddressOf(issuer, path, problems) is not { } address)
         {
             return null;
@@ -42,13 +36,38 @@ internal static class RemoteKeySettingsBuilder
         };
     }
 
+    private static void CheckSingleAddress(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
+    {
+        if (issuer.MetadataAddress is not null && issuer.JwksUri is not null)
+        {
+            problems.Add(
+                path.Member(nameof(issuer.JwksUri)),
+                "is set in addition to MetadataAddress. Remove one of them. The metadata contains the address of the keys.");
+        }
+
+        if (issuer.Authority is not null && (issuer.MetadataAddress ?? issuer.JwksUri) is not null)
+        {
+            var other = issuer.MetadataAddress is not null ? nameof(issuer.MetadataAddress) : nameof(issuer.JwksUri);
+            problems.Add(
+                path.Member(nameof(issuer.Authority)),
+                $"is set in addition to {other}. Remove one of them. Authority is the address of the issuer, without /.well-known/.");
+        }
+    }
+
     private static Uri? AddressOf(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
     {
-        var addressPath = path.Member(issuer.MetadataAddress is not null ? nameof(issuer.MetadataAddress) : nameof(issuer.JwksUri));
-        var text = issuer.MetadataAddress ?? issuer.JwksUri;
+        var (name, text) = issuer switch
+        {
+            { MetadataAddress: { } metadata } => (nameof(issuer.MetadataAddress), metadata),
+            { JwksUri: { } keys } => (nameof(issuer.JwksUri), keys),
+            _ => (nameof(issuer.Authority), issuer.Authority),
+        };
+        var addressPath = path.Member(name);
         if (issuer.KeySetSource is null)
         {
-            return text is null ? null : ReadAddress(text, addressPath, problems);
+            return text is null ? null
+                : name == nameof(issuer.Authority) ? ReadAuthority(text, addressPath, problems)
+                : ReadAddress(text, addressPath, problems);
         }
 
         if (text is not null)
@@ -57,6 +76,24 @@ internal static class RemoteKeySettingsBuilder
         }
 
         return SourceAddress;
+    }
+
+    /// <summary>Completes the address of the metadata (OpenID Connect Discovery 1.0, section 4).</summary>
+    private static Uri? ReadAuthority(string text, OptionPath path, OptionProblems problems)
+    {
+        if (text.Contains(KeyAddress.WellKnown, StringComparison.Ordinal))
+        {
+            problems.Add(path, "contains /.well-known/, so it is an address of metadata. Write it as MetadataAddress.");
+            return null;
+        }
+
+        if (text.AsSpan().IndexOfAny('?', '#') >= 0)
+        {
+            problems.Add(path, "contains a query or a fragment. Write only the address of the issuer, or its MetadataAddress.");
+            return null;
+        }
+
+        return ReadAddress(text, path, problems) is null ? null : new Uri(text.TrimEnd('/') + KeyAddress.OpenIdConfiguration);
     }
 
     /// <summary>
@@ -73,7 +110,7 @@ internal static class RemoteKeySettingsBuilder
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address)
             || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
         {
-            problems.Add(path, "is not an absolute address. Write the complete address, starting with https://.");
+            problems.Add(path, $"is \"{text}\", which is not an absolute address. Write the complete address, starting with https://.");
             return null;
         }
 

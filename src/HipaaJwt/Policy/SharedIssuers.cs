@@ -69,5 +69,5 @@ internal static class SharedIssuers
         first.RequiredClaimValues.Any(one => second.RequiredClaimValues.All(other => other.Name != one.Name));
 
     private static IEnumerable<string> NamesOf(TrustedIssuer issuer) =>
-        issuer.IssuerAliases.Append(issuer.Issuer).OfType<string>();
+        issuer.IssuerAliases.Append(issuer.Name).OfType<string>();
 }

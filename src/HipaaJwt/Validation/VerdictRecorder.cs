@@ -13,12 +13,15 @@ internal sealed class VerdictRecorder
     private readonly IAuditTrail _trail;
     private readonly AuditEventFactory _events;
     private readonly ValidationTelemetry _telemetry;
+    private readonly RejectedClaimsReporter _rejectedClaims;
 
-    public VerdictRecorder(IAuditTrail trail, AuditEventFactory events, ValidationTelemetry telemetry)
+    public VerdictRecorder(
+        IAuditTrail trail, AuditEventFactory events, ValidationTelemetry telemetry, RejectedClaimsReporter rejectedClaims)
     {
         _trail = trail;
         _events = events;
         _telemetry = telemetry;
+        _rejectedClaims = rejectedClaims;
     }
 
     /// <summary>Records a pending PHI warning and then the verdict.</summary>
@@ -47,6 +50,11 @@ internal sealed class VerdictRecorder
     private ValueTask<JwtValidationResult> RecordVerdictAsync(
         in Verdict verdict, in JwtValidationRequest request, CancellationToken cancellationToken)
     {
+        if (verdict.Token is null)
+        {
+            _rejectedClaims.Report(verdict.Error, verdict.Issuer, verdict.Claims);
+        }
+
         if (!_trail.IsEnabled || (verdict.Token is not null && request.AccessDecisionFollows))
         {
             _telemetry.RecordValidation(verdict.Error.Code);

@@ -106,7 +106,7 @@ public sealed class TrustTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Relm", "clinic", "Authentication:Schemes:HipaaJwt:Relm is not an option of a bearer scheme. Write one of Trust, Realm, *")]
+    [InlineData("Relm", "clinic", "Authentication:Schemes:HipaaJwt:Relm is not an option of a bearer scheme. Write Realm, or *")]
     [InlineData("OfferDPoP", "yes", "Authentication:Schemes:HipaaJwt:OfferDPoP is not a Boolean value. Write true or false.")]
     public async Task An_invalid_entry_in_the_section_stops_the_start_and_the_message_names_its_path(
         string name, string value, string message)

@@ -115,14 +115,17 @@ internal sealed class PackageCode
     }
 
     /// <summary>Sources of other packages that a package compiles again, because they are internal.</summary>
-    private static IEnumerable<string> LinkedSources(string name) => name == "HipaaJwt.TokenIssuer"
-        ?
+    private static IEnumerable<string> LinkedSources(string name) => name switch
+    {
+        "HipaaJwt.TokenIssuer" =>
         [
             .. Repository.Sources(Path.Combine(Repository.Root, "src", "HipaaJwt", "Calls")),
             Path.Combine(Repository.Root, "src", "HipaaJwt", "Diagnostics", "GuardedCounter.cs"),
             Path.Combine(Repository.Root, "src", "HipaaJwt.AspNetCore", "Hosting", "DocumentGeneration.cs"),
-        ]
-        : [];
+        ],
+        "HipaaJwt.AspNetCore" => Repository.Sources(Path.Combine(Repository.Root, "src", "HipaaJwt", "Names")),
+        _ => [],
+    };
 
     private static SyntaxTree Parse(string path) => CSharpSyntaxTree.ParseText(File.ReadAllText(path), Options, path);
 

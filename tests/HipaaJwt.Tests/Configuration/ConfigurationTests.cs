@@ -107,17 +107,17 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData(
         "Decryption:KeyManagementAlgorithms:0",
         "RSA1_5",
-        "HipaaJwt:Decryption:KeyManagementAlgorithms does not have the right form. "
+        "HipaaJwt:Decryption:KeyManagementAlgorithms contains \"RSA1_5\", which is not one of the known values. "
         + "Write RSA-OAEP, RSA-OAEP-256, ECDH-ES, ECDH-ES+A128KW, ECDH-ES+A256KW, A128KW, A256KW, dir.")]
-    [InlineData("Decryption:KeyManagementAlgorithms:0", "RsaOaep256", "HipaaJwt:Decryption:KeyManagementAlgorithms does not have *")]
+    [InlineData("Decryption:KeyManagementAlgorithms:0", "RsaOaep256", "*contains \"RsaOaep256\"*Write RSA-OAEP-256. The known *")]
     [InlineData(
         "Decryption:ContentEncryptionAlgorithms:0",
         "a256gcm",
-        "HipaaJwt:Decryption:ContentEncryptionAlgorithms does not have the right form. "
-        + "Write A128GCM, A256GCM, A128CBC-HS256, A256CBC-HS512.")]
+        "HipaaJwt:Decryption:ContentEncryptionAlgorithms contains \"a256gcm\", which is not one of the known values. "
+        + "Write A256GCM. The known values are A128GCM, A256GCM, A128CBC-HS256, A256CBC-HS512.")]
     [InlineData("Decryption:Key", "x", "HipaaJwt:Decryption:Key is not an option. *")]
-    [InlineData("PhiClaims:Action", "refuse", "HipaaJwt:PhiClaims:Action does not have the right form. Write Ignore, Warn, Refuse.")]
-    [InlineData("PhiClaims:Action", "2", "HipaaJwt:PhiClaims:Action does not have *")]
+    [InlineData("PhiClaims:Action", "refuse", "HipaaJwt:PhiClaims:Action contains \"refuse\", *. Write Refuse. *")]
+    [InlineData("PhiClaims:Action", "2", "HipaaJwt:PhiClaims:Action contains \"2\", *. Write Ignore, Warn, Refuse.")]
     public void Rejects_an_unknown_name_of_a_value(string path, string value, string message) =>
         FluentActions.Invoking(() => Read(Section.Trusting(_issuer, (path, value))))
             .Should().Throw<OptionsValidationException>().WithMessage(message);
@@ -211,27 +211,27 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ClockSkw", "00:00:10", "HipaaJwt:ClockSkw is not an option. Write ClockSkew, MaxTokenLifetime, *")]
+    [InlineData("ClockSkw", "00:00:10", "HipaaJwt:ClockSkw is not an option. Write ClockSkew, or remove it. The options here are *")]
     [InlineData("TokenCache:Size", "1", "HipaaJwt:TokenCache:Size is not an option. Write Capacity, *, or remove it.")]
-    [InlineData("Audit:Timeout", "1", "HipaaJwt:Audit:Timeout is not an option. Write WriteTimeout, *")]
-    [InlineData("Issuers:0:Audience", "x", "HipaaJwt:Issuers:0:Audience is not an option. Write Issuer, Audiences, *")]
-    [InlineData("ClockSkew", "soon", "HipaaJwt:ClockSkew does not have the right form. Write a duration such as 00:00:30.")]
-    [InlineData("ClockSkew", "", "HipaaJwt:ClockSkew does not have the right form. *")]
-    [InlineData("MaxTokenBytes", "16 KiB", "HipaaJwt:MaxTokenBytes does not have the right form. Write a whole number.")]
-    [InlineData("MaxTokenBytes", "1e4", "HipaaJwt:MaxTokenBytes does not have the right form. *")]
+    [InlineData("Audit:Timeout", "1", "HipaaJwt:Audit:Timeout is not an option. *WriteTimeout, *")]
+    [InlineData("Issuers:0:Audience", "x", "HipaaJwt:Issuers:0:Audience is not an option. Write Audiences, or remove it.")]
+    [InlineData("ClockSkew", "soon", "HipaaJwt:ClockSkew is \"soon\", which is not a duration. *00:00:30.")]
+    [InlineData("ClockSkew", "", "HipaaJwt:ClockSkew is not a duration. *")]
+    [InlineData("MaxTokenBytes", "16 KiB", "HipaaJwt:MaxTokenBytes is \"16 KiB\", which is not a whole number. *")]
+    [InlineData("MaxTokenBytes", "1e4", "HipaaJwt:MaxTokenBytes is \"1e4\", *")]
     [InlineData(
         "Issuers:0:AllowMissingTokenType",
         "yes",
-        "HipaaJwt:Issuers:0:AllowMissingTokenType does not have the right form. Write true or false.")]
-    [InlineData("Issuers:0:Algorithms:0", "es256", "HipaaJwt:Issuers:0:Algorithms does not have the right form. Write HS256, *")]
-    [InlineData("Issuers:0:Algorithms:0", "none", "HipaaJwt:Issuers:0:Algorithms does not have the right form. *")]
-    [InlineData("Issuers:0:Algorithms:0", "9", "HipaaJwt:Issuers:0:Algorithms does not have the right form. *")]
+        "HipaaJwt:Issuers:0:AllowMissingTokenType is \"yes\", which is not a Boolean value. Write true or false.")]
+    [InlineData("Issuers:0:Algorithms:0", "es256", "HipaaJwt:Issuers:0:Algorithms contains \"es256\", *. Write ES256. *")]
+    [InlineData("Issuers:0:Algorithms:0", "none", "HipaaJwt:Issuers:0:Algorithms contains \"none\". *")]
+    [InlineData("Issuers:0:Algorithms:0", "9", "HipaaJwt:Issuers:0:Algorithms contains \"9\", *Write HS256, *")]
     [InlineData("Issuers:0:Audiences:0:x", "y", "HipaaJwt:Issuers:0:Audiences:1 does not have the right form. Write a string.")]
     [InlineData("TokenCache", "off", "HipaaJwt:TokenCache does not have the right form. Write entries below it instead of a value.")]
     [InlineData("Issuers", "https://idp.example", "HipaaJwt:Issuers does not have the right form. *")]
     [InlineData("Issuers:1", "https://idp.example", "HipaaJwt:Issuers:1 does not have the right form. *")]
     [InlineData("Issuers:0:SigningKeys:0:key_ops", "verify", "HipaaJwt:Issuers:0:SigningKeys:0 does not have the right form. *")]
-    [InlineData("Issuers:0:SigningKeys:0", "MIIB...", "HipaaJwt:Issuers:0:SigningKeys:0 does not have the right form. *")]
+    [InlineData("Issuers:0:SigningKeys:0", "MIIB...", "HipaaJwt:Issuers:0:SigningKeys:0 does not have *")]
     public void Rejects_an_unknown_name_or_a_malformed_value_with_path_and_remedy(string path, string value, string message)
     {
         var section = path.EndsWith(":x", StringComparison.Ordinal)
@@ -239,6 +239,37 @@ public sealed class ConfigurationTests : IDisposable
             : Section.Trusting(_issuer, (path, value));
 
         section.Invoking(Read).Should().Throw<OptionsValidationException>().WithMessage(message);
+    }
+
+    [Theory]
+    [InlineData("HIPAAJWT_NO_ADVISORIES", false)]
+    [InlineData("HIPAAJWT_ISSUERS_URL", false)]
+    [InlineData("HIPAAJWT_ISSUERS_0_URL", false)]
+    [InlineData("HipaaJwtIssuers_0_Issuer", false)]
+    [InlineData("HIPAAJWT_ISSUERS_0_ISSUER", true)]
+    [InlineData("HipaaJwt_ClockSkew", true)]
+    [InlineData("HipaaJwt--Audit--WriteTimeout", true)]
+    public void Finds_variables_that_are_meant_as_options_and_no_others(string variable, bool isProblem)
+    {
+        var root = new ConfigurationBuilder()
+            .AddConfiguration(Section.Trusting(_issuer).Root)
+            .AddInMemoryCollection([KeyValuePair.Create(variable, (string?)"1")])
+            .Build();
+        using var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(root)
+            .AddHipaaJwt(root.GetSection("HipaaJwt")).Services
+            .BuildServiceProvider();
+
+        var start = () => services.GetRequiredService<IJwtValidator>();
+
+        if (isProblem)
+        {
+            start.Should().Throw<OptionsValidationException>().WithMessage($"{variable} is not read, because *");
+        }
+        else
+        {
+            start.Should().NotThrow();
+        }
     }
 
     [Fact]
@@ -277,11 +308,11 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData(
         "Permissions:Role:physician",
         "chart:read",
-        "HipaaJwt:Permissions:Role is not an option. "
-        + "Write Roles, Scopes, Claims, Flags, Rules, RolesFrom, ScopesFrom or ForIssuers, or remove it.")]
+        "HipaaJwt:Permissions:Role is not an option. Write Roles, or remove it. "
+        + "The options here are Roles, Scopes, Claims, Flags, Rules, RolesFrom, ScopesFrom, ForIssuers.")]
     [InlineData("Permissions:Roles:physician", "chart read", "HipaaJwt:Permissions:Roles:physician does not have the right form. *")]
-    [InlineData("MaxTokenLifetime", "1", "HipaaJwt:MaxTokenLifetime does not have the right form. Write a duration such as 00:00:30.")]
-    [InlineData("Permissions:Rules:0:Rolle", "physician", "HipaaJwt:Permissions:Rules:0:Rolle is not an option. Write Role, *")]
+    [InlineData("MaxTokenLifetime", "1", "HipaaJwt:MaxTokenLifetime is \"1\", *. Write 00:00:01 if the number means seconds.")]
+    [InlineData("Permissions:Rules:0:Rolle", "physician", "HipaaJwt:Permissions:Rules:0:Rolle is not an option. Write Role, or *")]
     [InlineData(
         "Permissions:Rules:0:Permissions",
         "chart:read",

@@ -89,7 +89,7 @@ public sealed class PermissionSectionTests : IDisposable
     [InlineData("RolesFrom", "sub.roles", "RolesFrom does not have the right form. Write a path that begins with a claim that can *")]
     [InlineData("RolesFrom:0", @"a\b", "RolesFrom does not have the right form. Write a backslash only before a dot, *")]
     [InlineData("RolesFrom:0:Form", "ObjectKeys", "RolesFrom:0 does not have the right form. Write claim names joined by dots, *")]
-    [InlineData("RolesFrom:0:Path", "x", "RolesFrom:0:Path is not an option. Write Claim or Form, or remove it.")]
+    [InlineData("RolesFrom:0:Path", "x", "RolesFrom:0:Path is not an option. Write Claim, Form, or remove it.")]
     [InlineData("ScopesFrom", "exp", "ScopesFrom does not have the right form. Write the path of a claim that can be a string *")]
     [InlineData("Flags:sub", "p", "Flags:sub does not have the right form. Write the path of a claim that can be true.")]
     [InlineData("Flags:is_admin", "a b", "Flags:is_admin does not have the right form. Write permissions without spaces, *")]
@@ -104,13 +104,14 @@ public sealed class PermissionSectionTests : IDisposable
     public void A_form_or_a_rule_that_does_not_exist_stops_the_start()
     {
         ProblemOf(("RolesFrom:0:Claim", "roles"), ("RolesFrom:0:Form", "Keys")).Should().Be(
-            "HipaaJwt:Permissions:RolesFrom:0:Form does not have the right form. Write BlankSeparated, ObjectKeys.");
+            "HipaaJwt:Permissions:RolesFrom:0:Form contains \"Keys\", which is not one of the known values. "
+            + "Write BlankSeparated, ObjectKeys.");
         ProblemOf(("Rules:0:Role", "a"), ("Rules:0:Form", "ObjectKeys"), ("Rules:0:Permissions", "p")).Should().Be(
             "HipaaJwt:Permissions:Rules:0 does not have the right form. "
             + "Write a Role, a Scope, a Flag, or a Claim with its Value and perhaps its Form, and the Permissions.");
         ProblemOf(("ForIssuers:0:Issuer", TestIssuer.Name), ("ForIssuers:0:ForIssuers:0:Issuer", TestIssuer.Name)).Should().Be(
             "HipaaJwt:Permissions:ForIssuers:0:ForIssuers is not an option. "
-            + "Write Issuer, Roles, Scopes, Claims, Flags, Rules, RolesFrom or ScopesFrom, or remove it.");
+            + "Write Issuer, Roles, Scopes, Claims, Flags, Rules, RolesFrom, ScopesFrom, or remove it.");
     }
 
     [Fact]

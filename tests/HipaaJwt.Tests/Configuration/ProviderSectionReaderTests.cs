@@ -132,7 +132,9 @@ public sealed class ProviderSectionReaderTests
         "HipaaJwt:Issuers:0:EntraId:Audience does not have the right form. Write a string.",
         "EntraId:TenantId=" + Tenant,
         "EntraId:Audience=")]
-    [InlineData("HipaaJwt:Issuers:0:EntraId:Tenant is not an option. Write TenantId, Audience, or remove it.", "EntraId:Tenant=x")]
+    [InlineData(
+        "HipaaJwt:Issuers:0:EntraId:Tenant is not an option. Write TenantId, or remove it. The options here are TenantId, Audience.",
+        "EntraId:Tenant=x")]
     [InlineData("HipaaJwt:Issuers:0:EntraId does not have the right form. *", "EntraId=x")]
     [InlineData(
         "HipaaJwt:Issuers:0:Cognito cannot be used. An app client is missing*",

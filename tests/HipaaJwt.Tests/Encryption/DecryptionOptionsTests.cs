@@ -74,12 +74,12 @@ public sealed class DecryptionOptionsTests : IDisposable
         {
             "an unknown key type",
             new JsonObject { ["kty"] = "OKP" }.ToKey(),
-            "has a 'kty' other than RSA, EC and oct, or a member of the private key is missing or not base64url. Correct the JSON Web Key."
+            "has a 'kty' other than RSA, EC and oct. Write one of these, in upper and lower case as here."
         },
         {
             "an invalid secret",
             new JsonObject { ["kty"] = "oct", ["k"] = "=" }.ToKey(),
-            "has a 'kty' other than RSA, EC and oct, or a member of the private key is missing or not base64url. Correct the JSON Web Key."
+            "has a member 'k' that is not base64url. If it is plain text, encode its bytes as base64url, and use at least 32 random bytes."
         },
         {
             "parts that do not match",

@@ -82,10 +82,14 @@ public sealed class KeyHostTests
         (await HealthAsync(lab)).Should().Be((HealthStatus.Healthy, "Current, fetched 0 s ago, last refresh: Fetched"));
         lab.Provider.Instead = context => Task.Run(context.Abort);
         await lab.PassAsync(Interval);
-        (await HealthAsync(lab)).Should().Be((HealthStatus.Degraded, "Stale, fetched 300 s ago, last refresh: Unreachable (metadata)"));
+        (await HealthAsync(lab)).Should().Be((
+            HealthStatus.Degraded,
+            $"Stale, fetched 300 s ago, last refresh: Unreachable (metadata {lab.Provider.Address + KeyProvider.MetadataPath})"));
         lab.Time.Advance(TimeSpan.FromMinutes(15));
         (await HealthAsync(lab)).Should().Be(
-            (HealthStatus.Unhealthy, "Unavailable, fetched 1200 s ago, last refresh: Unreachable (metadata)"));
+            (
+            HealthStatus.Unhealthy,
+            $"Unavailable, fetched 1200 s ago, last refresh: Unreachable (metadata {lab.Provider.Address + KeyProvider.MetadataPath})"));
     }
 
     [Fact]

@@ -32,13 +32,14 @@ public sealed class KeyReasonTests
         Answer(lab, 404);
         await lab.PassAsync(Interval);
 
+        var metadata = lab.Provider.Address + KeyProvider.MetadataPath;
         const string Prefix = "Warning: Keys of issuer https://idp.hospital.example were not refreshed: ";
         const string Suffix = ". They are Stale. Correct the address or the issuer's answer.";
         Lines(lab, 25).Should().Equal(
-            Prefix + "StatusNotOk (metadata, HTTP 503)" + Suffix,
-            Prefix + "StatusNotOk (metadata, HTTP 404)" + Suffix,
+            Prefix + $"StatusNotOk (metadata {metadata}, HTTP 503)" + Suffix,
+            Prefix + $"StatusNotOk (metadata {metadata}, HTTP 404)" + Suffix,
             Prefix + "IssuerMismatch (expected \"https://idp.hospital.example\", found \"https://other.example\")" + Suffix,
-            Prefix + "StatusNotOk (metadata, HTTP 404)" + Suffix);
+            Prefix + $"StatusNotOk (metadata {metadata}, HTTP 404)" + Suffix);
     }
 
     [Fact]
@@ -59,7 +60,7 @@ public sealed class KeyReasonTests
     [InlineData("{\"issuer\":7}", "found none")]
     [InlineData("{\"issuer\":\"https://idp.hospital.example\"}", "jwks_uri is missing or not an absolute address")]
     [InlineData("{\"issuer\":\"https://idp.hospital.example\",\"jwks_uri\":\"http://idp.example/keys\"}", "jwks_uri is not https")]
-    [InlineData("<html>", "Malformed (metadata)")]
+    [InlineData("<html>", "is not a JSON object")]
     public async Task Tells_what_is_wrong_with_metadata(string metadata, string expected)
     {
         await using var lab = await KeyLab.StartAsync();

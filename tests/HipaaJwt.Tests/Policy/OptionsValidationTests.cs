@@ -57,20 +57,31 @@ public sealed class OptionsValidationTests : IDisposable
             trust => trust.Algorithms.Add((JwsAlgorithm)99),
             "Algorithms contains 99, which is not a supported algorithm. Use a member of JwsAlgorithm."
         },
-        { trust => trust.SigningKeys.Clear(), "SigningKeys is empty. Add the issuer's public keys, or set MetadataAddress to fetch them." },
+        {
+            trust => trust.SigningKeys.Clear(),
+            "SigningKeys is empty. Add the issuer's public keys, or set Authority or MetadataAddress to fetch them."
+        },
         {
             trust => (trust.MetadataAddress, trust.JwksUri) = ("https://idp.hospital.example/m", "https://idp.hospital.example/k"),
             "JwksUri is set in addition to MetadataAddress. Remove one of them. The metadata contains the address of the keys."
         },
         {
             trust => trust.MetadataAddress = "idp.hospital.example",
-            "MetadataAddress is not an absolute address. Write the complete address, starting with https://."
+            "MetadataAddress is \"idp.hospital.example\", which is not an absolute address. "
+            + "Write the complete address, starting with https://."
         },
-        { trust => trust.JwksUri = "/keys", "JwksUri is not an absolute address. Write the complete address, starting with https://." },
-        { trust => trust.JwksUri = "", "JwksUri is not an absolute address. Write the complete address, starting with https://." },
+        {
+            trust => trust.JwksUri = "/keys",
+            "JwksUri is \"/keys\", which is not an absolute address. Write the complete address, starting with https://."
+        },
+        {
+            trust => trust.JwksUri = "",
+            "JwksUri is \"\", which is not an absolute address. Write the complete address, starting with https://."
+        },
         {
             trust => trust.JwksUri = "ftp://idp.hospital.example/keys",
-            "JwksUri is not an absolute address. Write the complete address, starting with https://."
+            "JwksUri is \"ftp://idp.hospital.example/keys\", which is not an absolute address. "
+            + "Write the complete address, starting with https://."
         },
         {
             trust => trust.MetadataAddress = "http://idp.hospital.example/m",
@@ -117,7 +128,7 @@ public sealed class OptionsValidationTests : IDisposable
     public void One_issuer_may_have_tokens_that_are_valid_for_up_to_28_hours(int minutes, bool valid) =>
         OptionsProblems.Of(_issuer, trust => trust.MaxTokenLifetime = TimeSpan.FromMinutes(minutes)).Should().Equal(valid
             ? []
-            : ["HipaaJwtOptions.Issuers[0].MaxTokenLifetime is 1.04:01:00. Set it between 00:00:00.0000001 and 1.04:00:00, or remove it."]);
+            : ["HipaaJwtOptions.Issuers[0].MaxTokenLifetime is 1.04:01:00. Set it to more than 0 and at most 1.04:00:00, or remove it."]);
 
     [Fact]
     public void Valid_options_have_no_problems() => OptionsProblems.Of(_issuer).Should().BeEmpty();
@@ -134,7 +145,7 @@ public sealed class OptionsValidationTests : IDisposable
         }
         else
         {
-            problems.Should().ContainSingle().Which.Should().Match($"HipaaJwtOptions.{path} is *. Set it between * and *.");
+            problems.Should().ContainSingle().Which.Should().Match($"HipaaJwtOptions.{path} is *. Set it * and *.");
         }
     }
 

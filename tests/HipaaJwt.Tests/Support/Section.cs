@@ -16,6 +16,9 @@ public sealed class Section
         _root = new ConfigurationRoot([_provider]);
     }
 
+    /// <summary>The configuration that contains the section.</summary>
+    public IConfiguration Root => _root;
+
     public IConfigurationSection Configuration => _root.GetSection("HipaaJwt");
 
     public static Section Trusting(TestIssuer issuer, params (string Path, string? Value)[] further)

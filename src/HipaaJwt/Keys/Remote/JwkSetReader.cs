@@ -40,11 +40,13 @@ internal sealed class JwkSetReader
     private JwksFetchResult Read(ReadOnlySpan<byte> json)
     {
         using var members = JsonMemberBuffer.Rent();
-        if (StrictJson.ReadObject(json, members, out var set) != JsonFault.None
-            || !set.TryFind("keys"u8, out var keys)
-            || keys.Kind != JsonKind.Array)
+        var isJson = StrictJson.ReadObject(json, members, out var set) == JsonFault.None;
+        if (!isJson || !set.TryFind("keys"u8, out var keys) || keys.Kind != JsonKind.Array)
         {
-            return new JwksFetchResult(JwksFetchOutcome.Malformed) { Detail = "JWK Set" };
+            return new JwksFetchResult(JwksFetchOutcome.Malformed)
+            {
+                Detail = isJson && set.TryFind("jwks_uri"u8, out _) ? FetchFailure.MetadataAsKeys : "JWK Set",
+            };
         }
 
         foreach (var entry in new JsonArray(json, keys))
@@ -182,9 +184,15 @@ internal sealed class JwkSetReader
         }
 
         RemoveRepeatedKeys();
-        return FindAmbiguousKeys() is { } ambiguous
-            ? (JwksFetchOutcome.DuplicateKeyId, Describe(ambiguous))
-            : (_keys.Count == 0 ? JwksFetchOutcome.NoUsableKey : JwksFetchOutcome.Fetched, null);
+        if (FindAmbiguousKeys() is { } ambiguous)
+        {
+            return (JwksFetchOutcome.DuplicateKeyId, Describe(ambiguous));
+        }
+
+        var allowed = string.Join(", ", _allowed.Select(row => row.Name));
+        return _keys.Count == 0
+            ? (JwksFetchOutcome.NoUsableKey, $"{_count} keys, none for the issuer's Algorithms: {allowed}")
+            : (JwksFetchOutcome.Fetched, null);
     }
 
     private void RemoveRepeatedKeys()

@@ -57,7 +57,7 @@ internal sealed class JwksFetcher
             var metadata = await _client.GetAsync(settings.Address, cancellationToken).ConfigureAwait(false);
             var result = metadata.Outcome == JwksFetchOutcome.Fetched
                 ? MetadataReader.Read(metadata.Content, settings, out keyAddress)
-                : FailureOf(metadata, "metadata");
+                : FetchFailure.Of(metadata, settings.Address, isMetadata: true);
             if (result.Outcome != JwksFetchOutcome.Fetched)
             {
                 return result;
@@ -66,15 +66,12 @@ internal sealed class JwksFetcher
 
         var response = await _client.GetAsync(keyAddress!, cancellationToken).ConfigureAwait(false);
         return response.Outcome == JwksFetchOutcome.Fetched
-            ? JwkSetReader.Read(response.Content, settings.Issuer.Algorithms, _interner) with
+            ? FetchFailure.Explain(JwkSetReader.Read(response.Content, settings.Issuer.Algorithms, _interner), keyAddress!) with
             {
                 MaxAge = response.MaxAge,
                 RequestedAt = response.RequestedAt,
                 RequestTimestamp = response.RequestTimestamp,
             }
-            : FailureOf(response, "JWK Set");
+            : FetchFailure.Of(response, keyAddress!, isMetadata: false);
     }
-
-    private static JwksFetchResult FailureOf(JwksHttpResponse response, string document) =>
-        new(response.Outcome) { Detail = response.Status is { } status ? $"{document}, HTTP {status}" : document };
 }

@@ -3,6 +3,12 @@ namespace HipaaJwt.Keys.Remote;
 /// <summary>Decides which addresses keys may be fetched from: https, or http on a loopback address.</summary>
 internal static class KeyAddress
 {
+    /// <summary>What the path of metadata contains (RFC 8615).</summary>
+    public const string WellKnown = "/.well-known/";
+
+    /// <summary>The end of the address of metadata (OpenID Connect Discovery 1.0, section 4).</summary>
+    public const string OpenIdConfiguration = WellKnown + "openid-configuration";
+
     public static bool IsAllowed(Uri address) =>
         address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback);
 

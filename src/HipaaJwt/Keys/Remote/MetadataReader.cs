@@ -15,15 +15,13 @@ internal static class MetadataReader
         using var members = JsonMemberBuffer.Rent();
         if (StrictJson.ReadObject(json, members, out var metadata) != JsonFault.None)
         {
-            return new JwksFetchResult(JwksFetchOutcome.Malformed) { Detail = "metadata" };
+            return FetchFailure.OfMalformedMetadata(settings.Address);
         }
 
         if (!IsOf(metadata, settings.Issuer.Issuer))
         {
-            return new JwksFetchResult(JwksFetchOutcome.IssuerMismatch)
-            {
-                Detail = $"expected \"{settings.Issuer.Issuer}\", found {PublishedText.Quote(Text(metadata, "issuer"u8))}",
-            };
+            var isKeySet = metadata.TryFind("keys"u8, out var keys) && keys.Kind == JsonKind.Array;
+            return FetchFailure.OfOtherIssuer(settings.Issuer.Issuer, Text(metadata, "issuer"u8), isKeySet);
         }
 
         var address = Text(metadata, "jwks_uri"u8);

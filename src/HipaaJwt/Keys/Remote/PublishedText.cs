@@ -19,6 +19,9 @@ internal static class PublishedText
         return text.Length > MaxLength ? $"\"{shown}…\"" : $"\"{shown}\"";
     }
 
+    /// <summary>Shows the text without quotes.</summary>
+    public static string Clean(string text) => Quote(text)[1..^1];
+
     private static bool IsVisible(char character) => char.GetUnicodeCategory(character) is not (
         UnicodeCategory.Control
         or UnicodeCategory.Format
