@@ -25,6 +25,7 @@ internal static class IssuerSectionReader
         ["AllowMissingTokenType"] = (issuer, section) => issuer.AllowMissingTokenType = ConfigurationReader.Boolean(section),
         ["MetadataAddress"] = (issuer, section) => issuer.MetadataAddress = section.Value,
         ["JwksUri"] = (issuer, section) => issuer.JwksUri = section.Value,
+        ["AllowKeysOverPlainHttp"] = (issuer, section) => issuer.AllowKeysOverPlainHttp = ConfigurationReader.Boolean(section),
         ["KeyRefreshInterval"] = (issuer, section) => issuer.KeyRefreshInterval = ConfigurationReader.Duration(section),
         ["MaxKeyAge"] = (issuer, section) => issuer.MaxKeyAge = ConfigurationReader.Duration(section),
         ["MaxTokenLifetime"] = (issuer, section) => issuer.MaxTokenLifetime = ConfigurationReader.Duration(section),
@@ -56,6 +57,11 @@ internal static class IssuerSectionReader
             issuer.ConfigurationPath = section.Path;
             IssuerListReader.Read(issuer, section, isPreset: presets is not []);
             SectionBinder.Bind(issuer, section, Options, ProviderSectionReader.IsProvider);
+            if (section["JwksUri"] is not null && section["MetadataAddress"] is null)
+            {
+                // The address of the keys replaces the metadata address of a preset.
+                issuer.MetadataAddress = null;
+            }
         }
 
         return issuers;

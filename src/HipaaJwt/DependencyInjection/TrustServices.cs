@@ -1,4 +1,5 @@
 using HipaaJwt.Checks;
+using HipaaJwt.Development;
 using HipaaJwt.Diagnostics;
 using HipaaJwt.Jws;
 using HipaaJwt.Keys.Remote;
@@ -10,6 +11,7 @@ using HipaaJwt.SenderConstraints;
 using HipaaJwt.Validation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -73,14 +75,17 @@ internal static class TrustServices
             rules.Apply(map);
         }
 
-        return map.Build();
+        return map.Build(provider.GetServices<DevelopmentTrust>()
+            .Where(development => development.Name == trust)
+            .SelectMany(development => development.IssuerNames));
     }
 
     private static ValidationPolicyBuilder BuildPolicyBuilder(IServiceProvider provider, string trust) => new(
         trust,
         [.. provider.GetServices<IClaimCheck>(), .. ClaimChecksOf(provider, trust)],
         hasTokenUseChecks: provider.GetServices<TokenUseCheckRegistration>().Any(check => check.Trust == trust),
-        provider.GetRequiredKeyedService<PermissionMap>(trust));
+        provider.GetRequiredKeyedService<PermissionMap>(trust),
+        provider.GetService<IHostEnvironment>()?.EnvironmentName);
 
     private static IEnumerable<IClaimCheck> ClaimChecksOf(IServiceProvider provider, string trust) =>
         from check in provider.GetServices<ClaimCheckRegistration>()

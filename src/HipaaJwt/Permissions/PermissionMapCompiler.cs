@@ -6,13 +6,18 @@ namespace HipaaJwt.Permissions;
 internal static class PermissionMapCompiler
 {
     private static readonly ClaimSource[] DefaultRoles = [ClaimSource.Of(ClaimNames.Roles)];
+    private static readonly ClaimSource[] DevelopmentRoles = [.. DefaultRoles, ClaimSource.Of("role")];
     private static readonly ClaimSource[] DefaultScopes = [ClaimSource.Of(ClaimNames.Scope), ClaimSource.Of("scp")];
 
     /// <param name="common">The rules for all issuers.</param>
     /// <param name="byIssuer">The rules for single issuers, by the name of the issuer.</param>
     /// <param name="namedIssuers">The issuers of <paramref name="byIssuer"/>, each with the place that names it.</param>
+    /// <param name="developmentIssuers">The issuers of development tokens.</param>
     public static PermissionMap Compile(
-        PermissionRuleSet common, IReadOnlyDictionary<string, PermissionRuleSet> byIssuer, IEnumerable<NamedIssuer> namedIssuers)
+        PermissionRuleSet common,
+        IReadOnlyDictionary<string, PermissionRuleSet> byIssuer,
+        IEnumerable<NamedIssuer> namedIssuers,
+        IEnumerable<string> developmentIssuers)
     {
         PermissionRuleSet[] all = [common, .. byIssuer.Values];
         var catalog = new PermissionCatalog(all
@@ -21,10 +26,10 @@ internal static class PermissionMapCompiler
         var map = Compile(catalog, common.Grants, common.RoleClaims ?? DefaultRoles, common.ScopeClaims ?? DefaultScopes);
         return new PermissionMap(catalog, map.Sources, map.Roles)
         {
-            ByIssuer = byIssuer.ToFrozenDictionary(
-                issuer => issuer.Key,
-                issuer => CompileForIssuer(catalog, common, issuer.Value),
-                StringComparer.Ordinal),
+            ByIssuer = byIssuer.ToDictionary(issuer => issuer.Key, issuer => CompileForIssuer(catalog, common, issuer.Value))
+                .Concat(developmentIssuers.Except(byIssuer.Keys, StringComparer.Ordinal)
+                    .Select(issuer => KeyValuePair.Create(issuer, CompileForDevelopment(catalog, all))))
+                .ToFrozenDictionary(StringComparer.Ordinal),
             NamedIssuers = [.. namedIssuers],
             RulesOfEveryIssuer = [.. common.Grants.Where(grant => grant.Kind != PermissionRuleKind.Scope)],
         };
@@ -37,6 +42,20 @@ internal static class PermissionMapCompiler
             [.. common.Grants, .. own.Grants],
             own.RoleClaims ?? common.RoleClaims ?? DefaultRoles,
             own.ScopeClaims ?? common.ScopeClaims ?? DefaultScopes);
+        return new PermissionMap(catalog, map.Sources, map.Roles);
+    }
+
+    /// <summary>
+    /// A development token stands for a token of any issuer. So the rules of all issuers apply, with the claims of all of them and those
+    /// of the tools: <c>dotnet user-jwts</c> writes roles into <c>role</c>.
+    /// </summary>
+    private static PermissionMap CompileForDevelopment(PermissionCatalog catalog, PermissionRuleSet[] all)
+    {
+        var map = Compile(
+            catalog,
+            [.. all.SelectMany(rules => rules.Grants)],
+            [.. DevelopmentRoles, .. all.SelectMany(rules => rules.RoleClaims ?? [])],
+            [.. DefaultScopes, .. all.SelectMany(rules => rules.ScopeClaims ?? [])]);
         return new PermissionMap(catalog, map.Sources, map.Roles);
     }
 

@@ -1,5 +1,6 @@
 using HipaaJwt.Issuers;
 using HipaaJwt.Keys.Remote;
+using Microsoft.Extensions.Hosting;
 
 namespace HipaaJwt.Policy;
 
@@ -10,7 +11,8 @@ internal static class RemoteKeySettingsBuilder
     private static readonly Uri SourceAddress = new("urn:hipaajwt:this-process");
 
     /// <returns>The settings; null if no keys are fetched or the address is invalid.</returns>
-    public static RemoteKeySettings? Build(TrustedIssuer issuer, IssuerPolicy policy, OptionPath path, OptionProblems problems)
+    public static RemoteKeySettings? Build(
+        TrustedIssuer issuer, IssuerPolicy policy, OptionPath path, string? environment, OptionProblems problems)
     {
         problems.CheckRange(
             path.Member(nameof(issuer.KeyRefreshInterval)),
@@ -25,6 +27,14 @@ internal static class RemoteKeySettingsBuilder
                 "is set in addition to MetadataAddress. Remove one of them. The metadata contains the address of the keys.");
         }
 
+        if (issuer.AllowKeysOverPlainHttp && environment != Environments.Development)
+        {
+            problems.Add(
+                path.Member(nameof(issuer.AllowKeysOverPlainHttp)),
+                $"is true in the environment {environment ?? "(none)"}. It is allowed in Development only, because anybody on the network "
+                + "path could replace the keys. Remove it, and use https.");
+        }
+
         var isMetadata = issuer.MetadataAddress is not null;
         if (AddressOf(issuer, path, problems) is not { } address)
         {
@@ -36,6 +46,7 @@ internal static class RemoteKeySettingsBuilder
             Issuer = policy,
             Address = address,
             IsMetadata = isMetadata,
+            AllowPlainHttp = issuer.AllowKeysOverPlainHttp,
             Source = issuer.KeySetSource,
             RefreshInterval = RefreshIntervalOf(issuer),
             MaxAge = issuer.MaxKeyAge,
@@ -48,7 +59,7 @@ internal static class RemoteKeySettingsBuilder
         var text = issuer.MetadataAddress ?? issuer.JwksUri;
         if (issuer.KeySetSource is null)
         {
-            return text is null ? null : ReadAddress(text, addressPath, problems);
+            return text is null ? null : ReadAddress(text, issuer.AllowKeysOverPlainHttp, addressPath, problems);
         }
 
         if (text is not null)
@@ -68,7 +79,7 @@ internal static class RemoteKeySettingsBuilder
         return issuer.KeyRefreshInterval < longest ? issuer.KeyRefreshInterval : longest;
     }
 
-    private static Uri? ReadAddress(string text, OptionPath path, OptionProblems problems)
+    private static Uri? ReadAddress(string text, bool allowPlainHttp, OptionPath path, OptionProblems problems)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address)
             || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
@@ -77,9 +88,12 @@ internal static class RemoteKeySettingsBuilder
             return null;
         }
 
-        if (!KeyAddress.IsAllowed(address))
+        if (!KeyAddress.IsAllowed(address, allowPlainHttp))
         {
-            problems.Add(path, "is plain http to another machine, so anybody on the network path could replace the keys. Use https.");
+            problems.Add(
+                path,
+                "is plain http to another machine, so anybody on the network path could replace the keys. Use https. "
+                + "In Development, AllowKeysOverPlainHttp allows it.");
             return null;
         }
 

@@ -50,8 +50,9 @@ public sealed class LayerTests
             ("Validation", ["Revocation", "IJwtValidator", "IJwtRevalidator"]),
             ("Logout", ["Validation"]),
             ("Configuration", ["HipaaJwtOptions", "Providers", "Permissions"]),
+            ("Development", ["Configuration", "Diagnostics"]),
             ("Hosting", ["Revocation"]),
-            ("DependencyInjection", ["Logout", "Configuration", "Hosting", "JwtValidationExtensions"]),
+            ("DependencyInjection", ["Logout", "Configuration", "Development", "Hosting", "JwtValidationExtensions"]),
         ],
         ["HipaaJwt.AspNetCore"] =
         [
