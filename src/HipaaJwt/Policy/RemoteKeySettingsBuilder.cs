@@ -36,7 +36,7 @@ internal static class RemoteKeySettingsBuilder
         }
 
         var isMetadata = issuer.MetadataAddress is not null;
-        if (AddressOf(issuer, path, problems) is not { } address)
+        if (AddressOf(issuer, path, environment, problems) is not { } address)
         {
             return null;
         }
@@ -53,13 +53,13 @@ internal static class RemoteKeySettingsBuilder
         };
     }
 
-    private static Uri? AddressOf(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
+    private static Uri? AddressOf(TrustedIssuer issuer, OptionPath path, string? environment, OptionProblems problems)
     {
         var addressPath = path.Member(issuer.MetadataAddress is not null ? nameof(issuer.MetadataAddress) : nameof(issuer.JwksUri));
         var text = issuer.MetadataAddress ?? issuer.JwksUri;
         if (issuer.KeySetSource is null)
         {
-            return text is null ? null : ReadAddress(text, issuer.AllowKeysOverPlainHttp, addressPath, problems);
+            return text is null ? null : ReadAddress(text, issuer.AllowKeysOverPlainHttp, addressPath, environment, problems);
         }
 
         if (text is not null)
@@ -79,7 +79,7 @@ internal static class RemoteKeySettingsBuilder
         return issuer.KeyRefreshInterval < longest ? issuer.KeyRefreshInterval : longest;
     }
 
-    private static Uri? ReadAddress(string text, bool allowPlainHttp, OptionPath path, OptionProblems problems)
+    private static Uri? ReadAddress(string text, bool allowPlainHttp, OptionPath path, string? environment, OptionProblems problems)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address)
             || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
@@ -92,8 +92,8 @@ internal static class RemoteKeySettingsBuilder
         {
             problems.Add(
                 path,
-                "is plain http to another machine, so anybody on the network path could replace the keys. Use https. "
-                + "In Development, AllowKeysOverPlainHttp allows it.");
+                "is plain http to another machine, so anybody on the network path could replace the keys. Use https"
+                + (environment == Environments.Development ? ", or for development set AllowKeysOverPlainHttp to true." : "."));
             return null;
         }
 
