@@ -201,7 +201,8 @@ public sealed class LayerTests
             ("Accounting", ["Proofs", "Reading"]),
             ("Holds", ["Commands", "Recording"]),
             ("SigningKeys", ["Commands", "Recording"]),
-            ("CommandLine", ["Tokens", "Diagnosis", "Accounting", "Holds", "SigningKeys"]),
+            ("DevelopmentTokens", ["Commands", "Settings"]),
+            ("CommandLine", ["Tokens", "Diagnosis", "Accounting", "Holds", "SigningKeys", "DevelopmentTokens"]),
         ],
     };
 
