@@ -23,7 +23,11 @@ internal sealed class DevelopmentKey : IDisposable
 
     public bool IsNew { get; }
 
-    public SigningCredentials Credentials => new(new ECDsaSecurityKey(_key) { KeyId = KeyId }, SecurityAlgorithms.EcdsaSha256);
+    public SigningCredentials Credentials => new(new ECDsaSecurityKey(_key) { KeyId = KeyId }, SecurityAlgorithms.EcdsaSha256)
+    {
+        // The cache would keep the key after it has been disposed.
+        CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+    };
 
     /// <summary>Reads the key, or creates it if the file does not exist.</summary>
     public static Found<DevelopmentKey> Open(string path) => File.Exists(path) ? Read(path) : Create(path);
