@@ -28,6 +28,7 @@ public sealed class ContainerNetworkTests : IClassFixture<ContainerNetwork>
     [Theory]
     [InlineData(KeycloakHostname.FromRequest)]
     [InlineData(KeycloakHostname.Fixed)]
+    [InlineData(KeycloakHostname.FixedWithDynamicBackChannel)]
     public async Task A_JwksUri_with_the_container_name_serves_every_configuration_of_the_hostname(KeycloakHostname hostname)
     {
         await using var keycloak = await StartAsync(hostname);
@@ -55,6 +56,8 @@ public sealed class ContainerNetworkTests : IClassFixture<ContainerNetwork>
         await using var service = await ContainerizedService.StartAsync(_network, Development(("MetadataAddress", keycloak.MetadataAddress)));
 
         (await service.GetChartAsync(keycloak.Token())).Should().Be(HttpStatusCode.ServiceUnavailable);
+
+        (await service.StopAsync()).Should().Contain("StatusNotOk", "localhost is the service itself, which has no such page");
     }
 
     [Fact]
