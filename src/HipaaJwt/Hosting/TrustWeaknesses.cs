@@ -18,7 +18,9 @@ internal static class TrustWeaknesses
     {
         var (options, policy) = (trust.Policies.StartOptions, trust.Policies.Current.Policy);
         var paths = new OptionPaths(options, trust.Name);
-        return policy.Issuers.SelectMany((issuer, index) => OfIssuer(issuer, paths.OfIssuer(index), options))
+
+        // The report of development tokens names what their issuers give up.
+        return policy.Issuers.SelectMany((issuer, index) => issuer.IsDevelopment ? [] : OfIssuer(issuer, paths.OfIssuer(index), options))
             .Concat(OfKeys(policy, options, paths))
             .Concat(OfRemoteKeys(policy, paths))
             .Concat(OfLimits(options, paths))
@@ -28,12 +30,6 @@ internal static class TrustWeaknesses
 
     private static IEnumerable<(OptionPath Path, string Weakness)> OfIssuer(IssuerPolicy issuer, OptionPath path, HipaaJwtOptions options)
     {
-        if (issuer.IsDevelopment)
-        {
-            // The report of development tokens names what they give up.
-            yield break;
-        }
-
         if (issuer.AllowMissingTokenType)
         {
             yield return (
