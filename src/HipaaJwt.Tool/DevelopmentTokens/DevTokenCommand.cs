@@ -106,7 +106,7 @@ internal sealed class DevTokenCommand
             }
         }
 
-        return Found<string[]>.Of([_claims.IssuerName]);
+        return Found<string[]>.Of([TokenClaims.Issuer]);
     }
 
     private static string Sign(Dictionary<string, object> claims, DevelopmentKey key) =>

@@ -8,7 +8,7 @@ namespace HipaaJwt.Tool.DevelopmentTokens;
 /// <summary>The options that say what a development token contains.</summary>
 internal sealed class TokenClaims
 {
-    private const string Issuer = "hipaa-jwt-dev";
+    public const string Issuer = "hipaa-jwt-dev";
 
     private static readonly TimeSpan DefaultLifetime = TimeSpan.FromHours(1);
     private static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(24);
@@ -33,8 +33,6 @@ internal sealed class TokenClaims
     };
 
     public IEnumerable<Option> Options => [_roles, _scopes, _subject, _claims, _lifetime];
-
-    public string IssuerName => Issuer;
 
     /// <summary>Reads the claims of a token, without its audience.</summary>
     public Found<Dictionary<string, object>> Read(ParseResult parsed, ToolEnvironment environment)
