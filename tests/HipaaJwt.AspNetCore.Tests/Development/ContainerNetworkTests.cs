@@ -32,7 +32,7 @@ public sealed class ContainerNetworkTests : IClassFixture<ContainerNetwork>
     public async Task A_JwksUri_with_the_container_name_serves_every_configuration_of_the_hostname(KeycloakHostname hostname)
     {
         await using var keycloak = await StartAsync(hostname);
-        await using var service = await ContainerizedService.StartAsync(_network, Development(("JwksUri", keycloak.JwksUri)));
+        await using var service = await ContainerizedService.StartAsync(_network, Development(("JwksUri", keycloak.KeyAddress)));
 
         (await service.GetChartAsync(keycloak.Token())).Should().Be(HttpStatusCode.OK, service.Output);
     }
@@ -76,7 +76,7 @@ public sealed class ContainerNetworkTests : IClassFixture<ContainerNetwork>
     public async Task A_request_over_the_bridge_without_TLS_is_rejected_by_default()
     {
         await using var keycloak = await StartAsync(KeycloakHostname.Fixed);
-        var variables = Development(("JwksUri", keycloak.JwksUri));
+        var variables = Development(("JwksUri", keycloak.KeyAddress));
         variables.Remove("Authentication__Schemes__HipaaJwt__AllowPlainHttpOutsideLoopback");
         await using var service = await ContainerizedService.StartAsync(_network, variables);
 
@@ -89,7 +89,7 @@ public sealed class ContainerNetworkTests : IClassFixture<ContainerNetwork>
     public async Task Behind_an_ingress_the_audit_event_names_the_client_and_TLS_counts()
     {
         await using var keycloak = await StartAsync(KeycloakHostname.Fixed);
-        var variables = Development(("JwksUri", keycloak.JwksUri));
+        var variables = Development(("JwksUri", keycloak.KeyAddress));
         variables.Remove("Authentication__Schemes__HipaaJwt__AllowPlainHttpOutsideLoopback");
         variables["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true";
         await using var service = await ContainerizedService.StartAsync(_network, variables);

@@ -38,7 +38,7 @@ public sealed class KeycloakShape : IAsyncDisposable
 
     public string MetadataAddress => $"http://keycloak:{Port}{Realm}/.well-known/openid-configuration";
 
-    public string JwksUri => $"http://keycloak:{Port}{Realm}/protocol/openid-connect/certs";
+    public string KeyAddress => $"http://keycloak:{Port}{Realm}/protocol/openid-connect/certs";
 
     public static async Task<KeycloakShape> StartAsync(string address, KeycloakHostname hostname)
     {
