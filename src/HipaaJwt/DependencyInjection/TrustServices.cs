@@ -1,5 +1,4 @@
 using HipaaJwt.Checks;
-using HipaaJwt.Development;
 using HipaaJwt.Diagnostics;
 using HipaaJwt.Jws;
 using HipaaJwt.Keys.Remote;
@@ -75,9 +74,7 @@ internal static class TrustServices
             rules.Apply(map);
         }
 
-        return map.Build(provider.GetServices<DevelopmentTrust>()
-            .Where(development => development.Name == trust)
-            .SelectMany(development => development.IssuerNames));
+        return map.Build();
     }
 
     private static ValidationPolicyBuilder BuildPolicyBuilder(IServiceProvider provider, string trust) => new(

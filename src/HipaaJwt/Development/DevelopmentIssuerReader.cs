@@ -7,11 +7,8 @@ namespace HipaaJwt.Development;
 /// <summary>Reads the issuers of development tokens from the configuration that the tools write.</summary>
 internal static class DevelopmentIssuerReader
 {
-    /// <summary>The issuer of <c>dotnet user-jwts</c>, unless its option <c>--issuer</c> names another one.</summary>
-    public const string UserJwts = "dotnet-user-jwts";
-
     /// <summary>The issuer of <c>hipaa-jwt dev token</c>.</summary>
-    public const string HipaaJwtDev = "hipaa-jwt-dev";
+    private const string HipaaJwtDev = "hipaa-jwt-dev";
 
     private const string Schemes = "Authentication:Schemes:";
     private const string ToolSection = "HipaaJwtDevelopment";

@@ -33,12 +33,6 @@ internal sealed class DevelopmentTrust : IPostConfigureOptions<HipaaJwtOptions>,
 
     public bool IsActive => _configuration is not null;
 
-    /// <summary>The issuers whose tokens receive the permissions of development tokens, whether or not they have keys yet.</summary>
-    public IEnumerable<string> IssuerNames => _configuration is null
-        ? []
-        : Read().Select(issuer => issuer.Issuer).Append(DevelopmentIssuerReader.UserJwts).Append(DevelopmentIssuerReader.HipaaJwtDev)
-            .Distinct(StringComparer.Ordinal);
-
     public IReadOnlyList<TrustedIssuer> Read() =>
         _configuration is null ? [] : DevelopmentIssuerReader.Read(_configuration, _scheme);
 

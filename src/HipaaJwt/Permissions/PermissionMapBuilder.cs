@@ -194,12 +194,8 @@ public sealed class PermissionMapBuilder
         return this;
     }
 
-    /// <param name="developmentIssuers">The issuers of development tokens. The rules of every issuer apply to their tokens.</param>
-    internal PermissionMap Build(params IEnumerable<string> developmentIssuers) => PermissionMapCompiler.Compile(
-        Rules(),
-        _byIssuer.ToDictionary(issuer => issuer.Key, issuer => issuer.Value.Rules(), StringComparer.Ordinal),
-        _namedIssuers,
-        developmentIssuers);
+    internal PermissionMap Build() => PermissionMapCompiler.Compile(
+        Rules(), _byIssuer.ToDictionary(issuer => issuer.Key, issuer => issuer.Value.Rules(), StringComparer.Ordinal), _namedIssuers);
 
     internal void Add(PermissionGrant grant) => _grants.Add(grant);
 

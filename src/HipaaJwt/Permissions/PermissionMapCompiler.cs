@@ -12,12 +12,8 @@ internal static class PermissionMapCompiler
     /// <param name="common">The rules for all issuers.</param>
     /// <param name="byIssuer">The rules for single issuers, by the name of the issuer.</param>
     /// <param name="namedIssuers">The issuers of <paramref name="byIssuer"/>, each with the place that names it.</param>
-    /// <param name="developmentIssuers">The issuers of development tokens.</param>
     public static PermissionMap Compile(
-        PermissionRuleSet common,
-        IReadOnlyDictionary<string, PermissionRuleSet> byIssuer,
-        IEnumerable<NamedIssuer> namedIssuers,
-        IEnumerable<string> developmentIssuers)
+        PermissionRuleSet common, IReadOnlyDictionary<string, PermissionRuleSet> byIssuer, IEnumerable<NamedIssuer> namedIssuers)
     {
         PermissionRuleSet[] all = [common, .. byIssuer.Values];
         var catalog = new PermissionCatalog(all
@@ -26,10 +22,11 @@ internal static class PermissionMapCompiler
         var map = Compile(catalog, common.Grants, common.RoleClaims ?? DefaultRoles, common.ScopeClaims ?? DefaultScopes);
         return new PermissionMap(catalog, map.Sources, map.Roles)
         {
-            ByIssuer = byIssuer.ToDictionary(issuer => issuer.Key, issuer => CompileForIssuer(catalog, common, issuer.Value))
-                .Concat(developmentIssuers.Except(byIssuer.Keys, StringComparer.Ordinal)
-                    .Select(issuer => KeyValuePair.Create(issuer, CompileForDevelopment(catalog, all))))
-                .ToFrozenDictionary(StringComparer.Ordinal),
+            ByIssuer = byIssuer.ToFrozenDictionary(
+                issuer => issuer.Key,
+                issuer => CompileForIssuer(catalog, common, issuer.Value),
+                StringComparer.Ordinal),
+            Development = new Lazy<PermissionMap>(() => CompileForDevelopment(catalog, all)),
             NamedIssuers = [.. namedIssuers],
             RulesOfEveryIssuer = [.. common.Grants.Where(grant => grant.Kind != PermissionRuleKind.Scope)],
         };

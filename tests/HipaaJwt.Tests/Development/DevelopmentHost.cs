@@ -83,7 +83,11 @@ internal sealed class DevelopmentHost : IDisposable
     public ValueTask<JwtValidationResult> ValidateAsync(string token) =>
         _host.Services.GetRequiredService<IJwtValidator>().ValidateAsync(token, TestContext.Current.CancellationToken);
 
-    public void Dispose() => _host.Dispose();
+    public void Dispose()
+    {
+        _host.Dispose();
+        _log.Dispose();
+    }
 
     private sealed class Source(MemoryConfigurationProvider provider) : IConfigurationSource
     {
