@@ -5,7 +5,8 @@ var builder = WebApplication.CreateBuilder(args);
 
 builder.Services.AddHipaaJwt(builder.Configuration.GetSection("HipaaJwt"))
     .AddPermissions(map => map.Role("physician").Grants("chart:read"))
-    .AddAuditSink<LoggingAuditSink>(AuditDelivery.Required);
+    .AddAuditSink<LoggingAuditSink>(AuditDelivery.Required)
+    .AddDevelopmentTokens();
 builder.Services.AddAuthentication().AddHipaaJwtBearer();
 
 var app = builder.Build();

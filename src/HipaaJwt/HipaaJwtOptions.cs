@@ -83,6 +83,9 @@ public sealed class HipaaJwtOptions
     /// <value>The defaults of <see cref="AuditOptions"/>.</value>
     public AuditOptions Audit { get; } = new();
 
+    /// <summary>What to do about missing issuers in development, added to the problem; null if development tokens were not added.</summary>
+    internal string? MissingIssuersRemedy { get; set; }
+
     /// <summary>The configuration sections that were bound to these options.</summary>
     internal IList<IConfiguration> Sections { get; } = [];
 }

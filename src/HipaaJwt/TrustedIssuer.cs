@@ -88,7 +88,7 @@ public sealed partial class TrustedIssuer
 
     /// <summary>
     /// The address of the issuer's metadata (OpenID Connect Discovery 1.0; RFC 8414), which contains the address of its keys. It must
-    /// be https, or http on a loopback address. Its <c>issuer</c>, or its <c>access_token_issuer</c> (AD FS), must equal
+    /// be https, or http on a loopback address, unless <see cref="AllowKeysOverPlainHttp"/> is set. Its <c>issuer</c>, or its <c>access_token_issuer</c> (AD FS), must equal
     /// <see cref="Issuer"/> exactly.
     /// </summary>
     /// <value><see langword="null"/> by default: no keys are fetched. Do not set it together with <see cref="JwksUri"/>.</value>
@@ -96,12 +96,20 @@ public sealed partial class TrustedIssuer
 
     /// <summary>
     /// The address of the issuer's JWK Set (RFC 7517, section 5), for issuers without metadata. It must be https, or http on a loopback
-    /// address.
+    /// address, unless <see cref="AllowKeysOverPlainHttp"/> is set.
     /// </summary>
     /// <value><see langword="null"/> by default: no keys are fetched. Do not set it together with <see cref="MetadataAddress"/>.</value>
 #pragma warning disable CA1056 // A string, as in configuration. The options validator reports an invalid address with its path.
     public string? JwksUri { get; set; }
 #pragma warning restore CA1056
+
+    /// <summary>
+    /// Downloads metadata and keys over plain http from other machines, such as <c>http://keycloak:8080</c> in a network of containers.
+    /// Anyone on the network path can then replace the keys and forge tokens. It is allowed only if the environment of the host is
+    /// Development; elsewhere it stops the host at start.
+    /// </summary>
+    /// <value><see langword="false"/> by default. The start warns of it.</value>
+    public bool AllowKeysOverPlainHttp { get; set; }
 
     /// <summary>Code that provides the issuer's keys instead of an address, for an issuer in this process.</summary>
     /// <value>
@@ -287,6 +295,9 @@ public sealed partial class TrustedIssuer
 
     /// <summary>The configuration paths of the signing keys that were read from configuration.</summary>
     internal Dictionary<SecurityKey, string> KeyPaths { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Whether the issuer makes development tokens, which may be valid for months.</summary>
+    internal bool IsDevelopment { get; init; }
 
     /// <summary>The path of the configuration section that contains the issuer; null if code added it.</summary>
     internal string? ConfigurationPath { get; set; }

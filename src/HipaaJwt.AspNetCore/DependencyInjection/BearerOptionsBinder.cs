@@ -58,6 +58,9 @@ internal sealed class BearerOptionsBinder : IConfigureNamedOptions<HipaaJwtBeare
         "ValidIssuers",
     ];
 
+    /// <summary>What <c>dotnet user-jwts create</c> writes into the section of a scheme. <c>AddDevelopmentTokens</c> reads it.</summary>
+    private static readonly string[] UserJwtsOptions = ["ValidIssuer", "ValidAudiences", "SigningKeys"];
+
     private readonly IAuthenticationConfigurationProvider _configuration;
 
     public BearerOptionsBinder(IAuthenticationConfigurationProvider configuration) => _configuration = configuration;
@@ -71,13 +74,15 @@ internal sealed class BearerOptionsBinder : IConfigureNamedOptions<HipaaJwtBeare
             return;
         }
 
-        foreach (var child in _configuration.GetSchemeConfiguration(name).GetChildren())
+        var section = _configuration.GetSchemeConfiguration(name);
+        string[] ignored = section["ValidIssuer"] == "dotnet-user-jwts" ? [.. TrustOptions, .. UserJwtsOptions] : TrustOptions;
+        foreach (var child in section.GetChildren())
         {
             if (SchemeOptions.TryGetValue(child.Key, out var bind))
             {
                 bind(options, child);
             }
-            else if (!TrustOptions.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            else if (!ignored.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             {
                 throw Failure(name, $"{child.Path} is not an option of a bearer scheme. {RemedyFor(child.Key)}");
             }

@@ -2,6 +2,7 @@ using System.CommandLine.Help;
 using System.CommandLine;
 using HipaaJwt.Tool.Accounting;
 using HipaaJwt.Tool.Commands;
+using HipaaJwt.Tool.DevelopmentTokens;
 using HipaaJwt.Tool.Diagnosis;
 using HipaaJwt.Tool.Evidence;
 using HipaaJwt.Tool.Holds;
@@ -19,7 +20,9 @@ internal static class CommandTree
     public static RootCommand Create(ToolRunner runner)
     {
         var root =
-            new RootCommand("Verify, search and prove audit logs, inspect and validate tokens, and check a configuration of HipaaJwt.")
+            new RootCommand(
+                "Verify, search and prove audit logs, inspect and validate tokens, check a configuration of HipaaJwt, and create tokens for "
+                + "development.")
         {
             runner.Json,
             CreateAudit(runner),
@@ -31,6 +34,9 @@ internal static class CommandTree
                 },
                 "hipaa-jwt token inspect < token.txt"),
             DoctorCommand.Create(runner),
+            runner.Group(
+                new Command("dev", "Create tokens for development.") { DevTokenCommand.Create(runner) },
+                "hipaa-jwt dev token --role physician"),
         };
         foreach (var help in root.Options.OfType<HelpOption>())
         {

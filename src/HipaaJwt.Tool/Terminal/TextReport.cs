@@ -17,6 +17,13 @@ internal sealed class TextReport
         return this;
     }
 
+    /// <summary>Adds a line that never wraps, such as a token.</summary>
+    public TextReport Whole(string text)
+    {
+        _parts.Add(new UnwrappedLine(text));
+        return this;
+    }
+
     /// <summary>Adds lines of a name and a value each, in two columns. Pairs without a value are left out.</summary>
     public TextReport Pairs(params IEnumerable<(string Name, string? Value)> pairs)
     {

@@ -40,6 +40,12 @@ internal sealed class ToolConsole
     {
         foreach (var part in text.Parts)
         {
+            if (part is UnwrappedLine line)
+            {
+                _environment.Output.Write(line.Text + "\n");
+                continue;
+            }
+
             _output.Write(part);
             if (part is Phrase)
             {

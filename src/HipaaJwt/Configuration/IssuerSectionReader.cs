@@ -26,6 +26,7 @@ internal static class IssuerSectionReader
         ["Authority"] = (issuer, section) => issuer.Authority = section.Value,
         ["MetadataAddress"] = (issuer, section) => issuer.MetadataAddress = section.Value,
         ["JwksUri"] = (issuer, section) => issuer.JwksUri = section.Value,
+        ["AllowKeysOverPlainHttp"] = (issuer, section) => issuer.AllowKeysOverPlainHttp = ConfigurationReader.Boolean(section),
         ["KeyRefreshInterval"] = (issuer, section) => issuer.KeyRefreshInterval = ConfigurationReader.Duration(section),
         ["MaxKeyAge"] = (issuer, section) => issuer.MaxKeyAge = ConfigurationReader.Duration(section),
         ["MaxTokenLifetime"] = (issuer, section) => issuer.MaxTokenLifetime = ConfigurationReader.Duration(section),
@@ -75,6 +76,11 @@ internal static class IssuerSectionReader
                 ProviderSectionReader.IsProvider,
                 ProviderSectionReader.Names,
                 key => OptionNames.ElsewhereFromIssuer(section, key));
+            if (section["JwksUri"] is not null && section["MetadataAddress"] is null)
+            {
+                // The address of the keys replaces the metadata address of a preset.
+                issuer.MetadataAddress = null;
+            }
         }
 
         return issuers;

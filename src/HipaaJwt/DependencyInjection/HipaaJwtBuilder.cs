@@ -3,6 +3,7 @@ using HipaaJwt.Auditing;
 using HipaaJwt.Checks;
 using HipaaJwt.Configuration;
 using HipaaJwt.DependencyInjection;
+using HipaaJwt.Development;
 using HipaaJwt.Keys.Remote;
 using HipaaJwt.Revocations;
 using Microsoft.Extensions.Configuration;
@@ -193,6 +194,35 @@ public sealed class HipaaJwtBuilder
     /// </summary>
     /// <returns>This builder.</returns>
     public HipaaJwtBuilder AddMemoryStores() => AddRevocationStore<MemoryRevocationStore>();
+
+    /// <summary>
+    /// Trusts the tokens of <c>dotnet user-jwts create</c> and <c>hipaa-jwt dev token</c> if the environment of the host is Development. In
+    /// every other environment, the call has no effect, so it can stay in the code. The start reports both.
+    /// </summary>
+    /// <remarks>
+    /// <para>The keys come from the configuration that the tools write: <c>Authentication:Schemes:{scheme}</c> and
+    /// <c>HipaaJwtDevelopment</c>, in the user secrets of the project and in <c>appsettings.Development.json</c>.</para>
+    /// <para>The tokens of <c>dotnet user-jwts</c> are signed with HS256, have the <c>typ</c> <c>JWT</c>, and may be valid for up to 366 days.
+    /// Those of <c>hipaa-jwt dev token</c> are signed with ES256, have the <c>typ</c> <c>at+jwt</c>, and may be valid for up to 24 hours.
+    /// All other rules apply to both.</para>
+    /// <para>Roles are read from <c>role</c> and <c>roles</c> too. The permission rules of all issuers apply, also those of
+    /// <see cref="PermissionMapBuilder.ForIssuer(string, Action{PermissionMapBuilder})"/>.</para>
+    /// </remarks>
+    /// <param name="scheme">The name of the scheme for <c>dotnet user-jwts create --scheme</c>.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException"><paramref name="scheme"/> is null or empty.</exception>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddHipaaJwt(builder.Configuration.GetSection("HipaaJwt"))
+    ///     .AddDevelopmentTokens();
+    /// </code>
+    /// </example>
+    public HipaaJwtBuilder AddDevelopmentTokens(string scheme = "Bearer")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(scheme);
+        DevelopmentServices.AddTo(Services, new DevelopmentTokensRegistration(Name, scheme));
+        return this;
+    }
 
     /// <summary>
     /// Configures the HTTP client that fetches metadata and keys of issuers, for example with a proxy or a client

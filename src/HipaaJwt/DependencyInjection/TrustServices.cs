@@ -10,6 +10,7 @@ using HipaaJwt.SenderConstraints;
 using HipaaJwt.Validation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -80,7 +81,8 @@ internal static class TrustServices
         trust,
         [.. provider.GetServices<IClaimCheck>(), .. ClaimChecksOf(provider, trust)],
         hasTokenUseChecks: provider.GetServices<TokenUseCheckRegistration>().Any(check => check.Trust == trust),
-        provider.GetRequiredKeyedService<PermissionMap>(trust));
+        provider.GetRequiredKeyedService<PermissionMap>(trust),
+        provider.GetService<IHostEnvironment>()?.EnvironmentName);
 
     private static IEnumerable<IClaimCheck> ClaimChecksOf(IServiceProvider provider, string trust) =>
         from check in provider.GetServices<ClaimCheckRegistration>()

@@ -167,6 +167,19 @@ internal static partial class Log
         "Store {Store} contains no revocations from before {Floor}. Tokens issued until then, with the clock skew, are rejected.")]
     public static partial void RevocationFloor(ILogger logger, string store, DateTimeOffset floor);
 
+    [LoggerMessage(
+        60,
+        LogLevel.Information,
+        "AddDevelopmentTokens has no effect in the environment {Environment}: it trusts development tokens in Development only.")]
+    public static partial void DevelopmentTokensOff(ILogger logger, string environment);
+
+    [LoggerMessage(
+        61,
+        LogLevel.Information,
+        "AddDevelopmentTokens has found no development key in configuration. To create a token, run \"dotnet user-jwts create\" or "
+        + "\"hipaa-jwt dev token\" in the folder of the project, and start again.")]
+    public static partial void DevelopmentKeysMissing(ILogger logger);
+
     [LoggerMessage(55, LogLevel.Error, "Store {Store} could not be pruned: {ExceptionType}. Its expired entries remain. Repair the store.")]
     public static partial void PruneFailed(ILogger logger, string store, string exceptionType);
 

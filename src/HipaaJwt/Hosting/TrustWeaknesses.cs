@@ -18,9 +18,12 @@ internal static class TrustWeaknesses
     {
         var (options, policy) = (trust.Policies.StartOptions, trust.Policies.Current.Policy);
         var paths = new OptionPaths(options, trust.Name);
-        return policy.Issuers.SelectMany((issuer, index) => OfIssuer(issuer, paths.OfIssuer(index), options))
+
+        // The report of development tokens names what their issuers give up.
+        return policy.Issuers.SelectMany((issuer, index) => issuer.IsDevelopment ? [] : OfIssuer(issuer, paths.OfIssuer(index), options))
             .Concat(OfKeys(policy, options, paths))
             .Concat(CertificateWeaknesses.Of(options, paths, now))
+            .Concat(OfRemoteKeys(policy, paths))
             .Concat(OfLimits(options, paths))
             .Select(found => (found.Path.ToString(), found.Weakness))
             .Concat(OfPermissions(trust.Name, policy));
@@ -138,6 +141,13 @@ internal static class TrustWeaknesses
         }
     }
 
+    private static IEnumerable<(OptionPath Path, string Weakness)> OfRemoteKeys(ValidationPolicy policy, OptionPaths paths) =>
+        from keys in policy.RemoteKeys
+        where keys.AllowPlainHttp
+        select (
+            paths.OfIssuer(policy.Issuers.IndexOf(keys.Issuer)).Member(nameof(TrustedIssuer.AllowKeysOverPlainHttp)),
+            "anybody on the network path can replace the issuer's keys and forge tokens. Set it to false, and use https.");
+
     private static IEnumerable<(OptionPath Path, string Weakness)> OfLimits(HipaaJwtOptions options, OptionPaths paths)
     {
         if (options.ClockSkew > MaxRecommendedClockSkew)
@@ -170,7 +180,8 @@ internal static class TrustWeaknesses
     /// <summary>Rules for scopes are left out: a scope says what a client may ask of the service, not what a person is.</summary>
     private static IEnumerable<(string Path, string Weakness)> OfPermissions(string trust, ValidationPolicy policy)
     {
-        if (policy.Issuers.Length < 2)
+        var issuers = policy.Issuers.Count(issuer => !issuer.IsDevelopment);
+        if (issuers < 2)
         {
             yield break;
         }
@@ -183,7 +194,7 @@ internal static class TrustWeaknesses
             yield return (
                 section.Key ?? code,
                 $"the rules for roles and claims ({string.Join(", ", rules.Take(MaxNamedRules))}{more}) apply to the tokens of all "
-                + $"{policy.Issuers.Length} issuers, so each issuer can grant their permissions. "
+                + $"{issuers} issuers, so each issuer can grant their permissions. "
                 + $"Move each rule into {(section.Key is null ? "ForIssuer" : "ForIssuers")} of the issuer that may grant it.");
         }
     }

@@ -103,6 +103,9 @@ internal sealed class IssuerPolicy
 
     public required TimeSpan MaxTokenLifetime { get; init; }
 
+    /// <summary>Whether the issuer makes development tokens. The startup report names what that gives up.</summary>
+    public bool IsDevelopment { get; init; }
+
     public bool RequireEncryption { get; init; }
 
     public bool RequireSenderConstraint { get; init; }

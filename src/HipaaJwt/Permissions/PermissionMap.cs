@@ -35,8 +35,14 @@ internal sealed class PermissionMap
     /// <summary>The rules for roles and other claims, without scopes, that apply to the tokens of every issuer.</summary>
     public ImmutableArray<PermissionGrant> RulesOfEveryIssuer { get; init; } = [];
 
+    /// <summary>The map of development tokens, to which the rules of all issuers apply.</summary>
+    public Lazy<PermissionMap>? Development { get; init; }
+
     /// <summary>Gets the map for the tokens of an issuer.</summary>
-    public PermissionMap For(string issuer) => ByIssuer.Count == 0 ? this : ByIssuer.GetValueOrDefault(issuer, this);
+    public PermissionMap For(string issuer, bool isDevelopment) =>
+        isDevelopment && Development is not null ? Development.Value
+            : ByIssuer.Count == 0 ? this
+            : ByIssuer.GetValueOrDefault(issuer, this);
 
     /// <summary>Determines the permissions that the claims grant.</summary>
     public PermissionSet Evaluate(JsonObject claims)

@@ -6,6 +6,7 @@ namespace HipaaJwt.Permissions;
 internal static class PermissionMapCompiler
 {
     private static readonly ClaimSource[] DefaultRoles = [ClaimSource.Of(ClaimNames.Roles)];
+    private static readonly ClaimSource[] DevelopmentRoles = [.. DefaultRoles, ClaimSource.Of("role")];
     private static readonly ClaimSource[] DefaultScopes = [ClaimSource.Of(ClaimNames.Scope), ClaimSource.Of("scp")];
 
     /// <param name="common">The rules for all issuers.</param>
@@ -25,6 +26,7 @@ internal static class PermissionMapCompiler
                 issuer => issuer.Key,
                 issuer => CompileForIssuer(catalog, common, issuer.Value),
                 StringComparer.Ordinal),
+            Development = new Lazy<PermissionMap>(() => CompileForDevelopment(catalog, all)),
             NamedIssuers = [.. namedIssuers],
             RulesOfEveryIssuer = [.. common.Grants.Where(grant => grant.Kind != PermissionRuleKind.Scope)],
         };
@@ -37,6 +39,20 @@ internal static class PermissionMapCompiler
             [.. common.Grants, .. own.Grants],
             own.RoleClaims ?? common.RoleClaims ?? DefaultRoles,
             own.ScopeClaims ?? common.ScopeClaims ?? DefaultScopes);
+        return new PermissionMap(catalog, map.Sources, map.Roles);
+    }
+
+    /// <summary>
+    /// A development token stands for a token of any issuer. So the rules of all issuers apply, with the claims of all of them and those
+    /// of the tools: <c>dotnet user-jwts</c> writes roles into <c>role</c>.
+    /// </summary>
+    private static PermissionMap CompileForDevelopment(PermissionCatalog catalog, PermissionRuleSet[] all)
+    {
+        var map = Compile(
+            catalog,
+            [.. all.SelectMany(rules => rules.Grants)],
+            [.. DevelopmentRoles, .. all.SelectMany(rules => rules.RoleClaims ?? [])],
+            [.. DefaultScopes, .. all.SelectMany(rules => rules.ScopeClaims ?? [])]);
         return new PermissionMap(catalog, map.Sources, map.Roles);
     }
 

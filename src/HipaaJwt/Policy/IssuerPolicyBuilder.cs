@@ -35,6 +35,7 @@ internal static class IssuerPolicyBuilder
             LogsRejectedClaims = options.LogIssuerAndAudienceOfRejectedTokensInDevelopment,
             ClockSkew = options.ClockSkew,
             MaxTokenLifetime = issuer.MaxTokenLifetime ?? options.MaxTokenLifetime,
+            IsDevelopment = issuer.IsDevelopment,
             RequireEncryption = issuer.RequireEncryption,
             RequireSenderConstraint = issuer.RequireSenderConstraint,
             RequireSingleUse = issuer.RequireSingleUse,
@@ -64,7 +65,7 @@ internal static class IssuerPolicyBuilder
                 "is empty. Write the claim that contains the audience. For most providers it is \"aud\".");
         }
 
-        if (issuer.MaxTokenLifetime is { } lifetime)
+        if (issuer is { MaxTokenLifetime: { } lifetime, IsDevelopment: false })
         {
             problems.CheckRange(
                 path.Member(nameof(issuer.MaxTokenLifetime)), lifetime, TimeSpan.FromTicks(1), MaxLifetime, ", or remove it");

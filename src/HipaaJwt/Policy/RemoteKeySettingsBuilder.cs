@@ -1,5 +1,6 @@
 using HipaaJwt.Issuers;
 using HipaaJwt.Keys.Remote;
+using Microsoft.Extensions.Hosting;
 
 namespace HipaaJwt.Policy;
 
@@ -10,7 +11,8 @@ internal static class RemoteKeySettingsBuilder
     private static readonly Uri SourceAddress = new("urn:hipaajwt:this-process");
 
     /// <returns>The settings; null if no keys are fetched or the address is invalid.</returns>
-    public static RemoteKeySettings? Build(TrustedIssuer issuer, IssuerPolicy policy, OptionPath path, OptionProblems problems)
+    public static RemoteKeySettings? Build(
+        TrustedIssuer issuer, IssuerPolicy policy, OptionPath path, string? environment, OptionProblems problems)
     {
         problems.CheckRange(
             path.Member(nameof(issuer.KeyRefreshInterval)),
@@ -18,9 +20,9 @@ internal static class RemoteKeySettingsBuilder
             RefreshSchedule.MinInterval,
             TimeSpan.FromHours(24));
         problems.CheckRange(path.Member(nameof(issuer.MaxKeyAge)), issuer.MaxKeyAge, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7));
-        CheckSingleAddress(issuer, path, problems);
+        CheckAddresses(issuer, path, environment, problems);
         var isMetadata = issuer.MetadataAddress is not null || issuer.Authority is not null;
-        if (AddressOf(issuer, path, problems) is not { } address)
+        if (AddressOf(issuer, path, environment, problems) is not { } address)
         {
             return null;
         }
@@ -30,13 +32,14 @@ internal static class RemoteKeySettingsBuilder
             Issuer = policy,
             Address = address,
             IsMetadata = isMetadata,
+            AllowPlainHttp = issuer.AllowKeysOverPlainHttp,
             Source = issuer.KeySetSource,
             RefreshInterval = RefreshIntervalOf(issuer),
             MaxAge = issuer.MaxKeyAge,
         };
     }
 
-    private static void CheckSingleAddress(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
+    private static void CheckAddresses(TrustedIssuer issuer, OptionPath path, string? environment, OptionProblems problems)
     {
         if (issuer.MetadataAddress is not null && issuer.JwksUri is not null)
         {
@@ -52,9 +55,17 @@ internal static class RemoteKeySettingsBuilder
                 path.Member(nameof(issuer.Authority)),
                 $"is set in addition to {other}. Remove one of them. Authority is the address of the issuer, without /.well-known/.");
         }
+
+        if (issuer.AllowKeysOverPlainHttp && environment != Environments.Development)
+        {
+            problems.Add(
+                path.Member(nameof(issuer.AllowKeysOverPlainHttp)),
+                $"is true in the environment {environment ?? "(none)"}. It is allowed in Development only, because anybody on the network "
+                + "path could replace the keys. Remove it, and use https.");
+        }
     }
 
-    private static Uri? AddressOf(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
+    private static Uri? AddressOf(TrustedIssuer issuer, OptionPath path, string? environment, OptionProblems problems)
     {
         var (name, text) = issuer switch
         {
@@ -66,8 +77,8 @@ internal static class RemoteKeySettingsBuilder
         if (issuer.KeySetSource is null)
         {
             return text is null ? null
-                : name == nameof(issuer.Authority) ? ReadAuthority(text, addressPath, problems)
-                : ReadAddress(text, addressPath, problems);
+                : name == nameof(issuer.Authority) ? ReadAuthority(text, issuer.AllowKeysOverPlainHttp, addressPath, environment, problems)
+                : ReadAddress(text, issuer.AllowKeysOverPlainHttp, addressPath, environment, problems);
         }
 
         if (text is not null)
@@ -79,7 +90,7 @@ internal static class RemoteKeySettingsBuilder
     }
 
     /// <summary>Completes the address of the metadata (OpenID Connect Discovery 1.0, section 4).</summary>
-    private static Uri? ReadAuthority(string text, OptionPath path, OptionProblems problems)
+    private static Uri? ReadAuthority(string text, bool allowPlainHttp, OptionPath path, string? environment, OptionProblems problems)
     {
         if (text.Contains(KeyAddress.WellKnown, StringComparison.Ordinal))
         {
@@ -93,7 +104,9 @@ internal static class RemoteKeySettingsBuilder
             return null;
         }
 
-        return ReadAddress(text, path, problems) is null ? null : new Uri(text.TrimEnd('/') + KeyAddress.OpenIdConfiguration);
+        return ReadAddress(text, allowPlainHttp, path, environment, problems) is null
+            ? null
+            : new Uri(text.TrimEnd('/') + KeyAddress.OpenIdConfiguration);
     }
 
     /// <summary>
@@ -105,7 +118,7 @@ internal static class RemoteKeySettingsBuilder
         return issuer.KeyRefreshInterval < longest ? issuer.KeyRefreshInterval : longest;
     }
 
-    private static Uri? ReadAddress(string text, OptionPath path, OptionProblems problems)
+    private static Uri? ReadAddress(string text, bool allowPlainHttp, OptionPath path, string? environment, OptionProblems problems)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address)
             || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
@@ -114,9 +127,12 @@ internal static class RemoteKeySettingsBuilder
             return null;
         }
 
-        if (!KeyAddress.IsAllowed(address))
+        if (!KeyAddress.IsAllowed(address, allowPlainHttp))
         {
-            problems.Add(path, "is plain http to another machine, so anybody on the network path could replace the keys. Use https.");
+            problems.Add(
+                path,
+                "is plain http to another machine, so anybody on the network path could replace the keys. Use https"
+                + (environment == Environments.Development ? ", or for development set AllowKeysOverPlainHttp to true." : "."));
             return null;
         }
 

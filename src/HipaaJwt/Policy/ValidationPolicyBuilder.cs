@@ -15,13 +15,21 @@ internal sealed class ValidationPolicyBuilder
     private readonly ImmutableArray<IClaimCheck> _claimChecks;
     private readonly bool _hasTokenUseChecks;
     private readonly PermissionMap _permissions;
+    private readonly string? _environment;
 
     /// <param name="trust">The name of the options.</param>
     /// <param name="claimChecks">The claim checks that the application has added.</param>
     /// <param name="hasTokenUseChecks">Whether the application has added token use checks.</param>
     /// <param name="permissions">The permissions that claims grant.</param>
-    public ValidationPolicyBuilder(string trust, IEnumerable<IClaimCheck> claimChecks, bool hasTokenUseChecks, PermissionMap permissions)
+    /// <param name="environment">The name of the host's environment; null without a host.</param>
+    public ValidationPolicyBuilder(
+        string trust,
+        IEnumerable<IClaimCheck> claimChecks,
+        bool hasTokenUseChecks,
+        PermissionMap permissions,
+        string? environment = null)
     {
+        _environment = environment;
         _trust = trust;
         _claimChecks = [.. claimChecks];
         _hasTokenUseChecks = hasTokenUseChecks;
@@ -52,7 +60,10 @@ internal sealed class ValidationPolicyBuilder
         var pinnedKeys = new List<VerificationKey>();
         var remoteKeys = new List<RemoteKeySettings>();
         problems.CheckNotEmpty(
-            paths.OfMissing("Issuers"), options.Issuers, "Add at least one trusted issuer. Without one, every token is rejected.");
+            paths.OfMissing("Issuers"),
+            options.Issuers,
+            "Add at least one trusted issuer. Without one, every token is rejected."
+            + options.MissingIssuersRemedy);
         for (var i = 0; i < options.Issuers.Count; i++)
         {
             if (options.Issuers[i] is not { } issuer)
@@ -65,7 +76,7 @@ internal sealed class ValidationPolicyBuilder
             var policy = IssuerPolicyBuilder.Build(_trust, options, issuer, path, problems);
             issuers.Add(policy);
             pinnedKeys.AddRange(PinnedKeyBuilder.Build(issuer, policy, path, problems));
-            remoteKeys.AddRange(RemoteKeySettingsBuilder.Build(issuer, policy, path, problems) is { } settings ? [settings] : []);
+            remoteKeys.AddRange(RemoteKeySettingsBuilder.Build(issuer, policy, path, _environment, problems) is { } settings ? [settings] : []);
         }
 
         SharedIssuers.Validate(issuers, remoteKeys, paths, problems);

@@ -159,7 +159,7 @@ internal static class JwsValidator
     private static ValidatedJwt CreateToken(
         ClaimsSet claims, JsonObject members, VerificationKey key, ValidationPolicy policy, in ClaimCheckContext context)
     {
-        var permissions = policy.Permissions.For(key.Issuer.Issuer);
+        var permissions = policy.Permissions.For(key.Issuer.Issuer, key.Issuer.IsDevelopment);
         return new ValidatedJwt(claims, key, permissions, permissions.Evaluate(members), policy.NeedsUseChecks(claims, key.Issuer))
         {
             WasEncrypted = context.WasEncrypted,

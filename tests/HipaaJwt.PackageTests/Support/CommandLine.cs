@@ -6,13 +6,20 @@ namespace HipaaJwt.PackageTests.Support;
 internal static class CommandLine
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(8);
+    private static readonly Dictionary<string, string> NoVariables = [];
     private static readonly string[] RemovedPrefixes = ["MSBUILD", "CORECLR_", "COREHOST_", "VSTEST", "TESTINGPLATFORM", "DOTNET_CLI_UI"];
 
     /// <summary>Runs a program until it exits. If it fails, the test fails with its output.</summary>
     /// <returns>The standard output, followed by the standard error.</returns>
-    public static async Task<string> RunAsync(string folder, string program, params string[] arguments)
+    public static Task<string> RunAsync(string folder, string program, params string[] arguments) =>
+        RunAsync(folder, NoVariables, program, arguments);
+
+    /// <summary>Runs a program with environment variables of its own until it exits.</summary>
+    /// <returns>The standard output, followed by the standard error.</returns>
+    public static async Task<string> RunAsync(
+        string folder, IReadOnlyDictionary<string, string> variables, string program, params string[] arguments)
     {
-        using var process = Start(folder, program, arguments);
+        using var process = Start(folder, variables, program, arguments);
         using var timeout = new CancellationTokenSource(Timeout);
         try
         {
@@ -29,7 +36,11 @@ internal static class CommandLine
         }
     }
 
-    public static Process Start(string folder, string program, params string[] arguments)
+    public static Process Start(string folder, string program, params string[] arguments) =>
+        Start(folder, NoVariables, program, arguments);
+
+    public static Process Start(
+        string folder, IReadOnlyDictionary<string, string> variables, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -47,6 +58,11 @@ internal static class CommandLine
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         start.Environment["UseSharedCompilation"] = "false";
         start.Environment["DOTNET_NOLOGO"] = "1";
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 

@@ -33,13 +33,20 @@ public sealed class PackedPackages : IAsyncLifetime
     /// <summary>Copies a consumer to a new folder with its own build properties and package source.</summary>
     public string CopyConsumer(string name, string purpose)
     {
-        var folder = Path.Combine(Folder, $"{name}-{purpose}");
-        Directory.CreateDirectory(folder);
+        var folder = CreateFolder($"{name}-{purpose}");
         foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Consumers", name)))
         {
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
 
+        return folder;
+    }
+
+    /// <summary>Creates a folder with its own build properties and package source, and without a project.</summary>
+    public string CreateFolder(string name)
+    {
+        var folder = Path.Combine(Folder, name);
+        Directory.CreateDirectory(folder);
         File.WriteAllText(
             Path.Combine(folder, "Directory.Build.props"),
             "<Project><PropertyGroup>"

@@ -52,8 +52,9 @@ public sealed class LayerTests
             ("Validation", ["Revocation", "IJwtValidator", "IJwtRevalidator"]),
             ("Logout", ["Validation"]),
             ("Configuration", ["HipaaJwtOptions", "Providers", "Permissions", "Names"]),
+            ("Development", ["Configuration", "Diagnostics"]),
             ("Hosting", ["Revocation"]),
-            ("DependencyInjection", ["Logout", "Configuration", "Hosting", "JwtValidationExtensions"]),
+            ("DependencyInjection", ["Logout", "Configuration", "Development", "Hosting", "JwtValidationExtensions"]),
         ],
         ["HipaaJwt.AspNetCore"] =
         [
@@ -204,7 +205,8 @@ public sealed class LayerTests
             ("Evidence", ["Verification", "Reading", "Settings"]),
             ("Holds", ["Commands", "Recording"]),
             ("SigningKeys", ["Commands", "Recording"]),
-            ("CommandLine", ["Tokens", "Diagnosis", "Accounting", "Evidence", "Holds", "SigningKeys"]),
+            ("DevelopmentTokens", ["Commands", "Settings"]),
+            ("CommandLine", ["Tokens", "Diagnosis", "Accounting", "Evidence", "Holds", "SigningKeys", "DevelopmentTokens"]),
         ],
     };
 

@@ -40,6 +40,9 @@ internal sealed record ToolRun(ExitCode Code, string Output, string Error)
 
         public string? NoColor { get; init; }
 
+        /// <summary>The home folder, which contains the user secrets.</summary>
+        public string? Home { get; init; }
+
         public Task<ToolRun> RunAsync(params string[] arguments) => RunAsync(arguments, CancellationToken.None);
 
         public async Task<ToolRun> RunAsync(string[] arguments, CancellationToken cancellation)
@@ -67,7 +70,7 @@ internal sealed record ToolRun(ExitCode Code, string Output, string Error)
                 IsErrorRedirected = true,
                 UserName = "officer",
                 ConfigurationFolder = Configuration,
-                Variable = name => name == "NO_COLOR" ? NoColor : null,
+                Variable = name => name switch { "NO_COLOR" => NoColor, "HOME" => Home, _ => null },
             };
             return (ExitCode)await ToolApplication.RunAsync(arguments, environment, cancellation);
         }

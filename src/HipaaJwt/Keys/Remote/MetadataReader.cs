@@ -30,7 +30,7 @@ internal static class MetadataReader
             return Refused("is missing or not an absolute address");
         }
 
-        return KeyAddress.IsAllowedTarget(settings.Address, keyAddress)
+        return KeyAddress.IsAllowedTarget(settings.Address, keyAddress, settings.AllowPlainHttp)
             ? new JwksFetchResult(JwksFetchOutcome.Fetched)
             : Refused("is not https");
     }

@@ -12,6 +12,9 @@ internal sealed record RemoteKeySettings
     /// <summary>Whether the address is that of the issuer's metadata, not of its JWK Set.</summary>
     public required bool IsMetadata { get; init; }
 
+    /// <summary>Whether keys may be downloaded over plain http from other machines.</summary>
+    public bool AllowPlainHttp { get; init; }
+
     /// <summary>Provides the JWK Set instead of the address; null if it is downloaded.</summary>
     public IKeySetSource? Source { get; init; }
 

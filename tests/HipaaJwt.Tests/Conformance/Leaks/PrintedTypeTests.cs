@@ -28,6 +28,7 @@ public sealed class PrintedTypeTests
         ["HipaaJwt.Checks.ClaimCheckRegistration"] = "the name of the trust",
         ["HipaaJwt.Checks.TokenUseCheckRegistration"] = "the name of the trust",
         ["HipaaJwt.DependencyInjection.PermissionRules"] = "the name of the trust",
+        ["HipaaJwt.Development.DevelopmentTokensRegistration"] = "the name of the trust and of the scheme",
         ["HipaaJwt.Encryption.JweAlgorithmRow"] = "the name of the algorithm",
         ["HipaaJwt.Encryption.JweEncryptionRow"] = "the name of the algorithm",
         ["HipaaJwt.Jws.JwsAlgorithmRow"] = "the name of the algorithm",
