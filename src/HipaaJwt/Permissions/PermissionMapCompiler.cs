@@ -17,42 +17,43 @@ internal static class PermissionMapCompiler
         PermissionRuleSet[] all = [common, .. byIssuer.Values];
         var catalog = new PermissionCatalog(all
             .SelectMany(rules => rules.Grants).SelectMany(grant => grant.Permissions)
-            .Concat(all.SelectMany(rules => rules.Known)));
-        var map = Compile(catalog, common.Grants, common.RoleClaims ?? DefaultRoles, common.ScopeClaims ?? DefaultScopes);
-        return new PermissionMap(catalog, map.Sources, map.Roles)
+            .Concat(all.SelectMany(rules => rules.Known)))
+        {
+            Claims = ClaimsOf(common, common),
+            ClaimsByIssuer = byIssuer.ToFrozenDictionary(
+                issuer => issuer.Key, issuer => ClaimsOf(issuer.Value, common), StringComparer.Ordinal),
+        };
+        return new PermissionMap(catalog, Compile(catalog, common.Grants, catalog.Claims), catalog.Claims.Roles)
         {
             ByIssuer = byIssuer.ToFrozenDictionary(
                 issuer => issuer.Key,
-                issuer => CompileForIssuer(catalog, common, issuer.Value),
+                issuer => CompileForIssuer(catalog, common, issuer.Value, catalog.ClaimsByIssuer[issuer.Key]),
                 StringComparer.Ordinal),
             NamedIssuers = [.. namedIssuers],
             RulesOfEveryIssuer = [.. common.Grants.Where(grant => grant.Kind != PermissionRuleKind.Scope)],
         };
     }
 
-    private static PermissionMap CompileForIssuer(PermissionCatalog catalog, PermissionRuleSet common, PermissionRuleSet own)
-    {
-        var map = Compile(
-            catalog,
-            [.. common.Grants, .. own.Grants],
-            own.RoleClaims ?? common.RoleClaims ?? DefaultRoles,
-            own.ScopeClaims ?? common.ScopeClaims ?? DefaultScopes);
-        return new PermissionMap(catalog, map.Sources, map.Roles);
-    }
+    private static PermissionMap CompileForIssuer(
+        PermissionCatalog catalog, PermissionRuleSet common, PermissionRuleSet own, PermissionClaims claims) =>
+        new(catalog, Compile(catalog, [.. common.Grants, .. own.Grants], claims), claims.Roles);
 
-    private static (IEnumerable<PermissionSource> Sources, IReadOnlyList<ClaimSource> Roles) Compile(
-        PermissionCatalog catalog, IReadOnlyList<PermissionGrant> grants, ClaimSource[] roleClaims, ClaimSource[] scopeClaims)
+    private static PermissionClaims ClaimsOf(PermissionRuleSet own, PermissionRuleSet common) => new(
+        Resolve(own.RoleClaims ?? common.RoleClaims ?? DefaultRoles, ClaimFormat.OneValue),
+        Resolve(own.ScopeClaims ?? common.ScopeClaims ?? DefaultScopes, ClaimFormat.BlankSeparated));
+
+    private static IEnumerable<PermissionSource> Compile(
+        PermissionCatalog catalog, IReadOnlyList<PermissionGrant> grants, PermissionClaims claims)
     {
-        var roles = Resolve(roleClaims, ClaimFormat.OneValue);
-        var scopes = Resolve(scopeClaims, ClaimFormat.BlankSeparated);
-        var sources = grants
+        ClaimSource[] roles = [.. claims.Roles];
+        ClaimSource[] scopes = [.. claims.Scopes];
+        return grants
             .SelectMany(grant => SourcesOf(grant, roles, scopes).Select(source => (Source: source, grant.Value, grant.Permissions)))
             .GroupBy(grant => grant.Source)
             .Select(group => new PermissionSource(
                 group.Key,
                 group.GroupBy(grant => grant.Value, grant => grant.Permissions, StringComparer.Ordinal)
                     .Select(values => KeyValuePair.Create(values.Key, CreateBits(catalog, values.SelectMany(granted => granted))))));
-        return (sources, roles);
     }
 
     private static ClaimSource[] SourcesOf(PermissionGrant grant, ClaimSource[] roles, ClaimSource[] scopes) => grant switch
