@@ -45,7 +45,7 @@ public static class HipaaJwtTestingServiceCollectionExtensions
         services.AddSingleton<HostIssuers>();
         services.AddSingleton<IPostConfigureOptions<HipaaJwtOptions>>(provider => provider.GetRequiredService<HostIssuers>());
         services.AddSingleton<PersonaMiddleware>();
-        services.AddSingleton<TokenlessUserHint>();
+        services.AddSingleton<DenialHints>();
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, TestingStartupFilter>());
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, ProductionStop>());
         return services;

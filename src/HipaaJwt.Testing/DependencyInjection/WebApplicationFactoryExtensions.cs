@@ -67,6 +67,27 @@ public static class WebApplicationFactoryExtensions
         where TEntryPoint : class =>
         Get<TEntryPoint, FakeTimeProvider>(factory, "factory.WithHipaaJwtTesting(options => options.UseFakeClock())");
 
+    /// <summary>
+    /// Advances the fake clock of the host and, if the host has a store of revocations, waits until it has read the store again. After
+    /// <see cref="FakeTimeProvider.Advance(TimeSpan)"/> alone such a host rejects tokens with
+    /// <see cref="JwtErrorCode.RevocationUnavailable"/> until it has.
+    /// </summary>
+    /// <typeparam name="TEntryPoint">A type of the application.</typeparam>
+    /// <param name="factory">A factory with the test kit and a fake clock.</param>
+    /// <param name="time">The time to advance; at least 0.</param>
+    /// <returns>A task that completes when the host accepts tokens again.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="factory"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is negative.</exception>
+    /// <exception cref="InvalidOperationException">The host does not have the kit, or no fake clock.</exception>
+    /// <exception cref="TimeoutException">The store of revocations was not read within 10 seconds.</exception>
+    /// <example><code>await factory.AdvanceAsync(TimeSpan.FromMinutes(15));</code></example>
+    public static Task AdvanceAsync<TEntryPoint>(this WebApplicationFactory<TEntryPoint> factory, TimeSpan time)
+        where TEntryPoint : class
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
+        return new HostClock(factory.GetFakeClock(), factory.Services).AdvanceAsync(time);
+    }
+
     private static TService Get<TEntryPoint, TService>(WebApplicationFactory<TEntryPoint> factory, string remedy)
         where TEntryPoint : class
         where TService : class

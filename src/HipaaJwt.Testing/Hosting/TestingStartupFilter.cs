@@ -8,7 +8,7 @@ internal sealed class TestingStartupFilter : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
-        app.UseMiddleware<TokenlessUserHint>();
+        app.UseMiddleware<DenialHints>();
         app.UseMiddleware<PersonaMiddleware>();
         next(app);
     };
