@@ -137,7 +137,7 @@ public static class WrongTokenExtensions
 
     /// <summary>
     /// Creates a token without a signature whose <c>alg</c> is <c>none</c> (RFC 7518, section 3.6):
-    /// <see cref="JwtErrorCode.AlgorithmNotSupported"/>.
+    /// <see cref="JwtErrorCode.TokenNotCompact"/>.
     /// </summary>
     /// <param name="issuer">The issuer.</param>
     /// <param name="subject">The subject.</param>
@@ -157,7 +157,7 @@ public static class WrongTokenExtensions
 
     /// <summary>
     /// Creates a token whose signature was removed. Its header still names the algorithm of the issuer:
-    /// <see cref="JwtErrorCode.SignatureInvalid"/>.
+    /// <see cref="JwtErrorCode.TokenNotCompact"/>.
     /// </summary>
     /// <param name="issuer">The issuer.</param>
     /// <param name="subject">The subject.</param>

@@ -81,7 +81,7 @@ public sealed class HostTests
             options => options.Issuers.Add(TestApp.TrustOf(issuer => issuer.ReplaceAlgorithms(JwsAlgorithm.HS256, JwsAlgorithm.HS512))));
         await using var factory = app.WithHipaaJwtTesting();
 
-        var start = factory.CreateClient;
+        var start = () => factory.CreateClient();
 
         start.Should().Throw<InvalidOperationException>()
             .WithMessage("HipaaJwt.Testing cannot issue tokens of https://idp.hospital.example: its Algorithms list only HS256, HS512, *");
@@ -106,7 +106,7 @@ public sealed class HostTests
         await using var app = TestApp.WithTrust(options => options.Issuers.Add(TestApp.TrustOf()), environment: environment);
         await using var factory = app.WithHipaaJwtTesting();
 
-        var start = factory.CreateClient;
+        var start = () => factory.CreateClient();
 
         if (stops)
         {
@@ -125,7 +125,7 @@ public sealed class HostTests
         await using var app = TestApp.With(services => services.AddRouting());
         await using var factory = app.WithHipaaJwtTesting();
 
-        var start = factory.CreateClient;
+        var start = () => factory.CreateClient();
 
         start.Should().Throw<InvalidOperationException>()
             .WithMessage("AddHipaaJwtTesting found no trust to test. Call services.AddHipaaJwt(…) before it.");
@@ -137,8 +137,8 @@ public sealed class HostTests
         await using var app = TestApp.WithTrust(options => options.Issuers.Add(TestApp.TrustOf()));
 
         var issuer = () => app.GetTestIssuer();
-        var recorder = app.GetAuditRecorder;
-        var clock = app.GetFakeClock;
+        var recorder = () => app.GetAuditRecorder();
+        var clock = () => app.GetFakeClock();
 
         issuer.Should().Throw<InvalidOperationException>().WithMessage("*factory.WithHipaaJwtTesting()*");
         recorder.Should().Throw<InvalidOperationException>().WithMessage("*factory.WithHipaaJwtTesting()*");

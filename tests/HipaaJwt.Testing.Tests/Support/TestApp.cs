@@ -72,6 +72,8 @@ public sealed class TestApp : WebApplicationFactory<TestApp>
         return listener;
     }
 
+    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder.UseContentRoot(AppContext.BaseDirectory);
+
     protected override IHostBuilder CreateHostBuilder() => Host.CreateDefaultBuilder().UseEnvironment(Environment)
         .ConfigureServices(_services)
         .ConfigureWebHostDefaults(web => web.Configure(app =>
