@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using HipaaJwt.Testing.Tokens;
+using HipaaJwt.Testing.Text;
 
 namespace HipaaJwt;
 

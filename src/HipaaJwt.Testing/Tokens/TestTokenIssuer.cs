@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HipaaJwt.Testing.Text;
 using HipaaJwt.Testing.Tokens;
 using Microsoft.IdentityModel.Tokens;
 

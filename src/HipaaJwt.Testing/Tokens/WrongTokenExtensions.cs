@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using HipaaJwt.Testing.Text;
 using HipaaJwt.Testing.Tokens;
 
 namespace HipaaJwt;

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace HipaaJwt.Testing.Tokens;
+namespace HipaaJwt.Testing.Text;
 
 /// <summary>Writes the compact serialization of tokens (RFC 7515, section 7.1), valid or not.</summary>
 internal static class CompactToken
