@@ -84,6 +84,7 @@ public static class WebApplicationFactoryExtensions
     public static Task AdvanceAsync<TEntryPoint>(this WebApplicationFactory<TEntryPoint> factory, TimeSpan time)
         where TEntryPoint : class
     {
+        ArgumentNullException.ThrowIfNull(factory);
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
         return new HostClock(factory.GetFakeClock(), factory.Services).AdvanceAsync(time);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
 
@@ -67,8 +68,17 @@ internal sealed class TestSigningKey : IDisposable
 
     private static SecurityKey CreatePublicKey(AsymmetricAlgorithm key, string keyId) => key switch
     {
-        ECDsa curve => new ECDsaSecurityKey(ECDsa.Create(curve.ExportParameters(includePrivateParameters: false))) { KeyId = keyId },
+        ECDsa curve => CreatePublicKey(curve.ExportParameters(includePrivateParameters: false).Q, curve.KeySize, keyId),
         RSA rsa => new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: false)) { KeyId = keyId },
         _ => throw new ArgumentException("The key is neither RSA nor ECDSA.", nameof(key)),
+    };
+
+    private static JsonWebKey CreatePublicKey(ECPoint point, int size, string keyId) => new()
+    {
+        Kty = JsonWebAlgorithmsKeyTypes.EllipticCurve,
+        Crv = string.Create(CultureInfo.InvariantCulture, $"P-{size}"),
+        X = Base64UrlEncoder.Encode(point.X),
+        Y = Base64UrlEncoder.Encode(point.Y),
+        Kid = keyId,
     };
 }
