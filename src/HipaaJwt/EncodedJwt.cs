@@ -71,6 +71,27 @@ public readonly record struct EncodedJwt
     /// <returns>The token.</returns>
     public static EncodedJwt FromReadOnlyMemory(ReadOnlyMemory<byte> utf8Token) => new(utf8Token);
 
+    /// <summary>Compares the characters, also those of a string with those of UTF-8 bytes.</summary>
+    /// <param name="other">The other token.</param>
+    /// <returns>Whether both have the same characters.</returns>
+    public bool Equals(EncodedJwt other) => IsUtf8 == other.IsUtf8
+        ? Characters.SequenceEqual(other.Characters) && Utf8.SequenceEqual(other.Utf8)
+        : IsUtf8 ? Ascii.Equals(Utf8, other.Characters) : Ascii.Equals(other.Utf8, Characters);
+
+    /// <summary>Computes a hash of the length and the last characters, which are those of the signature.</summary>
+    /// <returns>The hash.</returns>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add(Length);
+        for (var index = Math.Max(0, Length - 8); index < Length; index++)
+        {
+            hash.Add(IsUtf8 ? Utf8[index] : (int)Characters[index]);
+        }
+
+        return hash.ToHashCode();
+    }
+
     /// <summary>Returns the length, never the token.</summary>
     public override string ToString() => $"EncodedJwt, {Length} characters";
 

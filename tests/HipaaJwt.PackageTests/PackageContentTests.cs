@@ -21,6 +21,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.PostgreSql)]
     [InlineData(PackedPackages.Redis)]
     [InlineData(PackedPackages.AuditLog)]
+    [InlineData(PackedPackages.Testing)]
     public void A_package_contains_its_assembly_documentation_readme_and_icon(string package)
     {
         using var archive = ZipFile.OpenRead(_packages.PathOf(package, "nupkg"));
@@ -42,6 +43,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.PostgreSql)]
     [InlineData(PackedPackages.Redis)]
     [InlineData(PackedPackages.AuditLog)]
+    [InlineData(PackedPackages.Testing)]
     public void The_readme_of_a_package_has_absolute_links_only(string package) =>
         Markdown.Read($"src/{package}/package-readme.md").Links.Should().NotBeEmpty()
             .And.OnlyContain(link => link.StartsWith("https://", StringComparison.Ordinal));
@@ -55,6 +57,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.PostgreSql)]
     [InlineData(PackedPackages.Redis)]
     [InlineData(PackedPackages.AuditLog)]
+    [InlineData(PackedPackages.Testing)]
     public void The_bill_of_materials_lists_every_dependency_of_the_package(string package)
     {
         using var archive = ZipFile.OpenRead(_packages.PathOf(package, "nupkg"));
@@ -77,6 +80,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.PostgreSql)]
     [InlineData(PackedPackages.Redis)]
     [InlineData(PackedPackages.AuditLog)]
+    [InlineData(PackedPackages.Testing)]
     public void A_package_has_its_description_and_license(string package)
     {
         var metadata = MetadataOf(package);
@@ -100,6 +104,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.PostgreSql)]
     [InlineData(PackedPackages.Redis)]
     [InlineData(PackedPackages.AuditLog)]
+    [InlineData(PackedPackages.Testing)]
     public void A_separate_package_contains_the_symbols(string package)
     {
         using var symbols = ZipFile.OpenRead(_packages.PathOf(package, "snupkg"));

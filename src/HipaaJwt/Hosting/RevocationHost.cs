@@ -24,8 +24,10 @@ internal sealed class RevocationHost : IHostedLifecycleService, IDisposable
     private readonly RevocationPump? _pump;
     private readonly TimeProvider _time;
     private readonly GuardedLogger _logger;
+    private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _pruning = Task.CompletedTask;
+    private bool _isDisposed;
 
     public RevocationHost(
         IEnumerable<IStoreInitializer> initializers,
@@ -67,12 +69,32 @@ internal sealed class RevocationHost : IHostedLifecycleService, IDisposable
     /// <summary>Stops after all other services: requests that the server still answers need the view.</summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
+        Cancel();
         await _pruning.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await (_pump?.StopAsync() ?? Task.CompletedTask).ConfigureAwait(false);
     }
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        Cancel();
+        lock (_lock)
+        {
+            _isDisposed = true;
+            _stop.Dispose();
+        }
+    }
+
+    /// <summary>A program that disposes of its host as soon as it stops disposes of this service before the host has stopped it.</summary>
+    private void Cancel()
+    {
+        lock (_lock)
+        {
+            if (!_isDisposed)
+            {
+                _stop.Cancel();
+            }
+        }
+    }
 
     private async Task PruneAsync(CancellationToken cancellationToken)
     {

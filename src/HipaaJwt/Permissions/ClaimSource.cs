@@ -22,6 +22,14 @@ public readonly record struct ClaimSource
     /// <summary>The path of the claim.</summary>
     public ClaimPath Path { get; }
 
+    /// <summary>Whether a string of the claim is a list separated by blanks.</summary>
+    /// <value><see langword="false"/> for a source whose form depends on its use, as <see cref="Of(string)"/> creates it.</value>
+    public bool IsBlankSeparated => Format == ClaimFormat.BlankSeparated;
+
+    /// <summary>Whether the names of the members of an object are the values.</summary>
+    /// <value><see langword="false"/> unless <see cref="ObjectKeys(string)"/> created the source.</value>
+    public bool IsObjectKeys => Format == ClaimFormat.ObjectKeys;
+
     internal ClaimFormat Format { get; }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Numerics;
+using HipaaJwt.Permissions;
 
 namespace HipaaJwt;
 
@@ -26,6 +27,12 @@ public sealed class PermissionCatalog : IReadOnlyList<Permission>
     /// <summary>The number of 64-bit words of a permission set.</summary>
     internal int WordCount => Math.Max(1, (Count + 63) / 64);
 
+    /// <summary>The claims that contain roles and scopes, in the tokens of issuers without claims of their own.</summary>
+    internal PermissionClaims Claims { get; init; } = new([], []);
+
+    /// <summary>The claims that contain roles and scopes, in the tokens of issuers with rules of their own.</summary>
+    internal IReadOnlyDictionary<string, PermissionClaims> ClaimsByIssuer { get; init; } = new Dictionary<string, PermissionClaims>();
+
     /// <summary>Gets a permission by its index.</summary>
     /// <param name="index">The index, from 0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="IndexOutOfRangeException">The index is out of range.</exception>
@@ -35,6 +42,24 @@ public sealed class PermissionCatalog : IReadOnlyList<Permission>
     /// <param name="permission">The permission, or its name.</param>
     /// <returns>Whether the catalog contains the permission.</returns>
     public bool Contains(Permission permission) => IndexOf(permission) >= 0;
+
+    /// <summary>
+    /// Gets the claims that contain roles, as <see cref="PermissionMapBuilder.RolesFrom(string[])"/> set them. Code that creates tokens
+    /// for tests writes roles there.
+    /// </summary>
+    /// <param name="issuer">The issuer of the tokens, as in <see cref="TrustedIssuer.Issuer"/>.</param>
+    /// <returns>The claims; <c>roles</c> by default.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="issuer"/> is null.</exception>
+    public IReadOnlyList<ClaimSource> RoleClaimsOf(string issuer) => ClaimsOf(issuer).Roles;
+
+    /// <summary>
+    /// Gets the claims that contain scopes, as <see cref="PermissionMapBuilder.ScopesFrom(string[])"/> set them. Code that creates tokens
+    /// for tests writes scopes there.
+    /// </summary>
+    /// <param name="issuer">The issuer of the tokens, as in <see cref="TrustedIssuer.Issuer"/>.</param>
+    /// <returns>The claims; <c>scope</c> and <c>scp</c> by default.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="issuer"/> is null.</exception>
+    public IReadOnlyList<ClaimSource> ScopeClaimsOf(string issuer) => ClaimsOf(issuer).Scopes;
 
     /// <summary>Enumerates the permissions in the order in which the map names them.</summary>
     /// <returns>An enumerator of the permissions.</returns>
@@ -61,6 +86,12 @@ public sealed class PermissionCatalog : IReadOnlyList<Permission>
                 return slot.Index;
             }
         }
+    }
+
+    private PermissionClaims ClaimsOf(string issuer)
+    {
+        ArgumentNullException.ThrowIfNull(issuer);
+        return ClaimsByIssuer.TryGetValue(issuer, out var claims) ? claims : Claims;
     }
 
     private int FindFreeSlot(Permission permission)

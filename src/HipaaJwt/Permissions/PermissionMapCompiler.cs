@@ -18,13 +18,17 @@ internal static class PermissionMapCompiler
         PermissionRuleSet[] all = [common, .. byIssuer.Values];
         var catalog = new PermissionCatalog(all
             .SelectMany(rules => rules.Grants).SelectMany(grant => grant.Permissions)
-            .Concat(all.SelectMany(rules => rules.Known)));
-        var map = Compile(catalog, common.Grants, common.RoleClaims ?? DefaultRoles, common.ScopeClaims ?? DefaultScopes);
-        return new PermissionMap(catalog, map.Sources, map.Roles)
+            .Concat(all.SelectMany(rules => rules.Known)))
+        {
+            Claims = ClaimsOf(common, common),
+            ClaimsByIssuer = byIssuer.ToFrozenDictionary(
+                issuer => issuer.Key, issuer => ClaimsOf(issuer.Value, common), StringComparer.Ordinal),
+        };
+        return new PermissionMap(catalog, Compile(catalog, common.Grants, catalog.Claims), catalog.Claims.Roles)
         {
             ByIssuer = byIssuer.ToFrozenDictionary(
                 issuer => issuer.Key,
-                issuer => CompileForIssuer(catalog, common, issuer.Value),
+                issuer => CompileForIssuer(catalog, common, issuer.Value, catalog.ClaimsByIssuer[issuer.Key]),
                 StringComparer.Ordinal),
             Development = new Lazy<PermissionMap>(() => CompileForDevelopment(catalog, all)),
             NamedIssuers = [.. namedIssuers],
@@ -32,15 +36,9 @@ internal static class PermissionMapCompiler
         };
     }
 
-    private static PermissionMap CompileForIssuer(PermissionCatalog catalog, PermissionRuleSet common, PermissionRuleSet own)
-    {
-        var map = Compile(
-            catalog,
-            [.. common.Grants, .. own.Grants],
-            own.RoleClaims ?? common.RoleClaims ?? DefaultRoles,
-            own.ScopeClaims ?? common.ScopeClaims ?? DefaultScopes);
-        return new PermissionMap(catalog, map.Sources, map.Roles);
-    }
+    private static PermissionMap CompileForIssuer(
+        PermissionCatalog catalog, PermissionRuleSet common, PermissionRuleSet own, PermissionClaims claims) =>
+        new(catalog, Compile(catalog, [.. common.Grants, .. own.Grants], claims), claims.Roles);
 
     /// <summary>
     /// A development token stands for a token of any issuer. So the rules of all issuers apply, with the claims of all of them and those
@@ -48,27 +46,28 @@ internal static class PermissionMapCompiler
     /// </summary>
     private static PermissionMap CompileForDevelopment(PermissionCatalog catalog, PermissionRuleSet[] all)
     {
-        var map = Compile(
-            catalog,
-            [.. all.SelectMany(rules => rules.Grants)],
-            [.. DevelopmentRoles, .. all.SelectMany(rules => rules.RoleClaims ?? [])],
-            [.. DefaultScopes, .. all.SelectMany(rules => rules.ScopeClaims ?? [])]);
-        return new PermissionMap(catalog, map.Sources, map.Roles);
+        var claims = new PermissionClaims(
+            Resolve([.. DevelopmentRoles, .. all.SelectMany(rules => rules.RoleClaims ?? [])], ClaimFormat.OneValue),
+            Resolve([.. DefaultScopes, .. all.SelectMany(rules => rules.ScopeClaims ?? [])], ClaimFormat.BlankSeparated));
+        return new PermissionMap(catalog, Compile(catalog, [.. all.SelectMany(rules => rules.Grants)], claims), claims.Roles);
     }
 
-    private static (IEnumerable<PermissionSource> Sources, IReadOnlyList<ClaimSource> Roles) Compile(
-        PermissionCatalog catalog, IReadOnlyList<PermissionGrant> grants, ClaimSource[] roleClaims, ClaimSource[] scopeClaims)
+    private static PermissionClaims ClaimsOf(PermissionRuleSet own, PermissionRuleSet common) => new(
+        Resolve(own.RoleClaims ?? common.RoleClaims ?? DefaultRoles, ClaimFormat.OneValue),
+        Resolve(own.ScopeClaims ?? common.ScopeClaims ?? DefaultScopes, ClaimFormat.BlankSeparated));
+
+    private static IEnumerable<PermissionSource> Compile(
+        PermissionCatalog catalog, IReadOnlyList<PermissionGrant> grants, PermissionClaims claims)
     {
-        var roles = Resolve(roleClaims, ClaimFormat.OneValue);
-        var scopes = Resolve(scopeClaims, ClaimFormat.BlankSeparated);
-        var sources = grants
+        ClaimSource[] roles = [.. claims.Roles];
+        ClaimSource[] scopes = [.. claims.Scopes];
+        return grants
             .SelectMany(grant => SourcesOf(grant, roles, scopes).Select(source => (Source: source, grant.Value, grant.Permissions)))
             .GroupBy(grant => grant.Source)
             .Select(group => new PermissionSource(
                 group.Key,
                 group.GroupBy(grant => grant.Value, grant => grant.Permissions, StringComparer.Ordinal)
                     .Select(values => KeyValuePair.Create(values.Key, CreateBits(catalog, values.SelectMany(granted => granted))))));
-        return (sources, roles);
     }
 
     private static ClaimSource[] SourcesOf(PermissionGrant grant, ClaimSource[] roles, ClaimSource[] scopes) => grant switch

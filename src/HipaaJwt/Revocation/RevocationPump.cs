@@ -57,13 +57,20 @@ internal sealed class RevocationPump : IAsyncDisposable, IDisposable
     public async Task StopAsync()
     {
         Task? loops;
+        bool wasStopped;
         lock (_lock)
         {
+            wasStopped = _isStopped;
             _isStopped = true;
             loops = _loops;
         }
 
-        await _stop.CancelAsync().ConfigureAwait(false);
+        // A program that disposes of its host as soon as the host stops has disposed of the pump before the host stops it.
+        if (!wasStopped)
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+        }
+
         _firstRead.TrySetCanceled();
         await (loops ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

@@ -24,6 +24,8 @@ internal static class SampleCompiler
         global using Microsoft.Extensions.DependencyInjection;
         global using Microsoft.Extensions.Hosting;
         global using Microsoft.Extensions.Logging;
+        global using Microsoft.AspNetCore.Mvc.Testing;
+        global using Xunit;
         global using HipaaJwt;
         global using static SampleContext;
 
@@ -41,6 +43,7 @@ internal static class SampleCompiler
             public static CancellationToken cancellationToken => default;
             public static ILogger logger => throw new NotSupportedException();
             public static string token => string.Empty;
+            public static WebApplicationFactory<TableWriter> factory => throw new NotSupportedException();
         }
 
         public sealed class TableWriter
@@ -68,6 +71,10 @@ internal static class SampleCompiler
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
+    /// <summary>The entry point of the application that a test starts. A program has one of its own.</summary>
+    private static SyntaxTree[] EntryPoint(CSharpParseOptions options) =>
+        [CSharpSyntaxTree.ParseText("public partial class Program;", options)];
+
     /// <summary>Returns the errors and warnings of a code block. With statements it is a program, otherwise a library.</summary>
     public static IReadOnlyList<string> Compile(string code)
     {
@@ -76,7 +83,7 @@ internal static class SampleCompiler
         var isProgram = tree.GetRoot().ChildNodes().OfType<GlobalStatementSyntax>().Any();
         var compilation = CSharpCompilation.Create(
             "Sample",
-            [CSharpSyntaxTree.ParseText(Context, options), tree],
+            [CSharpSyntaxTree.ParseText(Context, options), tree, .. isProgram ? [] : EntryPoint(options)],
             References,
             new CSharpCompilationOptions(
                 isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,

@@ -75,6 +75,14 @@ public sealed class SampleTests
     public void The_readme_contains_the_commands_that_the_CI_script_runs(string command) =>
         Markdown.Read("README.md").Blocks("sh").SelectMany(block => block.Text.Split('\n')).Should().Contain(command);
 
+    [Fact]
+    public void The_first_test_has_at_most_10_lines()
+    {
+        var block = Markdown.Read("docs/recipes/testing.md").Blocks("csharp").First();
+
+        block.Text.Split('\n').Should().HaveCountLessThanOrEqualTo(10);
+    }
+
     private static string RegionOf(string path, string name)
     {
         var lines = File.ReadAllLines(Repository.PathOf(path)).AsSpan();

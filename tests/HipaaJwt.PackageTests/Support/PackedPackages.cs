@@ -19,8 +19,9 @@ public sealed class PackedPackages : IAsyncLifetime
     public const string PostgreSql = "HipaaJwt.PostgreSql";
     public const string Redis = "HipaaJwt.Redis";
     public const string AuditLog = "HipaaJwt.AuditLog";
+    public const string Testing = "HipaaJwt.Testing";
 
-    private static readonly string[] All = [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis, AuditLog];
+    private static readonly string[] All = [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis, AuditLog, Testing];
 
     private string? _cache;
 

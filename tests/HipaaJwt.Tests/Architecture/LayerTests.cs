@@ -187,6 +187,17 @@ public sealed class LayerTests
             ("Proofs", ["Verification", "Reading"]),
             ("Tiles", ["Proofs"]),
         ],
+        ["HipaaJwt.Testing"] =
+        [
+            ("Text", []),
+            ("SenderConstraints", ["Text"]),
+            ("Tokens", ["SenderConstraints"]),
+            ("Auditing", []),
+            ("Clients", []),
+            ("Verdicts", ["Tokens"]),
+            ("Hosting", ["Tokens", "Clients", "Auditing"]),
+            ("DependencyInjection", ["Hosting"]),
+        ],
         ["HipaaJwt.Tool"] =
         [
             ("Terminal", []),

@@ -48,9 +48,12 @@ internal sealed class PackageCode
 
     public static PackageCode AuditLog { get; } = new("HipaaJwt.AuditLog", Core);
 
+    public static PackageCode Testing { get; } = new("HipaaJwt.Testing", Core, AspNetCore);
+
     public static PackageCode Tool { get; } = new("HipaaJwt.Tool", Core, AuditLog);
 
-    public static IEnumerable<PackageCode> All => [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis, AuditLog, Tool];
+    public static IEnumerable<PackageCode> All =>
+        [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis, AuditLog, Testing, Tool];
 
     public string Name { get; }
 
