@@ -53,7 +53,7 @@ public sealed class LayerTests
             ("Logout", ["Validation"]),
             ("Configuration", ["HipaaJwtOptions", "Providers", "Permissions", "Names"]),
             ("Development", ["Configuration", "Diagnostics"]),
-            ("Hosting", ["Revocation"]),
+            ("Hosting", ["Revocation", "Safeguards"]),
             ("DependencyInjection", ["Logout", "Configuration", "Development", "Hosting", "JwtValidationExtensions"]),
         ],
         ["HipaaJwt.AspNetCore"] =
