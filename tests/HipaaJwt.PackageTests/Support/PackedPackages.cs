@@ -20,8 +20,11 @@ public sealed class PackedPackages : IAsyncLifetime
     public const string Redis = "HipaaJwt.Redis";
     public const string AuditLog = "HipaaJwt.AuditLog";
     public const string Testing = "HipaaJwt.Testing";
+    public const string Tool = "HipaaJwt.Tool";
+    public const string Templates = "HipaaJwt.Templates";
 
-    private static readonly string[] All = [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis, AuditLog, Testing];
+    private static readonly string[] All =
+        [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis, AuditLog, Testing, Tool, Templates];
 
     private string? _cache;
 
