@@ -77,7 +77,8 @@ public sealed class PackedPackages : IAsyncLifetime
         _cache = locals[(locals.IndexOf("global-packages:", StringComparison.Ordinal) + "global-packages:".Length)..].Trim();
         foreach (var package in All)
         {
-            // A separate artifacts path, because the test run may use the artifacts of the repository.
+            // A separate artifacts path, because the test run may use the artifacts of the repository. The build of the repository has
+            // already analyzed the code.
             await CommandLine.RunAsync(
                 Repository.Root,
                 "dotnet",
@@ -89,7 +90,8 @@ public sealed class PackedPackages : IAsyncLifetime
                 Path.Combine(Folder, "artifacts"),
                 "--output",
                 Path.Combine(Folder, "packages"),
-                $"-p:Version={Version}");
+                $"-p:Version={Version}",
+                "-p:RunAnalyzers=false");
         }
     }
 
