@@ -51,7 +51,7 @@ internal sealed class PersonaMiddleware : IMiddleware, IDisposable
         {
             throw new InvalidOperationException(
                 "client.As(…) cannot answer the nonces of DPoP:RequireNonce, which a client learns from the first response. "
-                + "Send the request twice with TestDPoPKey.AddTo, the second time with the nonce in the DPoP-Nonce header of the first response.");
+                + "Send the request twice with TestDPoPKey.AddTo, the second time with the nonce of the first response (DPoP-Nonce).");
         }
     }
 }
