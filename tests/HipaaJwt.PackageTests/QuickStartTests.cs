@@ -25,26 +25,12 @@ public sealed class QuickStartTests
         var token = created.Trim().Split('\n')[^1].Trim();
         using var service = await RunningService.StartAsync(charts, variables, "dotnet", "run", "--urls", "http://127.0.0.1:0");
 
-<<<<<<< HEAD
-            (await GetAsync(client, null)).Status.Should().Be(HttpStatusCode.Unauthorized);
-            (await GetAsync(client, token)).Should().Be((HttpStatusCode.OK, "Good morning, dr.rivera."));
-
-            (await ReadUntilAsync(process, lines, "\"type\":\"AccessGranted\"")).Should()
-                .Contain("\"subject\":\"dr.rivera\"").And.Contain("\"issuer\":\"dotnet-user-jwts\"");
-            lines.Should().ContainMatch("*AddDevelopmentTokens: the issuer dotnet-user-jwts is trusted*");
-        }
-        finally
-        {
-            CommandLine.Kill(process);
-        }
-=======
         (await service.GetAsync("/chart", null)).Status.Should().Be(HttpStatusCode.Unauthorized);
         (await service.GetAsync("/chart", token)).Should().Be((HttpStatusCode.OK, "Good morning, dr.rivera."));
         (await service.ReadUntilAsync("\"type\":\"AccessGranted\"")).Should()
             .Contain("\"subject\":\"dr.rivera\"").And.Contain("\"issuer\":\"dotnet-user-jwts\"");
         service.Lines.Should().Contain(
             line => line.Contains("AddDevelopmentTokens: the issuer dotnet-user-jwts is trusted", StringComparison.Ordinal));
->>>>>>> templates
     }
 
     /// <summary>Runs a command that the README contains, with further arguments.</summary>
