@@ -9,11 +9,7 @@ namespace HipaaJwt.AspNetCore.Bearer;
 internal static class EndpointDecision
 {
     private static readonly Endpoint Unavailable = new(
-        context =>
-        {
-            UnavailableResponse.Write(context.Response);
-            return Task.CompletedTask;
-        },
+        context => UnavailableResponse.WriteAsync(context).AsTask(),
         new EndpointMetadataCollection(new AllowAnonymousAttribute()),
         "HipaaJwt: the token could not be recorded");
 

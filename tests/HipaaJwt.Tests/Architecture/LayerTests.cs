@@ -65,6 +65,7 @@ public sealed class LayerTests
             ("Requests", ["IJwtValidationFeature"]),
             ("HipaaJwtHttpContextExtensions", ["Requests"]),
             ("Binding", ["Requests", "HipaaJwtHttpContextExtensions"]),
+            ("Forwarding", ["Requests", "HipaaJwtHttpContextExtensions"]),
             ("HipaaJwtBearerOptions", ["Requests"]),
             ("Permissions", ["Requests", "PermissionPolicy"]),
             ("StepUp", ["Requests"]),
