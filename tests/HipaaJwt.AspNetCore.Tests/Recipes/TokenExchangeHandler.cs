@@ -5,6 +5,7 @@ using Duende.IdentityModel;
 using Duende.IdentityModel.Client;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 public sealed class TokenExchangeOptions
@@ -16,6 +17,17 @@ public sealed class TokenExchangeOptions
     public string ClientSecret { get; set; } = string.Empty;
 
     public string Audience { get; set; } = string.Empty;
+}
+
+public static class TokenExchangeRegistration
+{
+    public static IHttpClientBuilder AddTokenExchange(this IHttpClientBuilder builder, Action<TokenExchangeOptions> configure)
+    {
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddTransient<TokenExchangeHandler>();
+        builder.Services.Configure(configure);
+        return builder.AddHttpMessageHandler<TokenExchangeHandler>();
+    }
 }
 
 public sealed class TokenExchangeHandler(

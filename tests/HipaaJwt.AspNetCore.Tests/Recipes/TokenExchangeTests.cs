@@ -21,16 +21,11 @@ public sealed class TokenExchangeTests : IAsyncLifetime
         _labs = await ClinicServer.StartAsync();
         _issuer = await ClinicServer.StartAsync(map: app => app.MapPost("/token", ExchangeAsync).DisableAntiforgery());
         _service = await ClinicServer.StartAsync(
-            builder =>
+            builder => builder.Services.AddHttpClient("labs").AddTokenExchange(options =>
             {
-                builder.Services.AddTransient<TokenExchangeHandler>();
-                builder.Services.Configure<TokenExchangeOptions>(options =>
-                {
-                    options.Address = new Uri(_issuer.Address, "/token").ToString();
-                    (options.ClientId, options.ClientSecret, options.Audience) = ("charts-api", "secret", Labs);
-                });
-                builder.Services.AddHttpClient("labs").AddHttpMessageHandler<TokenExchangeHandler>();
-            },
+                options.Address = new Uri(_issuer.Address, "/token").ToString();
+                (options.ClientId, options.ClientSecret, options.Audience) = ("charts-api", "secret", Labs);
+            }),
             app => app.MapGet("/results", async (IHttpClientFactory clients) =>
             {
                 using var client = clients.CreateClient("labs");

@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
 using HipaaJwt.AspNetCore.Tests.Support;
 using HipaaJwt.Tests.Support;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.AspNetCore.Tests.Recipes;
@@ -23,17 +21,13 @@ public sealed class WorkerTests : IAsyncLifetime
             builder =>
             {
                 builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-                builder.Services.AddSingleton<OrderMessages>().AddSingleton<OrderHandler>();
+                builder.Services.AddSingleton<OrderMessages>().AddSingleton<OrderHandler>().AddSingleton<IOrderQueue>(new OrderQueue(_queue));
                 builder.Services.AddHipaaJwt(options => options.Revocation.AcceptTokensOlderThanStore = true)
                     .AddPermissions(map => map.Role("physician").Grants("order:submit"))
                     .AddMemoryStores();
             },
-            app => app.MapPost("/orders", (ValidatedJwt jwt, HttpContext http, OrderMessages messages) =>
-            {
-                _queue.Enqueue(messages.Write(jwt, http.TraceIdentifier, "aspirin"));
-                return Results.Accepted();
-            }).RequirePermission("order:submit"));
-        (await _server.SendAsync("POST /orders", "Authorization: Bearer " + _server.Issuer.Token(claims: claims => claims["sid"] = Session)))
+            app => app.MapOrders());
+        (await _server.SendAsync("POST /orders/aspirin", "Authorization: Bearer " + _server.Issuer.Token(claims: claims => claims["sid"] = Session)))
             .Status.Should().Be(202);
     }
 
@@ -111,5 +105,14 @@ public sealed class WorkerTests : IAsyncLifetime
     {
         _executed.Add(order.Order);
         return Task.CompletedTask;
+    }
+
+    private sealed class OrderQueue(Queue<string> messages) : IOrderQueue
+    {
+        public Task SendAsync(string message, CancellationToken cancellationToken)
+        {
+            messages.Enqueue(message);
+            return Task.CompletedTask;
+        }
     }
 }

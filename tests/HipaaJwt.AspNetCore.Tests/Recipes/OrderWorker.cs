@@ -1,7 +1,49 @@
 namespace HipaaJwt.AspNetCore.Tests.Recipes;
 
-#region handler
+#region worker
 using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+
+public sealed record AcceptedOrder(
+    string Issuer,
+    string Subject,
+    string? SessionId,
+    string? TokenId,
+    string? ClientId,
+    DateTimeOffset IssuedAt,
+    DateTimeOffset AcceptedAt,
+    string RequestId,
+    string Order);
+
+public sealed class OrderMessages(IDataProtectionProvider protection, TimeProvider time)
+{
+    private readonly IDataProtector _protector = protection.CreateProtector("Clinic.Orders.v1");
+
+    public string Write(ValidatedJwt jwt, string requestId, string order) => _protector.Protect(JsonSerializer.Serialize(new AcceptedOrder(
+        jwt.Issuer, jwt.Subject, jwt.SessionId, jwt.Id, jwt.ClientId, jwt.IssuedAt, time.GetUtcNow(), requestId, order)));
+
+    public AcceptedOrder Read(string message) => JsonSerializer.Deserialize<AcceptedOrder>(_protector.Unprotect(message))
+        ?? throw new JsonException("The message is empty.");
+}
+
+public interface IOrderQueue
+{
+    Task SendAsync(string message, CancellationToken cancellationToken);
+}
+
+public static class OrderEndpoints
+{
+    public static void MapOrders(this WebApplication app) => app.MapPost(
+        "/orders/{drug}",
+        async (string drug, ValidatedJwt jwt, HttpContext http, OrderMessages messages, IOrderQueue queue) =>
+        {
+            await queue.SendAsync(messages.Write(jwt, http.TraceIdentifier, drug), http.RequestAborted);
+            return Results.Accepted();
+        }).RequirePermission("order:submit");
+}
 
 public sealed class OrderHandler(OrderMessages messages, ISessionRevocation revocation, IAuditTrail trail, TimeProvider time)
 {
