@@ -1,10 +1,12 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using HipaaJwt.PackageTests.Documentation;
 using HipaaJwt.PackageTests.Support;
 
 namespace HipaaJwt.Recipes.Tests.Documentation;
 
 /// <summary>Compares the pages of recipes with the programs that these tests compile and run.</summary>
-public sealed class RecipePageTests
+public sealed partial class RecipePageTests
 {
     /// <summary>The code of these pages is compiled by other projects.</summary>
     private static readonly string[] OtherPages = ["testing", "workers", "token-exchange"];
@@ -51,6 +53,17 @@ public sealed class RecipePageTests
 
     [Theory]
     [MemberData(nameof(Pages))]
+    public void Every_error_code_has_its_name(string page)
+    {
+        foreach (Match code in CodePattern().Matches(Read(page).Text))
+        {
+            var number = int.Parse(code.Groups["number"].Value, CultureInfo.InvariantCulture);
+            code.Groups["name"].Value.Should().Be(((JwtErrorCode)number).ToString(), "{0} names {1}", page, number);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
     public void A_page_has_at_most_120_lines(string page)
     {
         var limit = page == "migration" ? 260 : 120;
@@ -61,6 +74,9 @@ public sealed class RecipePageTests
     [Fact]
     public void The_list_of_recipes_contains_every_page() =>
         Read("README").Links.Should().Contain(Files.Where(page => page != "README").Select(page => page + ".md"));
+
+    [GeneratedRegex(@"\b(?<number>[1-9]\d\d) `(?<name>[A-Z]\w+)")]
+    private static partial Regex CodePattern();
 
     private static Markdown Read(string page) => Markdown.Read($"docs/recipes/{page}.md");
 }
