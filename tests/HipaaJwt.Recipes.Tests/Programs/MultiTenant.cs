@@ -27,14 +27,16 @@ internal static class MultiTenant
         builder.Services.AddHipaaJwt(builder.Configuration.GetSection("HipaaJwt"))
             .AddAuditSink<LoggingAuditSink>(AuditDelivery.Required);
         builder.Services.AddHipaaJwt("partners", builder.Configuration.GetSection("Partners"));
-        builder.Services.AddAuthentication(HipaaJwtBearerDefaults.AuthenticationScheme)
-            .AddHipaaJwtBearer()
+        builder.Services.AddAuthentication()
+            .AddHipaaJwtBearer("Own", null)
             .AddHipaaJwtBearer("Partners", options => options.Trust = "partners");
 
         var app = builder.Build();
-        app.MapGet("/charts", (HttpContext http) => $"charts of {Tenants.Of(http.GetValidatedJwt()!)}").RequirePermission("chart:read");
-        app.MapGet("/referrals", () => "referrals").RequireAuthorization(policy => policy
-            .AddAuthenticationSchemes("Partners").RequireAuthenticatedUser()).RequirePermission("referral:read");
+        var own = app.MapGroup("/charts").RequireAuthorization(policy => policy.AddAuthenticationSchemes("Own").RequireAuthenticatedUser());
+        own.MapGet("/", (HttpContext http) => $"charts of {Tenants.Of(http.GetValidatedJwt()!)}").RequirePermission("chart:read");
+        var partners = app.MapGroup("/referrals")
+            .RequireAuthorization(policy => policy.AddAuthenticationSchemes("Partners").RequireAuthenticatedUser());
+        partners.MapGet("/", () => "referrals").RequirePermission("referral:read");
         app.Run();
         #endregion
     }

@@ -50,8 +50,9 @@ internal sealed class RecipeHost : WebApplicationFactory<RecipeHost>
         return new RecipeHost(host, running, content);
     }
 
-    /// <summary>Returns the settings file that a page shows.</summary>
-    public static string SettingsOf(string page) => Markdown.Read($"docs/recipes/{page}.md").Blocks("json").First().Text;
+    /// <summary>Returns a settings file that a page shows; by default the first.</summary>
+    public static string SettingsOf(string page, int index = 0) =>
+        Markdown.Read($"docs/recipes/{page}.md").Blocks("json").ElementAt(index).Text;
 
     /// <summary>Creates a client of the host.</summary>
     public HttpClient Connect() => new() { BaseAddress = Address };
