@@ -27,7 +27,7 @@ internal sealed class RecipeHost : WebApplicationFactory<RecipeHost>
     /// <summary>Runs a program.</summary>
     /// <param name="program">The program.</param>
     /// <param name="page">The page whose first JSON block is the settings file, such as <c>keycloak</c>.</param>
-    /// <param name="services">Adds services to those of the program, or changes them.</param>
+    /// <param name="services">Adds services to those of the program and of the test kit, or changes them.</param>
     /// <param name="arguments">Further arguments, such as <c>--HipaaJwt:ClockSkew=00:00:10</c>.</param>
     public static Task<RecipeHost> StartAsync(
         Action<string[]> program, string page, Action<IServiceCollection>? services = null, params string[] arguments) =>
@@ -40,14 +40,16 @@ internal sealed class RecipeHost : WebApplicationFactory<RecipeHost>
         var content = Directory.CreateTempSubdirectory("hipaajwt-recipe-");
         await File.WriteAllTextAsync(Path.Combine(content.FullName, "appsettings.json"), settings);
         string[] all = ["--contentRoot", content.FullName, "--urls", "http://127.0.0.1:0", "--environment", "Development", .. arguments];
-        var (host, running) = await HostCapture.StartAsync(() => program(all), collection =>
+        try
         {
-            var log = new LogLines();
-            collection.RemoveAll<ILoggerProvider>().AddSingleton<ILoggerProvider>(log).AddSingleton(log);
-            services?.Invoke(collection);
-            collection.AddHipaaJwtTesting();
-        });
-        return new RecipeHost(host, running, content);
+            var (host, running) = await HostCapture.StartAsync(() => program(all), collection => AddTestServices(collection, services));
+            return new RecipeHost(host, running, content);
+        }
+        catch
+        {
+            content.Delete(recursive: true);
+            throw;
+        }
     }
 
     /// <summary>Returns a settings file that a page shows; by default the first.</summary>
@@ -63,5 +65,13 @@ internal sealed class RecipeHost : WebApplicationFactory<RecipeHost>
         await _program.WaitAsync(TimeSpan.FromSeconds(20));
         await base.DisposeAsync();
         _content.Delete(recursive: true);
+    }
+
+    private static void AddTestServices(IServiceCollection collection, Action<IServiceCollection>? services)
+    {
+        var log = new LogLines();
+        collection.RemoveAll<ILoggerProvider>().AddSingleton<ILoggerProvider>(log).AddSingleton(log);
+        collection.AddHipaaJwtTesting();
+        services?.Invoke(collection);
     }
 }
