@@ -9,6 +9,8 @@ namespace HipaaJwt.Recipes.Tests;
 /// <summary>Runs the program of docs/recipes/grpc.md.</summary>
 public sealed class GrpcApiTests
 {
+    private static readonly ChartRequest Request = new() { Id = "c-1" };
+
     [Fact]
     public async Task A_nurse_reads_and_cannot_write()
     {
@@ -18,7 +20,7 @@ public sealed class GrpcApiTests
         var token = host.GetTestIssuer().CreateToken("nurse.kim", roles: ["nurse"]);
 
         (await GrpcApi.ReadAsync(client, "c-1", token)).Should().Be("chart c-1 for nurse.kim");
-        (await StatusAsync(() => client.WriteAsync(new ChartRequest { Id = "c-1" }, Headers(token)))).Should().Be(StatusCode.PermissionDenied);
+        (await StatusAsync(() => client.WriteAsync(Request, Headers(token)))).Should().Be(StatusCode.PermissionDenied);
 
         var audit = host.GetAuditRecorder();
         audit.ShouldHave(AuditEventType.AccessGranted).By("nurse.kim").For("POST /clinic.Charts/Read").Once();
@@ -34,8 +36,8 @@ public sealed class GrpcApiTests
         var client = new Charts.ChartsClient(channel);
         var expired = host.GetTestIssuer().CreateExpiredToken("nurse.kim", roles: ["nurse"]);
 
-        (await StatusAsync(() => client.ReadAsync(new ChartRequest { Id = "c-1" }))).Should().Be(StatusCode.Unauthenticated);
-        (await StatusAsync(() => client.ReadAsync(new ChartRequest { Id = "c-1" }, Headers(expired)))).Should().Be(StatusCode.Unauthenticated);
+        (await StatusAsync(() => client.ReadAsync(Request))).Should().Be(StatusCode.Unauthenticated);
+        (await StatusAsync(() => client.ReadAsync(Request, Headers(expired)))).Should().Be(StatusCode.Unauthenticated);
 
         host.GetAuditRecorder().ShouldHave(AuditEventType.AccessDenied).Because(JwtErrorCode.TokenMissing).Once();
         host.GetAuditRecorder().ShouldHave(AuditEventType.TokenRejected).Because(JwtErrorCode.TokenExpired).Once();

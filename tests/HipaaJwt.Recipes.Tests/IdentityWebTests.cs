@@ -68,7 +68,12 @@ public sealed class IdentityWebTests
 
             if (!path.EndsWith("/oauth2/v2.0/token", StringComparison.Ordinal))
             {
-                return Respond("""{"tenant_discovery_endpoint":"https://login.microsoftonline.com/common/.well-known/openid-configuration","metadata":[]}""");
+                return Respond("""
+                    {
+                      "tenant_discovery_endpoint": "https://login.microsoftonline.com/common/.well-known/openid-configuration",
+                      "metadata": []
+                    }
+                    """);
             }
 
             var form = await request.Content!.ReadAsStringAsync(cancellationToken);

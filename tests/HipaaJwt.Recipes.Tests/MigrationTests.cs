@@ -55,7 +55,8 @@ public sealed class MigrationTests
     [InlineData("dr.rivera", "clerk", "north", HttpStatusCode.Forbidden, JwtErrorCode.PermissionMissing)]
     [InlineData("dr.rivera", "physician", null, HttpStatusCode.Unauthorized, JwtErrorCode.ClaimRefused)]
     [InlineData("dr.dismissed", "physician", "north", HttpStatusCode.Unauthorized, JwtErrorCode.ClaimRefused)]
-    public async Task The_checks_replace_OnTokenValidated(string user, string role, string? clinic, HttpStatusCode status, JwtErrorCode reason)
+    public async Task The_checks_replace_OnTokenValidated(
+        string user, string role, string? clinic, HttpStatusCode status, JwtErrorCode reason)
     {
         await using var host = await RecipeHost.StartAsync(Migration.RunNative, "migration");
         using var client = host.Connect().As(user, roles: [role], claims: new() { ["clinic"] = clinic });

@@ -30,7 +30,8 @@ public sealed class SecretsTests : IDisposable
 
         host.GetAuditRecorder().ShouldHave(AuditEventType.AccessGranted).By("dr.rivera").Once();
         host.Log.Lines.Should().NotContain(line => line.Contains(secret, StringComparison.Ordinal))
-            .And.Contain(line => line.Contains("own-key", StringComparison.Ordinal) && line.Contains("ECDH-ES+A256KW", StringComparison.Ordinal));
+            .And.Contain(line => line.Contains("own-key", StringComparison.Ordinal)
+                && line.Contains("ECDH-ES+A256KW", StringComparison.Ordinal));
     }
 
     [Fact]

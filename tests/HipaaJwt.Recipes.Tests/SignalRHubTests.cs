@@ -36,7 +36,8 @@ public sealed class SignalRHubTests
         await using var host = await RecipeHost.StartAsync(SignalRHub.Run, "signalr");
         using var client = host.Connect();
 
-        using var response = await client.GetAsync("/hubs/charts?access_token=" + host.GetTestIssuer().CreateToken("nurse.kim", roles: ["nurse"]));
+        var token = host.GetTestIssuer().CreateToken("nurse.kim", roles: ["nurse"]);
+        using var response = await client.GetAsync("/hubs/charts?access_token=" + token);
 
         response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
         host.GetAuditRecorder().ShouldHave(AuditEventType.TokenRejected).Because(JwtErrorCode.TokenInQuery).Once();

@@ -64,7 +64,9 @@ internal static class Migration
 public sealed class ClinicCheck : IClaimCheck
 {
     public JwtError Check(ClaimsSet claims, in ClaimCheckContext context) =>
-        claims.TryGetString("clinic", out var clinic) && clinic == "north" ? JwtError.None : new JwtError(JwtErrorCode.ClaimRefused, "clinic");
+        claims.TryGetString("clinic", out var clinic) && clinic == "north"
+            ? JwtError.None
+            : new JwtError(JwtErrorCode.ClaimRefused, "clinic");
 }
 
 public sealed class ActiveAccountCheck(Accounts accounts) : ITokenUseCheck

@@ -51,7 +51,8 @@ public sealed class CareTeamRequirement : IAuthorizationRequirement;
 
 public sealed class CareTeamHandler(CareTeams teams, IHttpContextAccessor requests) : AuthorizationHandler<CareTeamRequirement, Chart>
 {
-    protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, CareTeamRequirement requirement, Chart resource)
+    protected override async Task HandleRequirementAsync(
+        AuthorizationHandlerContext context, CareTeamRequirement requirement, Chart resource)
     {
         if (requests.HttpContext?.GetValidatedJwt() is { } token
             && await teams.IsMemberAsync(token.Issuer, token.Subject, resource.Patient))
