@@ -34,6 +34,7 @@ internal sealed class HostIssuers : IPostConfigureOptions<HipaaJwtOptions>, IDis
             {
                 if (options.Issuers[index] is { } issuer)
                 {
+                    ReplaceAuthority(issuer);
                     ReplaceKeys(issuer, GetOrAdd(trust, index, issuer, options));
                 }
             }
@@ -70,6 +71,17 @@ internal sealed class HostIssuers : IPostConfigureOptions<HipaaJwtOptions>, IDis
 
     private static string Describe((string Trust, string Issuer, int Index) key) =>
         key.Trust.Length == 0 ? key.Issuer : $"{key.Issuer} (trust \"{key.Trust}\")";
+
+    /// <summary>The authority is the issuer unless the options name it, and the address of its keys.</summary>
+    private static void ReplaceAuthority(TrustedIssuer issuer)
+    {
+        if (string.IsNullOrEmpty(issuer.Issuer) && issuer.Authority is { } authority)
+        {
+            issuer.Issuer = authority;
+        }
+
+        issuer.Authority = null;
+    }
 
     /// <summary>An issuer in the same process keeps its source of keys, so that its own tokens stay valid.</summary>
     private static void ReplaceKeys(TrustedIssuer issuer, TestTokenIssuer test)

@@ -37,6 +37,27 @@ public sealed class HostTests
         listener.Pending().Should().BeFalse();
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(TestApp.Issuer)]
+    public async Task No_request_goes_to_the_authority(string? name)
+    {
+        using var listener = TestApp.Listen(out var address);
+        await using var app = TestApp.WithTrust(options => options.Issuers.Add(TestApp.TrustOf(issuer =>
+        {
+            issuer.MetadataAddress = null;
+            issuer.Issuer = name ?? string.Empty;
+            issuer.Authority = address;
+        })));
+        await using var factory = app.WithHipaaJwtTesting();
+        using var client = factory.CreateClient().As("dr.rivera", roles: ["physician"]);
+
+        (await client.GetStringAsync("/chart")).Should().Be("dr.rivera");
+
+        factory.GetTestIssuer().Issuer.Should().Be(name ?? address);
+        listener.Pending().Should().BeFalse();
+    }
+
     [Fact]
     public async Task The_options_of_the_application_stay()
     {
