@@ -6,10 +6,10 @@ using ClinicApi.Endpoints;
 using ClinicApi.Walkthrough;
 using HipaaJwt;
 
-if (args is ["walkthrough"])
+if (args is ["walkthrough", .. var options] && options is [] or ["--audit-copy", _])
 {
     // The walkthrough prints a report instead of a log.
-    return await WalkthroughCommand.RunAsync(builder => BuildClinic(builder, logEvents: false));
+    return await WalkthroughCommand.RunAsync(builder => BuildClinic(builder, logEvents: false), options.ElementAtOrDefault(1));
 }
 
 await using var app = BuildClinic(WebApplication.CreateBuilder(args), logEvents: true);

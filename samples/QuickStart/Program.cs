@@ -11,7 +11,7 @@ builder.Services.AddAuthentication().AddHipaaJwtBearer();
 
 var app = builder.Build();
 
-app.MapGet("/chart", (HttpContext http) => $"Good morning, {http.GetValidatedJwt()!.Subject}.")
+app.MapGet("/chart", (ValidatedJwt jwt) => $"Good morning, {jwt.Subject}.")
     .RequirePermission("chart:read");
 
 app.Run();

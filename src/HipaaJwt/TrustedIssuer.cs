@@ -88,8 +88,8 @@ public sealed partial class TrustedIssuer
 
     /// <summary>
     /// The address of the issuer's metadata (OpenID Connect Discovery 1.0; RFC 8414), which contains the address of its keys. It must
-    /// be https, or http on a loopback address, unless <see cref="AllowKeysOverPlainHttp"/> is set. Its <c>issuer</c>, or its <c>access_token_issuer</c> (AD FS), must equal
-    /// <see cref="Issuer"/> exactly.
+    /// be https, or http on a loopback address, unless <see cref="AllowKeysOverPlainHttp"/> is set. Its <c>issuer</c>, or its
+    /// <c>access_token_issuer</c> (AD FS), must equal <see cref="Issuer"/> exactly.
     /// </summary>
     /// <value><see langword="null"/> by default: no keys are fetched. Do not set it together with <see cref="JwksUri"/>.</value>
     public string? MetadataAddress { get; set; }

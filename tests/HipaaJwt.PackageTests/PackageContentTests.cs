@@ -33,6 +33,20 @@ public sealed class PackageContentTests
         readme.ReadToEnd().Should().Be(Repository.ReadText($"src/{package}/package-readme.md"));
     }
 
+    [Theory]
+    [InlineData(PackedPackages.Tool, "tools/net10.0/any/hipaa-jwt.dll")]
+    [InlineData(PackedPackages.Templates, "content/hipaajwt-api/.template.config/template.json")]
+    public void A_package_without_a_library_contains_its_program_or_templates_readme_and_icon(string package, string file)
+    {
+        using var archive = ZipFile.OpenRead(_packages.PathOf(package, "nupkg"));
+        var names = archive.Entries.Select(entry => entry.FullName).ToArray();
+
+        names.Should().Contain([file, "README.md", "icon.png", "sbom/bom.json"]);
+        names.Should().NotContain(name => name.StartsWith("lib/", StringComparison.Ordinal));
+        using var readme = new StreamReader(archive.GetEntry("README.md")!.Open());
+        readme.ReadToEnd().Should().Be(Repository.ReadText($"src/{package}/package-readme.md"));
+    }
+
     /// <summary>Package galleries do not resolve relative links.</summary>
     [Theory]
     [InlineData(PackedPackages.Core)]
@@ -44,6 +58,8 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.Redis)]
     [InlineData(PackedPackages.AuditLog)]
     [InlineData(PackedPackages.Testing)]
+    [InlineData(PackedPackages.Tool)]
+    [InlineData(PackedPackages.Templates)]
     public void The_readme_of_a_package_has_absolute_links_only(string package) =>
         Markdown.Read($"src/{package}/package-readme.md").Links.Should().NotBeEmpty()
             .And.OnlyContain(link => link.StartsWith("https://", StringComparison.Ordinal));
@@ -81,6 +97,8 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.Redis)]
     [InlineData(PackedPackages.AuditLog)]
     [InlineData(PackedPackages.Testing)]
+    [InlineData(PackedPackages.Tool)]
+    [InlineData(PackedPackages.Templates)]
     public void A_package_has_its_description_and_license(string package)
     {
         var metadata = MetadataOf(package);

@@ -46,13 +46,7 @@ internal sealed class AuditLogSteps(string directory, string anchors, Report rep
         var copy = Directory.CreateTempSubdirectory("clinic-audit-");
         try
         {
-            foreach (var path in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories))
-            {
-                var target = Path.Combine(copy.FullName, Path.GetRelativePath(directory, path));
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                File.Copy(path, target);
-            }
-
+            AuditLogCopy.Create(directory, copy.FullName);
             change(Directory.EnumerateFiles(copy.FullName, "*.jsonl", SearchOption.AllDirectories).First(HasSubject));
             var verification = await verifier.VerifyAsync(copy.FullName);
             var problem = verification.Streams.Select(stream => stream.Problem).FirstOrDefault(found => found is not null);

@@ -4,8 +4,9 @@ namespace ClinicApi.Walkthrough;
 internal static class WalkthroughCommand
 {
     /// <param name="build">Builds an instance of the service.</param>
+    /// <param name="auditCopy">A new folder that receives a copy of the audit log; null for none.</param>
     /// <returns>The exit code: 0 if every request had the expected outcome, otherwise 1.</returns>
-    public static async Task<int> RunAsync(Func<WebApplicationBuilder, WebApplication> build)
+    public static async Task<int> RunAsync(Func<WebApplicationBuilder, WebApplication> build, string? auditCopy = null)
     {
         await using var settings = await WalkthroughSettings.CreateAsync();
         var report = new Report(Console.Out);
@@ -15,6 +16,11 @@ internal static class WalkthroughCommand
         }
 
         await new AuditLogSteps(settings.AuditDirectory, settings.AnchorDirectory, report).RunAsync();
+        if (auditCopy is not null)
+        {
+            AuditLogCopy.Create(settings.AuditDirectory, auditCopy);
+        }
+
         report.WriteSummary();
         return report.Failures == 0 ? 0 : 1;
     }

@@ -9,14 +9,14 @@ namespace HipaaJwt.AspNetCore.Auditing;
 /// </summary>
 internal sealed class AuditUnavailableHandler : IExceptionHandler
 {
-    public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is not AuditUnavailableException)
         {
-            return new ValueTask<bool>(false);
+            return false;
         }
 
-        UnavailableResponse.Write(httpContext.Response);
-        return new ValueTask<bool>(true);
+        await UnavailableResponse.WriteAsync(httpContext).ConfigureAwait(false);
+        return true;
     }
 }

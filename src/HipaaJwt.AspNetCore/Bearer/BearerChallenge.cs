@@ -46,6 +46,7 @@ internal static class BearerChallenge
         Append(challenge, "acr_values", criteria.AcrValues.Length > 0 ? string.Join(' ', criteria.AcrValues) : null);
         Append(challenge, "max_age", criteria.MaxAgeSeconds?.ToString(CultureInfo.InvariantCulture));
         Append(challenge, "algs", dpopAlgorithms);
+        RequestState.GetOrCreate(response.HttpContext).ChallengeError = "insufficient_user_authentication";
         response.StatusCode = StatusCodes.Status401Unauthorized;
         response.Headers.Append(HeaderNames.WWWAuthenticate, challenge.ToString());
     }
@@ -75,6 +76,7 @@ internal static class BearerChallenge
         Append(challenge, "error", error);
         Append(challenge, "error_description", description);
         Append(challenge, "algs", dpopAlgorithms);
+        RequestState.GetOrCreate(response.HttpContext).ChallengeError ??= error;
         response.StatusCode = status;
         response.Headers.Append(HeaderNames.WWWAuthenticate, challenge.ToString());
     }

@@ -53,7 +53,7 @@ internal sealed class DeferredAcceptance : IEndpointFeature
     {
         if (!await RecordAsync().ConfigureAwait(false))
         {
-            UnavailableResponse.Write(context.Response);
+            await UnavailableResponse.WriteAsync(context).ConfigureAwait(false);
         }
         else if (endpoint.RequestDelegate is { } run)
         {

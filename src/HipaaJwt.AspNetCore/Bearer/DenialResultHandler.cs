@@ -37,7 +37,7 @@ internal sealed class DenialResultHandler : IAuthorizationMiddlewareResultHandle
         var state = RequestState.GetOrCreate(context);
         if (state.IsUnavailable)
         {
-            UnavailableResponse.Write(context.Response);
+            await UnavailableResponse.WriteAsync(context).ConfigureAwait(false);
             return;
         }
 
@@ -48,5 +48,9 @@ internal sealed class DenialResultHandler : IAuthorizationMiddlewareResultHandle
         var effective = await _schemes.AddToAsync(policy, context).ConfigureAwait(false);
         await _inner.HandleAsync(next, context, effective, result).ConfigureAwait(false);
         StepUpChallenge.WriteIfMissing(context, state);
+        if (await _schemes.AnswerAsync(effective, context).ConfigureAwait(false))
+        {
+            await ProblemResponse.WriteAsync(context).ConfigureAwait(false);
+        }
     }
 }

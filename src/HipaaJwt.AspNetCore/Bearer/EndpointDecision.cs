@@ -9,11 +9,7 @@ namespace HipaaJwt.AspNetCore.Bearer;
 internal static class EndpointDecision
 {
     private static readonly Endpoint Unavailable = new(
-        context =>
-        {
-            UnavailableResponse.Write(context.Response);
-            return Task.CompletedTask;
-        },
+        context => UnavailableResponse.WriteAsync(context).AsTask(),
         new EndpointMetadataCollection(new AllowAnonymousAttribute()),
         "HipaaJwt: the token could not be recorded");
 
@@ -27,7 +23,7 @@ internal static class EndpointDecision
 
     /// <summary>Returns whether the endpoint demands authorization.</summary>
     public static bool IsDemanded(Endpoint endpoint, HttpContext context) =>
-        endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null && (IsDemanded(endpoint.Metadata) || HasFallbackPolicy(context));
+        !EndpointAuthorization.IsAnonymous(endpoint) && (EndpointAuthorization.IsDemandedBy(endpoint) || HasFallbackPolicy(context));
 
     /// <summary>
     /// Responds 503 instead of running the code of an endpoint that demands no authorization, if the token could not be recorded.
@@ -39,11 +35,6 @@ internal static class EndpointDecision
             context.SetEndpoint(Unavailable);
         }
     }
-
-    private static bool IsDemanded(EndpointMetadataCollection metadata) =>
-        metadata.GetMetadata<IAuthorizeData>() is not null
-        || metadata.GetMetadata<AuthorizationPolicy>() is not null
-        || metadata.GetMetadata<IAuthorizationRequirementData>() is not null;
 
     private static bool HasFallbackPolicy(HttpContext context) =>
         context.RequestServices.GetRequiredService<IAuthorizationPolicyProvider>().GetFallbackPolicyAsync() is

@@ -1,5 +1,6 @@
 using HipaaJwt.AspNetCore.Auditing;
 using HipaaJwt.AspNetCore.Bearer;
+using HipaaJwt.AspNetCore.Binding;
 using HipaaJwt.AspNetCore.Policies;
 using HipaaJwt.AspNetCore.Requests;
 using HipaaJwt.AspNetCore.Schemes;
@@ -24,6 +25,7 @@ internal static class AccessServices
         services.AddHttpContextAccessor();
         HubServices.AddTo(services);
         QueryTokenServices.AddTo(services);
+        BindingServices.AddTo(services);
         services.AddSingleton(scheme);
         services.TryAddSingleton<CallerTokens>();
         services.TryAddSingleton<OwnSchemes>();

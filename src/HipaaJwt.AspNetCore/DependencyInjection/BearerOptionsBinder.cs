@@ -43,20 +43,22 @@ internal sealed class BearerOptionsBinder : IConfigureNamedOptions<HipaaJwtBeare
         "Permissions",
     ];
 
-    /// <summary>Options of JwtBearer that describe an issuer. <c>dotnet user-jwts</c> writes some of them.</summary>
-    private static readonly string[] JwtBearerOptions =
-    [
-        "Authority",
-        "Audience",
-        "MetadataAddress",
-        "RequireHttpsMetadata",
-        "SigningKeys",
-        "TokenValidationParameters",
-        "ValidAudience",
-        "ValidAudiences",
-        "ValidIssuer",
-        "ValidIssuers",
-    ];
+    /// <summary>
+    /// Options of JwtBearer that describe an issuer, and the options of an issuer that replace them. <c>dotnet user-jwts</c> writes some.
+    /// </summary>
+    private static readonly Dictionary<string, string> JwtBearerOptions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Authority"] = nameof(TrustedIssuer.Authority),
+        ["Audience"] = nameof(TrustedIssuer.Audiences),
+        ["MetadataAddress"] = nameof(TrustedIssuer.MetadataAddress),
+        ["RequireHttpsMetadata"] = nameof(TrustedIssuer.Authority),
+        ["SigningKeys"] = nameof(TrustedIssuer.SigningKeys),
+        ["TokenValidationParameters"] = nameof(TrustedIssuer.Audiences),
+        ["ValidAudience"] = nameof(TrustedIssuer.Audiences),
+        ["ValidAudiences"] = nameof(TrustedIssuer.Audiences),
+        ["ValidIssuer"] = nameof(TrustedIssuer.Issuer),
+        ["ValidIssuers"] = nameof(TrustedIssuer.Issuer),
+    };
 
     /// <summary>What <c>dotnet user-jwts create</c> writes into the section of a scheme. <c>AddDevelopmentTokens</c> reads it.</summary>
     private static readonly string[] UserJwtsOptions = ["ValidIssuer", "ValidAudiences", "SigningKeys"];
@@ -92,9 +94,10 @@ internal sealed class BearerOptionsBinder : IConfigureNamedOptions<HipaaJwtBeare
     private static string RemedyFor(string key)
     {
         var names = string.Join(", ", SchemeOptions.Keys);
-        if (JwtBearerOptions.Contains(key, StringComparer.OrdinalIgnoreCase))
+        if (JwtBearerOptions.TryGetValue(key, out var option))
         {
-            return "Issuers, audiences and keys are options of AddHipaaJwt. Write them into Issuers of the section that AddHipaaJwt reads.";
+            return "Issuers, audiences and keys are options of AddHipaaJwt. Write them into Issuers of the section that AddHipaaJwt reads, "
+                + $"such as HipaaJwt:Issuers:0:{option}.";
         }
 
         return NearestName.Find(key, SchemeOptions.Keys) is { } nearest

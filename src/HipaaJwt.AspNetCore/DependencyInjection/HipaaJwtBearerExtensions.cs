@@ -3,6 +3,7 @@ using HipaaJwt.AspNetCore.Bearer;
 using HipaaJwt.AspNetCore.DependencyInjection;
 using HipaaJwt.AspNetCore.Policies;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -39,6 +40,37 @@ public static class HipaaJwtBearerExtensions
     /// <example><code>services.AddAuthentication().AddHipaaJwtBearer(options => options.Realm = "clinic");</code></example>
     public static AuthenticationBuilder AddHipaaJwtBearer(this AuthenticationBuilder builder, Action<HipaaJwtBearerOptions> configure) =>
         builder.AddHipaaJwtBearer(HipaaJwtBearerDefaults.AuthenticationScheme, configure);
+
+    /// <summary>
+    /// Adds the trusted issuers of a configuration section, the bearer scheme under its default name, and authorization. It replaces
+    /// <c>services.AddHipaaJwt(section)</c>, which may be called for the same section too.
+    /// </summary>
+    /// <param name="builder">The builder that <c>services.AddAuthentication()</c> returns.</param>
+    /// <param name="section">
+    /// The section that <c>AddHipaaJwt</c> reads: issuers, limits and permissions. The options of the scheme are still read from
+    /// <c>Authentication:Schemes:HipaaJwt</c>.
+    /// </param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <example><code>services.AddAuthentication().AddHipaaJwtBearer(configuration.GetSection("HipaaJwt"));</code></example>
+    public static AuthenticationBuilder AddHipaaJwtBearer(this AuthenticationBuilder builder, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddHipaaJwt(section);
+        return builder.AddHipaaJwtBearer();
+    }
+
+    /// <summary>Adds the bearer scheme under a name, and authorization.</summary>
+    /// <param name="builder">The builder that <c>services.AddAuthentication()</c> returns.</param>
+    /// <param name="authenticationScheme">The name of the scheme.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentException"><paramref name="authenticationScheme"/> is empty.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="builder"/> or <paramref name="authenticationScheme"/> is null.
+    /// </exception>
+    /// <example><code>services.AddAuthentication().AddHipaaJwtBearer("Bearer");</code></example>
+    public static AuthenticationBuilder AddHipaaJwtBearer(this AuthenticationBuilder builder, string authenticationScheme) =>
+        builder.AddHipaaJwtBearer(authenticationScheme, null);
 
     /// <summary>
     /// Adds the bearer scheme under a name, and authorization. With <see cref="HipaaJwtBearerOptions.Trust"/>, the scheme has its

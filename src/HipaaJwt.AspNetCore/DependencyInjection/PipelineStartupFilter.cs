@@ -1,5 +1,6 @@
 using HipaaJwt.AspNetCore.Auditing;
 using HipaaJwt.AspNetCore.Bearer;
+using HipaaJwt.AspNetCore.Binding;
 using HipaaJwt.AspNetCore.Hosting;
 using HipaaJwt.AspNetCore.Permissions;
 using HipaaJwt.AspNetCore.Policies;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.AspNetCore.DependencyInjection;
 
@@ -31,8 +33,12 @@ internal sealed class PipelineStartupFilter : IStartupFilter
         var endpoints = services.GetService<EndpointDataSource>()?.Endpoints ?? [];
         PermissionEndpointValidator.Validate(endpoints, catalogs.All);
         StepUpEndpointValidator.Validate(endpoints);
+        TokenParameterValidator.Validate(endpoints, HasFallbackPolicy(services));
         HubConnections.CloseOnExpiration(endpoints);
     };
+
+    private static bool HasFallbackPolicy(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<AuthorizationOptions>>().Value.FallbackPolicy is not null;
 
     private static void ValidateServices(IServiceProvider services)
     {

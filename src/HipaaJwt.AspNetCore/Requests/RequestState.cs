@@ -46,6 +46,9 @@ internal sealed class RequestState : IJwtValidationFeature
     /// <summary>Whether the decision of the endpoint itself has begun.</summary>
     public bool HasEndpointDecided { get; private set; }
 
+    /// <summary>The error of the challenge that was written (RFC 6750 section 3.1); null if it has none.</summary>
+    public string? ChallengeError { get; set; }
+
     /// <summary>The proof algorithms that challenges offer; null if the request did not use the scheme DPoP.</summary>
     public string? DPoPAlgorithms { get; set; }
 
@@ -85,6 +88,9 @@ internal sealed class RequestState : IJwtValidationFeature
         result = Result;
         return _credential is { } validated && _trust == trust && validated.Equals(credential);
     }
+
+    /// <summary>Returns the characters of the accepted token; null if it is not the token of this request.</summary>
+    public ReadOnlyMemory<char>? EncodedOf(ValidatedJwt token) => ReferenceEquals(Accepted, token) ? _credential?.Token : null;
 
     public void SetResult(string trust, string? scheme, RequestCredential? credential, JwtValidationResult result)
     {

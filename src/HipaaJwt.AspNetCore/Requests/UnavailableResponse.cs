@@ -12,6 +12,13 @@ internal static class UnavailableResponse
     /// </summary>
     private const string RetryAfterSeconds = "10";
 
+    /// <summary>Sets the status and the header, and describes the problem in the body if the application wants that.</summary>
+    public static ValueTask WriteAsync(HttpContext context)
+    {
+        Write(context.Response);
+        return ProblemResponse.WriteAsync(context);
+    }
+
     /// <summary>Sets the status 503 and the header Retry-After.</summary>
     public static void Write(HttpResponse response)
     {

@@ -110,7 +110,7 @@ internal sealed class RevocationEndpoint
         }
         catch (RevocationUnavailableException)
         {
-            UnavailableResponse.Write(context.Response);
+            await UnavailableResponse.WriteAsync(context).ConfigureAwait(false);
         }
         catch (ArgumentException)
         {

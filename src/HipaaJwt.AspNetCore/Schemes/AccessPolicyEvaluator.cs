@@ -8,8 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HipaaJwt.AspNetCore.Schemes;
 
 /// <summary>
-/// Evaluates the policies of endpoints. A policy that only a token can satisfy is authenticated by the schemes of this library,
-/// whatever the default scheme is.
+/// Evaluates the policies of endpoints. A policy that only a token can satisfy, and an endpoint whose code needs one, are authenticated by
+/// the schemes of this library, whatever the default scheme is.
 /// </summary>
 internal sealed class AccessPolicyEvaluator : IPolicyEvaluator
 {
@@ -25,7 +25,7 @@ internal sealed class AccessPolicyEvaluator : IPolicyEvaluator
     }
 
     public Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context) =>
-        !OwnSchemes.RequiresToken(policy) || CallerTokens.Find(context.User, context) is not null
+        CallerTokens.Find(context.User, context) is not null || !OwnSchemes.RequiresToken(policy, context)
             ? _inner.AuthenticateAsync(policy, context)
             : AuthenticateByOwnAsync(policy, context);
 

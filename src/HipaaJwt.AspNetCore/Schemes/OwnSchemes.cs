@@ -28,12 +28,20 @@ internal sealed class OwnSchemes
     /// none of these. Otherwise returns the policy.
     /// </summary>
     public async ValueTask<AuthorizationPolicy> AddToAsync(AuthorizationPolicy policy, HttpContext context) =>
-        policy.AuthenticationSchemes.Count == 0 && RequiresToken(policy) && !await IsDefaultAsync(context).ConfigureAwait(false)
+        policy.AuthenticationSchemes.Count == 0 && RequiresToken(policy, context) && !await IsDefaultAsync(context).ConfigureAwait(false)
             ? _policies.GetValue(policy, original => new AuthorizationPolicy(original.Requirements, _names))
             : policy;
 
-    /// <summary>Returns whether only a token can satisfy the policy.</summary>
-    public static bool RequiresToken(AuthorizationPolicy policy)
+    /// <summary>Returns whether these schemes, or schemes that led to them, answer a request that the policy denies.</summary>
+    public async ValueTask<bool> AnswerAsync(AuthorizationPolicy policy, HttpContext context) => policy.AuthenticationSchemes.Count == 0
+        ? await IsDefaultAsync(context).ConfigureAwait(false)
+        : policy.AuthenticationSchemes.Any(scheme => Contains(scheme) || RequestState.Find(context)?.LedToOwn(scheme) == true);
+
+    /// <summary>Returns whether only a token can satisfy the policy, or the code of the endpoint cannot run without one.</summary>
+    public static bool RequiresToken(AuthorizationPolicy policy, HttpContext context) =>
+        RequiresToken(policy) || TokenParameter.IsRequiredBy(context.GetEndpoint());
+
+    private static bool RequiresToken(AuthorizationPolicy policy)
     {
         for (var i = 0; i < policy.Requirements.Count; i++)
         {

@@ -12,14 +12,27 @@ internal sealed class MerkleHash : IDisposable
     private const byte LeafPrefix = 0;
     private const byte NodePrefix = 1;
 
-    private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly DigestContext? _context;
+    private readonly IncrementalHash? _platform;
     private readonly byte[] _node = new byte[1 + (2 * Length)];
     private byte[] _leaf = new byte[1_024];
+
+    public MerkleHash()
+        : this(DigestContext.TryCreate())
+    {
+    }
+
+    /// <param name="context">Computes the hashes; null for the platform's own hash.</param>
+    internal MerkleHash(DigestContext? context)
+    {
+        _context = context;
+        _platform = context is null ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
+    }
 
     /// <summary>Hashes a record: SHA-256(0x00 ‖ record).</summary>
     public void Leaf(ReadOnlySpan<byte> record, Span<byte> destination)
     {
-        // A copy costs much less than a second call of the platform's hash.
+        // A copy costs much less than a second call of the hash.
         if (_leaf.Length <= record.Length)
         {
             _leaf = new byte[Math.Max(record.Length, LogLine.MaxJsonLength) + 1];
@@ -27,8 +40,7 @@ internal sealed class MerkleHash : IDisposable
 
         _leaf[0] = LeafPrefix;
         record.CopyTo(_leaf.AsSpan(1));
-        _sha256.AppendData(_leaf.AsSpan(0, record.Length + 1));
-        _sha256.GetHashAndReset(destination);
+        Hash(_leaf.AsSpan(0, record.Length + 1), destination);
     }
 
     /// <summary>Hashes two subtrees: SHA-256(0x01 ‖ left ‖ right). The destination may be one of them.</summary>
@@ -37,12 +49,27 @@ internal sealed class MerkleHash : IDisposable
         _node[0] = NodePrefix;
         left[..Length].CopyTo(_node.AsSpan(1));
         right[..Length].CopyTo(_node.AsSpan(1 + Length));
-        _sha256.AppendData(_node);
-        _sha256.GetHashAndReset(destination);
+        Hash(_node, destination);
     }
 
     /// <summary>The root of a tree without leaves: SHA-256 of nothing.</summary>
     public static void EmptyRoot(Span<byte> destination) => SHA256.HashData([], destination);
 
-    public void Dispose() => _sha256.Dispose();
+    public void Dispose()
+    {
+        _context?.Dispose();
+        _platform?.Dispose();
+    }
+
+    private void Hash(ReadOnlySpan<byte> message, Span<byte> destination)
+    {
+        if (_context is not null)
+        {
+            _context.Hash(message, destination);
+            return;
+        }
+
+        _platform!.AppendData(message);
+        _platform.GetHashAndReset(destination);
+    }
 }

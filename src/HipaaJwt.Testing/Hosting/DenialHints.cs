@@ -78,7 +78,7 @@ internal sealed partial class DenialHints : IMiddleware
     [LoggerMessage(
         901,
         LogLevel.Warning,
-        "A request got {Status} because scheme {Scheme} signed a user in without a token, and permissions come only from a validated token. "
-        + "Remove that handler from the tests, and write client.As(\"dr.rivera\", roles: [\"physician\"]).")]
+        "A request got {Status} because scheme {Scheme} signed a user in without a token, and permissions come only from a validated "
+        + "token. Remove that handler from the tests, and write client.As(\"dr.rivera\", roles: [\"physician\"]).")]
     private static partial void WarnTokenlessUser(ILogger logger, string scheme, int status);
 }

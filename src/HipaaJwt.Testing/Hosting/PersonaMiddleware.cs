@@ -50,8 +50,8 @@ internal sealed class PersonaMiddleware : IMiddleware, IDisposable
         if (rules.Options.DPoP.RequireNonce)
         {
             throw new InvalidOperationException(
-                "client.As(…) cannot answer the nonces of DPoP:RequireNonce, which a client learns from the first response. Send the request "
-                + "twice with TestDPoPKey.AddTo, the second time with the nonce in the DPoP-Nonce header of the first response.");
+                "client.As(…) cannot answer the nonces of DPoP:RequireNonce, which a client learns from the first response. "
+                + "Send the request twice with TestDPoPKey.AddTo, the second time with the nonce of the first response (DPoP-Nonce).");
         }
     }
 }

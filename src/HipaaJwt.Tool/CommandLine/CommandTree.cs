@@ -21,8 +21,8 @@ internal static class CommandTree
     {
         var root =
             new RootCommand(
-                "Verify, search and prove audit logs, inspect and validate tokens, check a configuration of HipaaJwt, and create tokens for "
-                + "development.")
+                "Verify, search and prove audit logs, inspect and validate tokens, check a configuration of HipaaJwt, and create tokens "
+                + "for development.")
         {
             runner.Json,
             CreateAudit(runner),

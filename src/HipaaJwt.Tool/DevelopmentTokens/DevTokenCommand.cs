@@ -10,8 +10,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace HipaaJwt.Tool.DevelopmentTokens;
 
 /// <summary>
-/// <c>dev token</c>: writes a token that a service with <c>AddDevelopmentTokens</c> accepts in Development. The key pair is created once, in
-/// the user secrets of the project.
+/// <c>dev token</c>: writes a token that a service with <c>AddDevelopmentTokens</c> accepts in Development. The key pair is created once,
+/// in the user secrets of the project.
 /// </summary>
 internal sealed class DevTokenCommand
 {

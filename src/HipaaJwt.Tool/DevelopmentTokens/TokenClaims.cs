@@ -15,7 +15,8 @@ internal sealed class TokenClaims
     private static readonly string[] Reserved = ["iss", "sub", "aud", "exp", "iat", "nbf", "jti", "client_id", "roles", "scope"];
 
     private readonly Option<string[]> _roles = new("--role") { Description = "A role. Repeat it for further roles.", HelpName = "ROLE" };
-    private readonly Option<string[]> _scopes = new("--scope") { Description = "A scope. Repeat it for further scopes.", HelpName = "SCOPE" };
+    private readonly Option<string[]> _scopes =
+        new("--scope") { Description = "A scope. Repeat it for further scopes.", HelpName = "SCOPE" };
 
     private readonly Option<string?> _subject =
         new("--subject") { Description = "The subject. The default is the name of the user of the operating system.", HelpName = "NAME" };
@@ -75,7 +76,7 @@ internal sealed class TokenClaims
             && lifetime >= TimeSpan.FromSeconds(1)
             && lifetime <= MaxLifetime
                 ? Found<object>.Of(lifetime)
-                : Failure.Usage($"--lifetime {text} is not 1 second to 24 hours. Write it as hours, minutes and seconds, such as 00:10:00.");
+                : Failure.Usage($"--lifetime {text} is not 1 second to 24 hours. Write hours, minutes and seconds, such as 00:10:00.");
     }
 
     private static Found<Dictionary<string, object>> ReadFurther(string[] further)

@@ -46,7 +46,8 @@ internal sealed class EvidenceDocument
             .Append(CultureInfo.InvariantCulture, $"Audit log: {Verification.Verdict}, ")
             .Append(CultureInfo.InvariantCulture, $"{Verification.Streams.Sum(stream => stream.Events)} events in ")
             .Append(CultureInfo.InvariantCulture, $"{Verification.Streams.Count} streams, ")
-            .Append(CultureInfo.InvariantCulture, $"{Verification.Streams.Sum(stream => stream.EventsAfterAnchor)} after the last anchor.\n")
+            .Append(CultureInfo.InvariantCulture, $"{Verification.Streams.Sum(stream => stream.EventsAfterAnchor)} ")
+            .Append("after the last anchor.\n")
             .Append(CultureInfo.InvariantCulture, $"Events are counted from {Time(Period.From, "the first one")} ")
             .Append(CultureInfo.InvariantCulture, $"to {Time(Period.To, "the last one")}.\n");
         foreach (var safeguard in HipaaSafeguards.All)
@@ -89,7 +90,8 @@ internal sealed class EvidenceDocument
 
     private void Append(StringBuilder text, HipaaSafeguard safeguard)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n## {safeguard} ({safeguard.Specification})\n\n{safeguard.Feature}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## {safeguard.Paragraph} {safeguard.Subject} ({safeguard.Specification})\n\n")
+            .Append(safeguard.Feature).Append("\n\n");
         foreach (var setting in safeguard.Settings)
         {
             text.Append(CultureInfo.InvariantCulture, $"- `{setting}`: {SettingText.Of(Settings, setting)}\n");

@@ -25,11 +25,9 @@ internal static class SettingText
         }
 
         IEnumerable<IConfigurationSection> found = [section];
-        for (var index = 0; index < names.Length; index++)
+        foreach (var name in names)
         {
-            var name = names[index];
-            found = found.SelectMany(part => index == 0 || !IsList(part) ? [part] : part.GetChildren()).Select(part => part.GetSection(name));
-            found = [.. found];
+            found = [.. found.SelectMany(part => IsList(part) ? part.GetChildren() : [part]).Select(part => part.GetSection(name))];
         }
 
         var values = found.Where(part => part.Exists()).Select(part => ValueOf(part, names[^1])).ToArray();

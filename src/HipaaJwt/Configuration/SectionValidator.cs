@@ -38,10 +38,17 @@ internal sealed class SectionValidator : IValidateOptions<HipaaJwtOptions>
         ];
         var similar = NearestName.Find(section.Key, siblings.Select(sibling => sibling.Key))
             ?? siblings.FirstOrDefault(sibling => sibling.GetSection("Issuers").Exists())?.Key;
-        yield return $"The section {section.Path} does not exist or is empty. " + (similar is null
+        yield return $"The section {section.Path} does not exist or is empty. " + (similar is null && FindAuthority() is { } authority
+            ? $"{authority} is an option of JwtBearer. Write it as {section.Path}:Issuers:0:Authority, with Audiences and Algorithms beside it."
+            : similar is null
             ? "Add it, for example to appsettings.json. If it is in a file, check that the file is beside the application and is loaded."
             : $"The configuration contains {(parent.Length == 0 ? similar : $"{parent}:{similar}")}. Write the same name in both places.");
     }
+
+    /// <summary>Finds the address of an issuer that was written for JwtBearer; null if there is none.</summary>
+    private string? FindAuthority() => _configuration?.GetSection("Authentication:Schemes").GetChildren()
+        .Select(scheme => scheme.GetSection("Authority"))
+        .FirstOrDefault(authority => authority.Value is { Length: > 0 })?.Path;
 
     /// <summary>Finds settings in the root of the configuration whose separators are not those of .NET.</summary>
     private IEnumerable<string> UnreadSettings(IConfigurationSection section)

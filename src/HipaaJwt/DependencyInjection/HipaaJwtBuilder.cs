@@ -202,9 +202,9 @@ public sealed class HipaaJwtBuilder
     /// <remarks>
     /// <para>The keys come from the configuration that the tools write: <c>Authentication:Schemes:{scheme}</c> and
     /// <c>HipaaJwtDevelopment</c>, in the user secrets of the project and in <c>appsettings.Development.json</c>.</para>
-    /// <para>The tokens of <c>dotnet user-jwts</c> are signed with HS256, have the <c>typ</c> <c>JWT</c>, and may be valid for up to 366 days.
-    /// Those of <c>hipaa-jwt dev token</c> are signed with ES256, have the <c>typ</c> <c>at+jwt</c>, and may be valid for up to 24 hours.
-    /// All other rules apply to both.</para>
+    /// <para>The tokens of <c>dotnet user-jwts</c> are signed with HS256, have the <c>typ</c> <c>JWT</c>, and may be valid for up to 366
+    /// days. Those of <c>hipaa-jwt dev token</c> are signed with ES256, have the <c>typ</c> <c>at+jwt</c>, and may be valid for up to 24
+    /// hours. All other rules apply to both.</para>
     /// <para>Roles are read from <c>role</c> and <c>roles</c> too. The permission rules of all issuers apply, also those of
     /// <see cref="PermissionMapBuilder.ForIssuer(string, Action{PermissionMapBuilder})"/>.</para>
     /// </remarks>

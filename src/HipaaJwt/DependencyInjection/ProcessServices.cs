@@ -60,6 +60,7 @@ internal static class ProcessServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KeyRefreshService>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LoggingSinkLevels>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupReporter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SafeguardReporter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RevocationHost>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AuditQueueDrain>());
         AddMissingSchemeValidator(services);

@@ -39,6 +39,9 @@ internal static partial class Log
         int permissionCount,
         int sinkCount);
 
+    [LoggerMessage(10, LogLevel.Information, "{Paragraph} {Subject}: {State}. Your duty: {Duty}")]
+    public static partial void Safeguard(ILogger logger, string paragraph, string subject, string state, string duty);
+
     [LoggerMessage(3, LogLevel.Warning, "{Path}: {Weakness}")]
     public static partial void Weakness(ILogger logger, string path, string weakness);
 

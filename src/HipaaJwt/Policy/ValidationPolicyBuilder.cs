@@ -76,7 +76,8 @@ internal sealed class ValidationPolicyBuilder
             var policy = IssuerPolicyBuilder.Build(_trust, options, issuer, path, problems);
             issuers.Add(policy);
             pinnedKeys.AddRange(PinnedKeyBuilder.Build(issuer, policy, path, problems));
-            remoteKeys.AddRange(RemoteKeySettingsBuilder.Build(issuer, policy, path, _environment, problems) is { } settings ? [settings] : []);
+            var settings = RemoteKeySettingsBuilder.Build(issuer, policy, path, _environment, problems);
+            remoteKeys.AddRange(settings is null ? [] : [settings]);
         }
 
         SharedIssuers.Validate(issuers, remoteKeys, paths, problems);

@@ -32,8 +32,4 @@ public sealed class HipaaSafeguard
     /// <summary>The audit events that show that it is in effect.</summary>
     /// <value>Empty by default.</value>
     public IReadOnlyList<AuditEventType> Events { get; init; } = [];
-
-    /// <summary>Returns the paragraph and its subject.</summary>
-    /// <returns>A text such as <c>164.312(b) Audit controls</c>.</returns>
-    public override string ToString() => $"{Paragraph} {Subject}";
 }

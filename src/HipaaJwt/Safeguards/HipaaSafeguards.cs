@@ -8,7 +8,7 @@ namespace HipaaJwt;
 /// <code>
 /// foreach (var safeguard in HipaaSafeguards.All)
 /// {
-///     Console.WriteLine($"{safeguard}: {safeguard.OperatorDuty}");
+///     Console.WriteLine($"{safeguard.Paragraph}: {safeguard.OperatorDuty}");
 /// }
 /// </code>
 /// </example>

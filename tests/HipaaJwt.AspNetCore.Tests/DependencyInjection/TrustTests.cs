@@ -1,7 +1,10 @@
+using System.Net;
+using System.Net.Http.Headers;
 using HipaaJwt.AspNetCore.Tests.Support;
 using HipaaJwt.Tests.Support;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,19 +80,9 @@ public sealed class TrustTests : IDisposable
     [Fact]
     public async Task One_section_can_contain_the_options_of_a_scheme_and_of_its_trust()
     {
-        var jwk = Jwk.Of(_partners.Key);
-        Dictionary<string, string?> values = new()
-        {
-            ["Authentication:Schemes:Partners:Trust"] = "partners",
-            ["Authentication:Schemes:Partners:Realm"] = "partners",
-            ["Authentication:Schemes:Partners:Issuers:0:Issuer"] = TestIssuer.Name,
-            ["Authentication:Schemes:Partners:Issuers:0:Audiences"] = TestIssuer.Audience,
-            ["Authentication:Schemes:Partners:Issuers:0:Algorithms"] = "ES256",
-        };
-        foreach (var member in jwk)
-        {
-            values["Authentication:Schemes:Partners:Issuers:0:SigningKeys:0:" + member.Key] = member.Value!.GetValue<string>();
-        }
+        var values = Section("Authentication:Schemes:Partners", _partners);
+        values["Authentication:Schemes:Partners:Trust"] = "partners";
+        values["Authentication:Schemes:Partners:Realm"] = "partners";
 
         await using var server = await ClinicServer.StartAsync(
             builder =>
@@ -105,6 +98,50 @@ public sealed class TrustTests : IDisposable
         (await server.GetAsync("/referrals")).Challenge.Should().Be("Bearer realm=\"partners\"");
     }
 
+    [Fact]
+    public async Task A_scheme_can_be_added_with_its_name_alone()
+    {
+        await using var server = await ClinicServer.StartAsync(authenticate: schemes => schemes.AddHipaaJwtBearer("Bearer"));
+
+        (await server.GetChartAsync(server.Issuer.Token())).Status.Should().Be(200);
+        server.Services.GetRequiredService<IOptionsMonitor<AuthenticationOptions>>().CurrentValue.Schemes
+            .Should().ContainSingle().Which.Name.Should().Be("Bearer");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_section_adds_the_issuers_and_the_scheme(bool isAddedBefore)
+    {
+        using var issuer = new TestIssuer();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<TimeProvider>(issuer.Time);
+        builder.Configuration.AddInMemoryCollection(Section("HipaaJwt", issuer));
+        builder.Configuration.AddInMemoryCollection(
+            [KeyValuePair.Create<string, string?>("HipaaJwt:Permissions:Roles:physician:0", "chart:read")]);
+        if (isAddedBefore)
+        {
+            builder.Services.AddHipaaJwt(builder.Configuration.GetSection("HipaaJwt")).AddPermissions(map => map.Know("chart:write"));
+        }
+
+        builder.Services.AddAuthentication().AddHipaaJwtBearer(builder.Configuration.GetSection("HipaaJwt"));
+        await using var app = builder.Build();
+        app.MapGet("/chart", (ValidatedJwt jwt) => jwt.Subject).RequirePermission("chart:read");
+        await app.StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+
+        (await client.GetAsync(new Uri("/chart", UriKind.Relative))).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", issuer.Token());
+        (await client.GetStringAsync(new Uri("/chart", UriKind.Relative))).Should().Be("user-42");
+        app.Services.GetRequiredService<IOptions<HipaaJwtOptions>>().Value.Issuers.Should().ContainSingle();
+    }
+
+    [Fact]
+    public void A_section_that_is_null_is_an_error() =>
+        new ServiceCollection().AddAuthentication().Invoking(builder => builder.AddHipaaJwtBearer((IConfiguration)null!))
+            .Should().Throw<ArgumentNullException>();
+
     [Theory]
     [InlineData("Relm", "clinic", "Authentication:Schemes:HipaaJwt:Relm is not an option of a bearer scheme. Write Realm, or *")]
     [InlineData("OfferDPoP", "yes", "Authentication:Schemes:HipaaJwt:OfferDPoP is not a Boolean value. Write true or false.")]
@@ -115,5 +152,21 @@ public sealed class TrustTests : IDisposable
             [KeyValuePair.Create<string, string?>("Authentication:Schemes:HipaaJwt:" + name, value)]));
 
         await FluentActions.Awaiting(server.StartAsync).Should().ThrowAsync<OptionsValidationException>().WithMessage(message);
+    }
+
+    private static Dictionary<string, string?> Section(string path, TestIssuer issuer)
+    {
+        Dictionary<string, string?> values = new()
+        {
+            [path + ":Issuers:0:Issuer"] = TestIssuer.Name,
+            [path + ":Issuers:0:Audiences"] = TestIssuer.Audience,
+            [path + ":Issuers:0:Algorithms"] = "ES256",
+        };
+        foreach (var member in Jwk.Of(issuer.Key))
+        {
+            values[$"{path}:Issuers:0:SigningKeys:0:{member.Key}"] = member.Value!.GetValue<string>();
+        }
+
+        return values;
     }
 }

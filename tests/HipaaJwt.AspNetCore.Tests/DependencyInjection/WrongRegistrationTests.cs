@@ -78,6 +78,14 @@ public sealed class WrongRegistrationTests
         {
             Settings = { ["Authentication:Schemes:HipaaJwt:ValidAudiences:0"] = "charts" },
         },
+        new(
+            "The Authority of JwtBearer in a scheme",
+            "`Authentication:Schemes:HipaaJwt:Authority = https://idp.hospital.example`",
+            "Authentication:Schemes:HipaaJwt:Authority",
+            "HipaaJwt:Issuers:0:Authority")
+        {
+            Settings = { ["Authentication:Schemes:HipaaJwt:Authority"] = "https://idp.hospital.example" },
+        },
         new("Yes instead of true in a scheme", "`Authentication:Schemes:HipaaJwt:OfferDPoP = yes`", "OfferDPoP", "Write true or false")
         {
             Settings = { ["Authentication:Schemes:HipaaJwt:OfferDPoP"] = "yes" },

@@ -6,7 +6,7 @@ using System.Reflection;
 
 namespace HipaaJwt.AspNetCore.Tests.Development;
 
-/// <summary>The quick start (<c>samples/QuickStart</c>) as a process inside a network namespace, configured by environment variables.</summary>
+/// <summary>The quick start as a process inside a network namespace, configured by environment variables.</summary>
 public sealed class ContainerizedService : IAsyncDisposable
 {
     private const int Port = 8080;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace HipaaJwt.AspNetCore.Tests.Development;
 
-/// <summary>A project in a folder of its own, for which the real <c>dotnet user-jwts</c> creates tokens in a home folder of its own.</summary>
+/// <summary>A project for which the real <c>dotnet user-jwts</c> creates tokens, in a home folder of its own.</summary>
 public sealed class UserJwtsProject : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("hipaajwt-user-jwts-").FullName;

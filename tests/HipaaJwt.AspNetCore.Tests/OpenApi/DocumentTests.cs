@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 
@@ -64,6 +65,21 @@ public sealed class DocumentTests
 
         Security(document, "/me").Should().Equal("HipaaJwt: ", "HipaaJwt-DPoP: ");
         Operation(document, "/me").TryGetProperty("x-required-permissions", out _).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task The_token_of_the_request_is_no_parameter_and_no_body()
+    {
+        using var document = await GetAsync(app =>
+        {
+            app.MapPost("/mine/{id}", (ValidatedJwt jwt, int id) => jwt.Subject + id).RequireAuthorization();
+            app.MapGet("/open", ([FromServices] ValidatedJwt? jwt) => jwt?.Subject);
+        });
+
+        Operation(document, "/open").TryGetProperty("parameters", out _).Should().BeFalse();
+        var operation = document.RootElement.GetProperty("paths").GetProperty("/mine/{id}").GetProperty("post");
+        operation.TryGetProperty("requestBody", out _).Should().BeFalse();
+        operation.GetProperty("parameters").EnumerateArray().Should().ContainSingle().Which.GetProperty("name").GetString().Should().Be("id");
     }
 
     [Fact]

@@ -19,16 +19,30 @@ internal static class CommandLine
     public static async Task<string> RunAsync(
         string folder, IReadOnlyDictionary<string, string> variables, string program, params string[] arguments)
     {
-        using var process = Start(folder, variables, program, arguments);
+        var (exitCode, text) = await RunToEndAsync(folder, variables, null, program, arguments);
+        exitCode.Should().Be(0, "{0} {1} should succeed, but it wrote: {2}", program, string.Join(' ', arguments), text);
+        return text;
+    }
+
+    /// <summary>Runs a program with a standard input until it exits, whatever its exit code.</summary>
+    /// <returns>The exit code, and the standard output followed by the standard error.</returns>
+    public static async Task<(int ExitCode, string Text)> RunToEndAsync(
+        string folder, IReadOnlyDictionary<string, string> variables, string? input, string program, params string[] arguments)
+    {
+        using var process = Start(folder, variables, input is not null, program, arguments);
         using var timeout = new CancellationTokenSource(Timeout);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
             var errors = process.StandardError.ReadToEndAsync(timeout.Token);
+            if (input is not null)
+            {
+                await process.StandardInput.WriteAsync(input.AsMemory(), timeout.Token);
+                process.StandardInput.Close();
+            }
+
             await process.WaitForExitAsync(timeout.Token);
-            var text = await output + await errors;
-            process.ExitCode.Should().Be(0, "{0} {1} should succeed, but it wrote: {2}", program, string.Join(' ', arguments), text);
-            return text;
+            return (process.ExitCode, await output + await errors);
         }
         finally
         {
@@ -40,13 +54,26 @@ internal static class CommandLine
         Start(folder, NoVariables, program, arguments);
 
     public static Process Start(
-        string folder, IReadOnlyDictionary<string, string> variables, string program, params string[] arguments)
+        string folder, IReadOnlyDictionary<string, string> variables, string program, params string[] arguments) =>
+        Start(folder, variables, false, program, arguments);
+
+    public static void Kill(Process process)
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static Process Start(
+        string folder, IReadOnlyDictionary<string, string> variables, bool hasInput, string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = hasInput,
         };
         foreach (var name in start.Environment.Keys.Where(IsRemoved).ToArray())
         {
@@ -64,14 +91,6 @@ internal static class CommandLine
         }
 
         return Process.Start(start)!;
-    }
-
-    public static void Kill(Process process)
-    {
-        if (!process.HasExited)
-        {
-            process.Kill(entireProcessTree: true);
-        }
     }
 
     private static bool IsRemoved(string name) =>

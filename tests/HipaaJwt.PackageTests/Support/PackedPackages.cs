@@ -20,8 +20,11 @@ public sealed class PackedPackages : IAsyncLifetime
     public const string Redis = "HipaaJwt.Redis";
     public const string AuditLog = "HipaaJwt.AuditLog";
     public const string Testing = "HipaaJwt.Testing";
+    public const string Tool = "HipaaJwt.Tool";
+    public const string Templates = "HipaaJwt.Templates";
 
-    private static readonly string[] All = [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis, AuditLog, Testing];
+    private static readonly string[] All =
+        [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis, AuditLog, Testing, Tool, Templates];
 
     private string? _cache;
 
@@ -74,7 +77,8 @@ public sealed class PackedPackages : IAsyncLifetime
         _cache = locals[(locals.IndexOf("global-packages:", StringComparison.Ordinal) + "global-packages:".Length)..].Trim();
         foreach (var package in All)
         {
-            // A separate artifacts path, because the test run may use the artifacts of the repository.
+            // A separate artifacts path, because the test run may use the artifacts of the repository. The build of the repository has
+            // already analyzed the code.
             await CommandLine.RunAsync(
                 Repository.Root,
                 "dotnet",
@@ -86,7 +90,8 @@ public sealed class PackedPackages : IAsyncLifetime
                 Path.Combine(Folder, "artifacts"),
                 "--output",
                 Path.Combine(Folder, "packages"),
-                $"-p:Version={Version}");
+                $"-p:Version={Version}",
+                "-p:RunAnalyzers=false");
         }
     }
 

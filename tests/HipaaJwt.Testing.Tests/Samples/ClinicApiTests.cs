@@ -39,7 +39,8 @@ public sealed class ClinicApiTests : IDisposable
 
         (await client.GetStringAsync(Chart)).Should().Contain("Migraine");
 
-        _factory.GetAuditRecorder().ShouldHave(AuditEventType.AccessGranted).By("dr.rivera").For("GET /patients/{patient:long}/chart").Once();
+        _factory.GetAuditRecorder().ShouldHave(AuditEventType.AccessGranted)
+            .By("dr.rivera").For("GET /patients/{patient:long}/chart").Once();
     }
 
     [Fact]

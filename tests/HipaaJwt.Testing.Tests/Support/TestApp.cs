@@ -48,7 +48,8 @@ public sealed class TestApp : WebApplicationFactory<TestApp>
             Environment = environment,
         };
 
-    public static TestApp With(Action<IServiceCollection> services, Action<IEndpointRouteBuilder>? endpoints = null) => new(services, endpoints);
+    public static TestApp With(Action<IServiceCollection> services, Action<IEndpointRouteBuilder>? endpoints = null) =>
+        new(services, endpoints);
 
     public static TrustedIssuer TrustOf(Action<TrustedIssuer>? change = null, string address = "https://keys.invalid")
     {

@@ -64,7 +64,8 @@ public sealed class TokenShapeTests
     public async Task An_issuer_that_requires_encryption_gets_encrypted_tokens()
     {
         using var rsa = RSA.Create(2048);
-        await using var app = WithDecryption(new RsaSecurityKey(rsa) { KeyId = "enc" }, JweAlgorithm.RsaOaep256, JweEncryption.A256Gcm, true);
+        await using var app = WithDecryption(
+            new RsaSecurityKey(rsa) { KeyId = "enc" }, JweAlgorithm.RsaOaep256, JweEncryption.A256Gcm, true);
         await using var factory = app.WithHipaaJwtTesting();
         using var client = factory.CreateClient().As("dr.rivera", roles: ["physician"]);
 
@@ -103,7 +104,8 @@ public sealed class TokenShapeTests
         await using var app = TestApp.WithTrust(options => options.Issuers.Add(TestApp.TrustOf()));
         await using var factory = app.WithHipaaJwtTesting();
         var issuer = factory.GetTestIssuer();
-        using var renamed = factory.CreateClient().With(issuer.CreateToken("dr.rivera", ["physician"], claims: new() { ["sub"] = "dr.lee" }));
+        using var renamed = factory.CreateClient()
+            .With(issuer.CreateToken("dr.rivera", ["physician"], claims: new() { ["sub"] = "dr.lee" }));
         using var without = factory.CreateClient().With(issuer.CreateToken("dr.rivera", ["physician"], claims: new() { ["jti"] = null }));
 
         (await renamed.GetStringAsync("/chart")).Should().Be("dr.lee");

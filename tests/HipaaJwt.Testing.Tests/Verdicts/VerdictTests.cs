@@ -45,7 +45,8 @@ public sealed class VerdictTests
         jwts.Accepted("dr.rivera").IsValid.Should().BeTrue();
         var accept = () => jwts.Accepted("dr.rivera", lifetime: TimeSpan.FromHours(2));
 
-        accept.Should().Throw<ArgumentException>().WithMessage("The validator rejects a token with these claims: 510 TokenLifetimeTooLong*");
+        accept.Should().Throw<ArgumentException>()
+            .WithMessage("The validator rejects a token with these claims: 510 TokenLifetimeTooLong*");
     }
 
     [Theory]
@@ -68,7 +69,8 @@ public sealed class VerdictTests
             .Answer("physician", accepted)
             .Answer("expired", TestJwts.Rejected(JwtErrorCode.TokenExpired));
 
-        var physician = await validator.ValidateAsync(new JwtValidationRequest(string.Concat("phys", "ician")) { Resource = "queue orders" });
+        var physician = await validator.ValidateAsync(
+            new JwtValidationRequest(string.Concat("phys", "ician")) { Resource = "queue orders" });
         var bytes = await validator.ValidateAsync("physician"u8.ToArray().AsMemory());
         var expired = await validator.ValidateAsync("expired");
         var unknown = await validator.ValidateAsync("unknown");

@@ -53,7 +53,7 @@ public sealed class LayerTests
             ("Logout", ["Validation"]),
             ("Configuration", ["HipaaJwtOptions", "Providers", "Permissions", "Names"]),
             ("Development", ["Configuration", "Diagnostics"]),
-            ("Hosting", ["Revocation"]),
+            ("Hosting", ["Revocation", "Safeguards"]),
             ("DependencyInjection", ["Logout", "Configuration", "Development", "Hosting", "JwtValidationExtensions"]),
         ],
         ["HipaaJwt.AspNetCore"] =
@@ -64,6 +64,8 @@ public sealed class LayerTests
             ("Hosting", []),
             ("Requests", ["IJwtValidationFeature"]),
             ("HipaaJwtHttpContextExtensions", ["Requests"]),
+            ("Binding", ["Requests", "HipaaJwtHttpContextExtensions"]),
+            ("Forwarding", ["Requests", "HipaaJwtHttpContextExtensions"]),
             ("HipaaJwtBearerOptions", ["Requests"]),
             ("Permissions", ["Requests", "PermissionPolicy"]),
             ("StepUp", ["Requests"]),
@@ -76,7 +78,7 @@ public sealed class LayerTests
             ("QueryTokens", ["Requests", "HipaaJwtBearerOptions"]),
             ("Bearer", ["Schemes", "QueryTokens"]),
             ("../HipaaJwt/Names", []),
-            ("DependencyInjection", ["Bearer", "SignalR", "Policies", "HipaaJwtBearerDefaults", "Hosting", "../HipaaJwt/Names"]),
+            ("DependencyInjection", ["Bearer", "Binding", "SignalR", "Policies", "HipaaJwtBearerDefaults", "Hosting", "../HipaaJwt/Names"]),
             ("JwtBearer", ["Bearer", "DependencyInjection"]),
         ],
         ["HipaaJwt.OpenApi"] =

@@ -14,12 +14,12 @@ public sealed class IssuerRuleTests : IDisposable
     {
         {
             trust => trust.MaxTokenLifetime = TimeSpan.Zero,
-            "HipaaJwtOptions.Issuers[0].MaxTokenLifetime is 00:00:00. Set it between 00:00:00.0000001 and 1.04:00:00, or remove it."
+            "HipaaJwtOptions.Issuers[0].MaxTokenLifetime is 00:00:00. Set it to more than 0 and at most 1.04:00:00, or remove it."
         },
         {
             trust => trust.MaxTokenLifetime = TimeSpan.FromHours(28) + Tick,
             "HipaaJwtOptions.Issuers[0].MaxTokenLifetime is 1.04:00:00.0000001. "
-                + "Set it between 00:00:00.0000001 and 1.04:00:00, or remove it."
+                + "Set it to more than 0 and at most 1.04:00:00, or remove it."
         },
         {
             trust => trust.AudienceClaim = " ",

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HipaaJwt.Tests.Development;
 
-/// <summary>A host with an environment and the configuration that <c>dotnet user-jwts</c> writes, and tokens as that tool writes them.</summary>
+/// <summary>A host with an environment, and the configuration and tokens that <c>dotnet user-jwts</c> writes.</summary>
 internal sealed class DevelopmentHost : IDisposable
 {
     public const string Audience = "http://localhost:5179";

@@ -86,8 +86,7 @@ public sealed class KeyHostTests
             HealthStatus.Degraded,
             $"Stale, fetched 300 s ago, last refresh: Unreachable (metadata {lab.Provider.Address + KeyProvider.MetadataPath})"));
         lab.Time.Advance(TimeSpan.FromMinutes(15));
-        (await HealthAsync(lab)).Should().Be(
-            (
+        (await HealthAsync(lab)).Should().Be((
             HealthStatus.Unhealthy,
             $"Unavailable, fetched 1200 s ago, last refresh: Unreachable (metadata {lab.Provider.Address + KeyProvider.MetadataPath})"));
     }

@@ -25,15 +25,16 @@ public sealed class SafeguardTests
     [Fact]
     public void Names_only_test_classes_that_exist()
     {
+        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .ToLookup(path => Path.GetFileNameWithoutExtension(path), StringComparer.Ordinal);
         foreach (var test in _rows.SelectMany(row => row.Tests))
         {
-            var project = Directory.EnumerateDirectories(Path.Combine(Repository.Root, "tests"))
-                .Select(path => Path.GetFileName(path))
-                .Single(name => test.StartsWith(name + ".", StringComparison.Ordinal));
-            var file = Path.Combine(
-                Repository.Root, "tests", project, test[(project.Length + 1)..].Replace('.', Path.DirectorySeparatorChar) + ".cs");
-            File.Exists(file).Should().BeTrue("{0} must exist", test);
-            File.ReadAllText(file).Should().MatchRegex(@"\[(Fact|Theory)\b");
+            var (scope, name) = (test[..test.LastIndexOf('.')], test[(test.LastIndexOf('.') + 1)..]);
+            files[name].Select(File.ReadAllText)
+                .Should().Contain(
+                    code => code.Contains($"namespace {scope};", StringComparison.Ordinal) && Regex.IsMatch(code, @"\[(Fact|Theory)\b"),
+                    "{0} must exist",
+                    test);
         }
     }
 

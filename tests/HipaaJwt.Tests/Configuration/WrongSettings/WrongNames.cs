@@ -21,6 +21,11 @@ internal static class WrongNames
             Shown = "No section `HipaaJwt`",
             Says = ["section HipaaJwt does not exist", "file is beside the application"],
         },
+        new("The configuration of JwtBearer", "-", "/Authentication:Schemes:Bearer:Authority=https://idp.hospital.example")
+        {
+            Shown = "`Authentication:Schemes:Bearer:Authority = https://idp.hospital.example` and no section `HipaaJwt`",
+            Says = ["Authentication:Schemes:Bearer:Authority is an option of JwtBearer", "HipaaJwt:Issuers:0:Authority"],
+        },
         new("An empty section", "-", "/HipaaJwt=")
         {
             Shown = "`\"HipaaJwt\": {}`",
