@@ -83,9 +83,17 @@ internal sealed class HostIssuers : IPostConfigureOptions<HipaaJwtOptions>, IDis
         issuer.Authority = null;
     }
 
-    /// <summary>An issuer in the same process keeps its source of keys, so that its own tokens stay valid.</summary>
+    /// <summary>
+    /// An issuer in the same process keeps its source of keys, so that its own tokens stay valid. An issuer with symmetric algorithms
+    /// alone, such as that of dotnet user-jwts, gets the algorithm of the test issuer, which has no secret.
+    /// </summary>
     private static void ReplaceKeys(TrustedIssuer issuer, TestTokenIssuer test)
     {
+        if (issuer.Algorithms.Count > 0 && !issuer.Algorithms.Contains(test.Algorithm))
+        {
+            issuer.ReplaceAlgorithms(test.Algorithm);
+        }
+
         issuer.MetadataAddress = null;
         issuer.JwksUri = null;
         issuer.SigningKeys.Clear();
@@ -103,20 +111,15 @@ internal sealed class HostIssuers : IPostConfigureOptions<HipaaJwtOptions>, IDis
             Revocation = _services.GetService<IRevocation>,
         };
         var key = (trust, issuer.Issuer ?? string.Empty, index);
-        if (_issuers.TryGetValue(key, out var existing) && issuer.Algorithms.Contains(existing.Algorithm))
+        var algorithm = TestSigningKey.Choose(issuer.Algorithms);
+        if (_issuers.TryGetValue(key, out var existing)
+            && (existing.Algorithm == algorithm || issuer.Algorithms.Contains(existing.Algorithm)))
         {
             existing.Rules = rules;
             return existing;
         }
 
         var keyId = string.Create(CultureInfo.InvariantCulture, $"hipaa-jwt-test-{_issuers.Count + 1}");
-        return _issuers[key] = new TestTokenIssuer(rules, TestSigningKey.Create(AlgorithmOf(issuer), keyId));
+        return _issuers[key] = new TestTokenIssuer(rules, TestSigningKey.Create(algorithm, keyId));
     }
-
-    /// <summary>An empty list is a problem that the validation of the options reports, so it gets any key.</summary>
-    private static JwsAlgorithm AlgorithmOf(TrustedIssuer issuer) =>
-        issuer.Algorithms.Count == 0 ? JwsAlgorithm.ES256 : TestSigningKey.Choose(issuer.Algorithms) ?? throw new InvalidOperationException(
-            $"HipaaJwt.Testing cannot issue tokens of {issuer.Issuer}: its Algorithms list only {string.Join(", ", issuer.Algorithms)}, "
-            + "and the test issuer has no secret that it shares with the service. For the tests, add an algorithm with a public key, "
-            + "such as ES256, with services.PostConfigure<HipaaJwtOptions>(…) before AddHipaaJwtTesting.");
 }

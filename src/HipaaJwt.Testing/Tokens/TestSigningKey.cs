@@ -25,12 +25,11 @@ internal sealed class TestSigningKey : IDisposable
     public SecurityKey PublicKey { get; }
 
     /// <summary>Chooses the algorithm of a key: an elliptic curve if the issuer allows one, because such keys are created fast.</summary>
-    /// <returns>The algorithm; null if the issuer allows symmetric algorithms alone.</returns>
-    public static JwsAlgorithm? Choose(IEnumerable<JwsAlgorithm> allowed) => allowed
+    /// <returns>The algorithm; ES256 if the issuer allows none with a public key.</returns>
+    public static JwsAlgorithm Choose(IEnumerable<JwsAlgorithm> allowed) => allowed
         .Where(algorithm => algorithm >= JwsAlgorithm.RS256)
         .OrderBy(algorithm => algorithm < JwsAlgorithm.ES256)
-        .Select(algorithm => (JwsAlgorithm?)algorithm)
-        .FirstOrDefault();
+        .FirstOrDefault(JwsAlgorithm.ES256);
 
     public static TestSigningKey Create(JwsAlgorithm algorithm, string keyId) => new(algorithm, keyId, algorithm switch
     {

@@ -42,8 +42,8 @@ internal static class SafeguardTable
                 "Tokens expire: exp is required and enforced, and MaxTokenLifetime limits it, to 1 hour by default. With a store of "
                 + "revocations, a back-channel logout of the issuer or a call of your code ends a session, on every instance after at most "
                 + "5 seconds by default. Without a store, a token can be used until it expires. HipaaJwt.TokenIssuer ends a session 15 "
-                + "minutes after the last request of its user by default, and its access tokens with it, at the latest after the times that "
-                + "the guide lists.",
+                + "minutes after the last request of its user by default, and its access tokens with it, at the latest after the times "
+                + "that the guide lists.",
             OperatorDuty =
                 "With HipaaJwt.TokenIssuer, choose IdleTimeout, and exclude requests that are no activity. With another identity "
                 + "provider, set its idle timeout. Lock workstations.",
@@ -63,10 +63,13 @@ internal static class SafeguardTable
                 "Every decision writes one event. With AuditDelivery.Required, access that cannot be recorded is denied. The start warns "
                 + "if there is no sink. .AuditResource(…) on an endpoint and AuditPatientAsync add the record and the patient.",
             OperatorDuty =
-                "Choose and run a sink that protects events from change and loss. HipaaJwt.AuditLog does so in files; LoggingAuditSink is "
-                + "only as safe as the log it writes to. Record events inside the application, such as which record was changed how.",
+                "Choose and run a sink that protects events from change and loss. HipaaJwt.AuditLog does so in files; LoggingAuditSink "
+                + "is only as safe as the log it writes to. Record events inside the application, such as which record was changed how.",
             Settings = ["AddAuditSink", "AddFileAuditLog", "Audit:WriteTimeout", "Audit:QueueCapacity"],
-            Events = [AuditEventType.AuditLogStarted, AuditEventType.AuditLogStopped, AuditEventType.AuditLogRecovered, AuditEventType.AuditLogFull],
+            Events =
+            [
+                AuditEventType.AuditLogStarted, AuditEventType.AuditLogStopped, AuditEventType.AuditLogRecovered, AuditEventType.AuditLogFull,
+            ],
         },
         new("164.312(c)(1)", SafeguardSpecification.Standard, "Integrity of ePHI")
         {
@@ -91,8 +94,8 @@ internal static class SafeguardTable
         new("164.312(d)", SafeguardSpecification.Standard, "Person or entity authentication")
         {
             Feature =
-                "Verifies what the identity provider says of the caller: signature, issuer, audience, type, time. An endpoint can require "
-                + "that the user authenticated recently, by certain methods or in a certain context.",
+                "Verifies what the identity provider says of the caller: signature, issuer, audience, type, time. An endpoint can "
+                + "require that the user authenticated recently, by certain methods or in a certain context.",
             OperatorDuty =
                 "Make sure that the identity provider authenticates the person, including multi-factor authentication, and decide which "
                 + "endpoints require it. Bearer tokens prove possession only: the holder of a stolen token is taken for its owner. Bind "
@@ -142,9 +145,9 @@ internal static class SafeguardTable
         new("164.308(a)(3)(ii)(C)", SafeguardSpecification.Addressable, "Termination procedures: access ends when the employment ends")
         {
             Feature =
-                "MapHipaaJwtRevocation and IRevocation revoke all tokens of a person. No instance accepts them after the time effectiveBy "
-                + "in the response, at most 5 seconds later by default. Open connections are denied too, at their next decision. The event "
-                + "TokenRevoked names the administrator, the person and the reason. Revocation describes it.",
+                "MapHipaaJwtRevocation and IRevocation revoke all tokens of a person. No instance accepts them after the time "
+                + "effectiveBy in the response, at most 5 seconds later by default. Open connections are denied too, at their next "
+                + "decision. The event TokenRevoked names the administrator, the person and the reason. Revocation describes it.",
             OperatorDuty =
                 "Disable the account at the identity provider first, because revocation does not prevent new tokens. Then revoke, and "
                 + "repeat the call if the response is 503. Register a store that all instances share.",

@@ -59,6 +59,7 @@ public sealed class ApiTemplateTests
         await _projects.NewAsync("hipaajwt-api", "--output", Path.Combine(_projects.Folder, "Described"), "--openapi");
         var folder = Path.Combine(_projects.Folder, "Described", "Described");
         await _projects.BuildAsync(folder);
+        await _projects.RunAsync(folder, "dotnet", "user-jwts", "create");
         using var service = await RunningService.StartAsync(
             folder, _projects.Variables, "dotnet", "run", "--no-build", "--urls", "http://127.0.0.1:0");
 

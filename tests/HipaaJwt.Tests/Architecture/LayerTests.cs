@@ -175,7 +175,7 @@ public sealed class LayerTests
             ("Diagnostics", ["AuditLogStatus"]),
             ("Writing", ["Disks", "Records", "AuditLogSigningKey", "AuditLogStatus", "AuditLogUnavailableException"]),
             ("Recovery", ["Writing", "AuditLogDamagedException"]),
-            ("Anchoring", ["IAuditLogAnchor", "Disks", "AuditLogDamagedException"]),
+            ("Anchoring", ["IAuditLogAnchor", "Writing", "AuditLogDamagedException"]),
             ("Engine", ["Recovery", "Anchoring"]),
             ("Retention", ["Engine", "Diagnostics", "FileAuditLogOptions"]),
             ("Opening", ["Retention"]),

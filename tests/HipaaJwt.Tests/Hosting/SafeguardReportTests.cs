@@ -34,9 +34,9 @@ public sealed class SafeguardReportTests : IDisposable
     {
         var lines = await StartAsync(_ => { });
 
-        lines.Should().Contain(line => line.Contains("no audit sink, so decisions are not recorded", StringComparison.Ordinal))
-            .And.Contain(line => line.Contains("without a store of revocations, nothing ends them earlier", StringComparison.Ordinal))
-            .And.Contain(line => line.Contains("0 of 1 issuers require tokens that are bound to their sender", StringComparison.Ordinal));
+        lines.Should().Contain(line => Has(line, "no audit sink, so decisions are not recorded"))
+            .And.Contain(line => Has(line, "without a store of revocations, nothing ends them earlier"))
+            .And.Contain(line => Has(line, "0 of 1 issuers require tokens that are bound to their sender"));
     }
 
     [Fact]
@@ -50,10 +50,9 @@ public sealed class SafeguardReportTests : IDisposable
                 issuer.MaxTokenLifetime = TimeSpan.FromMinutes(5);
             });
 
-        lines.Should().Contain(line => line.Contains("access that cannot be recorded is denied: RecordingAuditSink", StringComparison.Ordinal))
-            .And.Contain(line => line.Contains(
-                "tokens end after 00:05:00 at most; a revocation binds after 00:00:05 at most", StringComparison.Ordinal))
-            .And.Contain(line => line.Contains("1 of 1 issuers require tokens that are bound to their sender", StringComparison.Ordinal));
+        lines.Should().Contain(line => Has(line, "access that cannot be recorded is denied: RecordingAuditSink"))
+            .And.Contain(line => Has(line, "tokens end after 00:05:00 at most; a revocation binds after 00:00:05 at most"))
+            .And.Contain(line => Has(line, "1 of 1 issuers require tokens that are bound to their sender"));
     }
 
     [Fact]
@@ -61,8 +60,10 @@ public sealed class SafeguardReportTests : IDisposable
     {
         var lines = await StartAsync(builder => builder.AddAuditSink(new RecordingAuditSink(), AuditDelivery.BestEffort));
 
-        lines.Should().Contain(line => line.Contains("no required sink, so events can be lost: RecordingAuditSink", StringComparison.Ordinal));
+        lines.Should().Contain(line => Has(line, "no required sink, so events can be lost: RecordingAuditSink"));
     }
+
+    private static bool Has(string line, string text) => line.Contains(text, StringComparison.Ordinal);
 
     private async Task<IReadOnlyList<string>> StartAsync(Action<HipaaJwtBuilder> build, Action<TrustedIssuer>? change = null)
     {
@@ -74,6 +75,6 @@ public sealed class SafeguardReportTests : IDisposable
         using var running = host.Build();
         await running.StartAsync();
         await running.StopAsync();
-        return [.. _log.Lines.Where(line => line.Category.EndsWith(".SafeguardReporter", StringComparison.Ordinal)).Select(line => line.Text)];
+        return [.. _log.Of("HipaaJwt.Hosting.SafeguardReporter").Select(line => line.Text)];
     }
 }

@@ -44,20 +44,25 @@ internal static partial class SafeguardSource
 
     private static void AppendList(StringBuilder code, string name, IEnumerable<string> values)
     {
-        if (string.Join(", ", values) is { Length: > 0 } list)
+        if (string.Join(", ", values) is not { Length: > 0 } list)
         {
-            code.Append($"            {name} = [{list}],\n");
+            return;
         }
+
+        code.Append(Indent.Length + name.Length + list.Length + 2 <= MaxLineLength
+            ? $"            {name} = [{list}],\n"
+            : $"            {name} =\n            [\n{Indent}{list},\n            ],\n");
     }
 
     /// <summary>A string literal on lines of limited length.</summary>
     private static string Text(string markdown)
     {
-        var text = Link().Replace(LinkInParentheses().Replace(markdown, string.Empty), "$1").Replace("`", string.Empty, StringComparison.Ordinal);
+        var text = Link().Replace(LinkInParentheses().Replace(markdown, string.Empty), "$1")
+            .Replace("`", string.Empty, StringComparison.Ordinal);
         var lines = new List<string> { string.Empty };
         foreach (var word in text.Replace("\"", "\\\"", StringComparison.Ordinal).Split(' '))
         {
-            if (Indent.Length + lines[^1].Length + word.Length + 5 > MaxLineLength)
+            if (Indent.Length + lines[^1].Length + word.Length + 6 > MaxLineLength)
             {
                 lines[^1] += " ";
                 lines.Add(string.Empty);

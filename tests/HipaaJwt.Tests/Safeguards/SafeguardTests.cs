@@ -41,13 +41,14 @@ public sealed class SafeguardTests
     [Fact]
     public void Names_only_settings_that_exist()
     {
-        var api = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "PublicAPI.*.txt", SearchOption.AllDirectories)
-            .Select(File.ReadAllText));
+        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "PublicAPI.*.txt", SearchOption.AllDirectories);
+        var api = string.Concat(files.Select(File.ReadAllText));
         foreach (var setting in _rows.SelectMany(row => row.Settings))
         {
             foreach (var name in setting.Split(':'))
             {
-                Regex.IsMatch(api, $@"\.{Regex.Escape(name)}(\.get|\(|Attribute\b)").Should().BeTrue("{0} must be an option or a method", setting);
+                Regex.IsMatch(api, $@"\.{Regex.Escape(name)}(\.get|\(|Attribute\b)")
+                    .Should().BeTrue("{0} must be an option or a method", setting);
             }
         }
     }
