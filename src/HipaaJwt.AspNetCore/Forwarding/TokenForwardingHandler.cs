@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace HipaaJwt.AspNetCore.Forwarding;
 
-/// <summary>Adds the token of the caller to requests to the listed addresses. Without a token that may be forwarded, nothing is sent.</summary>
+/// <summary>
+/// Adds the token of the caller to requests to the listed addresses. Without a token that may be forwarded, nothing is sent.
+/// </summary>
 internal sealed class TokenForwardingHandler : DelegatingHandler
 {
     private readonly TokenForwardingRule _rule;

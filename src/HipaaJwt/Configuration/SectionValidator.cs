@@ -39,7 +39,8 @@ internal sealed class SectionValidator : IValidateOptions<HipaaJwtOptions>
         var similar = NearestName.Find(section.Key, siblings.Select(sibling => sibling.Key))
             ?? siblings.FirstOrDefault(sibling => sibling.GetSection("Issuers").Exists())?.Key;
         yield return $"The section {section.Path} does not exist or is empty. " + (similar is null && FindAuthority() is { } authority
-            ? $"{authority} is an option of JwtBearer. Write it as {section.Path}:Issuers:0:Authority, with Audiences and Algorithms beside it."
+            ? $"{authority} is an option of JwtBearer. "
+                + $"Write it as {section.Path}:Issuers:0:Authority, with Audiences and Algorithms beside it."
             : similar is null
             ? "Add it, for example to appsettings.json. If it is in a file, check that the file is beside the application and is loaded."
             : $"The configuration contains {(parent.Length == 0 ? similar : $"{parent}:{similar}")}. Write the same name in both places.");

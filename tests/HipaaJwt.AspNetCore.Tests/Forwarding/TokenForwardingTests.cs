@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using HipaaJwt.AspNetCore.Tests.Support;
 using HipaaJwt.Tests.Support;
 using Microsoft.AspNetCore.Authentication;
@@ -69,7 +70,7 @@ public sealed class TokenForwardingTests : IAsyncLifetime
     {
         using var client = new DPoPClient();
         await using var server = await StartAsync();
-        var token = server.Issuer.Token(claims: claims => claims["cnf"] = new System.Text.Json.Nodes.JsonObject { ["jkt"] = client.Thumbprint });
+        var token = server.Issuer.Token(claims: claims => claims["cnf"] = new JsonObject { ["jkt"] = client.Thumbprint });
         var proof = client.Proof(token, claims: claims => claims["htu"] = new Uri(server.Address, "/call").ToString());
 
         var response = await server.SendAsync(

@@ -1,5 +1,7 @@
 namespace HipaaJwt.AspNetCore.Tests.Recipes;
 
+#pragma warning disable IDE0065 // The region is what an application writes into a file, so it contains the usings too.
+
 #region token-exchange
 using Duende.IdentityModel;
 using Duende.IdentityModel.Client;

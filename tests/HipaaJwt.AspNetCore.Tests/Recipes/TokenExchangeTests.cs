@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.AspNetCore.Tests.Recipes;
 
-/// <summary>The recipe for token exchange: a service, a token endpoint of RFC 8693 and a laboratory, each with a socket of its own.</summary>
+/// <summary>The recipe for token exchange: a service, a token endpoint of RFC 8693 and a laboratory, each with its own socket.</summary>
 public sealed class TokenExchangeTests : IAsyncLifetime
 {
     private const string Labs = "https://labs.hospital.example";
@@ -58,7 +58,8 @@ public sealed class TokenExchangeTests : IAsyncLifetime
         (await _service.GetAsync("/results", token)).Status.Should().Be(500);
 
         _labs.Events.Should().BeEmpty();
-        _service.Log.Lines.Should().Contain(line => line.Text.Contains("did not exchange the token: invalid_target", StringComparison.Ordinal));
+        _service.Log.Lines.Should().Contain(line => line.Text.Contains(
+            "did not exchange the token: invalid_target", StringComparison.Ordinal));
         _service.Log.Lines.Should().NotContain(line => line.Text.Contains(token, StringComparison.Ordinal));
     }
 
@@ -66,7 +67,8 @@ public sealed class TokenExchangeTests : IAsyncLifetime
     private async Task<IResult> ExchangeAsync(HttpRequest request)
     {
         var form = await request.ReadFormAsync();
-        request.Headers.Authorization.ToString().Should().Be("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("charts-api:secret")));
+        request.Headers.Authorization.ToString()
+            .Should().Be("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("charts-api:secret")));
         form["grant_type"].ToString().Should().Be("urn:ietf:params:oauth:grant-type:token-exchange");
         form["subject_token_type"].ToString().Should().Be("urn:ietf:params:oauth:token-type:access_token");
         form["audience"].ToString().Should().Be(Labs);

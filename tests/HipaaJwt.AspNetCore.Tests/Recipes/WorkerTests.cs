@@ -21,14 +21,15 @@ public sealed class WorkerTests : IAsyncLifetime
             builder =>
             {
                 builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-                builder.Services.AddSingleton<OrderMessages>().AddSingleton<OrderHandler>().AddSingleton<IOrderQueue>(new OrderQueue(_queue));
+                builder.Services.AddSingleton<OrderMessages>().AddSingleton<OrderHandler>();
+                builder.Services.AddSingleton<IOrderQueue>(new OrderQueue(_queue));
                 builder.Services.AddHipaaJwt(options => options.Revocation.AcceptTokensOlderThanStore = true)
                     .AddPermissions(map => map.Role("physician").Grants("order:submit"))
                     .AddMemoryStores();
             },
             app => app.MapOrders());
-        (await _server.SendAsync("POST /orders/aspirin", "Authorization: Bearer " + _server.Issuer.Token(claims: claims => claims["sid"] = Session)))
-            .Status.Should().Be(202);
+        var token = _server.Issuer.Token(claims: claims => claims["sid"] = Session);
+        (await _server.SendAsync("POST /orders/aspirin", "Authorization: Bearer " + token)).Status.Should().Be(202);
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -83,7 +84,7 @@ public sealed class WorkerTests : IAsyncLifetime
         await FluentActions.Awaiting(HandleAsync).Should().ThrowAsync<CryptographicException>();
     }
 
-    /// <summary>Handles the order as a broker delivers it: again, as long as the handler throws because revocations were not read yet.</summary>
+    /// <summary>Delivers the order again as long as the handler throws because revocations have not been read yet.</summary>
     private async Task<JwtError> HandleAsync()
     {
         var handler = _server.Services.GetRequiredService<OrderHandler>();
