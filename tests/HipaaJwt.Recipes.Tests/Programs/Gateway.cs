@@ -43,8 +43,8 @@ internal static class Gateway
         app.UseForwardedHeaders();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapGet("/charts/{id}", (string id, HttpContext http) =>
-            $"chart {id} for {http.GetValidatedJwt()!.Subject} at {http.Request.Host}").RequirePermission("chart:read");
+        app.MapGet("/charts/{id}", (string id, ValidatedJwt jwt, HttpContext http) =>
+            $"chart {id} for {jwt.Subject} at {http.Request.Host}").RequirePermission("chart:read");
         app.Run();
         #endregion
     }

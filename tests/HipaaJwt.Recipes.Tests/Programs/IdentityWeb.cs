@@ -22,7 +22,7 @@ internal static class IdentityWeb
         builder.Services.AddHttpClient("graph", client => client.BaseAddress = new Uri("https://graph.microsoft.com"));
 
         var app = builder.Build();
-        app.MapGet("/chart", (HttpContext http) => $"Good morning, {http.GetValidatedJwt()!.Subject}.").RequirePermission("chart:read");
+        app.MapGet("/chart", (ValidatedJwt jwt) => $"Good morning, {jwt.Subject}.").RequirePermission("chart:read");
         app.MapGet("/me", async (ITokenAcquisition tokens, IHttpClientFactory clients) =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/v1.0/me");

@@ -15,7 +15,7 @@ internal static class MultiTenant
         builder.Services.AddAuthentication().AddHipaaJwtBearer();
 
         var app = builder.Build();
-        app.MapGet("/charts", (HttpContext http) => $"charts of {Tenants.Of(http.GetValidatedJwt()!)}").RequirePermission("chart:read");
+        app.MapGet("/charts", (ValidatedJwt jwt) => $"charts of {Tenants.Of(jwt)}").RequirePermission("chart:read");
         app.Run();
         #endregion
     }
@@ -28,12 +28,12 @@ internal static class MultiTenant
             .AddAuditSink<LoggingAuditSink>(AuditDelivery.Required);
         builder.Services.AddHipaaJwt("partners", builder.Configuration.GetSection("Partners"));
         builder.Services.AddAuthentication()
-            .AddHipaaJwtBearer("Own", null)
+            .AddHipaaJwtBearer("Own")
             .AddHipaaJwtBearer("Partners", options => options.Trust = "partners");
 
         var app = builder.Build();
         var own = app.MapGroup("/charts").RequireAuthorization(policy => policy.AddAuthenticationSchemes("Own").RequireAuthenticatedUser());
-        own.MapGet("/", (HttpContext http) => $"charts of {Tenants.Of(http.GetValidatedJwt()!)}").RequirePermission("chart:read");
+        own.MapGet("/", (ValidatedJwt jwt) => $"charts of {Tenants.Of(jwt)}").RequirePermission("chart:read");
         var partners = app.MapGroup("/referrals")
             .RequireAuthorization(policy => policy.AddAuthenticationSchemes("Partners").RequireAuthenticatedUser());
         partners.MapGet("/", () => "referrals").RequirePermission("referral:read");

@@ -15,7 +15,7 @@ internal static class ProviderApi
         builder.Services.AddAuthentication().AddHipaaJwtBearer();
 
         var app = builder.Build();
-        app.MapGet("/chart", (HttpContext http) => $"Good morning, {http.GetValidatedJwt()!.Subject}.").RequirePermission("chart:read");
+        app.MapGet("/chart", (ValidatedJwt jwt) => $"Good morning, {jwt.Subject}.").RequirePermission("chart:read");
         app.Run();
         #endregion
     }
