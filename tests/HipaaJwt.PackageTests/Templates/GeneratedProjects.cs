@@ -44,10 +44,10 @@ public sealed class GeneratedProjects : IAsyncLifetime
         CommandLine.RunAsync(folder, Variables, program, arguments);
 
     /// <summary>Runs a command that the README of the generated project contains, with further arguments.</summary>
-    public Task<string> RunStepAsync(string folder, string command, params string[] further)
+    public async Task<string> RunStepAsync(string folder, string command, params string[] further)
     {
-        File.ReadAllText(Path.Combine(folder, "README.md")).Should().Contain($"   {command}\n");
+        (await File.ReadAllTextAsync(Path.Combine(folder, "README.md"))).Should().Contain($"   {command}\n");
         var words = command.Split(' ');
-        return RunAsync(folder, words[0], [.. words[1..], .. further]);
+        return await RunAsync(folder, words[0], [.. words[1..], .. further]);
     }
 }
