@@ -131,8 +131,8 @@ internal sealed class DevTokenCommand
             ["keyId"] = key.KeyId,
             ["userSecrets"] = secrets.File,
         })
-    {
-        Warnings =
+        {
+            Warnings =
         [
             .. project.IsNew ? [$"added UserSecretsId to {project.File}. Build the service again."] : Array.Empty<string>(),
             .. key.IsNew
@@ -140,5 +140,5 @@ internal sealed class DevTokenCommand
                     + "Development only."]
                 : Array.Empty<string>(),
         ],
-    };
+        };
 }

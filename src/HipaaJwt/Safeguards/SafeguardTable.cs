@@ -68,7 +68,10 @@ internal static class SafeguardTable
             Settings = ["AddAuditSink", "AddFileAuditLog", "Audit:WriteTimeout", "Audit:QueueCapacity"],
             Events =
             [
-                AuditEventType.AuditLogStarted, AuditEventType.AuditLogStopped, AuditEventType.AuditLogRecovered, AuditEventType.AuditLogFull,
+                AuditEventType.AuditLogStarted,
+                AuditEventType.AuditLogStopped,
+                AuditEventType.AuditLogRecovered,
+                AuditEventType.AuditLogFull,
             ],
         },
         new("164.312(c)(1)", SafeguardSpecification.Standard, "Integrity of ePHI")

@@ -112,7 +112,10 @@ public sealed class AuditRecorderTests
 
     private static AuditEvent Denied(string subject) => new()
     {
-        Type = AuditEventType.AccessDenied, Subject = subject, Resource = "GET /chart", ReasonCode = JwtErrorCode.PermissionMissing,
+        Type = AuditEventType.AccessDenied,
+        Subject = subject,
+        Resource = "GET /chart",
+        ReasonCode = JwtErrorCode.PermissionMissing,
     };
 
     private async Task RecordAsync(params AuditEvent[] events)

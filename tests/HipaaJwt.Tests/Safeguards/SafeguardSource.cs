@@ -44,14 +44,16 @@ internal static partial class SafeguardSource
 
     private static void AppendList(StringBuilder code, string name, IEnumerable<string> values)
     {
-        if (string.Join(", ", values) is not { Length: > 0 } list)
+        string[] all = [.. values];
+        if (all.Length == 0)
         {
             return;
         }
 
-        code.Append(Indent.Length + name.Length + list.Length + 2 <= MaxLineLength
-            ? $"            {name} = [{list}],\n"
-            : $"            {name} =\n            [\n{Indent}{list},\n            ],\n");
+        var line = $"            {name} = [{string.Join(", ", all)}],";
+        code.Append(line.Length <= MaxLineLength
+            ? $"{line}\n"
+            : $"            {name} =\n            [\n{string.Concat(all.Select(value => $"{Indent}{value},\n"))}            ],\n");
     }
 
     /// <summary>A string literal on lines of limited length.</summary>

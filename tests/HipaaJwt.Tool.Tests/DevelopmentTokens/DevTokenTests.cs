@@ -202,12 +202,12 @@ public sealed class DevTokenTests : IDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment });
         builder.Configuration.AddJsonFile(_project.Secrets);
         builder.Services.AddHipaaJwt(options => options.Issuers.Add(new TrustedIssuer
-            {
-                Issuer = "https://idp.hospital.example",
-                Audiences = { "https://charts.hospital.example" },
-                Algorithms = { JwsAlgorithm.ES256 },
-                JwksUri = "https://127.0.0.1:1/keys",
-            }))
+        {
+            Issuer = "https://idp.hospital.example",
+            Audiences = { "https://charts.hospital.example" },
+            Algorithms = { JwsAlgorithm.ES256 },
+            JwksUri = "https://127.0.0.1:1/keys",
+        }))
             .AddPermissions(map => map.Role("physician").Grants("chart:read").Scope("chart.write").Grants("chart:write"))
             .AddDevelopmentTokens();
         using var host = builder.Build();
