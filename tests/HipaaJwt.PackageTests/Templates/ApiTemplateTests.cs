@@ -42,7 +42,11 @@ public sealed class ApiTemplateTests
     [Fact]
     public async Task It_does_not_start_in_production_until_its_settings_are_complete()
     {
-        Dictionary<string, string> variables = new(_projects.Variables) { ["ASPNETCORE_ENVIRONMENT"] = "Production" };
+        Dictionary<string, string> variables = new(_projects.Variables)
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["DOTNET_ENVIRONMENT"] = "Production",
+        };
 
         var (exitCode, text) = await CommandLine.RunToEndAsync(
             Path.Combine(_projects.Api, "Charts"), variables, null, "dotnet", Path.Combine("bin", "Debug", "net10.0", "Charts.dll"));
