@@ -122,8 +122,7 @@ public sealed class SessionActivityTests
         for (var left = time; left > TimeSpan.Zero; left -= step)
         {
             lab.Time.Advance(left < step ? left : step);
-            await IssuerLab.UntilAsync(() => Task.FromResult(lab.Get<ISessionRevocation>().Check(
-                EndpointLab.Issuer, "probe", "probe", lab.Time.GetUtcNow()).Code != JwtErrorCode.RevocationUnavailable));
+            await IssuerLab.UntilRevocationIsAvailableAsync(lab.Get<ISessionRevocation>(), lab.Time, EndpointLab.Issuer);
         }
     }
 

@@ -107,22 +107,22 @@ internal sealed class IssuerLab : IAsyncDisposable
         {
             Time.Advance(left < step ? left : step);
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
-            await UntilAsync(IsRevocationAvailableAsync);
+            await UntilRevocationIsAvailableAsync(Get<ISessionRevocation>(), Time, Issuer);
         }
     }
 
     /// <summary>A jump of the clock can time out a read of revocations. The next one follows only if the clock goes on.</summary>
-    private Task<bool> IsRevocationAvailableAsync()
-    {
-        var check = Get<ISessionRevocation>().Check(Issuer, "probe", "probe", Time.GetUtcNow());
-        if (check.Code != JwtErrorCode.RevocationUnavailable)
+    public static Task UntilRevocationIsAvailableAsync(ISessionRevocation revocation, FakeTimeProvider time, string issuer) =>
+        UntilAsync(() =>
         {
-            return Task.FromResult(true);
-        }
+            if (revocation.Check(issuer, "probe", "probe", time.GetUtcNow()).Code != JwtErrorCode.RevocationUnavailable)
+            {
+                return Task.FromResult(true);
+            }
 
-        Time.Advance(TimeSpan.FromMilliseconds(50));
-        return Task.FromResult(false);
-    }
+            time.Advance(TimeSpan.FromMilliseconds(50));
+            return Task.FromResult(false);
+        });
 
     /// <summary>Waits for background work, which the clock of the test does not move.</summary>
     public static async Task UntilAsync(Func<Task<bool>> condition)
