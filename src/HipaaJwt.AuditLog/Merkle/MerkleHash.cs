@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using HipaaJwt.AuditLog.Format;
 
 namespace HipaaJwt.AuditLog.Merkle;
 
@@ -35,7 +34,7 @@ internal sealed class MerkleHash : IDisposable
         // A copy costs much less than a second call of the hash.
         if (_leaf.Length <= record.Length)
         {
-            _leaf = new byte[Math.Max(record.Length, LogLine.MaxJsonLength) + 1];
+            _leaf = new byte[Math.Max(record.Length + 1, 2 * _leaf.Length)];
         }
 
         _leaf[0] = LeafPrefix;
