@@ -3,6 +3,7 @@ using HipaaJwt.TokenIssuer.Sessions;
 using HipaaJwt.TokenIssuer.SigningKeys;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -57,13 +58,23 @@ internal sealed class IssuerLab : IAsyncDisposable
                 issuer.Audiences.Add(Audience);
                 options?.Invoke(issuer);
             });
+        builder.Services.AddHealthChecks().AddHipaaJwtKeys();
         build?.Invoke(jwt);
         var host = builder.Build();
         await host.StartAsync();
 
+        // The jump below could time out the first read of the keys. The next one would follow only if the clock goes on.
+        await UntilAsync(async () => !(await KeyStateAsync(host)).Contains("NotLoaded", StringComparison.Ordinal));
+
         // A new store rejects tokens from before its birth, and the order within one second is unknown.
         time.Advance(TimeSpan.FromSeconds(2));
         return new IssuerLab(host, time, sink);
+    }
+
+    private static async Task<string> KeyStateAsync(IHost host)
+    {
+        var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(check => check.Name == "hipaajwt-keys");
+        return report.Entries.Values.Single().Description!;
     }
 
     public T Get<T>()
