@@ -12,6 +12,8 @@ internal sealed class LogWriter : IDisposable
     /// <summary>How often the thread looks at the clock while no record comes.</summary>
     private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(250);
 
+    private const string Contradiction = "an anchor has other events than this log";
+
     private readonly SegmentChain _chain;
     private readonly LogSettings _settings;
     private readonly LifecycleEvents _events;
@@ -125,6 +127,7 @@ internal sealed class LogWriter : IDisposable
         if (_queue.Group.Count > 0)
         {
             Process(_queue.Group);
+            _queue.Release();
         }
 
         Maintain();
@@ -134,7 +137,7 @@ internal sealed class LogWriter : IDisposable
     {
         if (_anchors.IsContradicted)
         {
-            Contradict();
+            Reject(group, AuditLogStatus.Contradicted, Contradiction);
         }
         else if (_settings.MaxUnanchored is { } limit && _chain.Count - _anchors.Size > limit)
         {
@@ -151,9 +154,6 @@ internal sealed class LogWriter : IDisposable
             Reject(group, _status, "the log cannot write");
         }
     }
-
-    /// <summary>One of the two histories is forged, so nothing is added to this one until an operator has found out which.</summary>
-    private void Contradict() => Reject(_queue.Group, AuditLogStatus.Contradicted, "an anchor has other events than this log");
 
     private bool TryWrite(ReadOnlySpan<AuditEvent> lifecycle, List<PendingRecord> records)
     {
@@ -268,7 +268,8 @@ internal sealed class LogWriter : IDisposable
     {
         if (_anchors.IsContradicted)
         {
-            Contradict();
+            // One of the two histories is forged, so nothing is added to this one until an operator has found out which.
+            SetStatus(AuditLogStatus.Contradicted, Contradiction);
             return;
         }
 

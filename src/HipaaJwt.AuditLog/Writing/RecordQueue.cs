@@ -70,6 +70,15 @@ internal sealed class RecordQueue
         }
     }
 
+    /// <summary>Forgets the group, whose records are all acknowledged or rejected. Their callers may already use them again.</summary>
+    public void Release()
+    {
+        lock (_waiting)
+        {
+            Group.Clear();
+        }
+    }
+
     /// <summary>Ends the wait of the callers of records that were added before a time, while the disk does not answer.</summary>
     public void GiveUpAddedBefore(long timestamp)
     {

@@ -71,14 +71,9 @@ internal sealed class AccountingCommand
     private async Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var (directory, target) = (parsed.GetRequiredValue(_directory), parsed.GetRequiredValue(_out));
-        if (LogDirectory.Check(directory) is { } missing)
+        if ((LogDirectory.Check(directory) ?? PrivateFiles.CheckNewDirectory(target)) is { } unusable)
         {
-            return missing;
-        }
-
-        if (Directory.Exists(target) || File.Exists(target))
-        {
-            return Failure.NotFound($"{target} exists. The tool never overwrites: choose another name.");
+            return unusable;
         }
 
         if (!_query.ReadPseudonymKeys(parsed).Is(out var keys, out var failure)

@@ -59,14 +59,9 @@ internal sealed class EvidenceCommand
     private async Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var (directory, target) = (parsed.GetRequiredValue(_directory), parsed.GetRequiredValue(_out));
-        if (LogDirectory.Check(directory) is { } missing)
+        if ((LogDirectory.Check(directory) ?? PrivateFiles.CheckNewDirectory(target)) is { } unusable)
         {
-            return missing;
-        }
-
-        if (Directory.Exists(target) || File.Exists(target))
-        {
-            return Failure.NotFound($"{target} exists. The tool never overwrites: choose another name.");
+            return unusable;
         }
 
         if (!_settings.Read(parsed).Is(out var settings, out var failure)

@@ -57,6 +57,13 @@ internal static class PrivateFiles
         }
     }
 
+    /// <summary>Checks that a directory can be new.</summary>
+    /// <returns>The failure if something has its name; otherwise null.</returns>
+    public static Failure? CheckNewDirectory(string path) =>
+        Directory.Exists(path) || File.Exists(path)
+            ? Failure.NotFound($"{path} exists. The tool never overwrites: choose another name.")
+            : null;
+
     /// <summary>Describes who else may use a file or directory; null if nobody may, or on Windows.</summary>
     public static string? ExposureOf(string path) => Describe(path, OthersMayUse, "may be read by users other than its owner");
 
