@@ -17,6 +17,7 @@ public sealed class ValidatedJwt
 {
     private readonly PermissionMap _map;
     private IReadOnlyList<string>? _roles;
+    private SessionClaims? _session;
 
     internal ValidatedJwt(ClaimsSet claims, VerificationKey key, PermissionMap map, PermissionSet permissions, bool needsUseChecks)
     {
@@ -54,11 +55,11 @@ public sealed class ValidatedJwt
 
     /// <summary>The session in which the token was issued, <c>sid</c> (OpenID Connect Front-Channel Logout 1.0, section 3).</summary>
     /// <value><see langword="null"/> if the claim is missing or not a string.</value>
-    public string? SessionId => SessionClaims.GetSessionId(Claims);
+    public string? SessionId => Session.Id;
 
     /// <summary>The party that acts on behalf of the subject: the <c>sub</c> inside <c>act</c> (RFC 8693, section 4.1).</summary>
     /// <value><see langword="null"/> if the claim is missing or malformed.</value>
-    public string? Actor => SessionClaims.GetActor(Claims);
+    public string? Actor => Session.Actor;
 
     /// <summary>The time at which the token expires, <c>exp</c>, without the clock skew (RFC 7519, section 4.1.4).</summary>
     public DateTimeOffset ExpiresAt => Claims.ExpiresAt!.Value;
@@ -108,6 +109,9 @@ public sealed class ValidatedJwt
 
     /// <summary>The keys of the token and the last check of its revocation; null before the first check.</summary>
     internal RevocationMark? RevocationMark { get; set; }
+
+    /// <summary>Remembered, because each audit event of the token contains it.</summary>
+    private SessionClaims Session => _session ??= SessionClaims.Of(Claims);
 
     /// <summary>Whether each use of the token must be checked, for its sender, one-time use or token use checks.</summary>
     internal bool NeedsUseChecks { get; }

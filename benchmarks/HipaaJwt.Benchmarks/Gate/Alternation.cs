@@ -67,6 +67,11 @@ internal sealed class Alternation
 
     private static int IterationsPerSlice(Contender contender)
     {
+        if (contender.IterationsOfSlice is { } fixedCount)
+        {
+            return fixedCount;
+        }
+
         var fastest = Enumerable.Range(0, 5).Min(_ => contender.Time(64));
         return 2 * Math.Max(1, (int)(SliceNanoseconds / 2 / Math.Max(fastest, 0.1)));
     }

@@ -5,6 +5,9 @@ internal abstract class Contender
 {
     public bool IsWarm { get; private set; }
 
+    /// <summary>The number of operations of a slice; null for as many as fit into its duration.</summary>
+    public virtual int? IterationsOfSlice => null;
+
     /// <summary>Prepares the next run. Its time is not measured.</summary>
     public virtual void Prepare(int iterations)
     {

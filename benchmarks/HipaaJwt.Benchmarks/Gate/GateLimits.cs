@@ -11,6 +11,8 @@ internal static class GateLimits
         new("validate-repeated", null, Figure.Bytes, 0),
         new("validate-repeated-revocable", null, Figure.TimesBaseline, 1.15),
         new("validate-repeated-revocable", null, Figure.Bytes, 0),
+        new("validate-repeated-audited", null, Figure.TimesBaseline, 3),
+        new("validate-repeated-audited", null, Figure.Bytes, 400),
         new("validate-first", "RS256", Figure.TimesRaw, 1.08),
         new("validate-first", "PS256", Figure.TimesRaw, 1.08),
         new("validate-first", "ES256", Figure.TimesRaw, 1.04),

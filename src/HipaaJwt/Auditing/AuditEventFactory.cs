@@ -31,23 +31,26 @@ internal sealed class AuditEventFactory
     /// <param name="issuer">The issuer whose key verified the signature; null if no key did.</param>
     /// <param name="claims">The claims; null if the signature is not valid or the claims are malformed.</param>
     /// <param name="request">The request that contains the token.</param>
-    public AuditEvent Rejected(JwtError error, string? issuer, ClaimsSet? claims, in JwtValidationRequest request) => new(
-        _trail.CreateStamp(), null)
+    public AuditEvent Rejected(JwtError error, string? issuer, ClaimsSet? claims, in JwtValidationRequest request)
     {
-        Type = AuditEventType.TokenRejected,
-        ReasonCode = error.Code,
-        ReasonMember = error.Member,
-        Issuer = issuer,
-        Subject = claims?.Subject,
-        ClientId = claims?.ClientId,
-        TokenId = claims?.Id,
-        SessionId = claims is null ? null : SessionClaims.GetSessionId(claims),
-        Actor = claims is null ? null : SessionClaims.GetActor(claims),
-        RequestId = request.RequestId,
-        TraceId = CurrentTraceId(),
-        Resource = request.Resource,
-        RemoteAddress = request.RemoteAddress,
-    };
+        var session = claims is null ? null : SessionClaims.Of(claims);
+        return new AuditEvent(_trail.CreateStamp(), null)
+        {
+            Type = AuditEventType.TokenRejected,
+            ReasonCode = error.Code,
+            ReasonMember = error.Member,
+            Issuer = issuer,
+            Subject = claims?.Subject,
+            ClientId = claims?.ClientId,
+            TokenId = claims?.Id,
+            SessionId = session?.Id,
+            Actor = session?.Actor,
+            RequestId = request.RequestId,
+            TraceId = CurrentTraceId(),
+            Resource = request.Resource,
+            RemoteAddress = request.RemoteAddress,
+        };
+    }
 
     private static string? CurrentTraceId() => Activity.Current?.TraceId.ToHexString();
 }

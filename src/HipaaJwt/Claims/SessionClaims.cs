@@ -2,10 +2,24 @@ using HipaaJwt.Text;
 
 namespace HipaaJwt.Claims;
 
-/// <summary>Reads the session and the actor of a token. A malformed claim counts as missing.</summary>
-internal static class SessionClaims
+/// <summary>The session and the actor of a token. A malformed claim counts as missing.</summary>
+internal sealed class SessionClaims
 {
     private const int MaxMembers = 32;
+
+    private static readonly SessionClaims None = new(null, null);
+
+    private SessionClaims(string? id, string? actor) => (Id, Actor) = (id, actor);
+
+    public string? Id { get; }
+
+    public string? Actor { get; }
+
+    public static SessionClaims Of(ClaimsSet claims)
+    {
+        var (id, actor) = (GetSessionId(claims), GetActor(claims));
+        return id is null && actor is null ? None : new SessionClaims(id, actor);
+    }
 
     public static string? GetSessionId(ClaimsSet claims) =>
         claims.TryFind("sid"u8, out var value) && IdentifierText.IsValid(claims.JsonSpan, value)
@@ -13,7 +27,7 @@ internal static class SessionClaims
             : null;
 
     /// <summary>Gets the subject of the outermost <c>act</c>, which is the current actor (RFC 8693, section 4.1).</summary>
-    public static string? GetActor(ClaimsSet claims)
+    private static string? GetActor(ClaimsSet claims)
     {
         if (!claims.TryFind("act"u8, out var actor) || actor.Kind != JsonKind.Object)
         {
