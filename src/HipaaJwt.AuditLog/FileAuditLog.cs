@@ -23,6 +23,7 @@ public sealed class FileAuditLog : INonBlockingAuditSink, IAsyncDisposable
 {
     private readonly OpenLog _log;
     private readonly TimeProvider _time;
+    private readonly string _hostName = Environment.MachineName;
 
     private FileAuditLog(OpenLog log, TimeProvider time)
     {
@@ -102,7 +103,7 @@ public sealed class FileAuditLog : INonBlockingAuditSink, IAsyncDisposable
         {
             Id = Guid.CreateVersion7(now),
             Time = now,
-            ServerHost = auditEvent.ServerHost ?? Environment.MachineName,
+            ServerHost = auditEvent.ServerHost ?? _hostName,
         };
     }
 }

@@ -23,7 +23,7 @@ internal sealed class RecordWriter : IDisposable
     private readonly Utf8JsonWriter _json;
     private ArrayBufferWriter<byte> _buffer = new(1_024);
     private RecordLimits _limits;
-    private List<(string Name, int Length)>? _cut;
+    private List<(JsonEncodedText Name, int Length)>? _cut;
     private int _usedSalts = SaltsPerRead;
 
     /// <param name="pseudonyms">Replaces the identifiers of patients and records; null to write them as they are.</param>
@@ -80,10 +80,10 @@ internal sealed class RecordWriter : IDisposable
     private void WriteEvent(AuditEvent auditEvent, ReadOnlySpan<byte> salt)
     {
         _json.WriteStartObject();
-        _json.WriteNumber("schemaVersion"u8, auditEvent.SchemaVersion);
-        _json.WriteString("salt"u8, salt);
-        _json.WriteString("id"u8, auditEvent.Id);
-        _json.WriteString("time"u8, auditEvent.Time.UtcDateTime);
+        _json.WriteNumber(RecordNames.SchemaVersion, auditEvent.SchemaVersion);
+        _json.WriteString(RecordNames.Salt, salt);
+        _json.WriteString(RecordNames.Id, auditEvent.Id);
+        _json.WriteString(RecordNames.Time, auditEvent.Time.UtcDateTime);
         WriteDecision(auditEvent);
         WriteUser(auditEvent);
         WriteResource(auditEvent);
@@ -94,63 +94,63 @@ internal sealed class RecordWriter : IDisposable
 
     private void WriteDecision(AuditEvent auditEvent)
     {
-        Write("type", auditEvent.Type.ToString());
-        Write("outcome", auditEvent.Outcome.ToString());
+        Write(RecordNames.Type, auditEvent.Type.ToString());
+        Write(RecordNames.Outcome, auditEvent.Outcome.ToString());
         if (auditEvent.ReasonCode != JwtErrorCode.None)
         {
-            _json.WriteNumber("reasonCode"u8, (int)auditEvent.ReasonCode);
-            Write("reason", auditEvent.ReasonCode.ToString());
+            _json.WriteNumber(RecordNames.ReasonCode, (int)auditEvent.ReasonCode);
+            Write(RecordNames.Reason, auditEvent.ReasonCode.ToString());
         }
 
-        Write("reasonMember", auditEvent.ReasonMember);
-        Write("requestId", auditEvent.RequestId);
-        Write("traceId", auditEvent.TraceId);
+        Write(RecordNames.ReasonMember, auditEvent.ReasonMember);
+        Write(RecordNames.RequestId, auditEvent.RequestId);
+        Write(RecordNames.TraceId, auditEvent.TraceId);
     }
 
     private void WriteUser(AuditEvent auditEvent)
     {
-        Write("issuer", auditEvent.Issuer);
-        Write("subject", auditEvent.Subject);
-        Write("clientId", auditEvent.ClientId);
-        Write("tokenId", auditEvent.TokenId);
-        Write("sessionId", auditEvent.SessionId);
-        Write("actor", auditEvent.Actor);
-        Write("onBehalfOf", auditEvent.OnBehalfOf);
-        Write("roles", auditEvent.Roles);
-        Write("organization", auditEvent.Organization);
-        Write("tenant", auditEvent.Tenant);
+        Write(RecordNames.Issuer, auditEvent.Issuer);
+        Write(RecordNames.Subject, auditEvent.Subject);
+        Write(RecordNames.ClientId, auditEvent.ClientId);
+        Write(RecordNames.TokenId, auditEvent.TokenId);
+        Write(RecordNames.SessionId, auditEvent.SessionId);
+        Write(RecordNames.Actor, auditEvent.Actor);
+        Write(RecordNames.OnBehalfOf, auditEvent.OnBehalfOf);
+        Write(RecordNames.Roles, auditEvent.Roles);
+        Write(RecordNames.Organization, auditEvent.Organization);
+        Write(RecordNames.Tenant, auditEvent.Tenant);
     }
 
     private void WriteResource(AuditEvent auditEvent)
     {
-        Write("permissions", auditEvent.Permissions);
-        Write("policy", auditEvent.Policy);
+        Write(RecordNames.Permissions, auditEvent.Permissions);
+        Write(RecordNames.Policy, auditEvent.Policy);
         if (auditEvent.Action is { } action)
         {
-            _json.WriteString("action"u8, [(char)action]);
+            _json.WriteString(RecordNames.Action, [(char)action]);
         }
 
-        Write("resource", auditEvent.Resource);
-        Write("resourceType", auditEvent.ResourceType);
-        Write("purposeOfUse", auditEvent.PurposeOfUse);
-        Write("isEmergency", auditEvent.IsEmergency);
-        Write("emergencyGrantId", auditEvent.EmergencyGrantId);
-        Write("revocationReason", auditEvent.RevocationReason?.ToString());
-        Write("sessionEndReason", auditEvent.SessionEndReason?.ToString());
-        Write("isRetry", auditEvent.IsRetry);
-        Write("securityLabels", auditEvent.SecurityLabels);
-        Write("dataCategories", auditEvent.DataCategories);
-        Write("recipient", auditEvent.Recipient);
+        Write(RecordNames.Resource, auditEvent.Resource);
+        Write(RecordNames.ResourceType, auditEvent.ResourceType);
+        Write(RecordNames.PurposeOfUse, auditEvent.PurposeOfUse);
+        Write(RecordNames.IsEmergency, auditEvent.IsEmergency);
+        Write(RecordNames.EmergencyGrantId, auditEvent.EmergencyGrantId);
+        Write(RecordNames.RevocationReason, auditEvent.RevocationReason?.ToString());
+        Write(RecordNames.SessionEndReason, auditEvent.SessionEndReason?.ToString());
+        Write(RecordNames.IsRetry, auditEvent.IsRetry);
+        Write(RecordNames.SecurityLabels, auditEvent.SecurityLabels);
+        Write(RecordNames.DataCategories, auditEvent.DataCategories);
+        Write(RecordNames.Recipient, auditEvent.Recipient);
         Write(auditEvent.RemoteAddress);
-        Write("serverHost", auditEvent.ServerHost);
+        Write(RecordNames.ServerHost, auditEvent.ServerHost);
     }
 
     private void WritePatientData(AuditEvent auditEvent)
     {
-        Write("patient", Pseudonym(auditEvent.Patient));
-        Write("resourceId", Pseudonyms.Covers(auditEvent.Type) ? Pseudonym(auditEvent.ResourceId) : auditEvent.ResourceId);
-        Write("subjectName", auditEvent.SubjectName);
-        Write("justification", auditEvent.Justification);
+        Write(RecordNames.Patient, Pseudonym(auditEvent.Patient));
+        Write(RecordNames.ResourceId, Pseudonyms.Covers(auditEvent.Type) ? Pseudonym(auditEvent.ResourceId) : auditEvent.ResourceId);
+        Write(RecordNames.SubjectName, auditEvent.SubjectName);
+        Write(RecordNames.Justification, auditEvent.Justification);
     }
 
     private string? Pseudonym(string? value) => value is null || _pseudonyms is null ? value : _pseudonyms.Of(value);
@@ -162,7 +162,7 @@ internal sealed class RecordWriter : IDisposable
             return;
         }
 
-        _json.WriteStartObject("cut"u8);
+        _json.WriteStartObject(RecordNames.Cut);
         foreach (var (name, length) in _cut)
         {
             _json.WriteNumber(name, length);
@@ -171,7 +171,7 @@ internal sealed class RecordWriter : IDisposable
         _json.WriteEndObject();
     }
 
-    private void Write(string name, bool value)
+    private void Write(JsonEncodedText name, bool value)
     {
         if (value)
         {
@@ -179,7 +179,7 @@ internal sealed class RecordWriter : IDisposable
         }
     }
 
-    private void Write(string name, string? value)
+    private void Write(JsonEncodedText name, string? value)
     {
         if (value is not null && !IsTooLarge)
         {
@@ -187,7 +187,7 @@ internal sealed class RecordWriter : IDisposable
         }
     }
 
-    private void Write(string name, IReadOnlyList<string> values)
+    private void Write(JsonEncodedText name, IReadOnlyList<string> values)
     {
         if (values.Count == 0)
         {
@@ -213,20 +213,20 @@ internal sealed class RecordWriter : IDisposable
         Span<char> text = stackalloc char[64];
         if (address is not null && address.TryFormat(text, out var length))
         {
-            _json.WriteString("remoteAddress"u8, text[..length]);
+            _json.WriteString(RecordNames.RemoteAddress, text[..length]);
         }
     }
 
-    private ReadOnlySpan<char> Shorten(string? name, string value)
+    private ReadOnlySpan<char> Shorten(JsonEncodedText? name, string value)
     {
         if (value.Length <= _limits.Characters)
         {
             return value;
         }
 
-        if (name is not null)
+        if (name is { } cut)
         {
-            (_cut ??= []).Add((name, value.Length));
+            (_cut ??= []).Add((cut, value.Length));
         }
 
         var length = char.IsHighSurrogate(value[_limits.Characters - 1]) ? _limits.Characters - 1 : _limits.Characters;
