@@ -137,7 +137,8 @@ internal static class ProcessServices
         return new AuditTrail(
             [.. sinks[AuditDelivery.Required].Select(CreateRequired)],
             [.. sinks[AuditDelivery.BestEffort].Select(CreateQueue)],
-            time);
+            time,
+            telemetry);
 
         RequiredSink CreateRequired(AuditSinkRegistration sink) =>
             new(sink.Name, sink.Resolve(provider), options.WriteTimeout, time, logger);
