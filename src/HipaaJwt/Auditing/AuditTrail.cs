@@ -12,10 +12,10 @@ internal sealed class AuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
     private readonly ImmutableArray<RequiredSink> _required;
     private readonly ImmutableArray<AuditQueue> _queues;
     private readonly TimeProvider _time;
-    private readonly ValidationTelemetry _telemetry;
+    private readonly AuditTelemetry _telemetry;
 
     public AuditTrail(
-        ImmutableArray<RequiredSink> required, ImmutableArray<AuditQueue> queues, TimeProvider time, ValidationTelemetry telemetry)
+        ImmutableArray<RequiredSink> required, ImmutableArray<AuditQueue> queues, TimeProvider time, AuditTelemetry telemetry)
     {
         _required = required;
         _queues = queues;
@@ -65,7 +65,7 @@ internal sealed class AuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
     /// <summary>Queues an event that all required sinks have, and counts it.</summary>
     private void Enqueue(AuditEvent auditEvent)
     {
-        _telemetry.RecordAuditEvent(auditEvent.Type, auditEvent.Outcome);
+        _telemetry.RecordEvent(auditEvent);
         foreach (var queue in _queues)
         {
             queue.Enqueue(auditEvent);
