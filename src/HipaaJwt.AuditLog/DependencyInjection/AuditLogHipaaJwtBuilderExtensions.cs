@@ -48,7 +48,7 @@ public static class AuditLogHipaaJwtBuilderExtensions
     /// <summary>Adds a check of the audit log. It writes nothing.</summary>
     /// <remarks>
     /// The status is healthy if the log accepts events, degraded if an anchor fails or lacks more than
-    /// <see cref="FileAuditLogOptions.MaxUnanchoredEvents"/>, and <paramref name="failureStatus"/> if events are rejected.
+    /// <see cref="AuditLogOptions.MaxUnanchoredEvents"/>, and <paramref name="failureStatus"/> if events are rejected.
     /// </remarks>
     /// <param name="builder">The health checks of the application.</param>
     /// <param name="name">The name of the check; <c>hipaajwt-audit-log</c> by default.</param>
