@@ -7,6 +7,7 @@ internal sealed class AppendAttempt
 {
     private readonly IReadOnlyList<GroupEntry> _entries;
     private readonly AuditLogHead _last;
+    private readonly bool _isRetry;
     private readonly CancellationToken _limit;
 
     /// <param name="entries">The events, each with another identifier.</param>
@@ -17,11 +18,12 @@ internal sealed class AppendAttempt
     {
         _entries = entries;
         _last = last;
+        _isRetry = isRetry;
         _limit = limit;
-        LookUp = isRetry ? [.. entries.Select(entry => entry.EventId)] : [];
     }
 
-    public IReadOnlyList<Guid> LookUp { get; }
+    /// <summary>Whether no other process wrote since the newest head that this process has seen.</summary>
+    public bool IsAlone { get; private set; }
 
     /// <summary>The head after the transaction.</summary>
     public AuditLogHead Head { get; private set; } = null!;
@@ -29,12 +31,27 @@ internal sealed class AppendAttempt
     /// <summary>The events that the log had before the transaction.</summary>
     public IReadOnlyDictionary<Guid, AuditLogRow> Existing { get; private set; } = null!;
 
-    /// <summary>Numbers and hashes the events that the log does not have.</summary>
+    /// <summary>Runs the transaction. An exception leaves its outcome unknown.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="expectsNoOther">Whether probably no other process writes.</param>
     /// <exception cref="AuditLogDamagedException">The log has lost or changed events that this process has seen.</exception>
-    public AuditLogAppend Build(AuditLogHead head, IReadOnlyList<AuditLogRow> existing)
+    public async Task RunAsync(IAuditLogDatabase database, bool expectsNoOther)
+    {
+        if (expectsNoOther && !_isRetry && await database.TryAppendAsync(_last, Build(_last, []), _limit).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        Guid[] eventIds = _isRetry ? [.. _entries.Select(entry => entry.EventId)] : [];
+        await database.AppendAsync(eventIds, Build, _limit).ConfigureAwait(false);
+    }
+
+    /// <summary>Numbers and hashes the events that the log does not have.</summary>
+    private AuditLogAppend Build(AuditLogHead head, IReadOnlyList<AuditLogRow> existing)
     {
         _limit.ThrowIfCancellationRequested();
         Check(head);
+        IsAlone = head.Size == _last.Size;
         Existing = existing.ToDictionary(row => row.EventId);
         using var hash = new MerkleHash();
         var tree = HeadTree.Restore(hash, head.Size, head.Frontier);

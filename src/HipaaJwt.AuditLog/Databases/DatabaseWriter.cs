@@ -21,6 +21,7 @@ internal sealed class DatabaseWriter
     private readonly TimeProvider _time;
     private readonly Thread _thread;
     private AuditLogHead _last;
+    private bool _isAlone;
     private volatile AuditLogStatus _status = AuditLogStatus.Closed;
     private string _reason = string.Empty;
     private long _failedAt;
@@ -157,6 +158,7 @@ internal sealed class DatabaseWriter
             if (failure is null)
             {
                 Volatile.Write(ref _last, attempt.Head);
+                _isAlone = attempt.IsAlone;
                 SetStatus(AuditLogStatus.Writing, "events are written again");
                 return attempt;
             }
@@ -177,14 +179,12 @@ internal sealed class DatabaseWriter
     }
 
 #pragma warning disable CA1031 // A database may throw any exception. Each one means that the outcome is unknown.
-    /// <summary>Runs a transaction on another thread, because a driver may block. One that does not end is left behind.</summary>
+    /// <summary>Runs a transaction. One that does not end is left behind.</summary>
     private async Task<Exception?> TryRunAsync(AppendAttempt attempt, CancellationToken limit)
     {
-        var run = Task.Run(
-            () => _stream.Database.AppendAsync(attempt.LookUp, attempt.Build, limit).AsTask(), CancellationToken.None);
         try
         {
-            await run.WaitAsync(limit).ConfigureAwait(false);
+            await attempt.RunAsync(_stream.Database, _isAlone).WaitAsync(limit).ConfigureAwait(false);
             return null;
         }
         catch (Exception exception)

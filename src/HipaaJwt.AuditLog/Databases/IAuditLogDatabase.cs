@@ -45,6 +45,18 @@ public interface IAuditLogDatabase
         Func<AuditLogHead, IReadOnlyList<AuditLogRow>, AuditLogAppend> build,
         CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Inserts events and replaces the head, in one transaction, if the head is the expected one. It saves a database with a server the
+    /// round trip of the lock while one process alone writes. After an exception the outcome is unknown.
+    /// </summary>
+    /// <param name="expected">The head that the database should have.</param>
+    /// <param name="append">What to write.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>
+    /// Whether the transaction is durable. False if the database has another head, and by default: then <see cref="AppendAsync"/> follows.
+    /// </returns>
+    ValueTask<bool> TryAppendAsync(AuditLogHead expected, AuditLogAppend append, CancellationToken cancellationToken) => new(false);
+
     /// <summary>Reads events in the order of their indexes.</summary>
     /// <param name="first">The smallest index.</param>
     /// <param name="count">The largest number of rows, 1 or more.</param>

@@ -44,6 +44,18 @@ internal sealed class AuditStatements
             FROM unnest(string_to_array($2, E'\n'), string_to_array($4, E'\n')) WITH ORDINALITY AS rows (id, json, row)
             """;
         Update = $"UPDATE {head} SET size = $1, frontier = $2";
+
+        // If another process has replaced the head, also during a wait for its lock, the condition is false and nothing is inserted.
+        Replace = $"""
+            WITH replaced AS (
+                UPDATE {head} SET size = $5, frontier = $6 WHERE size = $7 AND frontier = $8 AND origin = $9
+                RETURNING current_setting('fsync') = 'off' AS is_volatile, {WriteCommand.Durability}),
+            inserted AS (
+                INSERT INTO {events} (n, id, leaf, json)
+                SELECT $1 + row - 1, rows.id::uuid, substring($3 from (32 * row - 31)::integer for 32), rows.json
+                FROM unnest(string_to_array($2, E'\n'), string_to_array($4, E'\n')) WITH ORDINALITY AS rows (id, json, row), replaced)
+            SELECT is_volatile FROM replaced
+            """;
         ReadState = $"""
             SELECT head.origin, head.public_key, head.size, head.frontier, (SELECT coalesce(max(n), -1) + 1 FROM {events}),
                 newest.size, newest.note, newest.frontier
@@ -75,6 +87,8 @@ internal sealed class AuditStatements
     public string Insert { get; }
 
     public string Update { get; }
+
+    public string Replace { get; }
 
     public string ReadState { get; }
 

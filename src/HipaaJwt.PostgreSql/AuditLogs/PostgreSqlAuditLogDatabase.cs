@@ -1,4 +1,3 @@
-using System.Text;
 using HipaaJwt.PostgreSql.AuditLogs;
 using HipaaJwt.PostgreSql.Commands;
 using HipaaJwt.PostgreSql.Connections;
@@ -108,6 +107,30 @@ public sealed class PostgreSqlAuditLogDatabase : IAuditLogDatabase
     }
 
     /// <inheritdoc/>
+    public async ValueTask<bool> TryAppendAsync(AuditLogHead expected, AuditLogAppend append, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        ArgumentNullException.ThrowIfNull(append);
+        if (append.Rows.Count == 0)
+        {
+            return false;
+        }
+
+        var statement = InsertParameters.AddTo(new(_sql.Replace), append.Rows);
+        statement.Parameters.Add(SqlParameter.Of(append.Head.Size));
+        statement.Parameters.Add(SqlParameter.Of(append.Head.Frontier.ToArray()));
+        statement.Parameters.Add(SqlParameter.Of(expected.Size));
+        statement.Parameters.Add(SqlParameter.Of(expected.Frontier.ToArray()));
+        statement.Parameters.Add(SqlParameter.Of(expected.Origin));
+        return await ReadAsync(statement, static row => row.GetBoolean(0), cancellationToken).ConfigureAwait(false) switch
+        {
+            [] => false,
+            [false] => true,
+            _ => throw AuditProblems.FsyncOff(),
+        };
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<AuditLogRow>> ReadEventsAsync(
         long first, int count, bool withRecords, CancellationToken cancellationToken) =>
         await ReadAsync(
@@ -181,19 +204,9 @@ public sealed class PostgreSqlAuditLogDatabase : IAuditLogDatabase
     private NpgsqlBatch CreateBatch(NpgsqlConnection connection, AuditLogAppend append)
     {
         var batch = new NpgsqlBatch(connection) { Timeout = NpgsqlConnectionExtensions.TimeoutSeconds };
-        if (append.Rows is [{ } first, ..])
+        if (append.Rows.Count > 0)
         {
-            byte[] leaves = [.. append.Rows.SelectMany(row => row.Leaf.ToArray())];
-            batch.BatchCommands.Add(new(_sql.Insert)
-            {
-                Parameters =
-                {
-                    SqlParameter.Of(first.Index),
-                    SqlParameter.Of(string.Join('\n', append.Rows.Select(row => row.EventId))),
-                    SqlParameter.Of(leaves),
-                    SqlParameter.Of(string.Join('\n', append.Rows.Select(row => Encoding.ASCII.GetString(row.Json.Span)))),
-                },
-            });
+            batch.BatchCommands.Add(InsertParameters.AddTo(new(_sql.Insert), append.Rows));
         }
 
         batch.BatchCommands.Add(new(_sql.Update)

@@ -6,7 +6,8 @@ namespace HipaaJwt.Stores.Tests.AuditLogs;
 /// <summary>Stands between a client and the server, and cuts the connection once at a commit.</summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
-    private static readonly byte[] Commit = "COMMIT\0"u8.ToArray();
+    /// <summary>What the statements that commit contain.</summary>
+    private static readonly byte[][] Commits = ["COMMIT\0"u8.ToArray(), "WITH replaced"u8.ToArray()];
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
@@ -70,7 +71,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
         var buffer = new byte[256 * 1024];
         while (await client.GetStream().ReadAsync(buffer, _stop.Token) is > 0 and var length)
         {
-            var cut = buffer.AsSpan(0, length).IndexOf(Commit) < 0 ? CutPlace.None : (CutPlace)Interlocked.Exchange(ref _cut, 0);
+            var cut = !Array.Exists(Commits, commit => buffer.AsSpan(0, length).IndexOf(commit) >= 0)
+                ? CutPlace.None
+                : (CutPlace)Interlocked.Exchange(ref _cut, 0);
             if (cut != CutPlace.None)
             {
                 Cuts++;

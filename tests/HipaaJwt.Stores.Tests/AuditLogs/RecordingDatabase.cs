@@ -26,6 +26,17 @@ internal sealed class RecordingDatabase(IAuditLogDatabase database) : IAuditLogD
             },
             cancellationToken);
 
+    public async ValueTask<bool> TryAppendAsync(AuditLogHead expected, AuditLogAppend append, CancellationToken cancellationToken)
+    {
+        var isWritten = await database.TryAppendAsync(expected, append, cancellationToken);
+        if (isWritten)
+        {
+            Batches.Add(append.Rows);
+        }
+
+        return isWritten;
+    }
+
     public ValueTask<IReadOnlyList<AuditLogRow>> ReadEventsAsync(
         long first, int count, bool withRecords, CancellationToken cancellationToken) =>
         database.ReadEventsAsync(first, count, withRecords, cancellationToken);
