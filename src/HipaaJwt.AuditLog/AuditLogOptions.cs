@@ -11,9 +11,9 @@ public abstract class AuditLogOptions
     /// The file with the private key that signs checkpoints, in PEM (PKCS#8, P-256). Only the user of the process may read it.
     /// </summary>
     /// <value>
-    /// For a log in files, by default <c>signing.key</c> in <see cref="FileAuditLogOptions.Directory"/>; it is created if it does not exist.
-    /// Keep it outside of the log in production. For a log in a database it is required: all processes of the log use copies of one key,
-    /// which <c>hipaa-jwt audit keys new</c> creates.
+    /// For a log in files, by default <c>signing.key</c> in <see cref="FileAuditLogOptions.Directory"/>. It is created if it does not
+    /// exist. Keep it outside of the log in production. For a log in a database it is required: all processes of the log use copies of
+    /// one key, which <c>hipaa-jwt audit keys new</c> creates.
     /// </value>
     public string? SigningKeyFile { get; set; }
 

@@ -72,7 +72,8 @@ internal sealed class AppendAttempt
             || (head.Size == _last.Size && !head.Frontier.Span.SequenceEqual(_last.Frontier.Span)))
         {
             throw new AuditLogDamagedException(
-                $"The audit log in the database had {_last.Size} events, and now it has {head.Size} or others. It was restored or changed.");
+                $"The audit log in the database had {_last.Size} events, and now it has {head.Size}, or others. It was restored or "
+                + "changed.");
         }
     }
 }

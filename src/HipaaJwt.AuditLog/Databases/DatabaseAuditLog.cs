@@ -83,7 +83,7 @@ public sealed class DatabaseAuditLog : INonBlockingAuditSink, IAsyncDisposable
         return _log.Intake.AppendAsync(auditEvent.Id == Guid.Empty ? WithStamp(auditEvent) : auditEvent);
     }
 
-    /// <summary>Closes the log: writes what waits and the stop, signs it, and waits up to 5 s each for the database and the anchors.</summary>
+    /// <summary>Closes the log: writes what waits and the stop, signs it, and waits up to 5 s for the database and the anchors.</summary>
     /// <returns>A task that completes when the log is closed.</returns>
     public ValueTask DisposeAsync() => _log.DisposeAsync();
 

@@ -102,7 +102,8 @@ internal sealed class DatabaseCheckpoints : IDisposable
     {
         var stored = await _stream.Database.ReadCheckpointsAsync(size, 1, cancellationToken).ConfigureAwait(false);
         return stored is [{ } one] && AuditLogCheckpoint.TryParse(one.Note, out var checkpoint) && checkpoint.Size == size
-            && checkpoint.Origin == _stream.Origin && checkpoint.Root.Span.SequenceEqual(root) && _stream.Key.VerifierKey.Verifies(checkpoint)
+            && checkpoint.Origin == _stream.Origin && checkpoint.Root.Span.SequenceEqual(root)
+            && _stream.Key.VerifierKey.Verifies(checkpoint)
             ? checkpoint
             : throw new AuditLogDamagedException($"The database has another checkpoint of {size} events.");
     }

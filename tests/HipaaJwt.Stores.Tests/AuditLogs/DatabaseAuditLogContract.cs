@@ -170,8 +170,8 @@ public abstract class DatabaseAuditLogContract : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("DELETE FROM {event} WHERE n > 7; DELETE FROM {checkpoint} WHERE size > 8; UPDATE {head} SET size = 8, frontier = (SELECT leaf"
-        + " FROM {event} WHERE n = 1)")]
+    [InlineData("DELETE FROM {event} WHERE n > 7; DELETE FROM {checkpoint} WHERE size > 8;"
+        + "UPDATE {head} SET size = 8, frontier = (SELECT leaf FROM {event} WHERE n = 1)")]
     [InlineData("UPDATE {head} SET frontier = (SELECT frontier FROM {checkpoint} WHERE size = 0)")]
     [InlineData("DELETE FROM {head}")]
     public async Task A_log_that_loses_events_while_it_is_open_accepts_no_more(string sql)
