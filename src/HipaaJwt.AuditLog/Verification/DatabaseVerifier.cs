@@ -90,7 +90,10 @@ internal sealed class DatabaseVerifier : IDisposable
         {
             var index = Math.Min(tree.Count, state.Head.Size);
             return ProblemFactory.In(
-                AuditLogProblemCode.IndexMismatch, Events, $"The head has {state.Head.Size} events, and the table {state.EndIndex}.", index);
+                AuditLogProblemCode.IndexMismatch,
+                Events,
+                $"The head has {state.Head.Size} events, and the table {state.EndIndex}.",
+                index);
         }
 
         return tree.IsOf(state.Head)

@@ -25,7 +25,11 @@ internal static class DirectoryVerifier
                 meter.Report(stream);
             }
 
-            results = [.. results.Select(result => IsCopied(result, results) ? Duplicate(result) : result), .. MissingStreams.Of(results, options)];
+            results =
+            [
+                .. results.Select(result => IsCopied(result, results) ? Duplicate(result) : result),
+                .. MissingStreams.Of(results, options),
+            ];
             return new AuditLogVerification { Verdict = results.Max(result => result.Verdict), Streams = results };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -62,8 +62,9 @@ internal sealed class StreamVerifier : IDisposable
         (_totals.Origin, _totals.First) = (header.Origin, header.First);
         var problem = SegmentChecks.CheckFirst(first, header) ?? CheckKey(header.Origin);
         var anchors = _options.Anchors.Where(anchor => anchor.Origin == header.Origin).ToList();
-        return problem ?? AnchorChecks.Check(anchors, _options.Keys, header.First) ?? await VerifyTreeAsync(snapshot, start, header, anchors)
-            .ConfigureAwait(false);
+        return problem
+            ?? AnchorChecks.Check(anchors, _options.Keys, header.First)
+            ?? await VerifyTreeAsync(snapshot, start, header, anchors).ConfigureAwait(false);
     }
 
     private async Task<AuditLogProblem?> VerifyTreeAsync(

@@ -21,7 +21,8 @@ internal sealed class LogSource
 
     private readonly Option<string?> _connection = new("--connection")
     {
-        Description = "Instead of a directory: the connection string of a PostgreSQL database. Give the password in PGPASSWORD or PGPASSFILE.",
+        Description =
+            "Instead of a directory: the connection string of a PostgreSQL database. Give the password in PGPASSWORD or PGPASSFILE.",
         HelpName = "CONNECTION",
     };
 
@@ -64,13 +65,14 @@ internal sealed class LogSource
     }
 
     /// <returns>The failure if the command line does not name one log that can exist; otherwise null.</returns>
-    public Failure? Check(ParseResult parsed) => (parsed.GetValue(_directory), parsed.GetValue(_connection), parsed.GetValue(_sqlite)) switch
-    {
-        ({ } directory, null, null) => LogDirectory.Check(directory),
-        (null, not null, null) => null,
-        (null, null, { } file) => File.Exists(file) ? null : Failure.NotFound($"the file {file} does not exist."),
-        _ => Failure.Usage(Choice),
-    };
+    public Failure? Check(ParseResult parsed) =>
+        (parsed.GetValue(_directory), parsed.GetValue(_connection), parsed.GetValue(_sqlite)) switch
+        {
+            ({ } directory, null, null) => LogDirectory.Check(directory),
+            (null, not null, null) => null,
+            (null, null, { } file) => File.Exists(file) ? null : Failure.NotFound($"the file {file} does not exist."),
+            _ => Failure.Usage(Choice),
+        };
 
     private static async Task<Found<AuditLogVerification>> VerifyPostgreSqlAsync(
         string connection,
@@ -86,7 +88,8 @@ internal sealed class LogSource
         }
         catch (ArgumentException)
         {
-            return Failure.Usage("--connection is not a connection string of PostgreSQL, such as Host=db.hospital.example;Database=clinic.");
+            return Failure.Usage(
+                "--connection is not a connection string of PostgreSQL, such as Host=db.hospital.example;Database=clinic.");
         }
 
         await using var disposal = source.ConfigureAwait(false);

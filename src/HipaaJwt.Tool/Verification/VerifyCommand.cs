@@ -69,6 +69,7 @@ internal sealed class VerifyCommand
         ParseResult parsed, AuditLogVerifier verifier, CancellationToken cancellation) =>
         _runner.Console.ShowsProgress
             ? await ProgressBar.RunAsync(
-                _runner.Console.ErrorConsole, progress => _source.VerifyAsync(parsed, verifier, progress, cancellation)).ConfigureAwait(false)
+                _runner.Console.ErrorConsole,
+                progress => _source.VerifyAsync(parsed, verifier, progress, cancellation)).ConfigureAwait(false)
             : await _source.VerifyAsync(parsed, verifier, progress: null, cancellation).ConfigureAwait(false);
 }

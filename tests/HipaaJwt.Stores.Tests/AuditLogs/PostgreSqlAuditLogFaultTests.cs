@@ -145,7 +145,8 @@ public sealed class PostgreSqlAuditLogFaultTests(SharedPostgreSqlServer shared) 
     private Task<DatabaseAuditLog> OpenAsync(NpgsqlDataSource source, TimeSpan writeTimeout, TimeSpan checkpointInterval)
     {
         var options = Options(writeTimeout, checkpointInterval);
-        return DatabaseAuditLog.OpenAsync(new PostgreSqlAuditLogDatabase(source, options), options, TimeProvider.System, null, Cancellation);
+        var database = new PostgreSqlAuditLogDatabase(source, options);
+        return DatabaseAuditLog.OpenAsync(database, options, TimeProvider.System, null, Cancellation);
     }
 
     /// <summary>Waits until the processes have written more events.</summary>

@@ -9,7 +9,8 @@ internal sealed class RecordingDatabase(IAuditLogDatabase database) : IAuditLogD
 
     public ValueTask OpenAsync(CancellationToken cancellationToken) => database.OpenAsync(cancellationToken);
 
-    public ValueTask<AuditLogDatabaseState?> ReadStateAsync(CancellationToken cancellationToken) => database.ReadStateAsync(cancellationToken);
+    public ValueTask<AuditLogDatabaseState?> ReadStateAsync(CancellationToken cancellationToken) =>
+        database.ReadStateAsync(cancellationToken);
 
     public ValueTask CreateAsync(AuditLogHead head, CancellationToken cancellationToken) => database.CreateAsync(head, cancellationToken);
 
