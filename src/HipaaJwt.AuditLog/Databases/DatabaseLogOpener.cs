@@ -33,7 +33,9 @@ internal sealed class DatabaseLogOpener
     /// <exception cref="AuditLogDamagedException">The events do not match a checkpoint.</exception>
     public async Task<OpenDatabaseLog> OpenAsync(CancellationToken cancellationToken)
     {
+#pragma warning disable CA2000 // The open log disposes of it.
         var key = ReadKey();
+#pragma warning restore CA2000
         try
         {
             await _database.OpenAsync(cancellationToken).ConfigureAwait(false);

@@ -68,7 +68,9 @@ internal sealed class DatabaseVerifier : IDisposable
         }
 
         // A checkpoint is stored after its events, so the head of the same moment covers it.
+#pragma warning disable CA2000 // The feed disposes it.
         var notes = new NoteTable(_database, state.Checkpoint?.Size ?? -1, _cancellationToken);
+#pragma warning restore CA2000
         var feed = new CheckpointFeed(notes, state.Head.Origin, _options.Keys);
         await using var owner = feed.ConfigureAwait(false);
         _ledger = new CheckpointLedger(feed, anchors, first: 0);

@@ -43,15 +43,14 @@ public sealed class PostgreSqlAuditLogTests(SharedPostgreSqlServer shared) : Dat
         await database.Awaiting(target => target.OpenAsync(Cancellation).AsTask()).Should().ThrowAsync<OptionsValidationException>()
             .WithMessage("*GRANT SELECT, INSERT, UPDATE ON*head*GRANT SELECT, INSERT ON*event*checkpoint*");
 
-        await _server.ExecuteAsync($"""
-            GRANT USAGE ON SCHEMA {_schema} TO {user};
-            GRANT SELECT ON {_schema}.schema_version TO {user};
-            GRANT SELECT, INSERT, UPDATE ON {_schema}.head TO {user};
-            GRANT SELECT, INSERT ON {_schema}.event, {_schema}.checkpoint TO {user};
-            """);
+        await _server.ExecuteAsync((await ReadGrantsAsync()).Replace("hipaajwt_audit", _schema, StringComparison.Ordinal)
+            .Replace("clinic_api", user, StringComparison.Ordinal));
 
         await database.OpenAsync(Cancellation);
         await database.AppendAsync([], (head, _) => new AuditLogAppend(head, []), Cancellation);
+        (await _server.ExecuteAsync($"""
+            SELECT has_table_privilege('{user}', '{_schema}.event', 'UPDATE') OR has_table_privilege('{user}', '{_schema}.event', 'DELETE')
+            """)).Should().Be(false);
     }
 
     [Theory]
@@ -81,6 +80,13 @@ public sealed class PostgreSqlAuditLogTests(SharedPostgreSqlServer shared) : Dat
 
     protected override Task<object?> ExecuteAsync(string sql) => _server!.ExecuteAsync(
         sql.Replace("{", _schema + ".", StringComparison.Ordinal).Replace("}", string.Empty, StringComparison.Ordinal));
+
+    /// <summary>The statements of the documentation.</summary>
+    private static async Task<string> ReadGrantsAsync()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Docs", "audit-log.md"), Cancellation);
+        return page.Split("```sql").Single(block => block.Contains("GRANT USAGE", StringComparison.Ordinal)).Split("```")[0];
+    }
 
     private PostgreSqlAuditLogDatabase ConnectTo(string connectionString, bool applySchema)
     {
