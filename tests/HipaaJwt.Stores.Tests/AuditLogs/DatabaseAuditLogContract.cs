@@ -189,6 +189,19 @@ public abstract class DatabaseAuditLogContract : IAsyncLifetime
         await log.Awaiting(target => WriteAsync(target, "later")).Should().ThrowAsync<AuditLogUnavailableException>();
     }
 
+    [Fact]
+    public async Task A_process_does_not_sign_events_that_somebody_has_changed_before_the_checkpoint()
+    {
+        await using (var log = await OpenAsync(options => options.CheckpointInterval = TimeSpan.FromMinutes(10)))
+        {
+            await WriteAsync(log, "before");
+            await ExecuteAsync("UPDATE {event} SET leaf = (SELECT leaf FROM {event} WHERE n = 0) WHERE n = 1");
+        }
+
+        (await Connect().ReadCheckpointsAsync(1, 10, Cancellation)).Should().BeEmpty("the close does not sign them either");
+        _anchor.Newest.Size.Should().Be(0);
+    }
+
     [Theory]
     [InlineData("DELETE FROM {event} WHERE n = (SELECT max(n) FROM {event})", "*head*")]
     [InlineData("UPDATE {head} SET size = size - 1", "*")]
