@@ -15,7 +15,7 @@ public enum AuditLogStatus
     /// <summary>Writes fail. The log tries again every second.</summary>
     Failing,
 
-    /// <summary>Too many events are not anchored, and <see cref="FileAuditLogOptions.RejectUnanchored"/> is set.</summary>
+    /// <summary>Too many events are not anchored, and <see cref="AuditLogOptions.RejectUnanchored"/> is set.</summary>
     Unanchored,
 
     /// <summary>

@@ -80,7 +80,7 @@ public sealed class FileAuditLog : INonBlockingAuditSink, IAsyncDisposable
     /// <returns>A task that completes when the event is on the disk.</returns>
     /// <exception cref="ArgumentNullException">The event is null.</exception>
     /// <exception cref="AuditLogUnavailableException">
-    /// The event was not written, or not within <see cref="FileAuditLogOptions.WriteTimeout"/>. The task has the exception.
+    /// The event was not written, or not within <see cref="AuditLogOptions.WriteTimeout"/>. The task has the exception.
     /// </exception>
     public ValueTask WriteAsync(AuditEvent auditEvent, CancellationToken cancellationToken = default)
     {

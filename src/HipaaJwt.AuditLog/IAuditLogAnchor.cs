@@ -11,7 +11,7 @@ public interface IAuditLogAnchor
 
     /// <summary>Stores a checkpoint. Checkpoints of one stream arrive one at a time, in ascending order; some are skipped.</summary>
     /// <param name="checkpoint">The checkpoint. It is already durable in the log.</param>
-    /// <param name="cancellationToken">Cancelled after <see cref="FileAuditLogOptions.AnchorTimeout"/>.</param>
+    /// <param name="cancellationToken">Cancelled after <see cref="AuditLogOptions.AnchorTimeout"/>.</param>
     /// <returns>A task that completes when the checkpoint is durable outside the reach of the log.</returns>
     /// <exception cref="AuditLogDamagedException">
     /// The anchor has another root at this size, or more events. The log stops with <see cref="AuditLogStatus.Contradicted"/>.
@@ -21,7 +21,7 @@ public interface IAuditLogAnchor
 
     /// <summary>Reads the newest checkpoint of a stream. The log compares it with its files at start.</summary>
     /// <param name="origin">The name of the stream.</param>
-    /// <param name="cancellationToken">Cancelled after <see cref="FileAuditLogOptions.AnchorTimeout"/>.</param>
+    /// <param name="cancellationToken">Cancelled after <see cref="AuditLogOptions.AnchorTimeout"/>.</param>
     /// <returns>The checkpoint; null if there is none, or if the anchor cannot be read.</returns>
     /// <exception cref="Exception">The anchor did not answer.</exception>
     ValueTask<AuditLogCheckpoint?> ReadAsync(string origin, CancellationToken cancellationToken);

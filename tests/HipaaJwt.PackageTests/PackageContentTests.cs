@@ -139,12 +139,17 @@ public sealed class PackageContentTests
         using var archive = ZipFile.OpenRead(_packages.PathOf(package, "nupkg"));
         var scripts = archive.Entries.Where(entry => entry.FullName.StartsWith("scripts/", StringComparison.Ordinal)).ToArray();
 
-        scripts.Select(entry => entry.Name).Should().NotBeEmpty().And.BeEquivalentTo(
-            Directory.GetFiles(Repository.PathOf("src", package, "Schema"), "*.sql").Select(Path.GetFileName));
+        var sources = Directory.GetFiles(Repository.PathOf("src", package, "Schema"), "*.sql")
+            .ToDictionary(path => $"scripts/{Path.GetFileName(path)}")
+            .Concat(Directory.GetFiles(Repository.PathOf("src", package, "AuditLogs"), "*.sql")
+                .ToDictionary(path => $"scripts/audit/{Path.GetFileName(path)}"))
+            .ToDictionary(pair => pair.Key, pair => pair.Value);
+
+        scripts.Select(entry => entry.FullName).Should().NotBeEmpty().And.BeEquivalentTo(sources.Keys);
         foreach (var script in scripts)
         {
             using var reader = new StreamReader(script.Open());
-            reader.ReadToEnd().Should().Be(Repository.ReadText($"src/{package}/Schema/{script.Name}"));
+            reader.ReadToEnd().Should().Be(File.ReadAllText(sources[script.FullName]));
         }
     }
 

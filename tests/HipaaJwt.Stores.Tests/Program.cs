@@ -1,3 +1,4 @@
+using HipaaJwt.Stores.Tests.AuditLogs;
 using HipaaJwt.Stores.Tests.Issuer;
 using HipaaJwt.Stores.Tests.Workers;
 using Xunit.Runner.InProc.SystemConsole;
@@ -6,6 +7,7 @@ using Xunit.Runner.InProc.SystemConsole;
 return args switch
 {
     ["worker", .. var store] => await WorkerProgram.RunAsync(store),
+    ["audit", var connection, var schema, var key] => await AuditWorker.RunAsync(connection, schema, key),
     ["issuer", .. var arguments] => await IssuerWorker.RunAsync(arguments),
     _ => await ConsoleRunner.Run(args),
 };

@@ -13,6 +13,7 @@ internal sealed class FileAnchor : IAuditLogAnchor
     private readonly PhysicalDisk _disk = new();
     private readonly Lock _lock = new();
     private readonly string _directory;
+    private readonly string _newExtension = $".{Guid.NewGuid():N}{DiskFiles.NewExtension}";
 
     public FileAnchor(string directory) => _directory = directory;
 
@@ -27,7 +28,7 @@ internal sealed class FileAnchor : IAuditLogAnchor
                 return ValueTask.CompletedTask;
             }
 
-            _disk.Replace(PathOf(checkpoint.Origin), Encoding.UTF8.GetBytes(checkpoint.Note));
+            _disk.Replace(PathOf(checkpoint.Origin), Encoding.UTF8.GetBytes(checkpoint.Note), _newExtension);
             return ValueTask.CompletedTask;
         }
     }

@@ -42,13 +42,60 @@ public static class AuditLogHipaaJwtBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<FileAuditLogOptions>, ServiceNameDefault>());
         services.TryAddSingleton<LogTelemetry>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FileAuditLogHost>());
-        return isAdded ? builder : builder.AddAuditSink<FileAuditLogSink>(delivery);
+        if (isAdded)
+        {
+            return builder;
+        }
+
+        services.AddSingleton(provider => HealthOf(
+            provider.GetRequiredService<FileAuditLogSink>(), provider.GetRequiredService<IOptions<FileAuditLogOptions>>()));
+        return builder.AddAuditSink<FileAuditLogSink>(delivery);
+    }
+
+    /// <summary>
+    /// Writes the events of all trusts of the process to a durable, tamper-evident log in a database that several processes share
+    /// (45 CFR 164.312(b)). Applications call <c>AddPostgreSqlAuditLog</c> or <c>AddSqliteAuditLog</c>, or this method with a database of
+    /// their own. The host does not start if the log cannot be opened. A process has one such log: a further call replaces it.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="database">Gets the database, once.</param>
+    /// <param name="options">Gets the options, once.</param>
+    /// <param name="delivery">
+    /// <see cref="AuditDelivery.Required"/> by default: a decision waits until its event is durable, and becomes a denial if it is not.
+    /// </param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="builder"/>, <paramref name="database"/> or <paramref name="options"/> is null.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="delivery"/> is not a defined value.</exception>
+    public static HipaaJwtBuilder AddDatabaseAuditLog(
+        this HipaaJwtBuilder builder,
+        Func<IServiceProvider, IAuditLogDatabase> database,
+        Func<IServiceProvider, AuditLogOptions> options,
+        AuditDelivery delivery = AuditDelivery.Required)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(options);
+        var services = builder.Services;
+        var isAdded = services.Any(service => service.ServiceType == typeof(DatabaseAuditLogSink));
+        services.Replace(ServiceDescriptor.Singleton(
+            provider => new DatabaseLogRegistration(database(provider), options(provider))));
+        services.TryAddSingleton<LogTelemetry>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DatabaseAuditLogHost>());
+        if (isAdded)
+        {
+            return builder;
+        }
+
+        services.AddSingleton(provider => HealthOf(provider.GetRequiredService<DatabaseAuditLogSink>()));
+        return builder.AddAuditSink<DatabaseAuditLogSink>(delivery);
     }
 
     /// <summary>Adds a check of the audit log. It writes nothing.</summary>
     /// <remarks>
     /// The status is healthy if the log accepts events, degraded if an anchor fails or lacks more than
-    /// <see cref="FileAuditLogOptions.MaxUnanchoredEvents"/>, and <paramref name="failureStatus"/> if events are rejected.
+    /// <see cref="AuditLogOptions.MaxUnanchoredEvents"/>, and <paramref name="failureStatus"/> if events are rejected.
     /// </remarks>
     /// <param name="builder">The health checks of the application.</param>
     /// <param name="name">The name of the check; <c>hipaajwt-audit-log</c> by default.</param>
@@ -66,9 +113,16 @@ public static class AuditLogHipaaJwtBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         return builder.Add(new HealthCheckRegistration(
             name,
-            provider => new FileAuditLogHealthCheck(
-                provider.GetService<FileAuditLogSink>(), provider.GetRequiredService<IOptions<FileAuditLogOptions>>()),
+            provider => new AuditLogHealthCheck(provider.GetServices<LogHealth>()),
             failureStatus,
             tags));
     }
+
+    private static LogHealth HealthOf(FileAuditLogSink sink, IOptions<FileAuditLogOptions> options) => new(() => sink.Log is { } log
+        ? new LogState(log.Status, log.Count, log.Unanchored, options.Value.MaxUnanchoredEvents, log.Log.Engine.Anchors.Failures)
+        : null);
+
+    private static LogHealth HealthOf(DatabaseAuditLogSink sink) => new(() => sink.Log is { } log
+        ? new LogState(log.Status, log.Count, log.Unanchored, sink.Registration.Options.MaxUnanchoredEvents, log.AnchorFailures)
+        : null);
 }

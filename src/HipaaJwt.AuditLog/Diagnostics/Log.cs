@@ -70,4 +70,7 @@ internal static partial class Log
     [LoggerMessage(134, LogLevel.Warning,
         "Anchor {Anchor} could not be read at start: {Reason}. The end of the log is compared with local checkpoints only.")]
     public static partial void AnchorNotRead(ILogger logger, string anchor, string reason);
+
+    [LoggerMessage(136, LogLevel.Information, "Audit log {Origin} in {Database} is open with {Count} events.")]
+    public static partial void DatabaseOpened(ILogger logger, string origin, string database, long count);
 }

@@ -15,15 +15,19 @@ internal static class DiskFiles
     }
 
     /// <summary>Replaces a file in one step: after a crash it has either the old or the new contents.</summary>
-    public static void Replace(this IDisk disk, string path, ReadOnlySpan<byte> contents)
+    /// <param name="disk">The disk.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="contents">The new contents.</param>
+    /// <param name="extension">What is appended to the name meanwhile. Several processes need different ones.</param>
+    public static void Replace(this IDisk disk, string path, ReadOnlySpan<byte> contents, string extension = NewExtension)
     {
-        using (var file = disk.Create(path + NewExtension))
+        using (var file = disk.Create(path + extension))
         {
             file.Write(contents, 0);
             file.Sync();
         }
 
-        disk.Rename(path + NewExtension, path);
+        disk.Rename(path + extension, path);
         disk.SyncDirectory(Path.GetDirectoryName(path)!);
     }
 }

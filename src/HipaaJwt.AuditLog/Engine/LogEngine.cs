@@ -1,5 +1,4 @@
 using HipaaJwt.AuditLog.Anchoring;
-using HipaaJwt.AuditLog.Records;
 using HipaaJwt.AuditLog.Recovery;
 using HipaaJwt.AuditLog.Writing;
 
@@ -8,15 +7,10 @@ namespace HipaaJwt.AuditLog.Engine;
 /// <summary>One open stream: its writer, its checkpoints and its anchors. Thread-safe.</summary>
 internal sealed class LogEngine : IAsyncDisposable
 {
-    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(250);
-
     private readonly LogWriter _writer;
     private readonly CheckpointWriter _checkpoints;
     private readonly Anchors _anchors;
-    private readonly RecordPool _pool;
-    private readonly TimeProvider _time;
-    private readonly TimeSpan _writeTimeout;
-    private readonly ITimer _watch;
+    private readonly RecordIntake _intake;
 
     private LogEngine(
         LogStream stream, LogWriter writer, CheckpointWriter checkpoints, Anchors anchors, LogEngineOptions options, TimeProvider time)
@@ -25,10 +19,7 @@ internal sealed class LogEngine : IAsyncDisposable
         _writer = writer;
         _checkpoints = checkpoints;
         _anchors = anchors;
-        _pool = new RecordPool(options.Pseudonyms);
-        _time = time;
-        _writeTimeout = options.WriteTimeout;
-        _watch = time.CreateTimer(static engine => ((LogEngine)engine!).Watch(), this, WatchInterval, WatchInterval);
+        _intake = new RecordIntake(writer.Queue, options.Pseudonyms, options.WriteTimeout, time);
     }
 
     public LogStream Stream { get; }
@@ -84,35 +75,15 @@ internal sealed class LogEngine : IAsyncDisposable
     /// <summary>Appends an event.</summary>
     /// <returns>A task that completes when the event is durable.</returns>
     /// <exception cref="AuditLogUnavailableException">It was not written.</exception>
-    public ValueTask AppendAsync(AuditEvent auditEvent)
-    {
-#pragma warning disable CA2000 // It returns to the pool.
-        var record = _pool.Rent();
-#pragma warning restore CA2000
-        record.Prepare(auditEvent, _time.GetTimestamp());
-        if (_writer.TryAdd(record))
-        {
-            return record.Task;
-        }
-
-        _pool.Return(record);
-        return ValueTask.FromException(new AuditLogUnavailableException(
-            "The audit log did not write the event: it is closed, or too many events wait."));
-    }
+    public ValueTask AppendAsync(AuditEvent auditEvent) => _intake.AppendAsync(auditEvent);
 
     /// <summary>Writes what waits and the end of the log, and signs and anchors it.</summary>
     public async ValueTask DisposeAsync()
     {
         await Task.Run(_writer.Close).ConfigureAwait(false);
         await _anchors.CloseAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
-        await _watch.DisposeAsync().ConfigureAwait(false);
+        await _intake.DisposeAsync().ConfigureAwait(false);
         _writer.Dispose();
         _checkpoints.Dispose();
-    }
-
-    private void Watch()
-    {
-        var limit = (long)(_writeTimeout.TotalSeconds * _time.TimestampFrequency);
-        _writer.GiveUpAddedBefore(_time.GetTimestamp() - limit);
     }
 }

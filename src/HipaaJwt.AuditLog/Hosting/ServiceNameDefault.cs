@@ -11,9 +11,11 @@ internal sealed class ServiceNameDefault : IPostConfigureOptions<FileAuditLogOpt
 
     public ServiceNameDefault(IHostEnvironment? environment = null) => _environment = environment;
 
-    public void PostConfigure(string? name, FileAuditLogOptions options)
+    public void PostConfigure(string? name, FileAuditLogOptions options) => Apply(options, _environment);
+
+    public static void Apply(AuditLogOptions options, IHostEnvironment? environment)
     {
-        if (options.Service is null && _environment?.ApplicationName is { Length: > 0 and <= 64 } application
+        if (options.Service is null && environment?.ApplicationName is { Length: > 0 and <= 64 } application
             && NoteSignature.IsName(application))
         {
             options.Service = application;

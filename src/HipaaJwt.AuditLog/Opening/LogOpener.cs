@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HipaaJwt.AuditLog.Anchoring;
 using HipaaJwt.AuditLog.Diagnostics;
 using HipaaJwt.AuditLog.Disks;
@@ -27,8 +26,8 @@ internal static class LogOpener
         var (stream, taken) = StreamDirectory.Take(disk, Path.GetFullPath(options.Directory), options.Service ?? "service", key, time);
         try
         {
-            var anchors = AnchorsOf(options);
-            var anchored = await ReadAsync(anchors, stream.Origin, options, logger, cancellationToken).ConfigureAwait(false);
+            var anchors = AnchorSources.Of(options);
+            var anchored = await AnchorSources.ReadAsync(anchors, stream.Origin, options, logger, cancellationToken).ConfigureAwait(false);
             var pumps = new Anchors(
                 [.. anchors.Select(anchor => new AnchorPump(anchor, options.AnchorTimeout, time, reporter.OnAnchor))]);
             var engine = await Task.Run(
@@ -89,66 +88,4 @@ internal static class LogOpener
 
         return SigningKeyFile.ReadOrCreate(disk, path, () => Log.KeyCreated(logger, path));
     }
-
-    private static ImmutableArray<IAuditLogAnchor> AnchorsOf(FileAuditLogOptions options)
-    {
-        List<IAuditLogAnchor> anchors = [.. options.Anchors];
-        if (options.AnchorDirectory is { } directory)
-        {
-            if (!Directory.Exists(directory))
-            {
-                throw new ArgumentException(
-                    $"{nameof(FileAuditLogOptions)}.{nameof(options.AnchorDirectory)}: {directory} does not exist. "
-                    + "Mount or create it before the service starts.");
-            }
-
-            anchors.Add(new FileAnchor(Path.GetFullPath(directory)));
-        }
-
-        if (options.AnchorAddress is { } address)
-        {
-            anchors.Add(new HttpAnchor(address));
-        }
-
-        return [.. anchors];
-    }
-
-#pragma warning disable CA1031 // An anchor may throw any exception.
-    /// <summary>
-    /// Reads the newest checkpoints. An anchor that does not answer stops the start only if unanchored events are rejected.
-    /// </summary>
-    private static async Task<List<AuditLogCheckpoint>> ReadAsync(
-        ImmutableArray<IAuditLogAnchor> anchors,
-        string origin,
-        FileAuditLogOptions options,
-        ILogger logger,
-        CancellationToken cancellationToken)
-    {
-        if (anchors.IsEmpty)
-        {
-            Log.NoAnchor(logger);
-        }
-
-        List<AuditLogCheckpoint> checkpoints = [];
-        foreach (var anchor in anchors)
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(options.AnchorTimeout);
-            try
-            {
-                if (await anchor.ReadAsync(origin, limit.Token).AsTask().WaitAsync(limit.Token).ConfigureAwait(false) is { } checkpoint)
-                {
-                    checkpoints.Add(checkpoint);
-                }
-            }
-            catch (Exception exception) when (exception is not AuditLogDamagedException && !options.RejectUnanchored
-                && !cancellationToken.IsCancellationRequested)
-            {
-                Log.AnchorNotRead(logger, anchor.Name, exception.GetType().Name);
-            }
-        }
-
-        return checkpoints;
-    }
-#pragma warning restore CA1031
 }

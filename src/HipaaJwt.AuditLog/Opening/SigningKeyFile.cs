@@ -20,6 +20,12 @@ internal static class SigningKeyFile
             return created;
         }
 
+        return Read(disk, path);
+    }
+
+    /// <exception cref="ArgumentException">The file is not a key, or other users can read it.</exception>
+    public static AuditLogSigningKey Read(IDisk disk, string path)
+    {
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & OthersMode) != 0)
         {
             throw new ArgumentException(

@@ -6,7 +6,7 @@ public sealed record AuditLogStreamVerification
     /// <summary>The name of the stream; null if no header could be read.</summary>
     public required string? Origin { get; init; }
 
-    /// <summary>The directory of the stream; null if the stream is missing.</summary>
+    /// <summary>The directory of the stream, or the name of its database; null if the stream is missing.</summary>
     public required string? Directory { get; init; }
 
     /// <summary>The verdict.</summary>

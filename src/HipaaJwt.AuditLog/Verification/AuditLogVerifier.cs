@@ -41,4 +41,30 @@ public sealed class AuditLogVerifier
         ArgumentException.ThrowIfNullOrEmpty(directory);
         return Task.Run(() => DirectoryVerifier.VerifyAsync(directory, _options, progress, cancellationToken), cancellationToken);
     }
+
+    /// <summary>
+    /// Verifies the log of a database, also while it is written. A damaged log gives a result and no exception. It only reads, and does
+    /// not need <see cref="IAuditLogDatabase.OpenAsync"/>.
+    /// </summary>
+    /// <param name="database">The database.</param>
+    /// <param name="progress">
+    /// Receives the progress about every 8 MiB; null if nobody wants it. The total number of bytes is not known before the end.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the verification.</param>
+    /// <returns>The verdict, and the result of the only stream.</returns>
+    /// <exception cref="ArgumentNullException">The database is null.</exception>
+    /// <exception cref="OperationCanceledException">The verification was canceled.</exception>
+    /// <exception cref="Exception">The database cannot be read. The exception is that of its driver.</exception>
+    public Task<AuditLogVerification> VerifyAsync(
+        IAuditLogDatabase database, IProgress<AuditLogProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        return Task.Run(
+            async () =>
+            {
+                using var verifier = new DatabaseVerifier(database, _options, new ProgressMeter(progress, 0), cancellationToken);
+                return await verifier.VerifyAsync().ConfigureAwait(false);
+            },
+            cancellationToken);
+    }
 }

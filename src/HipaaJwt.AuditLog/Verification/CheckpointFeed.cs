@@ -1,7 +1,5 @@
 using System.Globalization;
 using HipaaJwt.AuditLog.Format;
-using HipaaJwt.AuditLog.Keys;
-using HipaaJwt.AuditLog.Streams;
 
 namespace HipaaJwt.AuditLog.Verification;
 
@@ -12,26 +10,21 @@ internal sealed class CheckpointFeed : IAsyncDisposable
 {
     private const int BatchSize = 64;
 
-    private readonly FileStream _file;
-    private readonly long _end;
+    private readonly INoteSource _source;
     private readonly string _origin;
-    private readonly NoteReader _reader;
     private readonly CheckpointKey[] _keys;
     private readonly Queue<SignedNote> _ready = new();
     private Task<List<SignedNote>> _next;
 
-    /// <param name="file">The file <c>checkpoints</c>. The feed disposes it.</param>
-    /// <param name="end">The length of the file to read.</param>
+    /// <param name="source">The notes. The feed disposes it.</param>
     /// <param name="origin">The name of the stream.</param>
     /// <param name="keys">The trusted keys.</param>
-    public CheckpointFeed(FileStream file, long end, string origin, IEnumerable<AuditLogVerifierKey> keys)
+    public CheckpointFeed(INoteSource source, string origin, IEnumerable<AuditLogVerifierKey> keys)
     {
-        _file = file;
-        _end = end;
+        _source = source;
         _origin = origin;
-        _reader = new NoteReader(file);
         _keys = [.. keys.Select(key => new CheckpointKey(key))];
-        _next = Task.Run(ReadBatch);
+        _next = Task.Run(ReadBatchAsync);
     }
 
     /// <summary>The next note without taking it; null at the end.</summary>
@@ -41,7 +34,7 @@ internal sealed class CheckpointFeed : IAsyncDisposable
         {
             var batch = await _next.ConfigureAwait(false);
             batch.ForEach(_ready.Enqueue);
-            _next = batch.Count == BatchSize ? Task.Run(ReadBatch) : Task.FromResult<List<SignedNote>>([]);
+            _next = batch.Count == BatchSize ? Task.Run(ReadBatchAsync) : Task.FromResult<List<SignedNote>>([]);
         }
 
         return _ready.TryPeek(out var note) ? note : null;
@@ -54,34 +47,34 @@ internal sealed class CheckpointFeed : IAsyncDisposable
     {
         await ((Task)_next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Array.ForEach(_keys, key => key.Dispose());
-        _reader.Dispose();
-        await _file.DisposeAsync().ConfigureAwait(false);
+        await _source.DisposeAsync().ConfigureAwait(false);
     }
 
-    private List<SignedNote> ReadBatch()
+    private async Task<List<SignedNote>> ReadBatchAsync()
     {
         var batch = new List<SignedNote>(BatchSize);
-        while (batch.Count < BatchSize && _reader.TryRead() && _reader.NextOffset <= _end)
+        while (batch.Count < BatchSize && await _source.ReadAsync().ConfigureAwait(false) is { } note)
         {
-            batch.Add(Check());
+            batch.Add(Check(note));
         }
 
         return batch;
     }
 
-    private SignedNote Check()
+    private SignedNote Check(StoredNote note)
     {
-        if (!_reader.TryParse(out var checkpoint) || checkpoint.Origin != _origin)
+        if (note.Checkpoint is not { } checkpoint || checkpoint.Origin != _origin)
         {
-            return Problem(AuditLogProblemCode.CheckpointMalformed, "The file contains a note that is no checkpoint of this stream.");
+            return Problem(
+                note, AuditLogProblemCode.CheckpointMalformed, "The file contains a note that is no checkpoint of this stream.");
         }
 
         return Array.Exists(_keys, key => key.Verifies(checkpoint))
-            ? new SignedNote(checkpoint, _reader.Offset, null)
-            : Problem(AuditLogProblemCode.SignatureInvalid, string.Create(
+            ? new SignedNote(checkpoint, note.Offset, null)
+            : Problem(note, AuditLogProblemCode.SignatureInvalid, string.Create(
                 CultureInfo.InvariantCulture, $"The signature of the checkpoint at {checkpoint.Size} is not by a trusted key."));
     }
 
-    private SignedNote Problem(AuditLogProblemCode code, string message) =>
-        new(null, _reader.Offset, new AuditLogProblem(code, StreamFiles.Checkpoints, null, _reader.Offset, null, message));
+    private static SignedNote Problem(StoredNote note, AuditLogProblemCode code, string message) =>
+        new(null, note.Offset, new AuditLogProblem(code, StreamFiles.Checkpoints, null, note.Offset, null, message));
 }

@@ -25,7 +25,11 @@ internal static class DirectoryVerifier
                 meter.Report(stream);
             }
 
-            results = [.. results.Select(result => IsCopied(result, results) ? Duplicate(result) : result), .. Missing(results, options)];
+            results =
+            [
+                .. results.Select(result => IsCopied(result, results) ? Duplicate(result) : result),
+                .. MissingStreams.Of(results, options),
+            ];
             return new AuditLogVerification { Verdict = results.Max(result => result.Verdict), Streams = results };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -74,15 +78,4 @@ internal static class DirectoryVerifier
         Verdict = AuditLogVerdict.Invalid,
         Problem = ProblemFactory.Of(AuditLogProblemCode.DuplicateOrigin, $"Another directory contains the same stream."),
     };
-
-    /// <summary>Streams that keys and anchors name. A stream whose name cannot be read may be any of them, and is invalid anyway.</summary>
-    private static IEnumerable<AuditLogStreamVerification> Missing(
-        List<AuditLogStreamVerification> results, AuditLogVerificationOptions options) =>
-        options.Keys.Select(key => key.Name)
-            .Concat(options.Anchors.Select(anchor => anchor.Origin))
-            .OfType<string>()
-            .Distinct(StringComparer.Ordinal)
-            .Where(origin => results.TrueForAll(result => result.Origin is not null && result.Origin != origin))
-            .Order(StringComparer.Ordinal)
-            .Select(StreamResult.Missing);
 }

@@ -62,8 +62,9 @@ internal sealed class StreamVerifier : IDisposable
         (_totals.Origin, _totals.First) = (header.Origin, header.First);
         var problem = SegmentChecks.CheckFirst(first, header) ?? CheckKey(header.Origin);
         var anchors = _options.Anchors.Where(anchor => anchor.Origin == header.Origin).ToList();
-        return problem ?? CheckAnchors(anchors, header.First) ?? await VerifyTreeAsync(snapshot, start, header, anchors)
-            .ConfigureAwait(false);
+        return problem
+            ?? AnchorChecks.Check(anchors, _options.Keys, header.First)
+            ?? await VerifyTreeAsync(snapshot, start, header, anchors).ConfigureAwait(false);
     }
 
     private async Task<AuditLogProblem?> VerifyTreeAsync(
@@ -78,7 +79,10 @@ internal sealed class StreamVerifier : IDisposable
                 AuditLogProblemCode.CheckpointMissing, StreamFiles.Checkpoints, $"The stream has no signed checkpoint.");
         }
 
-        var feed = new CheckpointFeed(checkpoints, snapshot.CheckpointsLength, header.Origin, _options.Keys);
+#pragma warning disable CA2000 // The feed disposes it.
+        var notes = new NoteFile(checkpoints, snapshot.CheckpointsLength);
+#pragma warning restore CA2000
+        var feed = new CheckpointFeed(notes, header.Origin, _options.Keys);
         await using var owner = feed.ConfigureAwait(false);
         _ledger = new CheckpointLedger(feed, anchors, header.First);
         var frontier = MerkleFrontier.Restore(_hash, header.First, header.Frontier);
@@ -146,19 +150,6 @@ internal sealed class StreamVerifier : IDisposable
             ? null
             : ProblemFactory.In(AuditLogProblemCode.VerifierKeyMismatch, StreamFiles.VerifierKey,
                 $"The file does not contain a trusted key of the stream.");
-    }
-
-    private AuditLogProblem? CheckAnchors(List<AuditLogCheckpoint> anchors, long first)
-    {
-        if (anchors.Find(anchor => !_options.Keys.Any(key => key.Verifies(anchor))) is { } unsigned)
-        {
-            return ProblemFactory.Of(
-                AuditLogProblemCode.AnchorSignatureInvalid, $"The signature of the anchor at {unsigned.Size} is not by a trusted key.");
-        }
-
-        return anchors.Count > 0 && anchors.TrueForAll(anchor => anchor.Size < first)
-            ? ProblemFactory.Of(AuditLogProblemCode.AnchorTooOld, $"All anchors are older than record {first}, the first one that is left.")
-            : null;
     }
 
     private static AuditLogProblem HeaderMalformed(SegmentFile segment) => ProblemFactory.Header(

@@ -57,6 +57,9 @@ internal sealed class LogWriter : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "HipaaJwt audit log" };
     }
 
+    /// <summary>The records that wait.</summary>
+    public RecordQueue Queue => _queue;
+
     /// <summary>Whether records are accepted. A hint: it may change at any time.</summary>
     public AuditLogStatus Status => _status;
 
@@ -72,13 +75,6 @@ internal sealed class LogWriter : IDisposable
         SetStatus(AuditLogStatus.Writing, "the log is open");
         _thread.Start();
     }
-
-    /// <summary>Adds a record.</summary>
-    /// <returns>False if too many records wait, or the log is closed.</returns>
-    public bool TryAdd(PendingRecord record) => _queue.TryAdd(record);
-
-    /// <summary>Ends the wait of the callers of records that were added before a time.</summary>
-    public void GiveUpAddedBefore(long timestamp) => _queue.GiveUpAddedBefore(timestamp);
 
     /// <summary>Writes what waits, closes the segment and ends the thread.</summary>
     public void Close()

@@ -23,6 +23,9 @@ internal sealed class PendingRecord : IValueTaskSource, IDisposable
         _writer = new RecordWriter(pseudonyms);
     }
 
+    /// <summary>The identifier of the event.</summary>
+    public Guid EventId { get; private set; }
+
     public ReadOnlySpan<byte> Json => _writer.Record;
 
     public ReadOnlySpan<byte> Leaf => _leaf;
@@ -38,6 +41,7 @@ internal sealed class PendingRecord : IValueTaskSource, IDisposable
     {
         _outcome.Reset();
         AddedAt = timestamp;
+        EventId = auditEvent.Id;
         Volatile.Write(ref _state, (_state | 1) + 1);
         _writer.Write(auditEvent);
         _hash.Leaf(_writer.Record, _leaf);

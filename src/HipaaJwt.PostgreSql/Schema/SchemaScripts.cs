@@ -7,6 +7,10 @@ namespace HipaaJwt.PostgreSql.Schema;
 internal static class SchemaScripts
 {
     private const string DefaultSchema = "\"hipaajwt\"";
+    private const string DefaultAuditSchema = "\"hipaajwt_audit\"";
+
+    /// <summary>The audit log has a schema of its own.</summary>
+    private const string AuditFolder = "audit/";
 
     private static readonly Assembly Resources = typeof(SchemaScripts).Assembly;
 
@@ -19,13 +23,22 @@ internal static class SchemaScripts
     public static IEnumerable<string> StatementsAfter(int version, string quotedSchema) =>
         from name in FindNames()
         where NumberOf(name) > version
-        from statement in Read(name).ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
+        from statement in StatementsOf(name)
         select statement.Replace(DefaultSchema, quotedSchema, StringComparison.Ordinal);
+
+    /// <summary>Gets the statements that create the tables of an audit log.</summary>
+    /// <param name="quotedSchema">The name of the schema in double quotes.</param>
+    public static IEnumerable<string> AuditLogStatements(string quotedSchema) =>
+        StatementsOf(AuditFolder + "0001-audit-log.sql")
+            .Select(statement => statement.Replace(DefaultAuditSchema, quotedSchema, StringComparison.Ordinal));
+
+    private static string[] StatementsOf(string name) =>
+        Read(name).ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
 
     private static string[] FindNames() =>
     [
         .. Resources.GetManifestResourceNames()
-            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && !name.StartsWith(AuditFolder, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal),
     ];
 

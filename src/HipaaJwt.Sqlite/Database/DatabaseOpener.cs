@@ -1,4 +1,5 @@
 using HipaaJwt.Sqlite.Files;
+using HipaaJwt.Sqlite.Schema;
 using Microsoft.Data.Sqlite;
 
 namespace HipaaJwt.Sqlite.Database;
@@ -11,9 +12,11 @@ internal sealed class DatabaseOpener
     private readonly DatabasePaths _paths;
     private readonly FileStampReader _stamps;
     private readonly bool _applySchema;
+    private readonly SqliteSchema _schema;
 
-    public DatabaseOpener(DatabasePaths paths, FileStampReader stamps, bool applySchema)
+    public DatabaseOpener(DatabasePaths paths, FileStampReader stamps, bool applySchema, SqliteSchema schema)
     {
+        _schema = schema;
         _paths = paths;
         _stamps = stamps;
         _applySchema = applySchema;
@@ -39,8 +42,8 @@ internal sealed class DatabaseOpener
         }
         catch (UnauthorizedAccessException)
         {
-            throw SqliteProblem.Create(
-                "SqliteStoreOptions.Path: the process has no right to write to the SQLite file or its folder. Change the rights or "
+            throw _schema.Problem(
+                "Path: the process has no right to write to the SQLite file or its folder. Change the rights or "
                 + "the path.");
         }
     }
@@ -49,15 +52,15 @@ internal sealed class DatabaseOpener
     {
         if (!Directory.Exists(_paths.Folder))
         {
-            throw SqliteProblem.Create(
-                "SqliteStoreOptions.Path: the folder of the SQLite file does not exist. Create it, and give the process the right to "
+            throw _schema.Problem(
+                "Path: the folder of the SQLite file does not exist. Create it, and give the process the right to "
                 + "write to it.");
         }
 
         if (_paths.Database.StartsWith(@"\\", StringComparison.Ordinal) || new DriveInfo(_paths.Folder).DriveType == DriveType.Network)
         {
-            throw SqliteProblem.Create(
-                "SqliteStoreOptions.Path: the SQLite file is on a network file system, on which its locks do not work. Use a local disk, "
+            throw _schema.Problem(
+                "Path: the SQLite file is on a network file system, on which its locks do not work. Use a local disk, "
                 + "or a store for several hosts, such as HipaaJwt.PostgreSql.");
         }
     }
@@ -66,8 +69,8 @@ internal sealed class DatabaseOpener
     {
         if (!_applySchema)
         {
-            throw SqliteProblem.Create(
-                "SqliteStoreOptions.ApplySchema is false and the SQLite file does not exist. Create it with the scripts of the package, or "
+            throw _schema.Problem(
+                "ApplySchema is false and the SQLite file does not exist. Create it with the scripts of the package, or "
                 + "set ApplySchema to true.");
         }
 
@@ -137,15 +140,15 @@ internal sealed class DatabaseOpener
         var connection = SqliteConnections.Open(_paths.Database);
         try
         {
-            SchemaVersion.Require(connection, _applySchema);
+            SchemaVersion.Require(connection, _applySchema, _schema);
             connection.Execute("PRAGMA journal_mode = WAL");
             return new SqliteSession(connection);
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
         {
             connection.Dispose();
-            throw SqliteProblem.Create(
-                "SqliteStoreOptions.Path: the file is not an SQLite database. Use another path, or delete the file.");
+            throw _schema.Problem(
+                "Path: the file is not an SQLite database. Use another path, or delete the file.");
         }
         catch
         {

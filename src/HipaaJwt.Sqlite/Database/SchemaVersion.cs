@@ -11,35 +11,37 @@ internal static class SchemaVersion
     /// <summary>Requires that the file has the schema of this package, and applies it if that is allowed.</summary>
     /// <param name="connection">A connection outside a transaction.</param>
     /// <param name="mayApply">Whether the schema may be created and upgraded.</param>
-    public static void Require(SqliteConnection connection, bool mayApply)
+    /// <param name="schema">What the file contains.</param>
+    public static void Require(SqliteConnection connection, bool mayApply, SqliteSchema schema)
     {
-        var version = Read(connection);
-        if (version > SchemaScripts.CurrentVersion)
+        var version = Read(connection, schema);
+        if (version > schema.Version)
         {
-            throw SqliteProblem.Create(string.Create(
+            throw schema.Problem(string.Create(
                 CultureInfo.InvariantCulture,
-                $"SqliteStoreOptions.Path: the schema has version {version}, but this package supports at most "
-                + $"{SchemaScripts.CurrentVersion}. Upgrade the package HipaaJwt.Sqlite, or use another file."));
+                $"Path: the schema has version {version}, but this package supports at most "
+                + $"{schema.Version}. Upgrade the package HipaaJwt.Sqlite, or use another file."));
         }
 
-        if (version < SchemaScripts.CurrentVersion && !mayApply)
+        if (version < schema.Version && !mayApply)
         {
-            throw SqliteProblem.Create(string.Create(
+            throw schema.Problem(string.Create(
                 CultureInfo.InvariantCulture,
-                $"SqliteStoreOptions.ApplySchema is false and the schema has version {version}. Apply the later scripts of the package, "
-                + $"up to {SchemaScripts.CurrentVersion}, or set ApplySchema to true."));
+                $"ApplySchema is false and the schema has version {version}. Apply the later scripts of the package, "
+                + $"up to {schema.Version}, or set ApplySchema to true."));
         }
 
-        if (version < SchemaScripts.CurrentVersion || SqliteConnections.ReadHeader(connection).Generation == 0)
+        if (version < schema.Version || SqliteConnections.ReadHeader(connection).Generation == 0)
         {
-            Upgrade(connection, version);
+            Upgrade(connection, version, schema);
         }
     }
 
-    private static int Read(SqliteConnection connection)
+    private static int Read(SqliteConnection connection, SqliteSchema schema)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*), coalesce(sum(name = 'hipaa_jwt_schema'), 0) FROM sqlite_schema WHERE type = 'table'";
+#pragma warning disable CA2100 // The name of the table is a constant of this package.
+        command.CommandText = $"SELECT count(*), coalesce(sum(name = '{schema.VersionTable}'), 0) FROM sqlite_schema WHERE type = 'table'";
         using (var tables = command.ExecuteReader())
         {
             tables.Read();
@@ -47,12 +49,13 @@ internal static class SchemaVersion
             {
                 return tables.GetInt32(0) == 0
                     ? 0
-                    : throw SqliteProblem.Create(
-                        "SqliteStoreOptions.Path: the SQLite file contains other tables. Use a file that contains nothing else.");
+                    : throw schema.Problem(
+                        "Path: the SQLite file contains other tables. Use a file that contains nothing else.");
             }
         }
 
-        command.CommandText = "SELECT version FROM hipaa_jwt_schema";
+        command.CommandText = $"SELECT version FROM {schema.VersionTable}";
+#pragma warning restore CA2100
         return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
@@ -60,11 +63,11 @@ internal static class SchemaVersion
     /// Applies the scripts after a version without a write-ahead log, because a log with another schema could not be verified. The
     /// generation is random, so that no log of an earlier file belongs to it.
     /// </summary>
-    private static void Upgrade(SqliteConnection connection, int version)
+    private static void Upgrade(SqliteConnection connection, int version, SqliteSchema schema)
     {
         connection.Execute("PRAGMA journal_mode = DELETE");
         using var transaction = connection.BeginTransaction();
-        foreach (var script in SchemaScripts.After(version))
+        foreach (var script in SchemaScripts.After(version, schema.Folder))
         {
             connection.Execute(script);
         }

@@ -1,4 +1,5 @@
 using HipaaJwt.Sqlite.Files;
+using HipaaJwt.Sqlite.Schema;
 using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.Sqlite.Database;
@@ -20,10 +21,15 @@ internal sealed class SqliteDatabase : IDisposable
     private volatile OpenDatabase? _open;
 
     public SqliteDatabase(IOptions<SqliteStoreOptions> options)
+        : this(options.Value.Path, options.Value.ApplySchema, SqliteSchema.Stores)
     {
-        _paths = new DatabasePaths(options.Value.Path);
+    }
+
+    internal SqliteDatabase(string path, bool applySchema, SqliteSchema schema)
+    {
+        _paths = new DatabasePaths(path);
         _stamps = new FileStampReader(_paths.Database);
-        _opener = new DatabaseOpener(_paths, _stamps, options.Value.ApplySchema);
+        _opener = new DatabaseOpener(_paths, _stamps, applySchema, schema);
     }
 
     /// <summary>Runs a call, unless the file was deleted or replaced.</summary>

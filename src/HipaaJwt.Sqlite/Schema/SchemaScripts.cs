@@ -8,10 +8,12 @@ internal static class SchemaScripts
 
     /// <summary>Reads the scripts after a version, in their order.</summary>
     /// <param name="version">The version of the database; 0 if it has no schema.</param>
-    public static IEnumerable<string> After(int version)
+    /// <param name="folder">The folder of the scripts; empty for those of the stores.</param>
+    public static IEnumerable<string> After(int version, string folder)
     {
         var assembly = typeof(SchemaScripts).Assembly;
-        var names = assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal));
+        var names = assembly.GetManifestResourceNames().Where(name =>
+            name.EndsWith(".sql", StringComparison.Ordinal) && name[..(name.LastIndexOf('/') + 1)] == folder);
         foreach (var name in names.Order(StringComparer.Ordinal).Skip(version))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);

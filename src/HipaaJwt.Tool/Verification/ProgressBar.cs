@@ -5,8 +5,7 @@ namespace HipaaJwt.Tool.Verification;
 /// <summary>Shows the progress of a verification on a terminal.</summary>
 internal static class ProgressBar
 {
-    public static Task<AuditLogVerification> RunAsync(
-        IAnsiConsole console, Func<IProgress<AuditLogProgress>, Task<AuditLogVerification>> verify) =>
+    public static Task<TResult> RunAsync<TResult>(IAnsiConsole console, Func<IProgress<AuditLogProgress>, Task<TResult>> verify) =>
         console.Progress().AutoClear(true).StartAsync(async context =>
         {
             var task = context.AddTask("Verifying");

@@ -1,15 +1,14 @@
 using System.CommandLine;
 using HipaaJwt.Tool.Commands;
-using HipaaJwt.Tool.Files;
 using HipaaJwt.Tool.Results;
 using HipaaJwt.Tool.Terminal;
 
 namespace HipaaJwt.Tool.Verification;
 
-/// <summary><c>audit verify</c>: verifies all streams of a directory, offline.</summary>
+/// <summary><c>audit verify</c>: verifies all streams of a directory, or the log of a database.</summary>
 internal sealed class VerifyCommand
 {
-    private readonly Argument<string> _directory = LogDirectory.CreateArgument();
+    private readonly LogSource _source = new();
     private readonly KeyOption _keys = new();
     private readonly AnchorOption _anchors = new();
     private readonly ToolRunner _runner;
@@ -26,22 +25,23 @@ internal sealed class VerifyCommand
         var verify = new VerifyCommand(runner);
         var command = new Command("verify", "Verify all streams of an audit log against trusted keys and anchors. It reads every record.")
         {
-            verify._directory,
             verify._keys.Option,
             verify._anchors.Option,
             verify._requireAnchor,
         };
+        verify._source.AddTo(command);
         return runner.Bind(
             command,
             verify.RunAsync,
             "hipaa-jwt audit verify /var/log/clinic/audit --key clinic.vkey --anchor /mnt/anchor",
-            "hipaa-jwt audit verify audit --key clinic.pem --key tool.pem --anchor clinic.checkpoint --require-anchor --json");
+            "hipaa-jwt audit verify audit --key clinic.pem --key tool.pem --anchor clinic.checkpoint --require-anchor --json",
+            "hipaa-jwt audit verify --connection \"Host=db.hospital.example;Database=clinic;Username=auditor\" --key clinic.pem",
+            "hipaa-jwt audit verify --sqlite /var/lib/clinic/audit.db --key clinic.pem");
     }
 
     private async Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var directory = parsed.GetRequiredValue(_directory);
-        if (LogDirectory.Check(directory) is { } missing)
+        if (_source.Check(parsed) is { } missing)
         {
             return missing;
         }
@@ -59,11 +59,17 @@ internal sealed class VerifyCommand
         var options = new AuditLogVerificationOptions { RequireAnchor = parsed.GetValue(_requireAnchor) };
         keys.ForEach(options.Keys.Add);
         anchors.ForEach(options.Anchors.Add);
-        return VerificationReport.Of(await VerifyAsync(new AuditLogVerifier(options), directory, cancellation).ConfigureAwait(false));
+        return (await VerifyAsync(parsed, new AuditLogVerifier(options), cancellation).ConfigureAwait(false))
+            .Is(out var verification, out failure)
+            ? VerificationReport.Of(verification)
+            : failure;
     }
 
-    private Task<AuditLogVerification> VerifyAsync(AuditLogVerifier verifier, string directory, CancellationToken cancellation) =>
+    private async Task<Found<AuditLogVerification>> VerifyAsync(
+        ParseResult parsed, AuditLogVerifier verifier, CancellationToken cancellation) =>
         _runner.Console.ShowsProgress
-            ? ProgressBar.RunAsync(_runner.Console.ErrorConsole, progress => verifier.VerifyAsync(directory, progress, cancellation))
-            : verifier.VerifyAsync(directory, progress: null, cancellation);
+            ? await ProgressBar.RunAsync(
+                _runner.Console.ErrorConsole,
+                progress => _source.VerifyAsync(parsed, verifier, progress, cancellation)).ConfigureAwait(false)
+            : await _source.VerifyAsync(parsed, verifier, progress: null, cancellation).ConfigureAwait(false);
 }

@@ -75,7 +75,8 @@ public sealed class CompletenessTests
     {
         var documented = Markdown.Read("docs/audit-log.md").Rows().Select(row => row[0]);
 
-        documented.Should().Contain(OptionsOf(typeof(FileAuditLogOptions)).Select(option => option.Name));
+        documented.Should().Contain(
+            OptionsOf(typeof(FileAuditLogOptions)).Concat(OptionsOf(typeof(AuditLogOptions))).Select(option => option.Name));
     }
 
     [Fact]

@@ -40,17 +40,17 @@ internal sealed class PackageCode
 
     public static PackageCode TokenIssuer { get; } = new("HipaaJwt.TokenIssuer", Core, AspNetCore);
 
-    public static PackageCode Sqlite { get; } = new("HipaaJwt.Sqlite", Core);
-
-    public static PackageCode PostgreSql { get; } = new("HipaaJwt.PostgreSql", Core);
-
     public static PackageCode Redis { get; } = new("HipaaJwt.Redis", Core);
 
     public static PackageCode AuditLog { get; } = new("HipaaJwt.AuditLog", Core);
 
+    public static PackageCode Sqlite { get; } = new("HipaaJwt.Sqlite", Core, AuditLog);
+
+    public static PackageCode PostgreSql { get; } = new("HipaaJwt.PostgreSql", Core, AuditLog);
+
     public static PackageCode Testing { get; } = new("HipaaJwt.Testing", Core, AspNetCore);
 
-    public static PackageCode Tool { get; } = new("HipaaJwt.Tool", Core, AuditLog);
+    public static PackageCode Tool { get; } = new("HipaaJwt.Tool", Core, AuditLog, Sqlite, PostgreSql);
 
     public static IEnumerable<PackageCode> All =>
         [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis, AuditLog, Testing, Tool];

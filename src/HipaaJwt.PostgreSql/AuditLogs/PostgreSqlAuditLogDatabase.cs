@@ -1,0 +1,232 @@
+using HipaaJwt.PostgreSql.AuditLogs;
+using HipaaJwt.PostgreSql.Commands;
+using HipaaJwt.PostgreSql.Connections;
+using HipaaJwt.PostgreSql.Schema;
+using Npgsql;
+
+namespace HipaaJwt;
+
+/// <summary>
+/// An audit log in PostgreSQL, to write it with <see cref="DatabaseAuditLog"/> without a host, and to verify it with
+/// <see cref="AuditLogVerifier"/>. Thread-safe.
+/// </summary>
+public sealed class PostgreSqlAuditLogDatabase : IAuditLogDatabase
+{
+    private readonly ConnectionOpener _connections;
+    private readonly AuditStatements _sql;
+    private readonly AuditSchema _schema;
+
+    /// <summary>Creates the access to the log. It opens no connection.</summary>
+    /// <param name="dataSource">The data source. It is not disposed.</param>
+    /// <param name="options">The options. Do not change them later.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="dataSource"/> or <paramref name="options"/> is null.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
+    /// The name of the schema is not supported, or the data source uses multiplexing.
+    /// </exception>
+    public PostgreSqlAuditLogDatabase(NpgsqlDataSource dataSource, PostgreSqlAuditLogOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        ArgumentNullException.ThrowIfNull(options);
+        if (!SchemaName.IsValid(options.Schema))
+        {
+            throw AuditProblems.SchemaName(options.Schema);
+        }
+
+        var settings = new NpgsqlConnectionStringBuilder(dataSource.ConnectionString);
+        if (settings.Multiplexing)
+        {
+            throw AuditProblems.Multiplexing();
+        }
+
+        Name = $"PostgreSQL {settings.Host}/{settings.Database}, schema {options.Schema}";
+        _connections = new ConnectionOpener(dataSource);
+        _sql = new AuditStatements(options.Schema);
+        _schema = new AuditSchema(_sql, options.ApplySchema);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public async ValueTask OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var disposal = connection.ConfigureAwait(false);
+        await _schema.CheckAsync(connection, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<AuditLogDatabaseState?> ReadStateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var states = await ReadAsync(new(_sql.ReadState), AuditRowReader.ReadState, cancellationToken).ConfigureAwait(false);
+            return states is [{ } state] ? state : null;
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask CreateAsync(AuditLogHead head, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        return WriteAsync(
+            new NpgsqlBatchCommand(_sql.Create)
+            {
+                Parameters =
+                {
+                    SqlParameter.Of(head.Origin),
+                    SqlParameter.Of(head.PublicKey.ToArray()),
+                    SqlParameter.Of(head.Size),
+                    SqlParameter.Of(head.Frontier.ToArray()),
+                },
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask AppendAsync(
+        IReadOnlyList<Guid> eventIds,
+        Func<AuditLogHead, IReadOnlyList<AuditLogRow>, AuditLogAppend> build,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(eventIds);
+        ArgumentNullException.ThrowIfNull(build);
+        var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var disposal = connection.ConfigureAwait(false);
+        var (head, existing) = await LockAsync(connection, eventIds, cancellationToken).ConfigureAwait(false);
+
+        // If it throws, the connection rolls the transaction back when it returns to the pool.
+        var append = build(head, existing);
+        var batch = CreateBatch(connection, append);
+        await using var batchDisposal = batch.ConfigureAwait(false);
+        await WriteCommand.ExecuteAsync(batch, static _ => true, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryAppendAsync(AuditLogHead expected, AuditLogAppend append, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        ArgumentNullException.ThrowIfNull(append);
+        if (append.Rows.Count == 0)
+        {
+            return false;
+        }
+
+        var statement = InsertParameters.AddTo(new(_sql.Replace), append.Rows);
+        statement.Parameters.Add(SqlParameter.Of(append.Head.Size));
+        statement.Parameters.Add(SqlParameter.Of(append.Head.Frontier.ToArray()));
+        statement.Parameters.Add(SqlParameter.Of(expected.Size));
+        statement.Parameters.Add(SqlParameter.Of(expected.Frontier.ToArray()));
+        statement.Parameters.Add(SqlParameter.Of(expected.Origin));
+        return await ReadAsync(statement, static row => row.GetBoolean(0), cancellationToken).ConfigureAwait(false) switch
+        {
+            [] => false,
+            [false] => true,
+            _ => throw AuditProblems.FsyncOff(),
+        };
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<AuditLogRow>> ReadEventsAsync(
+        long first, int count, bool withRecords, CancellationToken cancellationToken) =>
+        await ReadAsync(
+            new NpgsqlBatchCommand(withRecords ? _sql.ReadEvents : _sql.ReadLeaves)
+            {
+                Parameters = { SqlParameter.Of(first), SqlParameter.Of((long)count) },
+            },
+            AuditRowReader.ReadEvent,
+            cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<AuditLogStoredCheckpoint>> ReadCheckpointsAsync(
+        long first, int count, CancellationToken cancellationToken) =>
+        await ReadAsync(
+            new NpgsqlBatchCommand(_sql.ReadCheckpoints) { Parameters = { SqlParameter.Of(first), SqlParameter.Of((long)count) } },
+            AuditRowReader.ReadCheckpoint,
+            cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public ValueTask AddCheckpointAsync(AuditLogStoredCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        return WriteAsync(
+            new NpgsqlBatchCommand(_sql.AddCheckpoint)
+            {
+                Parameters =
+                {
+                    SqlParameter.Of(checkpoint.Size), SqlParameter.Of(checkpoint.Note), SqlParameter.Of(checkpoint.Frontier.ToArray()),
+                },
+            },
+            cancellationToken);
+    }
+
+    private async ValueTask<(AuditLogHead Head, List<AuditLogRow> Existing)> LockAsync(
+        NpgsqlConnection connection, IReadOnlyList<Guid> eventIds, CancellationToken cancellationToken)
+    {
+        var batch = new NpgsqlBatch(connection)
+        {
+            Timeout = NpgsqlConnectionExtensions.TimeoutSeconds,
+            BatchCommands = { new(AuditStatements.Begin), new(_sql.Lock) },
+        };
+        await using var batchDisposal = batch.ConfigureAwait(false);
+        if (eventIds.Count > 0)
+        {
+            batch.BatchCommands.Add(new(_sql.Find) { Parameters = { SqlParameter.Of(string.Join('\n', eventIds)) } });
+        }
+
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var readerDisposal = reader.ConfigureAwait(false);
+        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw new AuditLogDamagedException($"The head of the audit log is missing in {Name}.");
+        }
+
+        var head = AuditRowReader.ReadHead(reader);
+        if (reader.GetBoolean(4))
+        {
+            throw AuditProblems.FsyncOff();
+        }
+
+        List<AuditLogRow> existing = [];
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            existing.Add(AuditRowReader.ReadEvent(reader));
+        }
+
+        return (head, existing);
+    }
+
+    private NpgsqlBatch CreateBatch(NpgsqlConnection connection, AuditLogAppend append)
+    {
+        var batch = new NpgsqlBatch(connection) { Timeout = NpgsqlConnectionExtensions.TimeoutSeconds };
+        if (append.Rows.Count > 0)
+        {
+            batch.BatchCommands.Add(InsertParameters.AddTo(new(_sql.Insert), append.Rows));
+        }
+
+        batch.BatchCommands.Add(new(_sql.Update)
+        {
+            Parameters = { SqlParameter.Of(append.Head.Size), SqlParameter.Of(append.Head.Frontier.ToArray()) },
+        });
+        batch.BatchCommands.Add(new(AuditStatements.Commit));
+        return batch;
+    }
+
+    private async ValueTask<List<TRow>> ReadAsync<TRow>(
+        NpgsqlBatchCommand query, Func<NpgsqlDataReader, TRow> read, CancellationToken cancellationToken)
+    {
+        var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var disposal = connection.ConfigureAwait(false);
+        var batch = new NpgsqlBatch(connection) { Timeout = NpgsqlConnectionExtensions.TimeoutSeconds, BatchCommands = { query } };
+        await using var batchDisposal = batch.ConfigureAwait(false);
+        return await WriteCommand.ExecuteAsync(batch, read, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask WriteAsync(NpgsqlBatchCommand statement, CancellationToken cancellationToken) =>
+        await ReadAsync(statement, static _ => true, cancellationToken).ConfigureAwait(false);
+}
