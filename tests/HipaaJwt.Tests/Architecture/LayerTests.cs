@@ -185,7 +185,7 @@ public sealed class LayerTests
             ("Problems", []),
             ("Streams", ["Problems", "Disks", "Records", "AuditLogCheckpoint"]),
             ("Verification", ["Streams", "AuditLogSigningKey"]),
-            ("Reading", ["Streams", "AuditLogEntry"]),
+            ("Reading", ["Streams", "AuditLogEntry", "AuditLogDamagedException"]),
             ("Proofs", ["Verification", "Reading"]),
             ("Tiles", ["Proofs"]),
         ],
