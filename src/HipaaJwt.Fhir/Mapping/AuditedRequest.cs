@@ -11,6 +11,9 @@ internal readonly record struct AuditedRequest(AuditEvent Event, AuditEvent? Com
     /// <summary>Whether the event describes an access, and not only the decision about it.</summary>
     public bool IsAccess => Event.Type == AuditEventType.RequestCompleted || (Event.Type == AuditEventType.AccessGranted && Completion is not null);
 
+    /// <summary>Whether the authentication failed, so that the resource contains no claim and no record.</summary>
+    public bool IsUnauthenticated => Event.Type == AuditEventType.TokenRejected;
+
     /// <summary>The status code of the response; null if there was none or it is not known.</summary>
     public int? Status => (Event.Type == AuditEventType.RequestCompleted ? Event : Completion)?.ResponseStatus;
 

@@ -12,7 +12,7 @@ internal static class EventAgents
     public static List<FhirAuditEvent.AgentComponent> Of(in AuditedRequest request, FhirAuditOptions options)
     {
         var auditEvent = request.Event;
-        var hasClaims = auditEvent.Type != AuditEventType.TokenRejected;
+        var hasClaims = !request.IsUnauthenticated;
         var user = hasClaims ? User(auditEvent, options) : null;
         List<FhirAuditEvent.AgentComponent?> agents =
         [

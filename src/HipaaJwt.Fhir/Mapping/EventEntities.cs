@@ -37,7 +37,7 @@ internal static class EventEntities
             What = what,
             Name = FhirText.Of(request.Event.ResourceType),
             Description = what?.Display is null ? FhirText.Of(request.Event.Resource) : null,
-            SecurityLabel = [.. request.Event.SecurityLabels.Select(Label).OfType<Coding>()],
+            SecurityLabel = request.IsUnauthenticated ? [] : [.. request.Event.SecurityLabels.Select(Label).OfType<Coding>()],
             Detail = details,
         };
     }
@@ -46,14 +46,14 @@ internal static class EventEntities
     private static ResourceReference? What(in AuditedRequest request, FhirAuditOptions options)
     {
         var auditEvent = request.Event;
-        var mayName = options.IncludePatientData || !(request.ConcernsRecord || auditEvent.Type == AuditEventType.TokenRejected);
+        var mayName = !request.IsUnauthenticated && (options.IncludePatientData || !request.ConcernsRecord);
         return mayName && FhirText.Of(auditEvent.ResourceId) is { } id ? Reference(auditEvent.ResourceType, id, null, options)
             : FhirText.Of(auditEvent.Resource) is { } template ? new ResourceReference { Display = template }
             : null;
     }
 
     private static FhirAuditEvent.EntityComponent? PatientOf(in AuditedRequest request, FhirAuditOptions options) =>
-        options.IncludePatientData && request.Event.Type != AuditEventType.TokenRejected && FhirText.Of(request.Event.Patient) is { } patient
+        options.IncludePatientData && !request.IsUnauthenticated && FhirText.Of(request.Event.Patient) is { } patient
             ? new FhirAuditEvent.EntityComponent
             {
                 Type = new Coding(CodeSystems.EntityType, "1", "Person"),
@@ -89,7 +89,7 @@ internal static class EventEntities
 
     private static IEnumerable<FhirAuditEvent.DetailComponent> Details(AuditedRequest request, FhirAuditOptions options)
     {
-        if (request.Event.Type == AuditEventType.TokenRejected)
+        if (request.IsUnauthenticated)
         {
             return [];
         }

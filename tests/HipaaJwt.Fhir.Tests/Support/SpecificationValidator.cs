@@ -13,7 +13,7 @@ public sealed class SpecificationValidator
 
     public SpecificationValidator()
     {
-        var source = new CachedResolver(new SnapshotSource(ZipSource.CreateValidationSource()));
+        var source = new CachedResolver(new SnapshotSource(new CorrectedSpecification(ZipSource.CreateValidationSource())));
         _validator = new Validator(source, new LocalTerminologyService(source));
     }
 
