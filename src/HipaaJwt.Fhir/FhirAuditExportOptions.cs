@@ -11,6 +11,14 @@ public sealed class FhirAuditExportOptions
     /// </example>
     public const string HttpClientName = "HipaaJwt.Fhir";
 
+    /// <summary>Creates options with their defaults.</summary>
+    public FhirAuditExportOptions()
+        : this(new FhirAuditOptions())
+    {
+    }
+
+    internal FhirAuditExportOptions(FhirAuditOptions mapping) => Mapping = mapping;
+
     /// <summary>The directory of the audit log: of one stream, or with one subdirectory for each stream.</summary>
     /// <value>By default the directory of <c>AddFileAuditLog</c>. Required without it.</value>
     public string Directory { get; set; } = string.Empty;
@@ -72,7 +80,7 @@ public sealed class FhirAuditExportOptions
     public string? DeadLetterFile { get; set; }
 
     /// <summary>How events become resources.</summary>
-    public FhirAuditOptions Mapping { get; } = new();
+    public FhirAuditOptions Mapping { get; }
 
     internal string CursorPath => CursorFile ?? Path.Combine(Directory, "fhir-export.cursor");
 }

@@ -10,11 +10,11 @@ internal sealed class CursorFile : IDisposable
 {
     private const int Version = 1;
 
-    private readonly string _path;
-    private readonly FileStream _lock;
+    private readonly string? _path;
+    private readonly FileStream? _lock;
     private readonly SortedDictionary<string, StreamPosition> _positions;
 
-    private CursorFile(string path, FileStream exclusive, SortedDictionary<string, StreamPosition> positions)
+    private CursorFile(string? path, FileStream? exclusive, SortedDictionary<string, StreamPosition> positions)
     {
         _path = path;
         _lock = exclusive;
@@ -38,6 +38,9 @@ internal sealed class CursorFile : IDisposable
         }
     }
 
+    /// <summary>A cursor that starts at the first records and forgets.</summary>
+    public static CursorFile InMemory() => new(null, null, new(StringComparer.Ordinal));
+
     /// <summary>The position in a stream; null if nothing of it was exported.</summary>
     public StreamPosition? Find(string origin) => _positions.GetValueOrDefault(origin);
 
@@ -45,9 +48,15 @@ internal sealed class CursorFile : IDisposable
     public void Set(string origin, StreamPosition position) => _positions[origin] = position;
 
     /// <summary>Makes the positions durable.</summary>
-    public void Save() => PrivateFiles.Replace(_path, Write());
+    public void Save()
+    {
+        if (_path is not null)
+        {
+            PrivateFiles.Replace(_path, Write());
+        }
+    }
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _lock?.Dispose();
 
     private static SortedDictionary<string, StreamPosition> Read(byte[] contents)
     {
