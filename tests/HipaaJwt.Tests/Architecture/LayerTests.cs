@@ -189,6 +189,23 @@ public sealed class LayerTests
             ("Proofs", ["Verification", "Reading"]),
             ("Tiles", ["Proofs"]),
         ],
+        ["HipaaJwt.Fhir"] =
+        [
+            ("FhirAuditExportStatus", []),
+            ("FhirAuditOptions", []),
+            ("FhirAuditExportOptions", ["FhirAuditOptions"]),
+            ("Mapping", ["FhirAuditOptions"]),
+            ("FhirAuditEvents", ["Mapping"]),
+            ("../HipaaJwt.AuditLog/Disks", []),
+            ("Cursors", ["../HipaaJwt.AuditLog/Disks"]),
+            ("Receiving", ["Cursors", "FhirAuditExportOptions"]),
+            ("Diagnostics", ["FhirAuditExportStatus"]),
+            ("Exporting", ["Receiving", "Diagnostics", "FhirAuditEvents"]),
+            ("Opening", ["FhirAuditExportOptions"]),
+            ("FhirAuditExporter", ["Exporting", "Opening"]),
+            ("Hosting", ["FhirAuditExporter"]),
+            ("DependencyInjection", ["Hosting"]),
+        ],
         ["HipaaJwt.Testing"] =
         [
             ("Text", []),
