@@ -33,7 +33,9 @@ public sealed class FhirAuditExportOptions
     /// <value>None by default. HTTPS, or HTTP to this machine.</value>
     public Uri? Endpoint { get; set; }
 
-    /// <summary>The file to which the resources are appended, one on each line (NDJSON). Only the user of the process may read it.</summary>
+    /// <summary>
+    /// The file to which the resources are appended, one on each line (NDJSON). Only the user of the process may read it.
+    /// </summary>
     /// <value>None by default.</value>
     public string? OutputFile { get; set; }
 
@@ -68,7 +70,9 @@ public sealed class FhirAuditExportOptions
     /// <value>1 s by default.</value>
     public TimeSpan MinRetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest delay before a retry, from <see cref="MinRetryDelay"/> to 1 h. A <c>Retry-After</c> of the server is limited to 1 h.</summary>
+    /// <summary>
+    /// The longest delay before a retry, from <see cref="MinRetryDelay"/> to 1 h. A <c>Retry-After</c> of the server is limited to 1 h.
+    /// </summary>
     /// <value>5 min by default.</value>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -18,7 +18,9 @@ public sealed class FhirAuditOptions
     /// <value><see langword="null"/> by default: they are referenced by identifiers, which no receiver tries to resolve.</value>
     public Uri? RecordBaseAddress { get; set; }
 
-    /// <summary>The identifier system of patients that are not referenced by an address, such as that of the medical record numbers.</summary>
+    /// <summary>
+    /// The identifier system of patients that are not referenced by an address, such as that of the medical record numbers.
+    /// </summary>
     /// <value><see langword="null"/> by default: identifiers have no system.</value>
     public Uri? PatientIdentifierSystem { get; set; }
 

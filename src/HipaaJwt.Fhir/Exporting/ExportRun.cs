@@ -22,7 +22,11 @@ internal sealed class ExportRun : IDisposable
     private int _count;
 
     public ExportRun(
-        FhirAuditExportOptions options, IResourceReceiver receiver, Func<CursorFile> openCursor, ExportTelemetry telemetry, TimeProvider time)
+        FhirAuditExportOptions options,
+        IResourceReceiver receiver,
+        Func<CursorFile> openCursor,
+        ExportTelemetry telemetry,
+        TimeProvider time)
     {
         _options = options;
         _receiver = receiver;

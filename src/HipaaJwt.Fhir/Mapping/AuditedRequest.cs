@@ -9,7 +9,8 @@ internal readonly record struct AuditedRequest(AuditEvent Event, AuditEvent? Com
     private const int NotModified = 304;
 
     /// <summary>Whether the event describes an access, and not only the decision about it.</summary>
-    public bool IsAccess => Event.Type == AuditEventType.RequestCompleted || (Event.Type == AuditEventType.AccessGranted && Completion is not null);
+    public bool IsAccess => Event.Type == AuditEventType.RequestCompleted
+        || (Event.Type == AuditEventType.AccessGranted && Completion is not null);
 
     /// <summary>Whether the authentication failed, so that the resource contains no claim and no record.</summary>
     public bool IsUnauthenticated => Event.Type == AuditEventType.TokenRejected;

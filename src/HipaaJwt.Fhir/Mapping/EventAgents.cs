@@ -3,7 +3,9 @@ using FhirAuditEvent = Hl7.Fhir.Model.AuditEvent;
 
 namespace HipaaJwt.Fhir.Mapping;
 
-/// <summary>The parties of an event: the user with the token, the client, the server, the organization, and who acts for the user.</summary>
+/// <summary>
+/// The parties of an event: the user with the token, the client, the server, the organization, and who acts for the user.
+/// </summary>
 internal static class EventAgents
 {
     private const string TokenIdPrefix = "urn:ietf:params:oauth:jti:";
@@ -59,7 +61,9 @@ internal static class EventAgents
         };
     }
 
-    /// <summary>The client receives what is read, and is the source of what is written. Without a role in the transfer it is an application.</summary>
+    /// <summary>
+    /// The client receives what is read, and is the source of what is written. Without a role in the transfer it is an application.
+    /// </summary>
     private static FhirAuditEvent.AgentComponent? Client(in AuditedRequest request, bool hasClaims, bool isRequestor)
     {
         var auditEvent = request.Event;

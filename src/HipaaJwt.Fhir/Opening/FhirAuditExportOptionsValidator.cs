@@ -19,7 +19,8 @@ internal sealed class FhirAuditExportOptionsValidator : IValidateOptions<FhirAud
         List<string> problems = [];
         if (string.IsNullOrWhiteSpace(options.Directory))
         {
-            problems.Add(PathOf(nameof(options.Directory)) + " is empty. Set the directory of the audit log, or add it with AddFileAuditLog.");
+            problems.Add(
+                PathOf(nameof(options.Directory)) + " is empty. Set the directory of the audit log, or add it with AddFileAuditLog.");
         }
 
         if ((options.Endpoint is null) == string.IsNullOrWhiteSpace(options.OutputFile))
@@ -40,7 +41,8 @@ internal sealed class FhirAuditExportOptionsValidator : IValidateOptions<FhirAud
             return;
         }
 
-        if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
+        var isLocal = address is { IsAbsoluteUri: true, IsLoopback: true } && address.Scheme == Uri.UriSchemeHttp;
+        if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttps && !isLocal))
         {
             problems.Add(PathOf(option) + " is not an HTTPS address. Use an address such as https://arr.hospital.example/fhir.");
         }

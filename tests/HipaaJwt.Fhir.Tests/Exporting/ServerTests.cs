@@ -261,5 +261,8 @@ public sealed class ServerTests : IDisposable
     }
 
     private static AuditEvent[] Some(int count) =>
-        [.. Enumerable.Range(0, count).Select(index => Events.Of(AuditEventType.AccessDenied) with { Id = Guid.CreateVersion7(), RequestId = $"{index}" })];
+    [
+        .. Enumerable.Range(0, count).Select(index =>
+            Events.Of(AuditEventType.AccessDenied) with { Id = Guid.CreateVersion7(Events.Now), RequestId = $"{index}" }),
+    ];
 }

@@ -22,7 +22,12 @@ public sealed class NodeValidatorTests
     public async Task Every_kind_of_output_is_valid()
     {
         Require();
-        var full = new FhirAuditOptions { IncludePatientData = true, RecordBaseAddress = new Uri("https://ehr.example/fhir"), Site = "north" };
+        var full = new FhirAuditOptions
+        {
+            IncludePatientData = true,
+            RecordBaseAddress = new Uri("https://ehr.example/fhir"),
+            Site = "north",
+        };
         string[] resources =
         [
             .. Enum.GetValues<AuditEventType>().Select(type => FhirAuditEvents.ToJson(Events.Of(type), options: full)),

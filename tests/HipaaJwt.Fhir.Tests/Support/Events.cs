@@ -63,8 +63,8 @@ internal static class Events
     public static AuditEvent Of(AuditEventType type) => type switch
     {
         AuditEventType.RequestCompleted => Completed(),
-        AuditEventType.AccessDenied => Granted() with { Type = type, Outcome = AuditOutcome.Failure, ReasonCode = JwtErrorCode.PermissionMissing },
-        AuditEventType.TokenRejected => Granted() with { Type = type, Outcome = AuditOutcome.Failure, ReasonCode = JwtErrorCode.TokenExpired },
+        AuditEventType.AccessDenied => Granted() with { Type = type, ReasonCode = JwtErrorCode.PermissionMissing },
+        AuditEventType.TokenRejected => Granted() with { Type = type, ReasonCode = JwtErrorCode.TokenExpired },
         _ => Granted() with { Type = type },
     };
 
