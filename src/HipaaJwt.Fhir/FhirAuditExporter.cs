@@ -27,7 +27,7 @@ public sealed class FhirAuditExporter : IDisposable
     private readonly ILogger _logger;
     private readonly ExportTelemetry _telemetry;
     private readonly ExportRun _run;
-    private volatile ExporterState _state = new(FhirAuditExportStatus.Stopped, null, null);
+    private volatile ExporterState _state = new(FhirAuditExportStatus.Stopped, null, null, 0);
 
     /// <summary>Creates an export. It opens no file until it is used.</summary>
     /// <param name="options">The options.</param>
@@ -64,10 +64,10 @@ public sealed class FhirAuditExporter : IDisposable
     }
 
     /// <summary>What the export does now.</summary>
-    public FhirAuditExportStatus Status => _state.Status;
+    public FhirAuditExportStatus Status => _state.At(Sent).Status;
 
     /// <summary>Why the export does not go on, without data of events, such as <c>HTTP 503</c>; null if it does.</summary>
-    public string? Reason => _state.Reason;
+    public string? Reason => _state.At(Sent).Reason;
 
     /// <summary>The number of resources that the receiver has accepted since this object was created.</summary>
     public long Sent => _telemetry.Sent;
@@ -121,11 +121,12 @@ public sealed class FhirAuditExporter : IDisposable
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var backoff = new Backoff(_options);
+        _state = _state with { Status = FhirAuditExportStatus.Running, Reason = null };
         try
         {
             while (true)
             {
-                var wasFailing = Status > FhirAuditExportStatus.Running;
+                var wasFailing = _state.Status > FhirAuditExportStatus.Running;
                 var result = await StepAsync(isFinal: false, cancellationToken).ConfigureAwait(false);
                 var delay = Next(backoff, result, wasFailing);
                 await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
@@ -153,7 +154,7 @@ public sealed class FhirAuditExporter : IDisposable
             result = new StepResult(FhirAuditExportStatus.Damaged, exception.GetType().Name, null, 0);
         }
 
-        _state = new ExporterState(result.Status, result.Reason, _run.Oldest);
+        _state = new ExporterState(result.Status, result.Reason, _run.Oldest, Sent);
         return result;
     }
 

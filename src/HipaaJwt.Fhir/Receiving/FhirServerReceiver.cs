@@ -44,10 +44,11 @@ internal sealed class FhirServerReceiver : IResourceReceiver
         {
             return new Receipt(ReceiptKind.Unavailable, "no answer in time");
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return new Receipt(
-                ReceiptKind.Unavailable, exception is HttpRequestException http ? http.HttpRequestError.ToString() : nameof(IOException));
+            // Handlers of the application, such as one that acquires tokens, throw exceptions of any type. Messages may contain data.
+            var reason = exception is HttpRequestException http ? http.HttpRequestError.ToString() : exception.GetType().Name;
+            return new Receipt(ReceiptKind.Unavailable, reason);
         }
     }
 

@@ -225,6 +225,18 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Credentials_that_cannot_be_acquired_are_a_failure_of_the_receiver()
+    {
+        await _lab.WriteAsync(Some(1));
+        (_lab.Options.OutputFile, _lab.Options.Endpoint) = (null, new Uri("https://arr.example/fhir"));
+        using var exporter = new FhirAuditExporter(_lab.Options, new WithoutCredentials(), _lab.Time);
+
+        (await exporter.ExportAsync()).Should().Be(FhirAuditExportStatus.Waiting);
+
+        exporter.Reason.Should().StartWith("UnauthorizedAccessException, clinic/").And.NotContain("secret");
+    }
+
+    [Fact]
     public async Task A_second_export_with_the_same_cursor_waits()
     {
         await _lab.WriteAsync(Some(1));
@@ -258,6 +270,14 @@ public sealed class ServerTests : IDisposable
             (await exporter.ExportAsync()).Should().Be(FhirAuditExportStatus.Damaged);
             exporter.Reason.Should().StartWith("Record 2 of the audit log");
         }
+    }
+
+    private sealed class WithoutCredentials : HttpMessageHandler, IHttpClientFactory
+    {
+        public HttpClient CreateClient(string name) => new(this, disposeHandler: false);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new UnauthorizedAccessException("secret");
     }
 
     private static AuditEvent[] Some(int count) =>
