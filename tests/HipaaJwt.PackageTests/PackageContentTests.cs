@@ -21,6 +21,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.PostgreSql)]
     [InlineData(PackedPackages.Redis)]
     [InlineData(PackedPackages.AuditLog)]
+    [InlineData(PackedPackages.Fhir)]
     [InlineData(PackedPackages.Testing)]
     public void A_package_contains_its_assembly_documentation_readme_and_icon(string package)
     {
@@ -57,6 +58,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.PostgreSql)]
     [InlineData(PackedPackages.Redis)]
     [InlineData(PackedPackages.AuditLog)]
+    [InlineData(PackedPackages.Fhir)]
     [InlineData(PackedPackages.Testing)]
     [InlineData(PackedPackages.Tool)]
     [InlineData(PackedPackages.Templates)]
@@ -73,6 +75,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.PostgreSql)]
     [InlineData(PackedPackages.Redis)]
     [InlineData(PackedPackages.AuditLog)]
+    [InlineData(PackedPackages.Fhir)]
     [InlineData(PackedPackages.Testing)]
     public void The_bill_of_materials_lists_every_dependency_of_the_package(string package)
     {
@@ -96,6 +99,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.PostgreSql)]
     [InlineData(PackedPackages.Redis)]
     [InlineData(PackedPackages.AuditLog)]
+    [InlineData(PackedPackages.Fhir)]
     [InlineData(PackedPackages.Testing)]
     [InlineData(PackedPackages.Tool)]
     [InlineData(PackedPackages.Templates)]
@@ -122,6 +126,7 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.PostgreSql)]
     [InlineData(PackedPackages.Redis)]
     [InlineData(PackedPackages.AuditLog)]
+    [InlineData(PackedPackages.Fhir)]
     [InlineData(PackedPackages.Testing)]
     public void A_separate_package_contains_the_symbols(string package)
     {

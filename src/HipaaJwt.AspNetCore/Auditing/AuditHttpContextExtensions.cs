@@ -1,4 +1,5 @@
 using HipaaJwt.AspNetCore.Auditing;
+using HipaaJwt.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -76,6 +77,28 @@ public static class AuditHttpContextExtensions
         if (!await recorder.RecordPatientAccessAsync(context, access, cancellationToken).ConfigureAwait(false))
         {
             throw new AuditUnavailableException();
+        }
+    }
+
+    /// <summary>
+    /// Notes that the response leaves out data of some categories, for example because the user lacks a permission for them. The
+    /// <see cref="AuditEventType.RequestCompleted"/> event of the request lists them. Without
+    /// <see cref="AuditOptions.RecordCompletedRequests"/>, nothing is recorded. Further calls add to the list.
+    /// </summary>
+    /// <param name="context">The request.</param>
+    /// <param name="categories">The categories, for <see cref="AuditEvent.OmittedCategories"/>. They must not identify a patient.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="context"/>, the categories or one of them is null.</exception>
+    /// <exception cref="ArgumentException">A category is empty or white space.</exception>
+    /// <example><code>http.AuditOmittedCategories("psychotherapy-notes");</code></example>
+    public static void AuditOmittedCategories(this HttpContext context, params IReadOnlyList<string> categories)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(categories);
+        var state = RequestState.GetOrCreate(context);
+        foreach (var category in categories)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(category, nameof(categories));
+            state.AddOmittedCategory(category);
         }
     }
 }

@@ -8,8 +8,13 @@ namespace HipaaJwt.AspNetCore.Auditing;
 internal sealed class DecisionRecorder
 {
     private readonly IAuditTrail _trail;
+    private readonly CompletionRecorder _completions;
 
-    public DecisionRecorder(IAuditTrail trail) => _trail = trail;
+    public DecisionRecorder(IAuditTrail trail, CompletionRecorder completions)
+    {
+        _trail = trail;
+        _completions = completions;
+    }
 
     public bool IsEnabled => _trail.IsEnabled;
 
@@ -25,9 +30,23 @@ internal sealed class DecisionRecorder
     public ValueTask<bool> RecordApplicationRejectionAsync(HttpContext context, ValidatedJwt? token) =>
         RecordTokenAsync(context, token, AuditEventType.TokenRejected, JwtErrorCode.RejectedByApplication);
 
-
-    /// <summary>Records an access decision.</summary>
+    /// <summary>Records an access decision. If access is granted, the completion of the request is recorded too.</summary>
     public ValueTask<bool> RecordAccessDecisionAsync(in AccessDecision decision, HttpContext? context)
+    {
+        var recording = WriteAccessDecisionAsync(decision, context);
+        return context is null || decision.Reason != JwtErrorCode.None
+            ? recording
+            : _completions.FollowAsync(recording, context, decision.Token);
+    }
+
+    /// <summary>Records the access of a request to the record of a patient.</summary>
+    public ValueTask<bool> RecordPatientAccessAsync(HttpContext context, PatientAccess access, CancellationToken cancellationToken)
+    {
+        var token = context.GetValidatedJwt();
+        return _completions.FollowAsync(WritePatientAccessAsync(context, token, access, cancellationToken), context, token);
+    }
+
+    private ValueTask<bool> WriteAccessDecisionAsync(in AccessDecision decision, HttpContext? context)
     {
         var record = context is null ? default(AccessedRecord?) : AccessedRecord.Of(context);
         return _trail.RecordAsync(new AuditEvent(_trail.CreateStamp(), decision.Token)
@@ -47,13 +66,12 @@ internal sealed class DecisionRecorder
         });
     }
 
-    /// <summary>Records the access of a request to the record of a patient.</summary>
-    public ValueTask<bool> RecordPatientAccessAsync(
-        HttpContext context, PatientAccess access, CancellationToken cancellationToken)
+    private ValueTask<bool> WritePatientAccessAsync(
+        HttpContext context, ValidatedJwt? token, PatientAccess access, CancellationToken cancellationToken)
     {
         var record = AccessedRecord.Of(context);
         return _trail.RecordAsync(
-            new AuditEvent(_trail.CreateStamp(), context.GetValidatedJwt())
+            new AuditEvent(_trail.CreateStamp(), token)
             {
                 Type = AuditEventType.AccessGranted,
                 Action = access.Action ?? record.Action,

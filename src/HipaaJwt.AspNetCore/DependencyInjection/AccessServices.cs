@@ -29,6 +29,7 @@ internal static class AccessServices
         services.AddSingleton(scheme);
         services.TryAddSingleton<CallerTokens>();
         services.TryAddSingleton<OwnSchemes>();
+        services.TryAddSingleton<CompletionRecorder>();
         services.TryAddSingleton<DecisionRecorder>();
         services.TryAddSingleton<RejectionTelemetry>();
         services.TryAddSingleton<RequestValidators>();

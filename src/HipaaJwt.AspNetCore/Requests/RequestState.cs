@@ -16,6 +16,7 @@ internal sealed class RequestState : IJwtValidationFeature
     private string? _ownScheme;
     private HashSet<string>? _moreOwnSchemes;
     private HashSet<ClaimsIdentity>? _otherIdentities;
+    private List<string>? _omittedCategories;
     private bool _endpointDecides;
     private bool _followsFromRejection;
     private Endpoint? _resourceEndpoint;
@@ -39,6 +40,12 @@ internal sealed class RequestState : IJwtValidationFeature
 
     /// <summary>Whether a decision could not be made or recorded, so the response is 503.</summary>
     public bool IsUnavailable { get; private set; }
+
+    /// <summary>Whether the completion of the request will be recorded.</summary>
+    public bool IsCompletionRecorded { get; set; }
+
+    /// <summary>The categories of data that the application left out of the response.</summary>
+    public IReadOnlyList<string> OmittedCategories => _omittedCategories ?? [];
 
     /// <summary>How often a scheme authenticated the request with a scheme of this library.</summary>
     public int OwnAuthentications { get; private set; }
@@ -152,6 +159,16 @@ internal sealed class RequestState : IJwtValidationFeature
 
         var authenticated = identities.FindAll(identity => identity.IsAuthenticated);
         return authenticated.Count > 0 && authenticated.TrueForAll(_otherIdentities.Contains);
+    }
+
+    /// <summary>Stores a category of data that the application left out of the response.</summary>
+    public void AddOmittedCategory(string category)
+    {
+        _omittedCategories ??= [];
+        if (!_omittedCategories.Contains(category))
+        {
+            _omittedCategories.Add(category);
+        }
     }
 
     /// <summary>Announces that the next decision is the one of the endpoint itself.</summary>

@@ -35,6 +35,8 @@ internal static class RecordNames
     public static readonly JsonEncodedText IsRetry = JsonEncodedText.Encode("isRetry");
     public static readonly JsonEncodedText SecurityLabels = JsonEncodedText.Encode("securityLabels");
     public static readonly JsonEncodedText DataCategories = JsonEncodedText.Encode("dataCategories");
+    public static readonly JsonEncodedText ResponseStatus = JsonEncodedText.Encode("responseStatus");
+    public static readonly JsonEncodedText OmittedCategories = JsonEncodedText.Encode("omittedCategories");
     public static readonly JsonEncodedText Recipient = JsonEncodedText.Encode("recipient");
     public static readonly JsonEncodedText ServerHost = JsonEncodedText.Encode("serverHost");
     public static readonly JsonEncodedText Patient = JsonEncodedText.Encode("patient");

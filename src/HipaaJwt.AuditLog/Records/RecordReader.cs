@@ -70,6 +70,8 @@ internal static class RecordReader
             IsRetry = Flag(json, "isRetry"),
             SecurityLabels = List(json, "securityLabels"),
             DataCategories = List(json, "dataCategories"),
+            ResponseStatus = json.TryGetProperty("responseStatus", out var status) ? status.GetInt32() : null,
+            OmittedCategories = List(json, "omittedCategories"),
             Recipient = Text(json, "recipient"),
             RemoteAddress = IPAddress.TryParse(Text(json, "remoteAddress"), out var address) ? address : null,
             ServerHost = Text(json, "serverHost"),

@@ -140,6 +140,12 @@ internal sealed class RecordWriter : IDisposable
         Write(RecordNames.IsRetry, auditEvent.IsRetry);
         Write(RecordNames.SecurityLabels, auditEvent.SecurityLabels);
         Write(RecordNames.DataCategories, auditEvent.DataCategories);
+        if (auditEvent.ResponseStatus is { } status)
+        {
+            _json.WriteNumber(RecordNames.ResponseStatus, status);
+        }
+
+        Write(RecordNames.OmittedCategories, auditEvent.OmittedCategories);
         Write(RecordNames.Recipient, auditEvent.Recipient);
         Write(auditEvent.RemoteAddress);
         Write(RecordNames.ServerHost, auditEvent.ServerHost);

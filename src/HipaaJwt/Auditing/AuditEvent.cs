@@ -185,6 +185,17 @@ public sealed record AuditEvent
     /// <value>Empty by default.</value>
     public IReadOnlyList<string> DataCategories { get; init; } = [];
 
+    /// <summary>The status code of the HTTP response, 100 to 599, after the request was answered.</summary>
+    /// <value><see langword="null"/> by default. Only <see cref="AuditEventType.RequestCompleted"/> has one.</value>
+    public int? ResponseStatus { get; init; }
+
+    /// <summary>
+    /// The categories of data that the application left out of the response, such as <c>psychotherapy-notes</c>. Only
+    /// <see cref="AuditEventType.RequestCompleted"/> has them.
+    /// </summary>
+    /// <value>Empty by default.</value>
+    public IReadOnlyList<string> OmittedCategories { get; init; } = [];
+
     /// <summary>The recipient of the data, if it is not the user (45 CFR 164.528).</summary>
     public string? Recipient { get; init; }
 

@@ -70,6 +70,8 @@ internal static class AuditEventFields
         ("isRetry", auditEvent.IsRetry ? true : null),
         ("securityLabels", auditEvent.SecurityLabels),
         ("dataCategories", auditEvent.DataCategories),
+        ("responseStatus", auditEvent.ResponseStatus),
+        ("omittedCategories", auditEvent.OmittedCategories),
         ("recipient", auditEvent.Recipient),
         ("remoteAddress", auditEvent.RemoteAddress?.ToString()),
         ("serverHost", auditEvent.ServerHost),

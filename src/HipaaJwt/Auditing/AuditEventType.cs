@@ -100,4 +100,11 @@ public enum AuditEventType
     /// The configuration changed. <see cref="AuditEvent.ResourceId"/> is the path of an option or its section, never its value.
     /// </summary>
     ConfigurationChanged = 21,
+
+    /// <summary>
+    /// A request whose access was granted has been answered. <see cref="AuditEvent.ResponseStatus"/> is the status code that was sent, and
+    /// <see cref="AuditEvent.OmittedCategories"/> lists the data that the application left out. The events of the decisions have the same
+    /// <see cref="AuditEvent.RequestId"/>.
+    /// </summary>
+    RequestCompleted = 22,
 }

@@ -29,4 +29,12 @@ public sealed class AuditOptions
     /// </summary>
     /// <value><see langword="false"/> by default.</value>
     public bool IncludePatientData { get; set; }
+
+    /// <summary>
+    /// Writes a <see cref="AuditEventType.RequestCompleted"/> event after the response to each request whose access was granted, in
+    /// services that use <c>HipaaJwt.AspNetCore</c>. It contains the status code and the omitted categories. About twice as many events
+    /// are then written for granted requests.
+    /// </summary>
+    /// <value><see langword="false"/> by default.</value>
+    public bool RecordCompletedRequests { get; set; }
 }

@@ -94,6 +94,12 @@ internal sealed class AuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
     /// </summary>
     private async Task RecordUnavailableAsync(AuditEvent auditEvent, RequiredSink failed, CancellationToken cancellationToken)
     {
+        if (auditEvent.Type == AuditEventType.RequestCompleted)
+        {
+            await RecordElsewhereAsync(auditEvent, failed, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         var isAccessDecision = auditEvent.Type is AuditEventType.AccessGranted or AuditEventType.AccessDenied;
         var stamp = CreateStamp();
         var denial = auditEvent with
@@ -108,5 +114,13 @@ internal sealed class AuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
         Enqueue(denial);
         var otherSinks = _required.Where(sink => sink != failed);
         await Task.WhenAll(otherSinks.Select(sink => sink.TryWriteAsync(denial, cancellationToken))).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends an event after the fact to the sinks that do not have it yet. There is no decision left to deny.</summary>
+    private async Task RecordElsewhereAsync(AuditEvent auditEvent, RequiredSink failed, CancellationToken cancellationToken)
+    {
+        Enqueue(auditEvent);
+        var laterSinks = _required.SkipWhile(sink => sink != failed).Skip(1);
+        await Task.WhenAll(laterSinks.Select(sink => sink.TryWriteAsync(auditEvent, cancellationToken))).ConfigureAwait(false);
     }
 }

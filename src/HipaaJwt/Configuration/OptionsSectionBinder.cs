@@ -41,6 +41,8 @@ internal sealed class OptionsSectionBinder : IConfigureNamedOptions<HipaaJwtOpti
         ["QueueCapacity"] = (options, section) => options.QueueCapacity = ConfigurationReader.Int32(section),
         ["DrainTimeout"] = (options, section) => options.DrainTimeout = ConfigurationReader.Duration(section),
         ["IncludePatientData"] = (options, section) => options.IncludePatientData = ConfigurationReader.Boolean(section),
+        ["RecordCompletedRequests"] = (options, section) =>
+            options.RecordCompletedRequests = ConfigurationReader.Boolean(section),
     };
 
     private static readonly Dictionary<string, Action<DPoPOptions, IConfigurationSection>> DPoPOptions = new(

@@ -35,7 +35,14 @@ public sealed class RecordTests : IDisposable
         var read = RecordReader.TryRead(Encoding.ASCII.GetBytes(Version1));
 
         read.Should().BeEquivalentTo(
-            FullEvent.Create() with { ReasonCode = (JwtErrorCode)906, RevocationReason = null, SessionEndReason = null });
+            FullEvent.Create() with
+            {
+                ReasonCode = (JwtErrorCode)906,
+                RevocationReason = null,
+                SessionEndReason = null,
+                ResponseStatus = null,
+                OmittedCategories = [],
+            });
     }
 
     [Fact]
@@ -140,6 +147,7 @@ public sealed class RecordTests : IDisposable
     [InlineData("\"roles\":[\"physician\",\"nurse\"]", "\"roles\":7")]
     [InlineData("\"roles\":[\"physician\",\"nurse\"]", "\"roles\":[null]")]
     [InlineData("\"isRetry\":true", "\"isRetry\":\"yes\"")]
+    [InlineData("\"isRetry\":true", "\"responseStatus\":\"200\"")]
     [InlineData("\"tenant\":\"tenant\"", "\"tenant\":\"\\ud800\"")]
     public void A_record_with_a_malformed_member_is_no_event(string part, string replacement)
     {
@@ -194,6 +202,7 @@ public sealed class RecordTests : IDisposable
         Justification = text,
         SecurityLabels = list,
         DataCategories = list,
+        OmittedCategories = list,
         Recipient = text,
         ServerHost = text,
     };

@@ -42,6 +42,8 @@ internal static class FullEvent
         IsRetry = true,
         SecurityLabels = ["R"],
         DataCategories = ["laboratory"],
+        ResponseStatus = 206,
+        OmittedCategories = ["psychotherapy-notes"],
         Recipient = "recipient",
         RemoteAddress = IPAddress.Parse("2001:db8::1"),
         ServerHost = "host",

@@ -80,6 +80,16 @@ public sealed class CompletenessTests
     }
 
     [Fact]
+    public void Every_option_of_the_FHIR_export_has_a_row()
+    {
+        var documented = Markdown.Read("docs/fhir.md").Rows().Select(row => row[0]);
+
+        documented.Should().Contain(OptionsOf(typeof(FhirAuditExportOptions)).Select(option => option.Name)
+            .Where(option => option != nameof(FhirAuditExportOptions.Mapping)));
+        documented.Should().Contain(OptionsOf(typeof(FhirAuditOptions)).Select(option => "Mapping." + option.Name));
+    }
+
+    [Fact]
     public void Every_link_inside_the_repository_has_a_target()
     {
         var broken =

@@ -19,12 +19,13 @@ public sealed class PackedPackages : IAsyncLifetime
     public const string PostgreSql = "HipaaJwt.PostgreSql";
     public const string Redis = "HipaaJwt.Redis";
     public const string AuditLog = "HipaaJwt.AuditLog";
+    public const string Fhir = "HipaaJwt.Fhir";
     public const string Testing = "HipaaJwt.Testing";
     public const string Tool = "HipaaJwt.Tool";
     public const string Templates = "HipaaJwt.Templates";
 
     private static readonly string[] All =
-        [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis, AuditLog, Testing, Tool, Templates];
+        [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis, AuditLog, Fhir, Testing, Tool, Templates];
 
     private string? _cache;
 

@@ -191,9 +191,26 @@ public sealed class LayerTests
             ("Problems", []),
             ("Streams", ["Problems", "Disks", "Records", "AuditLogCheckpoint"]),
             ("Verification", ["Streams", "AuditLogSigningKey", "Databases"]),
-            ("Reading", ["Streams", "AuditLogEntry"]),
+            ("Reading", ["Streams", "AuditLogEntry", "AuditLogDamagedException"]),
             ("Proofs", ["Verification", "Reading"]),
             ("Tiles", ["Proofs"]),
+        ],
+        ["HipaaJwt.Fhir"] =
+        [
+            ("FhirAuditExportStatus", []),
+            ("FhirAuditOptions", []),
+            ("FhirAuditExportOptions", ["FhirAuditOptions"]),
+            ("Mapping", ["FhirAuditOptions"]),
+            ("FhirAuditEvents", ["Mapping"]),
+            ("../HipaaJwt.AuditLog/Disks", []),
+            ("Cursors", ["../HipaaJwt.AuditLog/Disks"]),
+            ("Receiving", ["Cursors", "FhirAuditExportOptions"]),
+            ("Diagnostics", ["FhirAuditExportStatus"]),
+            ("Exporting", ["Receiving", "Diagnostics", "FhirAuditEvents"]),
+            ("Opening", ["FhirAuditExportOptions"]),
+            ("FhirAuditExporter", ["Exporting", "Opening"]),
+            ("Hosting", ["FhirAuditExporter"]),
+            ("DependencyInjection", ["Hosting"]),
         ],
         ["HipaaJwt.Testing"] =
         [

@@ -48,12 +48,14 @@ internal sealed class PackageCode
 
     public static PackageCode PostgreSql { get; } = new("HipaaJwt.PostgreSql", Core, AuditLog);
 
+    public static PackageCode Fhir { get; } = new("HipaaJwt.Fhir", Core, AuditLog);
+
     public static PackageCode Testing { get; } = new("HipaaJwt.Testing", Core, AspNetCore);
 
     public static PackageCode Tool { get; } = new("HipaaJwt.Tool", Core, AuditLog, Sqlite, PostgreSql);
 
     public static IEnumerable<PackageCode> All =>
-        [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis, AuditLog, Testing, Tool];
+        [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis, AuditLog, Fhir, Testing, Tool];
 
     public string Name { get; }
 
@@ -125,6 +127,11 @@ internal sealed class PackageCode
             .. Repository.Sources(Path.Combine(Repository.Root, "src", "HipaaJwt", "Calls")),
             Path.Combine(Repository.Root, "src", "HipaaJwt", "Diagnostics", "GuardedCounter.cs"),
             Path.Combine(Repository.Root, "src", "HipaaJwt.AspNetCore", "Hosting", "DocumentGeneration.cs"),
+        ],
+        "HipaaJwt.Fhir" =>
+        [
+            Path.Combine(Repository.Root, "src", "HipaaJwt.AuditLog", "Disks", "PosixCalls.cs"),
+            Path.Combine(Repository.Root, "src", "HipaaJwt.AuditLog", "Disks", "FileIdentity.cs"),
         ],
         "HipaaJwt.AspNetCore" => Repository.Sources(Path.Combine(Repository.Root, "src", "HipaaJwt", "Names")),
         _ => [],

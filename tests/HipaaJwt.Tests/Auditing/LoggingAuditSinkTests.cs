@@ -14,7 +14,8 @@ public sealed class LoggingAuditSinkTests : IDisposable
         "schemaVersion", "id", "time", "type", "outcome", "reasonCode", "reason", "reasonMember", "requestId", "traceId",
         "issuer", "subject", "clientId", "tokenId", "sessionId", "actor", "onBehalfOf", "roles", "organization", "tenant",
         "permissions", "policy", "action", "resource", "resourceType", "purposeOfUse", "isEmergency", "emergencyGrantId",
-        "revocationReason", "sessionEndReason", "isRetry", "securityLabels", "dataCategories", "recipient", "remoteAddress", "serverHost",
+        "revocationReason", "sessionEndReason", "isRetry", "securityLabels", "dataCategories", "responseStatus",
+        "omittedCategories", "recipient", "remoteAddress", "serverHost",
     ];
 
     private static readonly string[] PatientNames = ["patient", "resourceId", "subjectName", "justification"];
@@ -198,6 +199,8 @@ public sealed class LoggingAuditSinkTests : IDisposable
         IsRetry = true,
         SecurityLabels = ["R"],
         DataCategories = ["laboratory"],
+        ResponseStatus = 206,
+        OmittedCategories = ["psychotherapy-notes"],
         Recipient = "e",
         RemoteAddress = IPAddress.IPv6Loopback,
         ServerHost = "h",

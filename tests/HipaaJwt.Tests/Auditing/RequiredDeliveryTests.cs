@@ -111,6 +111,26 @@ public sealed class RequiredDeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_completed_request_that_one_sink_cannot_record_is_recorded_once_by_each_other_sink_and_denies_nothing()
+    {
+        var (first, last, bestEffort) = (new RecordingAuditSink(), new RecordingAuditSink(), new RecordingAuditSink());
+        await using (var host = new TestHost(_issuer, build: builder => builder
+            .AddAuditSink(first, AuditDelivery.Required)
+            .AddAuditSink(new RecordingAuditSink((_, _) => throw new IOException()), AuditDelivery.Required)
+            .AddAuditSink(last, AuditDelivery.Required)
+            .AddAuditSink(bestEffort, AuditDelivery.BestEffort)))
+        {
+            var trail = host.Services.GetRequiredService<IAuditTrail>();
+            (await trail.RecordAsync(new AuditEvent { Type = AuditEventType.RequestCompleted, ResponseStatus = 200 })).Should().BeFalse();
+        }
+
+        foreach (var sink in new[] { first, last, bestEffort })
+        {
+            sink.Events.Should().ContainSingle().Which.Type.Should().Be(AuditEventType.RequestCompleted);
+        }
+    }
+
+    [Fact]
     public async Task One_failing_sink_of_several_denies_the_decision_and_the_others_record_the_denial()
     {
         var (first, last, bestEffort) = (new RecordingAuditSink(), new RecordingAuditSink(), new RecordingAuditSink());
