@@ -126,6 +126,7 @@ internal sealed class PackageCode
             Path.Combine(Repository.Root, "src", "HipaaJwt", "Diagnostics", "GuardedCounter.cs"),
             Path.Combine(Repository.Root, "src", "HipaaJwt.AspNetCore", "Hosting", "DocumentGeneration.cs"),
         ],
+        "HipaaJwt.Tool" => [Path.Combine(Repository.Root, "src", "HipaaJwt", "Names", "NearestName.cs")],
         "HipaaJwt.AspNetCore" => Repository.Sources(Path.Combine(Repository.Root, "src", "HipaaJwt", "Names")),
         _ => [],
     };
