@@ -108,6 +108,12 @@ internal sealed class ReportCommand
             return unrecorded;
         }
 
+        // The recording has moved the anchor of the tool's own stream.
+        if (!_anchors.Read(parsed).Is(out anchors, out failure))
+        {
+            return failure;
+        }
+
         var trust = new AuditLogVerificationOptions();
         keys.ForEach(trust.Keys.Add);
         anchors.ForEach(trust.Anchors.Add);

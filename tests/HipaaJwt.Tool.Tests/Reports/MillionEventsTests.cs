@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using HipaaJwt.Tool.Results;
+
+namespace HipaaJwt.Tool.Tests.Reports;
+
+/// <summary>The cost of a report: a million events in at most 60 s and 512 MB.</summary>
+[Trait("Speed", "Slow")]
+public sealed class MillionEventsTests
+{
+    private const int AccessesInShift = 90;
+
+    [Fact]
+    public async Task A_report_of_a_million_events_takes_at_most_60_s_and_512_MB()
+    {
+        using var log = await HospitalLog.CreateAsync(seed: 1, AccessesInShift, hasIncidents: true);
+        log.Count.Should().BeGreaterThanOrEqualTo(1_000_000);
+        var watch = Stopwatch.StartNew();
+
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [.. ReportOf(log)]) { UseShellExecute = false })!;
+        long peak = 0;
+        while (!process.WaitForExit(TimeSpan.FromMilliseconds(200)))
+        {
+            process.Refresh();
+            peak = Math.Max(peak, process.HasExited ? 0 : process.PeakWorkingSet64);
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{log.Count} events, {watch.Elapsed.TotalSeconds:F1} s, {peak / 1e6:F0} MB, page {new FileInfo(log["year.html"]).Length} bytes");
+        process.ExitCode.Should().Be((int)ExitCode.Ok);
+        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(60));
+        peak.Should().BeInRange(1, 512_000_000);
+    }
+
+    private static string[] ReportOf(HospitalLog log) =>
+    [
+        Path.Combine(AppContext.BaseDirectory, "hipaa-jwt.dll"), "audit", "report", log.Directory, "--from", "2026-01-01", "--time-zone",
+        "Europe/Zurich", "--key", log["clinic.pem"], "--key", log["tool.pem"], "--anchor", log.Anchor, "--out", log["year.html"],
+        "--recording-key", log["configuration/audit-key.pem"], "--recording-anchor", log.Anchor, "--allow-volatile-file-system",
+    ];
+}
