@@ -119,7 +119,7 @@ internal sealed class ReportPage
         var caption = table.Total > table.Rows.Count
             ? string.Create(CultureInfo.InvariantCulture, $"{table.Caption} ({table.Rows.Count:N0} of {table.Total:N0})")
             : table.Caption;
-        _html.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-labelledby", table.Id + "-caption"))
+        _html.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "group"), ("aria-labelledby", table.Id + "-caption"))
             .Markup("<table>").Element("caption", caption, ("id", table.Id + "-caption")).Markup("<thead><tr>");
         foreach (var column in table.Columns)
         {
