@@ -21,18 +21,18 @@ internal sealed class SectionList
         [
             _integrity,
             new RecordingSection(scope),
-            new ReviewSection(scope, book),
-            new EmergencySection(scope, book),
+            new VolumeSection(),
             new UserSection(scope),
-            new PatientSection(scope),
             new SharedSessionSection(scope),
             new AfterHoursSection(scope),
             new RefusalSection(scope),
+            new EmergencySection(scope, book),
+            new PatientSection(scope),
             new SensitiveSection(scope),
             new DisclosureSection(scope),
             new ChangeSection(scope),
             new ActivitySection(scope),
-            new VolumeSection(),
+            new ReviewSection(scope, book),
         ];
     }
 
@@ -64,7 +64,7 @@ internal sealed class SectionList
         var sections = _sections.Select(section => section.Complete()).ToList();
         if (_patient is not null)
         {
-            sections.Insert(2, _patient.Complete());
+            sections.Insert(1, _patient.Complete());
         }
 
         return sections;

@@ -67,15 +67,24 @@ public sealed class Browser : IDisposable
     /// <summary>Opens a page, waits until its scripts are done, and returns its elements as HTML.</summary>
     /// <param name="page">The page.</param>
     /// <param name="arguments">Further arguments of Chromium.</param>
-    public static async Task<string> DumpAsync(Uri page, params string[] arguments)
+    public static Task<string> DumpAsync(Uri page, params string[] arguments) =>
+        RunAsync(page, ["--dump-dom", "--virtual-time-budget=60000", .. arguments]);
+
+    /// <summary>Draws a page as a PNG file.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="picture">The file.</param>
+    /// <param name="arguments">Further arguments of Chromium, such as the size of the window.</param>
+    public static Task DrawAsync(Uri page, string picture, params string[] arguments) =>
+        RunAsync(page, ["--hide-scrollbars", "--screenshot=" + picture, .. arguments]);
+
+    private static async Task<string> RunAsync(Uri page, params string[] arguments)
     {
         var profile = Directory.CreateTempSubdirectory("hipaajwt-browser-").FullName;
         using var process = Process.Start(new ProcessStartInfo(
             Find(Chromium)!,
             [
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-                "--disable-background-networking", "--user-data-dir=" + profile, "--dump-dom", "--virtual-time-budget=60000",
-                .. arguments, page.AbsoluteUri,
+                "--disable-background-networking", "--user-data-dir=" + profile, .. arguments, page.AbsoluteUri,
             ])
         {
             RedirectStandardOutput = true,

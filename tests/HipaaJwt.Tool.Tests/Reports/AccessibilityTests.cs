@@ -8,8 +8,8 @@ namespace HipaaJwt.Tool.Tests.Reports;
 public sealed partial class AccessibilityTests
 {
     private const string Axe = "axe-core@4.14.1";
-    private const string Light = "--blink-settings=preferredColorScheme=1";
-    private const string Dark = "--blink-settings=preferredColorScheme=0";
+    internal const string Light = "--blink-settings=preferredColorScheme=1";
+    internal const string Dark = "--blink-settings=preferredColorScheme=0";
 
     private const string RunAxe =
         """

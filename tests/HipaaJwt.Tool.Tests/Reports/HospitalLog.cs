@@ -6,7 +6,6 @@ namespace HipaaJwt.Tool.Tests.Reports;
 internal sealed class HospitalLog : IDisposable
 {
     private const int QuarterDays = 92;
-    private const int YearDays = 365;
     private const int Group = 1_000;
 
     private readonly TempFolder _folder = new();
@@ -31,9 +30,9 @@ internal sealed class HospitalLog : IDisposable
     {
         var log = new HospitalLog();
         var year = new HospitalYear(seed, accessesInShift, hasIncidents);
-        for (var day = 0; day < YearDays; day += QuarterDays)
+        for (var day = 0; day < HospitalYear.Length; day += QuarterDays)
         {
-            await log.WriteAsync(year.Days(day, Math.Min(QuarterDays, YearDays - day)));
+            await log.WriteAsync(year.Days(day, Math.Min(QuarterDays, HospitalYear.Length - day)));
         }
 
         log._clock.Now = new DateTimeOffset(HospitalYear.Year + 1, 1, 1, 8, 0, 0, TimeSpan.Zero);

@@ -11,6 +11,10 @@ internal sealed class HospitalYear
     public const int Wards = 8;
     public const int Patients = 4_000;
     public const int Year = 2026;
+
+    /// <summary>The number of days.</summary>
+    public const int Length = 365;
+
     public const string Job = "billing-job";
 
     /// <summary>The hospital is in the zone Europe/Zurich, one hour ahead in winter. The generator has no summer time.</summary>
@@ -19,6 +23,9 @@ internal sealed class HospitalYear
     private readonly Random _random;
     private readonly int _accessesInShift;
     private readonly PlantedIncidents? _incidents;
+
+    /// <summary>The events of a night after the last day that was asked for.</summary>
+    private readonly List<AuditEvent> _waiting = [];
 
     /// <param name="seed">The seed.</param>
     /// <param name="accessesInShift">The mean number of accesses of a person in a shift.</param>
@@ -29,25 +36,25 @@ internal sealed class HospitalYear
         _incidents = hasIncidents ? new PlantedIncidents(this) : null;
     }
 
-    /// <summary>The events of the days, in the order of their times.</summary>
+    /// <summary>The events of the days, in the order of their times. Ask for the days of the year in order.</summary>
     public IEnumerable<AuditEvent> Days(int first, int count)
     {
-        List<AuditEvent> waiting = [];
         for (var index = first; index < first + count; index++)
         {
             var day = new DateOnly(Year, 1, 1).AddDays(index);
-            waiting.AddRange(EventsOf(day));
-            waiting.AddRange(_incidents?.EventsOf(day) ?? []);
+            _waiting.AddRange(EventsOf(day));
+            _waiting.AddRange(_incidents?.EventsOf(day) ?? []);
             var end = TimeAt(day, 24);
-            foreach (var ready in waiting.Where(auditEvent => auditEvent.Time < end).OrderBy(auditEvent => auditEvent.Time))
+            foreach (var ready in _waiting.Where(auditEvent => auditEvent.Time < end).OrderBy(auditEvent => auditEvent.Time))
             {
                 yield return ready;
             }
 
-            waiting.RemoveAll(auditEvent => auditEvent.Time < end);
+            _waiting.RemoveAll(auditEvent => auditEvent.Time < end);
         }
 
-        foreach (var late in waiting.OrderBy(auditEvent => auditEvent.Time))
+        var isEnd = first + count == Length;
+        foreach (var late in _waiting.Where(_ => isEnd).OrderBy(auditEvent => auditEvent.Time))
         {
             yield return late;
         }

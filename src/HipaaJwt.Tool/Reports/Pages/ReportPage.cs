@@ -8,6 +8,9 @@ namespace HipaaJwt.Tool.Reports.Pages;
 /// </summary>
 internal sealed class ReportPage
 {
+    /// <summary>Shorter texts, such as times and names, are not broken into lines.</summary>
+    private const int MaxUnbroken = 28;
+
     private readonly Html _html = new();
 
     /// <summary>The facts at the top: the period, the site, the time of creation.</summary>
@@ -116,11 +119,8 @@ internal sealed class ReportPage
             return;
         }
 
-        var caption = table.Total > table.Rows.Count
-            ? string.Create(CultureInfo.InvariantCulture, $"{table.Caption} ({table.Rows.Count:N0} of {table.Total:N0})")
-            : table.Caption;
         _html.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "group"), ("aria-labelledby", table.Id + "-caption"))
-            .Markup("<table>").Element("caption", caption, ("id", table.Id + "-caption")).Markup("<thead><tr>");
+            .Markup("<table>").Element("caption", CaptionOf(table), ("id", table.Id + "-caption")).Markup("<thead><tr>");
         foreach (var column in table.Columns)
         {
             _html.Element("th", column.Title, ("scope", "col"), ("class", column.IsNumber ? "n" : null));
@@ -135,13 +135,22 @@ internal sealed class ReportPage
         _html.Markup("</tbody></table></div>\n");
     }
 
+    private static string CaptionOf(ReportTable table)
+    {
+        var order = table.HasMarks ? ", marked ones first" : string.Empty;
+        return table.Total > table.Rows.Count
+            ? string.Create(CultureInfo.InvariantCulture, $"{table.Caption} ({table.Rows.Count:N0} of {table.Total:N0}{order})")
+            : table.Caption + order;
+    }
+
     private void Write(ReportTable table, ReportRow row)
     {
         _html.Open("tr", ("class", row.Mark is null ? null : "marked"));
         for (var index = 0; index < table.Columns.Count; index++)
         {
-            var kind = table.Columns[index].IsNumber ? "n" : null;
-            _html.Element(index == 0 ? "th" : "td", row.Cells[index].Text, ("scope", index == 0 ? "row" : null), ("class", kind));
+            var text = row.Cells[index].Text;
+            var kind = table.Columns[index].IsNumber ? "n" : text.Length <= MaxUnbroken ? "k" : null;
+            _html.Element(index == 0 ? "th" : "td", text, ("scope", index == 0 ? "row" : null), ("class", kind));
         }
 
         if (table.HasMarks)

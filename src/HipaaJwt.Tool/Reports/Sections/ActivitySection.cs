@@ -8,6 +8,7 @@ internal sealed class ActivitySection : IReportSection
 {
     private const int MaxUsers = 20_000;
     private const int MaxClients = 5_000;
+    private const int MaxNamed = 5;
 
     private static readonly TimeSpan DormantAfter = TimeSpan.FromDays(90);
 
@@ -49,7 +50,7 @@ internal sealed class ActivitySection : IReportSection
             + "after the log begins. Dormant: not seen for 90 days at the end of the period. Active again: seen in the period after 90 days "
             + "or more without activity. Disable accounts that nobody needs (45 CFR 164.308(a)(3)(ii)(C)).")
         {
-            Findings = [.. FindingsOf(users, "users"), .. FindingsOf(clients, "clients")],
+            Findings = [.. FindingsOf(users, "Users"), .. FindingsOf(clients, "Clients")],
             Tables = [users, clients],
             Limits = [.. _users.Limits, .. _clients.Limits],
         };
@@ -57,9 +58,11 @@ internal sealed class ActivitySection : IReportSection
 
     private static IEnumerable<Finding> FindingsOf(ReportTable table, string names)
     {
-        foreach (var state in table.Rows.CountBy(row => row.Cells[1].Text))
+        foreach (var group in table.Rows.GroupBy(row => row.Cells[1].Text, row => row.Cells[0].Text))
         {
-            yield return Finding.Look($"{state.Key}: {state.Value} {names}.");
+            string[] found = [.. group];
+            var more = found.Length > MaxNamed ? $" and {found.Length - MaxNamed} more" : string.Empty;
+            yield return Finding.Look($"{names}, {group.Key}: {string.Join(", ", found.Take(MaxNamed))}{more}.");
         }
     }
 

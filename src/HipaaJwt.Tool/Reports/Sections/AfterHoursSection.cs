@@ -1,3 +1,4 @@
+using System.Globalization;
 using HipaaJwt.Tool.Reports.Counting;
 using HipaaJwt.Tool.Reports.Figures;
 
@@ -55,7 +56,9 @@ internal sealed class AfterHoursSection : IReportSection
         {
             Findings =
             [
-                Finding.Good($"After hours: {Cell.Percent(_outside, _inside + _outside).Text} % of {_inside + _outside} accesses."),
+                Finding.Good(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"After hours: {Cell.Percent(_outside, _inside + _outside).Text} % of {_inside + _outside:N0} accesses.")),
                 .. table.Rows.Where(row => row.Mark is not null).Select(row => Finding.Look($"User {row.Cells[0].Text}: {row.Mark}.")),
             ],
             Tables = [table],

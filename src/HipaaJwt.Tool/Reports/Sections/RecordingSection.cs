@@ -19,6 +19,8 @@ internal sealed class RecordingSection : IReportSection
     private long _changeCount;
     private long _withoutStop;
     private long _failures;
+    private long _starts;
+    private TimeSpan _off;
     private long _clockSteps;
 
     public RecordingSection(ReportScope scope) => _scope = scope;
@@ -120,8 +122,15 @@ internal sealed class RecordingSection : IReportSection
         var isCrash = change.Contains("without a stop", StringComparison.Ordinal);
         _failures += isFailure ? 1 : 0;
         _withoutStop += isCrash ? 1 : 0;
-        var off = entry.Event.Type == AuditEventType.AuditLogStarted && before is { } last ? Age.Of(entry.Event.Time - last) : null;
-        _changes.Add(new ReportRow(isFailure || isCrash ? "failure" : null, _scope.Time(entry.Event.Time), entry.Origin, change, off));
+        TimeSpan? off = entry.Event.Type == AuditEventType.AuditLogStarted ? entry.Event.Time - before : null;
+        _starts += entry.Event.Type == AuditEventType.AuditLogStarted ? 1 : 0;
+        _off += off ?? TimeSpan.Zero;
+        _changes.Add(new ReportRow(
+            isFailure || isCrash ? "failure" : null,
+            _scope.Time(entry.Event.Time),
+            entry.Origin,
+            change,
+            off is { } duration ? Age.Of(duration) : null));
     }
 
     private IEnumerable<ReportRow> Silences() => _silences.OrderByDescending(silence => silence.To - silence.From)
@@ -134,6 +143,7 @@ internal sealed class RecordingSection : IReportSection
             yield return Finding.Bad("The period contains no event of a service.");
         }
 
+        yield return Finding.Good($"Starts: {_starts}. Before them, the log was off for {Age.Of(_off)} in total.");
         if (_failures > 0)
         {
             yield return Finding.Look($"Failures of the log: {_failures}.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HipaaJwt.Tool.Reports.Counting;
 using HipaaJwt.Tool.Reports.Figures;
 
@@ -45,7 +46,8 @@ internal sealed class SensitiveSection : IReportSection
         {
             Findings =
             [
-                Finding.Good($"Accesses to data with a sensitive label: {sensitive}, by {_users.Count} users."),
+                Finding.Good(string.Create(
+                    CultureInfo.InvariantCulture, $"Accesses to data with a sensitive label: {sensitive:N0}, by {_users.Count:N0} users.")),
             ],
             Tables =
             [

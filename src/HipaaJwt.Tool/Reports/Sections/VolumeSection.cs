@@ -60,11 +60,11 @@ internal sealed class VolumeSection : IReportSection
             ],
             Tables =
             [
-                new ReportTable("volumeByTime", $"Events by {unit}", [ReportColumn.Text(unit, unit), .. CountColumns])
+                new ReportTable("volumeByTime", $"Events by {unit}", [ReportColumn.Text("time", string.Concat(char.ToUpperInvariant(unit[0]), unit[1..])), .. CountColumns])
                 {
                     Chart = new BarChart($"Events by {unit}", "events", 0, 1, 2),
                 }.WithAll(byTime),
-                new ReportTable("volumeByHour", "Events by hour of the day", [ReportColumn.Text("hour", "hour"), .. CountColumns])
+                new ReportTable("volumeByHour", "Events by hour of the day", [ReportColumn.Text("hour", "Hour"), .. CountColumns])
                 {
                     Chart = new BarChart("Events by hour of the day", "events", 0, 1, 2),
                 }.WithAll(_hours.Select((counts, hour) => RowOf(hour.ToString("00", CultureInfo.InvariantCulture), counts))),
