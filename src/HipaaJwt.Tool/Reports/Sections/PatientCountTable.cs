@@ -50,11 +50,12 @@ internal sealed class PatientCountTable
     {
         var (name, count) = pair;
         var ownDays = OutlierRule.Of(count.Days, MinDays);
+        var day = count.MostAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         string?[] marks =
         [
             _ofPeriod[count.Group]?.Mark(count.Patients, "patients in the period"),
-            _ofDay[count.Group]?.Mark(count.MostInDay, "patients in a day, compared with the group"),
-            ownDays?.Mark(count.MostInDay, "patients in a day, compared with own days"),
+            _ofDay[count.Group]?.Mark(count.MostInDay, $"patients on {day}, compared with the group"),
+            ownDays?.Mark(count.MostInDay, $"patients on {day}, compared with own days"),
         ];
         var mark = string.Join("; ", marks.Where(text => text is not null));
         return new ReportRow(
@@ -64,7 +65,7 @@ internal sealed class PatientCountTable
             count.Patients,
             Cell.Of(_ofPeriod[count.Group]?.Median),
             count.MostInDay,
-            count.MostAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            day,
             Cell.Of(ownDays?.Median),
             count.Accesses);
     }

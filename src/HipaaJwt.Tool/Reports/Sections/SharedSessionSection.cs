@@ -44,12 +44,7 @@ internal sealed class SharedSessionSection : IReportSection
             + "is marked if the same happens with two networks (the first 16 bits of an IPv4 address, the first 48 bits of an IPv6 address). "
             + "A person can cause this with a VPN or a telephone. An account that two people use always causes it.")
         {
-            Findings =
-            [
-                .. shared.Length == 0 ? [Finding.Good("Nothing was used from several places at the same time.")]
-                    : shared.Take(_scope.Rows).Select(places => Finding.Look(
-                        $"The {places.Kind} {places.Name} of {places.User} was used from {places.Addresses} at the same time.")),
-            ],
+            Findings = [.. FindingsOf(shared)],
             Tables =
             [
                 new ReportTable(
@@ -66,6 +61,13 @@ internal sealed class SharedSessionSection : IReportSection
             Limits = [.. _active.Limits],
         };
     }
+
+    /// <summary>One finding for each user, whatever the number of sessions and tokens. Sessions name addresses, so they come first.</summary>
+    private IEnumerable<Finding> FindingsOf(IReadOnlyCollection<Places> shared) => shared.Count == 0
+        ? [Finding.Good("Nothing was used from several places at the same time.")]
+        : shared.GroupBy(places => places.User).Take(_scope.Rows).Select(ofUser => Finding.Look(
+            $"Account {ofUser.Key ?? "(unknown)"}: used from {ofUser.MinBy(places => places.Kind, StringComparer.Ordinal)!.Addresses} at the "
+            + $"same time, first on {_scope.Time(ofUser.Min(places => places.FirstReturn))}."));
 
     private static string NetworkOf(IPAddress address)
     {
