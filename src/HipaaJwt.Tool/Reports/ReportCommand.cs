@@ -91,14 +91,9 @@ internal sealed class ReportCommand
             || !_keys.Read(parsed).Is(out var keys, out failure)
             || !_anchors.Read(parsed).Is(out var anchors, out failure)
             || !_query.ReadPseudonymKeys(parsed).Is(out var pseudonymKeys, out failure)
-            || !(await _patient.ReadAsync(parsed, _query.ReadPeriod(parsed), cancellation).ConfigureAwait(false)).Is(out var query, out failure))
+            || !(await ReadQueryAsync(parsed, cancellation).ConfigureAwait(false)).Is(out var query, out failure))
         {
             return failure;
-        }
-
-        if (query.From >= query.To)
-        {
-            return Failure.Usage("--from must be before --to.");
         }
 
         var use = UseEvent.Searched(QueryOptions.Describe("report", query)) with { Patient = query.Patient };
@@ -124,6 +119,14 @@ internal sealed class ReportCommand
         return Write(target, scope, VerificationReport.Of(verification), sections.Complete());
     }
 
+    private async Task<Found<AuditLogQuery>> ReadQueryAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var period = _query.ReadPeriod(parsed);
+        return period.From >= (period.To ?? _runner.Environment.Time.GetUtcNow())
+            ? Failure.Usage("--from must be before --to, and --to is now by default.")
+            : await _patient.ReadAsync(parsed, period, cancellation).ConfigureAwait(false);
+    }
+
     private ReportScope ScopeOf(AuditLogQuery query, Site site, int rows)
     {
         var now = _runner.Environment.Time.GetUtcNow();
@@ -138,7 +141,7 @@ internal sealed class ReportCommand
         };
     }
 
-    /// <summary>Writes the page. The exit code is that of the verification, because figures of a log that does not verify prove nothing.</summary>
+    /// <summary>Writes the page. The exit code is that of the verification, because figures of an invalid log prove nothing.</summary>
     private static Report Write(string target, ReportScope scope, Report verification, IReadOnlyList<ReportSection> sections)
     {
         var page = new ReportPage { Facts = FactsOf(scope), Sections = sections };
@@ -164,7 +167,8 @@ internal sealed class ReportCommand
             ["verification"] = verification.Json,
         })
         {
-            Warnings = verification.Code == ExitCode.Ok ? [] : ["the log was not verified, so do not rely on the figures. The page says why."],
+            Warnings = verification.Code == ExitCode.Ok ? []
+                : ["the log was not verified, so do not rely on the figures. The page says why."],
         };
     }
 

@@ -37,7 +37,8 @@ internal sealed class SiteOptions
         {
             var nearest = TimeZones.Nearest(zoneId);
             return Failure.Usage($"--time-zone: '{zoneId}' is not a known IANA time zone. "
-                + (nearest.Count > 0 ? $"Did you mean {string.Join(" or ", nearest)}?" : "Write one such as Europe/Zurich or America/New_York."));
+                + (nearest.Count > 0
+                    ? $"Did you mean {string.Join(" or ", nearest)}?" : "Write one such as Europe/Zurich or America/New_York."));
         }
 
         if (!WorkingHours.TryParseHours(hours, out var start, out var end))

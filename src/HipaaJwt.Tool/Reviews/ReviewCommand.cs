@@ -83,7 +83,8 @@ internal sealed class ReviewCommand
         var review = new ReviewRecord(period.From!.Value, period.To!.Value, reviewer, finding);
         var events = grants.Select(grant => (review with { Grant = grant }).ToEvent()).Prepend(review.ToEvent()).ToArray();
         var recorder = _recording.CreateRecorder(parsed, _runner.Environment, directory);
-        return await recorder.RecordAsync(cancellation, events).ConfigureAwait(false) is { } unrecorded ? unrecorded : Describe(review, grants);
+        var unrecorded = await recorder.RecordAsync(cancellation, events).ConfigureAwait(false);
+        return unrecorded is null ? Describe(review, grants) : unrecorded;
     }
 
     private Failure? Check(AuditLogQuery period, string reviewer, string finding)
@@ -116,7 +117,7 @@ internal sealed class ReviewCommand
             + "hipaa-jwt audit report lists the grants.");
     }
 
-    private static Report Describe(ReviewRecord review, IReadOnlyList<string> grants)
+    private static Report Describe(ReviewRecord review, string[] grants)
     {
         var text = new TextReport()
             .Line("Signed off", Tone.Good)
@@ -125,7 +126,7 @@ internal sealed class ReviewCommand
                 ("to", ReviewRecord.Text(review.To)),
                 ("reviewed by", review.Reviewer),
                 ("finding", review.Finding),
-                ("emergency grants", grants.Count == 0 ? null : string.Join(", ", grants)));
+                ("emergency grants", grants.Length == 0 ? null : string.Join(", ", grants)));
         return new Report(ExitCode.Ok, text, new JsonObject
         {
             ["from"] = review.From.UtcDateTime,

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using HipaaJwt.AspNetCore.Tests.Support;
+using HipaaJwt.Tool.Tests.Support;
 
 namespace HipaaJwt.Tool.Tests.Reports;
 
@@ -11,11 +12,15 @@ public sealed partial class AccessibilityTests
     internal const string Light = "--blink-settings=preferredColorScheme=1";
     internal const string Dark = "--blink-settings=preferredColorScheme=0";
 
+    private const string Policy =
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">";
+
     private const string RunAxe =
         """
         axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(result => {
           const text = result.violations.map(rule => rule.id + ': ' + rule.nodes[0].html).join('\n');
-          document.body.textContent = '{{' + result.passes.length + '|' + getComputedStyle(document.body).backgroundColor + '|' + text + '}}';
+          const background = getComputedStyle(document.body).backgroundColor;
+          document.body.textContent = '{{' + result.passes.length + '|' + background + '|' + text + '}}';
         });
         """;
 
@@ -47,14 +52,25 @@ public sealed partial class AccessibilityTests
     {
         Browser.Require();
         var axe = await Browser.GetPackageFileAsync(Axe, "axe.min.js");
-        using var folder = new HipaaJwt.Tool.Tests.Support.TempFolder();
-        var page = folder.Write("page.html", $"<!DOCTYPE html><html><body><img src=\"\"><script>{axe}</script><script>{RunAxe}</script></body></html>");
+        using var folder = new TempFolder();
+        var page = folder.Write(
+            "page.html", $"<!DOCTYPE html><html><body><img src=\"\"><script>{axe}</script><script>{RunAxe}</script></body></html>");
 
         (await CheckAsync(page, Light)).Violations.Should().Contain("image-alt");
     }
 
-    private const string Policy =
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">";
+    [Fact]
+    public async Task A_script_in_the_log_does_nothing_in_a_browser()
+    {
+        Browser.RequireChromium();
+        const string Script = "\"><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">";
+        using var clinic = await ClinicLog.CreateAsync(SiteEvent.Access(SiteEvent.Monday, Script, Script) with { Roles = [Script] });
+        var report = await ReportTests.RunAsync(clinic, "--key", clinic.PublicKey, "--patient", Script);
+
+        var html = await Browser.DumpAsync(new Uri(report.Page));
+
+        html.Should().Contain("<title>Audit log review</title>").And.NotContain("<img").And.Contain("&lt;script&gt;");
+    }
 
     private static async Task<(string Background, string Violations)> CheckAsync(string path, string scheme)
     {

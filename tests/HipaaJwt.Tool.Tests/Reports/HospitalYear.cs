@@ -163,12 +163,17 @@ internal sealed class HospitalYear
 
         if (day.DayOfYear % 60 == 15)
         {
-            yield return Stamped(TimeAt(day, 10)) with { Type = AuditEventType.SigningKeyChanged, Subject = "admin-01", ResourceId = $"key-{day.Month}" };
+            yield return Stamped(TimeAt(day, 10)) with
+            {
+                Type = AuditEventType.SigningKeyChanged,
+                Subject = "admin-01",
+                ResourceId = $"key-{day.Month}",
+            };
         }
     }
 
     /// <summary>A patient who is in a ward on a day: 18 of its 500 patients, and another one each day.</summary>
-    private int InHospital(DateOnly day, int ward) => ((((day.DayOfYear + _random.Next(18)) * Wards) + ward) % Patients + Patients) % Patients;
+    private int InHospital(DateOnly day, int ward) => (((day.DayOfYear + _random.Next(18)) * Wards) + ward) % Patients;
 
     private static AuditEvent Refused(AuditEvent access, AuditEventType type, JwtErrorCode reason) =>
         access with { Type = type, ReasonCode = reason };

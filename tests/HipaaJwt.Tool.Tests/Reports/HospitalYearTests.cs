@@ -60,7 +60,8 @@ public sealed class HospitalYearTests(HospitalYearTests.Reports reports) : IClas
     [Fact]
     public void Tells_who_came_and_who_left()
     {
-        var rows = reports.Quiet.Rows("userActivity").ToDictionary(row => ReportFigures.Text(row["name"]), row => ReportFigures.Text(row["state"]));
+        var rows = reports.Quiet.Rows("userActivity")
+            .ToDictionary(row => ReportFigures.Text(row["name"]), row => ReportFigures.Text(row["state"]));
 
         rows.Should().BeEquivalentTo(new Dictionary<string, string>
         {
@@ -79,7 +80,8 @@ public sealed class HospitalYearTests(HospitalYearTests.Reports reports) : IClas
         reports.Quiet.Rows("labels").Select(row => ReportFigures.Text(row["name"])).Should().BeEquivalentTo("42CFRPart2", "R");
         reports.Quiet.Rows("emergencies").Should().HaveCount(20).And.OnlyContain(row => ReportFigures.Text(row["reviewed"]) == "no");
         reports.Quiet.Rows("configurationChanges").Should().HaveCount(6);
-        reports.Quiet.Rows("changes").Count(row => ReportFigures.Text(row["event"]) == "started").Should().Be(4, "the service restarts each quarter");
+        reports.Quiet.Rows("changes").Count(row => ReportFigures.Text(row["event"]) == "started")
+            .Should().Be(4, "the service restarts each quarter");
         reports.Quiet.Rows("volumeByTime").Should().HaveCountGreaterThanOrEqualTo(53).And.HaveCountLessThanOrEqualTo(54);
     }
 

@@ -17,16 +17,20 @@ public sealed class MillionEventsTests
         log.Count.Should().BeGreaterThanOrEqualTo(1_000_000);
         var watch = Stopwatch.StartNew();
 
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [.. ToolProcess.Program, .. ReportOf(log)]) { UseShellExecute = false })!;
+        using var process = Process.Start("dotnet", [.. ToolProcess.Program, .. ReportOf(log)]);
+        var exit = process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         long peak = 0;
-        while (!process.WaitForExit(TimeSpan.FromMilliseconds(200)))
+        while (!exit.IsCompleted)
         {
+            // The system forgets the peak of a process that has ended, so it is read while the process runs.
             process.Refresh();
             peak = Math.Max(peak, process.HasExited ? 0 : process.PeakWorkingSet64);
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
 
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{log.Count} events, {watch.Elapsed.TotalSeconds:F1} s, {peak / 1e6:F0} MB, page {new FileInfo(log["year.html"]).Length} bytes");
+            $"{log.Count} events, {watch.Elapsed.TotalSeconds:F1} s, {peak / 1e6:F0} MB");
         process.ExitCode.Should().Be((int)ExitCode.Ok);
         watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(60));
         peak.Should().BeInRange(1, 512_000_000);
@@ -34,7 +38,8 @@ public sealed class MillionEventsTests
 
     private static string[] ReportOf(HospitalLog log) =>
     [
-        "audit", "report", log.Directory, "--from", "2026-01-01", "--time-zone", "Europe/Zurich", "--key", log["clinic.pem"], "--key", log["tool.pem"], "--anchor", log.Anchor, "--out", log["year.html"],
+        "audit", "report", log.Directory, "--from", "2026-01-01", "--time-zone", "Europe/Zurich", "--key",
+        log["clinic.pem"], "--key", log["tool.pem"], "--anchor", log.Anchor, "--out", log["year.html"],
         "--recording-key", log["configuration/audit-key.pem"], "--recording-anchor", log.Anchor, "--allow-volatile-file-system",
     ];
 }

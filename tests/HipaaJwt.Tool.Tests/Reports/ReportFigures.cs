@@ -7,7 +7,8 @@ namespace HipaaJwt.Tool.Tests.Reports;
 internal sealed record ReportFigures(ToolRun Run, string Page)
 {
     public IEnumerable<string> Findings(string section) =>
-        Section(section)["findings"]!.AsArray().Where(finding => Text(finding!["level"]) != "Good").Select(finding => Text(finding!["text"]));
+        Section(section)["findings"]!.AsArray().Where(finding => Text(finding!["level"]) != "Good")
+            .Select(finding => Text(finding!["text"]));
 
     public IReadOnlyList<JsonObject> Rows(string table) =>
     [
@@ -18,7 +19,8 @@ internal sealed record ReportFigures(ToolRun Run, string Page)
     public JsonObject Row(string table, string name) => Rows(table).Single(row => Text(row.First().Value) == name);
 
     /// <summary>The names of the marked rows.</summary>
-    public IEnumerable<string> Marked(string table) => Rows(table).Where(row => row["mark"] is not null).Select(row => Text(row.First().Value));
+    public IEnumerable<string> Marked(string table) =>
+        Rows(table).Where(row => row["mark"] is not null).Select(row => Text(row.First().Value));
 
     public JsonObject Section(string id) =>
         Run.Json["sections"]!.AsArray().Single(section => Text(section!["id"]) == id)!.AsObject();

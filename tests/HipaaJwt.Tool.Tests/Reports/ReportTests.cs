@@ -71,11 +71,22 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public async Task A_missing_key_of_the_tool_is_named()
+    {
+        using var clinic = await ClinicLog.CreateMorningAsync();
+
+        var report = await RunAsync(clinic, "--key", clinic.PublicKey);
+
+        report.Findings("integrity").Should().Contain(finding => finding.StartsWith("Streams hipaa-jwt/", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_changed_log_is_called_invalid_first()
     {
         using var clinic = await ClinicLog.CreateMorningAsync();
         var text = await File.ReadAllTextAsync(clinic.Segment, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(clinic.Segment, text.Replace("dr-2", "dr-3", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var changed = text.Replace("dr-2", "dr-3", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(clinic.Segment, changed, TestContext.Current.CancellationToken);
 
         var report = await RunAsync(clinic, "--key", clinic.PublicKey);
 

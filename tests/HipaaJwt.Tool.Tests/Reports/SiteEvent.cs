@@ -11,7 +11,8 @@ internal static class SiteEvent
     /// <summary>A Monday.</summary>
     public static readonly DateTimeOffset Monday = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
-    public static AuditEvent Access(DateTimeOffset time, string user = "dr-1", string? patient = "p-7", string address = "10.0.0.1") => new()
+    public static AuditEvent Access(
+        DateTimeOffset time, string user = "dr-1", string? patient = "p-7", string address = "10.0.0.1") => new()
     {
         Id = Guid.CreateVersion7(time),
         Time = time,

@@ -108,10 +108,11 @@ public sealed class ReviewTests
     private static Task<ToolRun> ReviewAsync(ClinicLog clinic, params string[] grants) =>
         RunAsync(clinic, SiteEvent.From, SiteEvent.To, "no incident", grants);
 
-    private static Task<ToolRun> RunAsync(ClinicLog clinic, string from, string to, string finding, params string[] options) => clinic.RunAsync(
-    [
-        "audit", "review", clinic.Directory, "--from", from, "--to", to, "--by", "M. Keller", "--finding", finding, .. options,
-    ]);
+    private static Task<ToolRun> RunAsync(ClinicLog clinic, string from, string to, string finding, params string[] options) =>
+        clinic.RunAsync(
+        [
+            "audit", "review", clinic.Directory, "--from", from, "--to", to, "--by", "M. Keller", "--finding", finding, .. options,
+        ]);
 
     private static Task<ReportFigures> ReportAsync(ClinicLog clinic) => ReportTests.RunAsync(
         clinic, "--key", clinic.PublicKey, "--from", SiteEvent.From, "--to", SiteEvent.To);

@@ -24,15 +24,19 @@ internal static class PageStyle
         .level{font-weight:700;margin-right:.5rem}li.good .level{color:var(--good)}li.look .level{color:var(--look)}
         li.bad .level{color:var(--bad)}
         figure{margin:1.2rem 0 .4rem;overflow-x:auto}figcaption{font-weight:600;margin-bottom:.3rem}
-        svg{max-width:100%;height:auto;color:var(--text)}svg text{fill:currentColor;font-size:12px;font-family:inherit;paint-order:stroke;stroke:var(--back);
+        svg{max-width:100%;height:auto;color:var(--text)}svg text{fill:currentColor;font-size:12px;font-family:inherit;
+        paint-order:stroke;stroke:var(--back);
         stroke-width:3px}
-        .patterns{position:absolute}.axis{stroke:var(--line);stroke-width:1}.s0{fill:var(--bar)}.s1{fill:url(#hatch)}.hatch{stroke:var(--bar2);stroke-width:3}
+        .patterns{position:absolute}
+        .axis{stroke:var(--line);stroke-width:1}.s0{fill:var(--bar)}.s1{fill:url(#hatch)}.hatch{stroke:var(--bar2);stroke-width:3}
         .hatch-back{fill:var(--back)}.s1,.k1{stroke:var(--bar2);stroke-width:1}
         .scroll{overflow-x:auto;margin:.8rem 0 1.4rem}
         table{border-collapse:collapse;font-size:.92rem}caption{text-align:left;font-weight:600;padding:.3rem 0}
         th,td{border-bottom:1px solid var(--line);padding:.25rem .7rem;text-align:left;vertical-align:top;overflow-wrap:break-word}
-        th{background:var(--panel)}tbody th{background:none;font-weight:500}.k{white-space:nowrap}.n{text-align:right;font-variant-numeric:tabular-nums}
-        td,tbody th{min-width:4rem;max-width:26rem}tr.marked>*{background:var(--panel)}td.mark{font-weight:600;color:var(--look);min-width:12rem}
+        th{background:var(--panel)}tbody th{background:none;font-weight:500}.k{white-space:nowrap}
+        .n{text-align:right;font-variant-numeric:tabular-nums}
+        td,tbody th{min-width:4rem;max-width:26rem}tr.marked>*{background:var(--panel)}
+        td.mark{font-weight:600;color:var(--look);min-width:12rem}
         .empty{color:var(--quiet)}
         @media print{:root{--back:#fff;--text:#000;--quiet:#333;--line:#999;--panel:#f2f2f2;--link:#000;--bar:#444;--bar2:#444;--good:#000;
         --look:#000;--bad:#000}body{max-width:none;padding:0;font-size:10pt}nav,.skip{display:none}.scroll,figure{overflow:visible}
@@ -40,7 +44,8 @@ internal static class PageStyle
         """;
 
     public const string Patterns =
-        "<svg class=\"patterns\" width=\"0\" height=\"0\" aria-hidden=\"true\" focusable=\"false\"><defs><pattern id=\"hatch\" width=\"6\" height=\"6\" "
+        "<svg class=\"patterns\" width=\"0\" height=\"0\" aria-hidden=\"true\" focusable=\"false\">"
+        + "<defs><pattern id=\"hatch\" width=\"6\" height=\"6\" "
         + "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect class=\"hatch-back\" width=\"6\" height=\"6\"/>"
         + "<path class=\"hatch\" d=\"M0 0V6\"/></pattern></defs></svg>\n";
 }

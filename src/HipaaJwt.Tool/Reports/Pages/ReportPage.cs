@@ -77,7 +77,8 @@ internal sealed class ReportPage
 
     private void Write(ReportSection section)
     {
-        _html.Open("section", ("id", section.Id), ("aria-labelledby", section.Id + "-h")).Element("h2", section.Title, ("id", section.Id + "-h"))
+        _html.Open("section", ("id", section.Id), ("aria-labelledby", section.Id + "-h"))
+            .Element("h2", section.Title, ("id", section.Id + "-h"))
             .Markup("\n").Element("p", section.Method, ("class", "method"));
         IEnumerable<Finding> findings = [.. section.Limits.Select(limit => Finding.Bad("Incomplete: " + limit)), .. section.Findings];
         if (findings.Any())

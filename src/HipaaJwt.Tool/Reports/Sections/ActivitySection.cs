@@ -47,8 +47,8 @@ internal sealed class ActivitySection : IReportSection
             "activity",
             "New and dormant users and clients",
             "The whole log before the end of the period counts, also before its begin. New: first seen in the period, and at least 30 days "
-            + "after the log begins. Dormant: not seen for 90 days at the end of the period. Active again: seen in the period after 90 days "
-            + "or more without activity. Disable accounts that nobody needs (45 CFR 164.308(a)(3)(ii)(C)).")
+            + "after the log begins. Dormant: not seen for 90 days at the end of the period. Active again: seen in the period after 90 "
+            + "days or more without activity. Disable accounts that nobody needs (45 CFR 164.308(a)(3)(ii)(C)).")
         {
             Findings = [.. FindingsOf(users, "Users"), .. FindingsOf(clients, "Clients")],
             Tables = [users, clients],
@@ -82,7 +82,8 @@ internal sealed class ActivitySection : IReportSection
     private string? StateOf(Activity activity)
     {
         var isNew = activity.First >= (_scope.From ?? DateTimeOffset.MinValue) && activity.First - _first >= TimeSpan.FromDays(30);
-        return isNew ? "new" : activity.Pause >= DormantAfter ? "active again" : _scope.To - activity.Last >= DormantAfter ? "dormant" : null;
+        var isDormant = _scope.To - activity.Last >= DormantAfter;
+        return isNew ? "new" : activity.Pause >= DormantAfter ? "active again" : isDormant ? "dormant" : null;
     }
 
     private sealed class Activity

@@ -51,8 +51,8 @@ internal sealed class AfterHoursSection : IReportSection
         return new(
             "after-hours",
             "After hours",
-            $"Accesses to patients' data outside of {_scope.Site.Hours}, in the time zone {_scope.Site.Zone.Id}. Users are compared with the "
-            + $"users of the same roles, in groups of at least {OutlierRule.MinGroup}. " + OutlierRule.Text)
+            $"Accesses to patients' data outside of {_scope.Site.Hours}, in the time zone {_scope.Site.Zone.Id}. Users are compared with "
+            + $"the users of the same roles, in groups of at least {OutlierRule.MinGroup}. " + OutlierRule.Text)
         {
             Findings =
             [
@@ -70,7 +70,8 @@ internal sealed class AfterHoursSection : IReportSection
     {
         var rules = _users.States.Values.GroupBy(user => user.Group)
             .ToDictionary(group => group.Key, group => OutlierRule.Of(group.Select(user => (double)user.Outside)));
-        return _users.States.Where(user => user.Value.Outside > 0).OrderByDescending(user => user.Value.Outside).Select(user => new ReportRow(
+        var found = _users.States.Where(user => user.Value.Outside > 0).OrderByDescending(user => user.Value.Outside);
+        return found.Select(user => new ReportRow(
             rules[user.Value.Group]?.Mark(user.Value.Outside, "accesses after hours"),
             user.Key,
             user.Value.Group.Length == 0 ? "(none)" : user.Value.Group,

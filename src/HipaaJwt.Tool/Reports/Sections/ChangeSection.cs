@@ -44,7 +44,10 @@ internal sealed class ChangeSection : IReportSection
         "Changes of keys and configuration",
         "Compare each change with an order or a ticket. A change that nobody ordered is an incident.")
     {
-        Findings = [_count == 0 ? Finding.Good("No changes were recorded.") : Finding.Look($"Changes: {_count}. Compare each with its order.")],
+        Findings =
+        [
+            _count == 0 ? Finding.Good("No changes were recorded.") : Finding.Look($"Changes: {_count}. Compare each with its order."),
+        ],
         Tables =
         [
             new ReportTable(

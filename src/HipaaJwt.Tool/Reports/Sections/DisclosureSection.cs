@@ -1,3 +1,4 @@
+using System.Globalization;
 using HipaaJwt.Tool.Reports.Counting;
 using HipaaJwt.Tool.Reports.Figures;
 
@@ -34,12 +35,19 @@ internal sealed class DisclosureSection : IReportSection
         }
     }
 
+    private long Count => _recipients.States.Values.Sum(recipient => recipient.Disclosures);
+
     public ReportSection Complete() => new(
         "disclosures",
         "Disclosures by recipient",
         "Granted accesses that name a recipient. hipaa-jwt audit accounting lists those of one patient, with proofs.")
     {
-        Findings = [Finding.Good($"Disclosures: {_recipients.States.Values.Sum(recipient => recipient.Disclosures)}, to {_recipients.Count} recipients.")],
+        Findings =
+        [
+            Finding.Good(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Disclosures: {Count:N0} to {_recipients.Count:N0} recipients.")),
+        ],
         Tables =
         [
             new ReportTable(

@@ -65,7 +65,8 @@ internal sealed class IntegritySection : IReportSection
         {
             AuditLogVerdict.Valid => Finding.Good("All events are genuine, and an anchor covers them all."),
             AuditLogVerdict.ValidAfterAnchor => Finding.Good(
-                "All events agree with the signed checkpoints. The holder of the signing key can have changed those after the last anchor."),
+                "All events agree with the signed checkpoints. The holder of the signing key can have changed those after the last "
+                + "anchor."),
             AuditLogVerdict.NothingChecked => Finding.Bad(
                 "NOTHING WAS CHECKED. Do not rely on any figure. Name the keys of the log with --key and the anchors with --anchor."),
             _ => Finding.Bad("INVALID: the log was changed, is incomplete, or was signed by another key. Do not rely on any figure."),
@@ -73,6 +74,13 @@ internal sealed class IntegritySection : IReportSection
         if (_verification.Problem is { } problem)
         {
             yield return Finding.Bad(ProblemText.Of(problem));
+        }
+
+        if (_verification.Streams.Any(IsUnknownTool))
+        {
+            yield return Finding.Look(
+                "Streams hipaa-jwt/… record the use of this tool. Name the public key of each person who uses it with --key too: hipaa-jwt "
+                + "audit keys public.");
         }
 
         var unanchored = _verification.Streams.Count(stream => stream.Origin is { } origin && !_anchored.ContainsKey(origin));
@@ -93,6 +101,10 @@ internal sealed class IntegritySection : IReportSection
                 CultureInfo.InvariantCulture, $"Records that are redacted or of an unknown schema, and in no figure: {Unread:N0}."));
         }
     }
+
+    private static bool IsUnknownTool(AuditLogStreamVerification stream) =>
+        stream.Problem?.Code == AuditLogProblemCode.VerifierKeyMismatch
+        && stream.Origin?.StartsWith(ReportEntry.ToolStreams, StringComparison.Ordinal) == true;
 
     private ReportRow RowOf(AuditLogStreamVerification stream)
     {

@@ -4,7 +4,7 @@ using HipaaJwt.Tool.Reports.Figures;
 
 namespace HipaaJwt.Tool.Reports.Sections;
 
-/// <summary>Ranks users or clients by their distinct patients, and marks those that differ from their group or from their own days.</summary>
+/// <summary>Ranks users or clients by their distinct patients, and marks those that differ from their group or own days.</summary>
 internal sealed class PatientCountTable
 {
     public const string Method =

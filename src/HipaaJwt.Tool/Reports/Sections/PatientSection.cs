@@ -38,12 +38,17 @@ internal sealed class PatientSection : IReportSection
         var rule = OutlierRule.Of(_patients.States.Values.Select(views => (double)views.Users));
         var rows = _patients.States.OrderByDescending(patient => patient.Value.Users).ThenByDescending(patient => patient.Value.Accesses)
             .Take(_scope.Rows).Select(patient => new ReportRow(
-                rule?.Mark(patient.Value.Users, "users"), patient.Key, patient.Value.Users, patient.Value.Accesses, patient.Value.Emergencies))
+                rule?.Mark(patient.Value.Users, "users"),
+                patient.Key,
+                patient.Value.Users,
+                patient.Value.Accesses,
+                patient.Value.Emergencies))
             .ToArray();
         return new(
             "patients",
             "Patients by users",
-            $"Users are counted once for each patient. {OutlierRule.Text} A marked patient is not a finding by itself: a long stay has many users.")
+            $"Users are counted once for each patient. {OutlierRule.Text} A marked patient is not a finding by itself: "
+            + "a long stay has many users.")
         {
             Findings = rows.Count(row => row.Mark is not null) is > 0 and var marked
                 ? [Finding.Look($"Patients whose data unusually many users received: {marked}{(marked == rows.Length ? " or more" : "")}.")]

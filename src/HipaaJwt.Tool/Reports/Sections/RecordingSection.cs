@@ -84,7 +84,7 @@ internal sealed class RecordingSection : IReportSection
                     ReportColumn.Text("duration", "Duration")).WithTop(_scope.Rows, Silences()),
             ],
             Limits = _changeCount > MaxRows
-                ? [string.Create(CultureInfo.InvariantCulture, $"Only the last {MaxRows:N0} of {_changeCount:N0} starts, stops and failures are kept.")]
+                ? [string.Create(CultureInfo.InvariantCulture, $"Only the last {MaxRows:N0} of {_changeCount:N0} changes are kept.")]
                 : [],
         };
     }

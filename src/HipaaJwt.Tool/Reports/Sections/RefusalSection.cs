@@ -43,7 +43,8 @@ internal sealed class RefusalSection : IReportSection
         "refusals",
         "Rejected tokens and denied accesses",
         "By reason, by the address of the request and by client. Before a signature is verified nobody knows the client, so such events "
-        + $"count as \"(unknown client)\". A source is marked if at least {MinRepetitions} failures came from it within one hour of the clock.")
+        + $"count as \"(unknown client)\". A source is marked if at least {MinRepetitions} failures came from it within one hour of "
+        + "the clock.")
     {
         Findings = [.. FindingsOf()],
         Tables =
@@ -73,7 +74,8 @@ internal sealed class RefusalSection : IReportSection
         ReportColumn.Number("mostInAnHour", "Most in one hour"),
         ReportColumn.Text("hour", "That hour"),
         ReportColumn.Text("reason", "Last reason")).WithTop(
-            _scope.Rows, sources.States.OrderByDescending(pair => pair.Value.Most).ThenByDescending(pair => pair.Value.Count).Select(RowOf));
+            _scope.Rows,
+            sources.States.OrderByDescending(pair => pair.Value.Most).ThenByDescending(pair => pair.Value.Count).Select(RowOf));
 
     private ReportRow RowOf(KeyValuePair<string, Source> pair)
     {

@@ -3,7 +3,8 @@ namespace HipaaJwt.Tool.Reports.Sections;
 /// <summary>An event of the log, with what several sections derive from it.</summary>
 internal readonly struct ReportEntry
 {
-    private const string ToolStreams = "hipaa-jwt/";
+    /// <summary>The begin of the names of the streams in which this tool records its use.</summary>
+    public const string ToolStreams = "hipaa-jwt/";
 
     public ReportEntry(AuditLogEntry entry, AuditEvent auditEvent, ReportScope scope)
     {

@@ -34,7 +34,8 @@ internal sealed class ReviewSection : IReportSection
 
     public ReportSection Complete()
     {
-        var reviews = _book.Periods.Where(signOff => signOff.Review.To > (_scope.From ?? DateTimeOffset.MinValue) && signOff.Review.From < _scope.To)
+        var from = _scope.From ?? DateTimeOffset.MinValue;
+        var reviews = _book.Periods.Where(signOff => signOff.Review.To > from && signOff.Review.From < _scope.To)
             .OrderByDescending(signOff => signOff.Time).ToArray();
         return new(
             "reviews",

@@ -60,7 +60,7 @@ internal sealed class VolumeSection : IReportSection
             ],
             Tables =
             [
-                new ReportTable("volumeByTime", $"Events by {unit}", [ReportColumn.Text("time", string.Concat(char.ToUpperInvariant(unit[0]), unit[1..])), .. CountColumns])
+                new ReportTable("volumeByTime", $"Events by {unit}", [ReportColumn.Text("time", "Time"), .. CountColumns])
                 {
                     Chart = new BarChart($"Events by {unit}", "events", 0, 1, 2),
                 }.WithAll(byTime),

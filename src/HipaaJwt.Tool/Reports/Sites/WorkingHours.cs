@@ -17,7 +17,7 @@ internal sealed record WorkingHours(TimeSpan Start, TimeSpan End, IReadOnlyList<
         local.TimeOfDay >= Start && local.TimeOfDay < End && Days.Contains(local.DayOfWeek);
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Format(Start)}-{Format(End)} on {string.Join(", ", Days.Select(day => Names[(int)day]))}");
+        $"{Format(Start)}-{Format(End)} on {string.Join(", ", Days.Select(day => Names[(int)day]))}";
 
     /// <summary>Parses hours such as <c>07:00-19:00</c>.</summary>
     public static bool TryParseHours(string text, out TimeSpan start, out TimeSpan end)
@@ -33,7 +33,7 @@ internal sealed record WorkingHours(TimeSpan Start, TimeSpan End, IReadOnlyList<
         days = found;
         foreach (var part in text.Split(','))
         {
-            int[] ends = [.. part.Split('-').Select(name => Array.FindIndex(Names, known => known.Equals(name, StringComparison.OrdinalIgnoreCase)))];
+            int[] ends = [.. part.Split('-').Select(IndexOf)];
             if (ends.Length is 0 or > 2 || ends.Contains(-1))
             {
                 return false;
@@ -51,6 +51,9 @@ internal sealed record WorkingHours(TimeSpan Start, TimeSpan End, IReadOnlyList<
 
         return true;
     }
+
+    private static int IndexOf(string name) =>
+        Array.FindIndex(Names, known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static string Format(TimeSpan time) =>
         string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours:00}:{time.Minutes:00}");

@@ -40,7 +40,8 @@ public sealed class SectionTests
         var inWinter = new DateTimeOffset(2026, 3, 27, 5, 30, 0, TimeSpan.Zero);
         var inSummer = new DateTimeOffset(2026, 3, 30, 5, 30, 0, TimeSpan.Zero);
 
-        var report = await ReportAsync([SiteEvent.Access(inWinter, "dr-winter"), SiteEvent.Access(inSummer, "dr-summer")], "--time-zone", "Europe/Zurich");
+        AuditEvent[] events = [SiteEvent.Access(inWinter, "dr-winter"), SiteEvent.Access(inSummer, "dr-summer")];
+        var report = await ReportAsync(events, "--time-zone", "Europe/Zurich");
 
         report.Rows("afterHours").Select(row => ReportFigures.Text(row["user"])).Should().Equal("dr-winter");
     }
@@ -127,7 +128,8 @@ public sealed class SectionTests
 
         var report = await ReportAsync([access, access with { Id = Guid.NewGuid(), Issuer = "https://partner.example" }]);
 
-        report.Rows("users").Select(row => ReportFigures.Text(row["name"])).Should().BeEquivalentTo("dr-1", "dr-1 (https://partner.example)");
+        report.Rows("users").Select(row => ReportFigures.Text(row["name"]))
+            .Should().BeEquivalentTo("dr-1", "dr-1 (https://partner.example)");
     }
 
     private static Task<ReportFigures> ReportAsync(AuditEvent[] events, params string[] options) =>
