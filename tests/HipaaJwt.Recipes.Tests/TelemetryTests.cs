@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using HipaaJwt.Recipes.Tests.Support;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Recipes;
@@ -25,9 +26,9 @@ public sealed class TelemetryTests
         using var client = host.Connect().With(token);
         using var late = host.Connect().With(host.GetTestIssuer().CreateExpiredToken("dr.rivera", roles: ["physician"]));
 
-        (await client.GetStringAsync("/chart")).Should().Be("chart");
-        (await client.GetStringAsync("/chart")).Should().Be("chart");
-        using var response = await late.GetAsync("/chart");
+        (await client.GetStringAsync("/patients/p-7/chart")).Should().Be("chart");
+        (await client.GetStringAsync("/patients/p-7/chart")).Should().Be("chart");
+        using var response = await late.GetAsync("/patients/p-7/chart");
         response.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
 
         host.Services.GetRequiredService<MeterProvider>().ForceFlush();
@@ -40,6 +41,30 @@ public sealed class TelemetryTests
             .ParentSpanId.Should().NotBe(default(ActivitySpanId), "the span of the request is its parent");
         spans.SelectMany(span => span.TagObjects).Should().NotContain(tag =>
             tag.Value != null && tag.Value.ToString()!.Contains("dr.rivera", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Log_records_have_the_fields_of_the_event_and_no_data_of_the_patient()
+    {
+        List<LogRecord> records = [];
+        await using var host = await RecipeHost.StartAsync(Telemetry.Run, "opentelemetry", services =>
+            services.ConfigureOpenTelemetryLoggerProvider(provider => provider.AddInMemoryExporter(records)));
+        using var client = host.Connect().With(host.GetTestIssuer().CreateToken("dr.rivera", roles: ["physician"]));
+
+        (await client.GetStringAsync("/patients/p-7/chart")).Should().Be("chart");
+
+        host.Services.GetRequiredService<LoggerProvider>().ForceFlush();
+        host.GetAuditRecorder().ShouldHave(AuditEventType.AccessGranted).Events[0].Patient.Should().Be("p-7");
+        var record = records.Should().ContainSingle(it => it.CategoryName == "HipaaJwt.LoggingAuditSink").Which;
+        record.EventId.Id.Should().Be(100);
+        record.Attributes.Should().Contain(
+        [
+            KeyValuePair.Create<string, object?>("type", "AccessGranted"),
+            KeyValuePair.Create<string, object?>("subject", "dr.rivera"),
+            KeyValuePair.Create<string, object?>("resource", "GET /patients/{id}/chart"),
+        ]);
+        record.TraceId.ToHexString().Should().Be((string)record.Attributes!.Single(it => it.Key == "traceId").Value!);
+        record.Attributes.Should().NotContain(it => it.Value!.ToString()!.Contains("p-7", StringComparison.Ordinal));
     }
 
     private static Dictionary<string, long> CountsIn(List<Metric> metrics)

@@ -42,6 +42,6 @@ internal sealed class LogTelemetry
                 return new Measurement<int>((int)status, new KeyValuePair<string, object?>("state", status.ToString()));
             },
             "{state}",
-            "The state of the log: 0 closed, 1 writing, 2 full, 3 failing, 4 unanchored. Unless it is writing, events are rejected.");
+            "The state of the log: 0 closed, 1 writing, 2 full, 3 failing, 4 unanchored, 5 contradicted. Only 1 accepts events.");
     }
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace HipaaJwt.AuditLog.Records;
 
-/// <summary>The names of the fields of a record, encoded once, because encoding them for each event costs as much as their values.</summary>
+/// <summary>
+/// The names of the fields of a record, encoded once, because encoding them for each event costs as much as their values.
+/// </summary>
 internal static class RecordNames
 {
     public static readonly JsonEncodedText Type = JsonEncodedText.Encode("type");

@@ -12,13 +12,13 @@ internal sealed record Disclosure(AuditLogEntry Entry, AuditEvent Event, string?
 {
     public static readonly string[] Columns =
     [
-        "date", "recipient", "user", "client", "description", "purpose", "emergency", "stream", "index", "proof", "problem",
+        "date", "recipient", "user", "client", "description", "purpose", "labels", "emergency", "stream", "index", "proof", "problem",
     ];
 
     public IReadOnlyList<string?> Cells =>
     [
-        Date, Recipient, Event.Subject, Event.ClientId, Description, Event.PurposeOfUse, Event.IsEmergency ? "yes" : "no",
-        Entry.Origin, Entry.Index.ToString(CultureInfo.InvariantCulture), Proof, Problem,
+        Date, Recipient, Event.Subject, Event.ClientId, Description, Event.PurposeOfUse, string.Join(", ", Event.SecurityLabels),
+        Event.IsEmergency ? "yes" : "no", Entry.Origin, Entry.Index.ToString(CultureInfo.InvariantCulture), Proof, Problem,
     ];
 
     private string Date => Event.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -39,6 +39,7 @@ internal sealed record Disclosure(AuditLogEntry Entry, AuditEvent Event, string?
         ["client"] = Event.ClientId,
         ["description"] = Description,
         ["purpose"] = Event.PurposeOfUse,
+        ["labels"] = new JsonArray([.. Event.SecurityLabels.Select(label => (JsonNode)label)]),
         ["emergency"] = Event.IsEmergency,
         ["stream"] = Entry.Origin,
         ["index"] = Entry.Index,

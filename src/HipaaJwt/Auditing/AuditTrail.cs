@@ -12,12 +12,15 @@ internal sealed class AuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
     private readonly ImmutableArray<RequiredSink> _required;
     private readonly ImmutableArray<AuditQueue> _queues;
     private readonly TimeProvider _time;
+    private readonly AuditTelemetry _telemetry;
 
-    public AuditTrail(ImmutableArray<RequiredSink> required, ImmutableArray<AuditQueue> queues, TimeProvider time)
+    public AuditTrail(
+        ImmutableArray<RequiredSink> required, ImmutableArray<AuditQueue> queues, TimeProvider time, AuditTelemetry telemetry)
     {
         _required = required;
         _queues = queues;
         _time = time;
+        _telemetry = telemetry;
     }
 
     public bool IsEnabled => _required.Length + _queues.Length > 0;
@@ -59,8 +62,10 @@ internal sealed class AuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
         return auditEvent with { Id = stamp.Id, Time = stamp.Time, ServerHost = auditEvent.ServerHost ?? stamp.ServerHost };
     }
 
+    /// <summary>Queues an event that all required sinks have, and counts it.</summary>
     private void Enqueue(AuditEvent auditEvent)
     {
+        _telemetry.RecordEvent(auditEvent);
         foreach (var queue in _queues)
         {
             queue.Enqueue(auditEvent);

@@ -36,6 +36,7 @@ internal static class ProcessServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HipaaJwtOptions>, IdentityModelVersionValidator>());
         services.TryAddSingleton<HipaaJwtActivities>();
         services.TryAddSingleton<ValidationTelemetry>();
+        services.TryAddSingleton<AuditTelemetry>();
         services.TryAddSingleton<IJwtRevalidator, JwtRevalidator>();
         AddAuditing(services);
         AddReplay(services);
@@ -58,6 +59,7 @@ internal static class ProcessServices
     private static void AddHostedServices(IServiceCollection services)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KeyRefreshService>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReloadRecorder>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LoggingSinkLevels>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupReporter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SafeguardReporter>());
@@ -132,19 +134,20 @@ internal static class ProcessServices
         var options = provider.GetRequiredService<AuditOptions>();
         var time = provider.GetRequiredService<TimeProvider>();
         var logger = new GuardedLogger(provider.GetRequiredService<ILogger<AuditTrail>>());
-        var telemetry = provider.GetRequiredService<ValidationTelemetry>();
+        var telemetry = provider.GetRequiredService<AuditTelemetry>();
         var sinks = provider.GetServices<AuditSinkRegistration>().ToLookup(registration => registration.Delivery);
         return new AuditTrail(
             [.. sinks[AuditDelivery.Required].Select(CreateRequired)],
             [.. sinks[AuditDelivery.BestEffort].Select(CreateQueue)],
-            time);
+            time,
+            telemetry);
 
         RequiredSink CreateRequired(AuditSinkRegistration sink) =>
             new(sink.Name, sink.Resolve(provider), options.WriteTimeout, time, logger);
 
         AuditQueue CreateQueue(AuditSinkRegistration sink) => new(sink.Resolve(provider), options, time, new AuditLossReporter(
             time,
-            () => telemetry.RecordLostAuditEvent(sink.Name),
+            () => telemetry.RecordLoss(sink.Name),
             (count, reason) => Log.EventsLost(logger, sink.Name, count, reason)));
     }
 }

@@ -3,14 +3,13 @@ using System.Diagnostics.Metrics;
 
 namespace HipaaJwt.Diagnostics;
 
-/// <summary>Counts validations and lost audit events. Tags contain error codes and names of sinks, never data of a token.</summary>
+/// <summary>Counts validations by error code, never by data of a token.</summary>
 internal sealed class ValidationTelemetry
 {
     private static readonly FrozenDictionary<JwtErrorCode, string> Names =
         Enum.GetValues<JwtErrorCode>().ToFrozenDictionary(code => code, code => code.ToString());
 
     private readonly GuardedCounter _validations;
-    private readonly GuardedCounter _lostEvents;
 
     public ValidationTelemetry(IMeterFactory meters)
     {
@@ -18,7 +17,6 @@ internal sealed class ValidationTelemetry
         var meter = meters.Create(HipaaJwtDiagnostics.MeterName);
 #pragma warning restore CA2000
         _validations = new(meter.CreateCounter<long>("hipaajwt.token.validations", "{token}", "Validated tokens, by error code."));
-        _lostEvents = new(meter.CreateCounter<long>("hipaajwt.audit.lost_events", "{event}", "Audit events that best-effort sinks lost."));
     }
 
     public void RecordValidation(JwtErrorCode code)
@@ -28,6 +26,4 @@ internal sealed class ValidationTelemetry
             _validations.Increment(new KeyValuePair<string, object?>("code", Names.GetValueOrDefault(code, "Other")));
         }
     }
-
-    public void RecordLostAuditEvent(string sink) => _lostEvents.Increment(new KeyValuePair<string, object?>("sink", sink));
 }

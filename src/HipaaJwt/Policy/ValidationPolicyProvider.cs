@@ -22,6 +22,7 @@ internal sealed class ValidationPolicyProvider : IDisposable
     private readonly List<IDisposable> _registrations = [];
     private readonly Lock _updateLock = new();
     private volatile ValidationSnapshot _current;
+    private volatile Action<OptionsReload>? _reloaded;
 
     public ValidationPolicyProvider(
         string trust,
@@ -52,6 +53,9 @@ internal sealed class ValidationPolicyProvider : IDisposable
     public HipaaJwtOptions StartOptions { get; }
 
     public ValidationSnapshot Current => _current;
+
+    /// <summary>Sets the action that runs after each attempt to change the options.</summary>
+    public void OnReload(Action<OptionsReload> reloaded) => _reloaded = reloaded;
 
     public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
 
@@ -95,13 +99,21 @@ internal sealed class ValidationPolicyProvider : IDisposable
 
     private void Reload()
     {
+        var reload = TryReload();
+        _reloaded?.Invoke(reload);
+    }
+
+    private OptionsReload TryReload()
+    {
         lock (_updateLock)
         {
             try
             {
+                var previous = _current.Policy;
                 Replace(Build(_options.Create(_trust)));
                 _remoteKeys.KeepOnly(_current.RemoteIssuers.Select(issuer => issuer.Keys));
                 Log.OptionsReloaded(_logger, Trust.Describe(_trust));
+                return OptionsReload.Accepted(previous, _current.Policy);
             }
             catch (OptionsValidationException exception)
             {
@@ -113,6 +125,8 @@ internal sealed class ValidationPolicyProvider : IDisposable
             {
                 Log.OptionsReloadRejected(_logger, Trust.Describe(_trust), exception.GetType().Name);
             }
+
+            return OptionsReload.Rejected;
         }
     }
 }

@@ -18,14 +18,17 @@ internal static class Telemetry
         builder.Services.AddAuthentication().AddHipaaJwtBearer();
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics.AddMeter(HipaaJwtDiagnostics.MeterName).AddAspNetCoreInstrumentation())
-            .WithTracing(tracing => tracing.AddSource(HipaaJwtDiagnostics.ActivitySourceName).AddAspNetCoreInstrumentation());
+            .WithTracing(tracing => tracing.AddSource(HipaaJwtDiagnostics.ActivitySourceName).AddAspNetCoreInstrumentation())
+            .WithLogging();
         if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not null)
         {
             telemetry.UseOtlpExporter();
         }
 
         var app = builder.Build();
-        app.MapGet("/chart", () => "chart").RequirePermission("chart:read");
+        app.MapGet("/patients/{id}/chart", (string id) => "chart")
+            .RequirePermission("chart:read")
+            .AuditResource("Chart", patientRouteValue: "id");
         app.Run();
         #endregion
     }

@@ -70,8 +70,18 @@ internal sealed class RecipeHost : WebApplicationFactory<RecipeHost>
     private static void AddTestServices(IServiceCollection collection, Action<IServiceCollection>? services)
     {
         var log = new LogLines();
-        collection.RemoveAll<ILoggerProvider>().AddSingleton<ILoggerProvider>(log).AddSingleton(log);
+        foreach (var provider in collection.Where(IsOfPlatform).ToList())
+        {
+            collection.Remove(provider);
+        }
+
+        collection.AddSingleton<ILoggerProvider>(log).AddSingleton(log);
         collection.AddHipaaJwtTesting();
         services?.Invoke(collection);
     }
+
+    /// <summary>Whether a service writes the log to the console or the like, which the tests read in memory instead.</summary>
+    private static bool IsOfPlatform(ServiceDescriptor service) =>
+        service.ServiceType == typeof(ILoggerProvider)
+        && service.ImplementationType?.Namespace?.StartsWith("Microsoft.Extensions.Logging", StringComparison.Ordinal) == true;
 }

@@ -18,8 +18,8 @@ public sealed class TokenCacheBoundTests
     {
         var options = new TokenCacheOptions();
 
-        options.Capacity.Should().Be(4096);
-        options.MaxBytes.Should().Be(67_108_864);
+        options.Capacity.Should().Be(65_536);
+        options.MaxBytes.Should().Be(Math.Min(134_217_728, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 10));
         options.MaxEntryLifetime.Should().Be(TimeSpan.FromMinutes(5));
     }
 

@@ -249,13 +249,24 @@ public sealed class TokenCacheTests
         cache.Bytes.Should().Be(cache.Count * 1000L);
     }
 
+    [Fact]
+    public void The_defaults_find_99_percent_of_10_000_tokens_in_rotation()
+    {
+        const int BytesOfToken = 3_700;
+        using var cache = Cache(new TokenCacheOptions().Capacity, maxBytes: 40 * 1024 * 1024);
+
+        RunStream(cache, first: 0, count: 10_000, times: 1, BytesOfToken);
+
+        RunStream(cache, first: 0, count: 10_000, times: 1, BytesOfToken).Should().BeGreaterThanOrEqualTo(9_900);
+    }
+
     /// <summary>Creates a token of 100 characters that, like a real token, differs from others most at its end.</summary>
     private static string Token(int number) =>
         new string('h', 33) + "." + new string('c', 22) + "." + RawToken.Base64(SHA256.HashData(BitConverter.GetBytes(number)));
 
     /// <summary>Looks up tokens with consecutive numbers and adds those that are missing.</summary>
     /// <returns>The number of hits.</returns>
-    private int RunStream(TokenCache<string> cache, int first, int count, int times)
+    private int RunStream(TokenCache<string> cache, int first, int count, int times, int bytes = 1000)
     {
         var hits = 0;
         for (var i = 0; i < count * times; i++)
@@ -263,7 +274,7 @@ public sealed class TokenCacheTests
             var token = Token(first + (i % count));
             if (Find(cache, token) is null)
             {
-                Add(cache, token, "value");
+                Add(cache, token, "value", bytes: bytes);
             }
             else
             {

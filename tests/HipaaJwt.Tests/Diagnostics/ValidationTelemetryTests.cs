@@ -75,20 +75,50 @@ public sealed class ValidationTelemetryTests
         counted.Should().BeEmpty();
     }
 
-    private static MeterListener Listener(TestHost host, ConcurrentQueue<string> counted)
+    [Fact]
+    public async Task Counts_each_audit_event_by_type_and_outcome_once_for_all_sinks()
+    {
+        using var issuer = new TestIssuer();
+        var isDown = false;
+        var sink = new RecordingAuditSink((_, _) => isDown ? throw new IOException() : Task.CompletedTask);
+        await using var host = new TestHost(issuer, build: builder => builder
+            .AddAuditSink(sink, AuditDelivery.Required)
+            .AddAuditSink(new RecordingAuditSink((_, _) => Task.CompletedTask), AuditDelivery.BestEffort));
+        ConcurrentQueue<string> counted = [];
+        using var listener = Listener(host, counted, "hipaajwt.audit.events");
+        listener.Start();
+
+        await host.ValidateAsync(issuer.Token());
+        await host.ValidateAsync("x");
+        isDown = true;
+        await host.ValidateAsync(issuer.Token());
+        var trail = host.Services.GetRequiredService<IAuditTrail>();
+        isDown = false;
+        await trail.RecordAsync(new AuditEvent { Type = (AuditEventType)12345, Outcome = AuditOutcome.Success });
+
+        counted.Should().Equal(
+            "1 type=TokenAccepted outcome=Success",
+            "1 type=TokenRejected outcome=Failure",
+            "1 type=TokenRejected outcome=Failure",
+            "1 type=Other outcome=Success");
+    }
+
+    private static MeterListener Listener(
+        TestHost host, ConcurrentQueue<string> counted, string name = "hipaajwt.token.validations")
     {
         var factory = host.Services.GetRequiredService<IMeterFactory>();
         var listener = new MeterListener
         {
             InstrumentPublished = (instrument, self) =>
             {
-                if (instrument.Name == "hipaajwt.token.validations" && ReferenceEquals(instrument.Meter.Scope, factory))
+                if (instrument.Name == name && ReferenceEquals(instrument.Meter.Scope, factory))
                 {
                     self.EnableMeasurementEvents(instrument);
                 }
             },
         };
-        listener.SetMeasurementEventCallback<long>((_, value, tags, _) => counted.Enqueue($"{value} {tags[0].Key}={tags[0].Value}"));
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
+            counted.Enqueue($"{value} {string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}"));
         return listener;
     }
 

@@ -46,7 +46,7 @@ public sealed class StartTests : IDisposable
             "Information: Trusted issuer https://idp.hospital.example: audiences https://fhir.hospital.example/r4, algorithms ES256, "
             + "token types at+jwt, keys key-1, required claims jti.",
             "Information: Tokens: at most 01:00:00 from iat to exp, clock skew 00:00:30, at most 16384 bytes, "
-            + "at most 4096 cached for 00:05:00. Known permissions: 0. Audit sinks: 1.",
+            + "at most 65536 cached for 00:05:00. Known permissions: 0. Audit sinks: 1.",
             "Information: DPoP proofs: algorithms ES256, ES384, ES512, PS256, PS384, PS512, RS256, RS384, RS512, "
             + "at most 00:01:00 old, nonce required: False. Replay store: MemoryReplayStore.",
             "Information: Revocation is off: no store is registered, so a token is accepted until it expires. "

@@ -18,6 +18,7 @@ public sealed class AccountingTests
         run.Json["withoutProof"]!.GetValue<int>().Should().Be(0);
         var disclosure = (await ReadAsync(clinic))["disclosures"]!.AsArray().Single()!;
         disclosure["purpose"]!.GetValue<string>().Should().Be("PUBHLTH");
+        disclosure["labels"]!.AsArray().Select(label => (string)label!).Should().Equal("42CFRPart2");
         var proof = Path.Combine(clinic["accounting"], disclosure["proof"]!.GetValue<string>());
         var check = await ToolRun.Of("audit", "check-proof", proof + ".tlog-proof", proof + ".json", "--key", clinic.PublicKey);
         check.Code.Should().Be(ExitCode.Ok);
@@ -42,6 +43,7 @@ public sealed class AccountingTests
         await AccountAsync(clinic);
 
         var csv = await File.ReadAllTextAsync(Path.Combine(clinic["accounting"], "accounting.csv"), TestContext.Current.CancellationToken);
+        csv.Should().Contain(",PUBHLTH,42CFRPart2,no,");
         csv.Should().StartWith("date,recipient,user,").And.Contain("\"'=cmd(), \"\"County\"\" health department\"").And.EndWith("\r\n");
     }
 

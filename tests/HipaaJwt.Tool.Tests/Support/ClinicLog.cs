@@ -54,6 +54,7 @@ internal sealed class ClinicLog : IDisposable
             ResourceType = "Chart",
             Recipient = "=cmd(), \"County\" health department",
             PurposeOfUse = "PUBHLTH",
+            SecurityLabels = ["42CFRPart2"],
         },
         Access(time, "dr-9", "p-7") with
         {
