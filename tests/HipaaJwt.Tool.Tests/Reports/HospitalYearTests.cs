@@ -78,7 +78,7 @@ public sealed class HospitalYearTests(HospitalYearTests.Reports reports) : IClas
         reports.Quiet.Rows("disclosures").Select(row => ReportFigures.Text(row["recipient"]))
             .Should().BeEquivalentTo("County health department", "Insurance fund");
         reports.Quiet.Rows("labels").Select(row => ReportFigures.Text(row["name"])).Should().BeEquivalentTo("42CFRPart2", "R");
-        reports.Quiet.Rows("emergencies").Should().HaveCount(20).And.OnlyContain(row => ReportFigures.Text(row["reviewed"]) == "no");
+        reports.Quiet.Rows("emergencies").Should().HaveCount(40).And.OnlyContain(row => ReportFigures.Text(row["reviewed"]) == "no");
         reports.Quiet.Rows("configurationChanges").Should().HaveCount(6);
         reports.Quiet.Rows("changes").Count(row => ReportFigures.Text(row["event"]) == "started")
             .Should().Be(4, "the service restarts each quarter");

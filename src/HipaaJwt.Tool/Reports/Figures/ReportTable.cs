@@ -9,6 +9,8 @@ namespace HipaaJwt.Tool.Reports.Figures;
 /// <param name="Columns">The columns.</param>
 internal sealed record ReportTable(string Id, string Caption, params IReadOnlyList<ReportColumn> Columns)
 {
+    private const int MaxMarked = 1_000;
+
     /// <summary>The rows that are shown.</summary>
     public IReadOnlyList<ReportRow> Rows { get; private init; } = [];
 
@@ -25,11 +27,14 @@ internal sealed record ReportTable(string Id, string Caption, params IReadOnlyLi
         return this with { Rows = all, Total = all.Length };
     }
 
-    /// <summary>Shows the marked rows first, and as many others as there is room for. The order within both stays.</summary>
+    /// <summary>
+    /// Shows the marked rows first, up to 1,000 of them, and as many others as there is room for. The order within both stays.
+    /// </summary>
     public ReportTable WithTop(int limit, IEnumerable<ReportRow> rows)
     {
         var all = rows.ToArray();
-        return this with { Rows = [.. all.OrderBy(row => row.Mark is null).Take(limit)], Total = all.Length };
+        var marked = Math.Min(all.Count(row => row.Mark is not null), MaxMarked);
+        return this with { Rows = [.. all.OrderBy(row => row.Mark is null).Take(Math.Max(limit, marked))], Total = all.Length };
     }
 
     public JsonObject ToJson() => new()

@@ -9,6 +9,7 @@ internal sealed class ActivitySection : IReportSection
     private const int MaxUsers = 20_000;
     private const int MaxClients = 5_000;
     private const int MaxNamed = 5;
+    private const int MinRows = 100;
 
     private static readonly TimeSpan DormantAfter = TimeSpan.FromDays(90);
 
@@ -42,7 +43,7 @@ internal sealed class ActivitySection : IReportSection
 
     public ReportSection Complete()
     {
-        var (users, clients) = (TableOf("userActivity", "User", _users), TableOf("clientActivity", "Client", _clients));
+        var (users, clients) = (RowsOf(_users), RowsOf(_clients));
         return new(
             "activity",
             "New and dormant users and clients",
@@ -51,14 +52,14 @@ internal sealed class ActivitySection : IReportSection
             + "days or more without activity. Disable accounts that nobody needs (45 CFR 164.308(a)(3)(ii)(C)).")
         {
             Findings = [.. FindingsOf(users, "Users"), .. FindingsOf(clients, "Clients")],
-            Tables = [users, clients],
+            Tables = [TableOf("userActivity", "User", users), TableOf("clientActivity", "Client", clients)],
             Limits = [.. _users.Limits, .. _clients.Limits],
         };
     }
 
-    private static IEnumerable<Finding> FindingsOf(ReportTable table, string names)
+    private static IEnumerable<Finding> FindingsOf(IEnumerable<ReportRow> rows, string names)
     {
-        foreach (var group in table.Rows.GroupBy(row => row.Cells[1].Text, row => row.Cells[0].Text))
+        foreach (var group in rows.GroupBy(row => row.Cells[1].Text, row => row.Cells[0].Text))
         {
             string[] found = [.. group];
             var more = found.Length > MaxNamed ? $" and {found.Length - MaxNamed} more" : string.Empty;
@@ -66,7 +67,7 @@ internal sealed class ActivitySection : IReportSection
         }
     }
 
-    private ReportTable TableOf(string id, string name, Tally<Activity> tally) => new ReportTable(
+    private ReportTable TableOf(string id, string name, IEnumerable<ReportRow> rows) => new ReportTable(
         id,
         $"{name}s that are new, dormant or active again",
         ReportColumn.Text("name", name),
@@ -74,10 +75,14 @@ internal sealed class ActivitySection : IReportSection
         ReportColumn.Text("first", "First seen"),
         ReportColumn.Text("last", "Last seen"),
         ReportColumn.Number("longestPause", "Longest pause before an activity in the period (days)")).WithTop(
-            Math.Max(_scope.Rows, 100),
-            tally.States.Select(pair => (pair.Key, pair.Value, State: StateOf(pair.Value))).Where(item => item.State is not null)
-                .OrderByDescending(item => item.Value.First).Select(item => ReportRow.Of(
-                    item.Key, item.State, _scope.Time(item.Value.First), _scope.Time(item.Value.Last), (long)item.Value.Pause.TotalDays)));
+            Math.Max(_scope.Rows, MinRows), rows);
+
+    private ReportRow[] RowsOf(Tally<Activity> tally) =>
+    [
+        .. tally.States.Select(pair => (pair.Key, pair.Value, State: StateOf(pair.Value))).Where(item => item.State is not null)
+            .OrderByDescending(item => item.Value.First).Select(item => ReportRow.Of(
+                item.Key, item.State, _scope.Time(item.Value.First), _scope.Time(item.Value.Last), (long)item.Value.Pause.TotalDays)),
+    ];
 
     private string? StateOf(Activity activity)
     {

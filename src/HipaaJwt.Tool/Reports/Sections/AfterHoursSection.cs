@@ -59,7 +59,7 @@ internal sealed class AfterHoursSection : IReportSection
                 Finding.Good(string.Create(
                     CultureInfo.InvariantCulture,
                     $"After hours: {Cell.Percent(_outside, _inside + _outside).Text} % of {_inside + _outside:N0} accesses.")),
-                .. table.Rows.Where(row => row.Mark is not null).Select(row => Finding.Look($"User {row.Cells[0].Text}: {row.Mark}.")),
+                .. Finding.OfMarked(table, "User"),
             ],
             Tables = [table],
             Limits = [.. _users.Limits],

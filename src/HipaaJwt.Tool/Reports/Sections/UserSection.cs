@@ -45,12 +45,9 @@ internal sealed class UserSection : IReportSection
         var clients = new PatientCountTable(_clients.Counts).ToTable("clients", "Client", _scope.Rows);
         return new("users", "Users and clients by patients", PatientCountTable.Method + " Clients are one group.")
         {
-            Findings = [.. Marked(users, "User"), .. Marked(clients, "Client")],
+            Findings = [.. Finding.OfMarked(users, "User"), .. Finding.OfMarked(clients, "Client")],
             Tables = [users, clients],
             Limits = [.. _users.Limits, .. _clients.Limits],
         };
     }
-
-    private static IEnumerable<Finding> Marked(ReportTable table, string subject) =>
-        table.Rows.Where(row => row.Mark is not null).Select(row => Finding.Look($"{subject} {row.Cells[0].Text}: {row.Mark}."));
 }
