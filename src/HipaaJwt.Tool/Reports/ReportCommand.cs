@@ -112,11 +112,12 @@ internal sealed class ReportCommand
         var trust = new AuditLogVerificationOptions();
         keys.ForEach(trust.Keys.Add);
         anchors.ForEach(trust.Anchors.Add);
-        var verification = await new AuditLogVerifier(trust).VerifyAsync(directory, progress: null, cancellation).ConfigureAwait(false);
         var scope = ScopeOf(query, site, parsed.GetValue(_rows));
-        var sections = new SectionList(scope, verification, anchors);
-        await sections.ReadAsync(new AuditLogReader(pseudonymKeys), directory, cancellation).ConfigureAwait(false);
-        return Write(target, scope, VerificationReport.Of(verification), sections.Complete());
+        var sections = new SectionList(scope, anchors);
+        var verifying = new AuditLogVerifier(trust).VerifyAsync(directory, progress: null, cancellation);
+        await Task.WhenAll(verifying, sections.ReadAsync(new AuditLogReader(pseudonymKeys), directory, cancellation)).ConfigureAwait(false);
+        var verification = await verifying.ConfigureAwait(false);
+        return Write(target, scope, VerificationReport.Of(verification), sections.Complete(verification));
     }
 
     private async Task<Found<AuditLogQuery>> ReadQueryAsync(ParseResult parsed, CancellationToken cancellation)

@@ -11,11 +11,11 @@ internal sealed class SectionList
     private readonly OnePatientSection? _patient;
     private readonly IReportSection[] _sections;
 
-    public SectionList(ReportScope scope, AuditLogVerification verification, IReadOnlyList<AuditLogCheckpoint> anchors)
+    public SectionList(ReportScope scope, IReadOnlyList<AuditLogCheckpoint> anchors)
     {
         var book = new ReviewBook();
         _scope = scope;
-        _integrity = new IntegritySection(scope, verification, anchors);
+        _integrity = new IntegritySection(scope, anchors);
         _patient = scope.Patient is null ? null : new OnePatientSection(scope);
         _sections =
         [
@@ -59,8 +59,9 @@ internal sealed class SectionList
         }
     }
 
-    public IReadOnlyList<ReportSection> Complete()
+    public IReadOnlyList<ReportSection> Complete(AuditLogVerification verification)
     {
+        _integrity.Verification = verification;
         var sections = _sections.Select(section => section.Complete()).ToList();
         if (_patient is not null)
         {

@@ -11,18 +11,19 @@ internal sealed class IntegritySection : IReportSection
     private static readonly TimeSpan MaxAnchorAge = TimeSpan.FromDays(1);
 
     private readonly ReportScope _scope;
-    private readonly AuditLogVerification _verification;
     private readonly Dictionary<string, long> _anchored;
     private readonly Dictionary<string, DateTimeOffset> _anchoredAt = [];
 
-    public IntegritySection(ReportScope scope, AuditLogVerification verification, IEnumerable<AuditLogCheckpoint> anchors)
+    public IntegritySection(ReportScope scope, IEnumerable<AuditLogCheckpoint> anchors)
     {
         _scope = scope;
-        _verification = verification;
         _anchored = anchors.GroupBy(anchor => anchor.Origin).ToDictionary(group => group.Key, group => group.Max(anchor => anchor.Size));
     }
 
     public bool ReadsWholeLog => true;
+
+    /// <summary>The result of the verification. Set it before the section is completed.</summary>
+    public AuditLogVerification? Verification { get; set; }
 
     /// <summary>The number of records that were redacted or have a schema that this version does not know.</summary>
     public long Unread { get; set; }
@@ -55,13 +56,15 @@ internal sealed class IntegritySection : IReportSection
                 ReportColumn.Text("anchorAge", "Age of the anchor"),
                 ReportColumn.Number("redacted", "Redacted events"),
                 ReportColumn.Number("voidBytes", "Void bytes"))
-                .WithAll(_verification.Streams.Select(RowOf)),
+                .WithAll(Verified.Streams.Select(RowOf)),
         ],
     };
 
+    private AuditLogVerification Verified => Verification ?? throw new InvalidOperationException("The log was not verified.");
+
     private IEnumerable<Finding> FindingsOf()
     {
-        yield return _verification.Verdict switch
+        yield return Verified.Verdict switch
         {
             AuditLogVerdict.Valid => Finding.Good("All events are genuine, and an anchor covers them all."),
             AuditLogVerdict.ValidAfterAnchor => Finding.Good(
@@ -71,19 +74,19 @@ internal sealed class IntegritySection : IReportSection
                 "NOTHING WAS CHECKED. Do not rely on any figure. Name the keys of the log with --key and the anchors with --anchor."),
             _ => Finding.Bad("INVALID: the log was changed, is incomplete, or was signed by another key. Do not rely on any figure."),
         };
-        if (_verification.Problem is { } problem)
+        if (Verified.Problem is { } problem)
         {
             yield return Finding.Bad(ProblemText.Of(problem));
         }
 
-        if (_verification.Streams.Any(IsUnknownTool))
+        if (Verified.Streams.Any(IsUnknownTool))
         {
             yield return Finding.Look(
                 "Streams hipaa-jwt/… record the use of this tool. Name the public key of each person who uses it with --key too: hipaa-jwt "
                 + "audit keys public.");
         }
 
-        var unanchored = _verification.Streams.Count(stream => stream.Origin is { } origin && !_anchored.ContainsKey(origin));
+        var unanchored = Verified.Streams.Count(stream => stream.Origin is { } origin && !_anchored.ContainsKey(origin));
         if (unanchored > 0)
         {
             yield return Finding.Look(
