@@ -13,15 +13,15 @@ internal static class SiteEvent
 
     public static AuditEvent Access(
         DateTimeOffset time, string user = "dr-1", string? patient = "p-7", string address = "10.0.0.1") => new()
-    {
-        Id = Guid.CreateVersion7(time),
-        Time = time,
-        Type = AuditEventType.AccessGranted,
-        Issuer = "https://idp.hospital.example",
-        Subject = user,
-        Patient = patient,
-        RemoteAddress = IPAddress.Parse(address),
-    };
+        {
+            Id = Guid.CreateVersion7(time),
+            Time = time,
+            Type = AuditEventType.AccessGranted,
+            Issuer = "https://idp.hospital.example",
+            Subject = user,
+            Patient = patient,
+            RemoteAddress = IPAddress.Parse(address),
+        };
 
     public static AuditEvent Rejection(DateTimeOffset time, string address) => new()
     {
