@@ -8,6 +8,8 @@ using HipaaJwt.Tool.Evidence;
 using HipaaJwt.Tool.Holds;
 using HipaaJwt.Tool.Proofs;
 using HipaaJwt.Tool.Reading;
+using HipaaJwt.Tool.Reports;
+using HipaaJwt.Tool.Reviews;
 using HipaaJwt.Tool.SigningKeys;
 using HipaaJwt.Tool.Tokens;
 using HipaaJwt.Tool.Verification;
@@ -58,6 +60,8 @@ internal static class CommandTree
             AccountingCommand.Create(runner),
             ExportTilesCommand.Create(runner),
             EvidenceCommand.Create(runner),
+            ReportCommand.Create(runner),
+            ReviewCommand.Create(runner),
             HoldCommands.Create(runner),
             KeysCommands.Create(runner),
         },

@@ -59,7 +59,7 @@ internal sealed class EvidenceCommand
     private async Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var (directory, target) = (parsed.GetRequiredValue(_directory), parsed.GetRequiredValue(_out));
-        if ((LogDirectory.Check(directory) ?? PrivateFiles.CheckNewDirectory(target)) is { } unusable)
+        if ((LogDirectory.Check(directory) ?? PrivateFiles.CheckNew(target)) is { } unusable)
         {
             return unusable;
         }

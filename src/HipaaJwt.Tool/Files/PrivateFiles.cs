@@ -57,9 +57,9 @@ internal static class PrivateFiles
         }
     }
 
-    /// <summary>Checks that a directory can be new.</summary>
+    /// <summary>Checks that a file or directory can be new.</summary>
     /// <returns>The failure if something has its name; otherwise null.</returns>
-    public static Failure? CheckNewDirectory(string path) =>
+    public static Failure? CheckNew(string path) =>
         Directory.Exists(path) || File.Exists(path)
             ? Failure.NotFound($"{path} exists. The tool never overwrites: choose another name.")
             : null;

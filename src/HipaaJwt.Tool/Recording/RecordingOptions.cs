@@ -33,7 +33,10 @@ internal sealed class RecordingOptions
         Description = "Record in a log that lies on a network file system.",
     };
 
-    public IEnumerable<Option> All => [_reason, _key, _anchor, _allowVolatile, _allowNetwork];
+    public IEnumerable<Option> All => [_reason, .. WithoutReason];
+
+    /// <summary>The options for a command whose own options say why it is done.</summary>
+    public IEnumerable<Option> WithoutReason => [_key, _anchor, _allowVolatile, _allowNetwork];
 
     public UseRecorder CreateRecorder(
         ParseResult parsed, ToolEnvironment environment, string directory, IReadOnlyList<byte[]>? pseudonymKeys = null) => new(environment)

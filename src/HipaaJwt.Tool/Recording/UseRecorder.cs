@@ -47,7 +47,7 @@ internal sealed class UseRecorder
             {
                 foreach (var use in uses)
                 {
-                    var named = use with { Subject = _environment.UserName, Justification = Reason };
+                    var named = use with { Subject = _environment.UserName, Justification = use.Justification ?? Reason };
                     await log.WriteAsync(named, cancellation).ConfigureAwait(false);
                 }
             }

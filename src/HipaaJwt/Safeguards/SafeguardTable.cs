@@ -139,7 +139,9 @@ internal static class SafeguardTable
         new("164.308(a)(1)(ii)(D)", SafeguardSpecification.Required, "Information system activity review")
         {
             Feature =
-                "Provides events and counters to review. hipaa-jwt verifies and searches the audit log, and records each search.",
+                "Provides events and counters to review. hipaa-jwt verifies and searches the audit log, and records each search. "
+                + "hipaa-jwt audit report writes the figures of a period, with outliers and how they were found, and hipaa-jwt audit "
+                + "review records who reviewed it. Review the audit log describes both.",
             OperatorDuty =
                 "Review them regularly, and document that you did.",
             Settings = ["AddFileAuditLog"],

@@ -133,6 +133,7 @@ internal sealed class PackageCode
             Path.Combine(Repository.Root, "src", "HipaaJwt.AuditLog", "Disks", "PosixCalls.cs"),
             Path.Combine(Repository.Root, "src", "HipaaJwt.AuditLog", "Disks", "FileIdentity.cs"),
         ],
+        "HipaaJwt.Tool" => [Path.Combine(Repository.Root, "src", "HipaaJwt", "Names", "NearestName.cs")],
         "HipaaJwt.AspNetCore" => Repository.Sources(Path.Combine(Repository.Root, "src", "HipaaJwt", "Names")),
         _ => [],
     };

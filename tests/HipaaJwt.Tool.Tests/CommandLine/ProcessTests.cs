@@ -67,14 +67,7 @@ public sealed class ProcessTests
     private static async Task<(int Code, string Output, string Error)> RunAsync(
         string input, TempFolder configuration, params string[] arguments)
     {
-        // Beside the tests, the program has the frameworks of the tests.
-        string[] program =
-        [
-            "exec", "--runtimeconfig", PathOf("HipaaJwt.Tool.Tests.runtimeconfig.json"), "--depsfile",
-                PathOf("HipaaJwt.Tool.Tests.deps.json"),
-            PathOf("hipaa-jwt.dll"),
-        ];
-        var start = new ProcessStartInfo("dotnet", [.. program, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [.. ToolProcess.Program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -89,6 +82,4 @@ public sealed class ProcessTests
         await process.WaitForExitAsync();
         return (process.ExitCode, output, await error);
     }
-
-    private static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, file);
 }

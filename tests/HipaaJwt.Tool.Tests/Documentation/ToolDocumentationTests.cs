@@ -9,14 +9,10 @@ using HipaaJwt.Tool.Terminal;
 
 namespace HipaaJwt.Tool.Tests.Documentation;
 
-/// <summary>Compares <c>docs/tool.md</c> with the program.</summary>
+/// <summary>Compares <c>docs/tool.md</c>, and the command lines of <c>docs/audit-review.md</c>, with the program.</summary>
 public sealed partial class ToolDocumentationTests
 {
-    private static readonly string Page = File.ReadAllText(Path.Combine(
-        typeof(ToolDocumentationTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(metadata => metadata.Key == "RepositoryRoot").Value!,
-        "docs",
-        "tool.md"));
+    private static readonly string Page = Read("tool.md");
 
     private static readonly ToolRunner Runner = new(new ToolEnvironment
     {
@@ -33,7 +29,7 @@ public sealed partial class ToolDocumentationTests
 
     public static TheoryData<string> CommandLines =>
     [
-        .. Page.Split('\n').Where(line => line.StartsWith("hipaa-jwt ", StringComparison.Ordinal)).Distinct(),
+        .. (Page + Read("audit-review.md")).Split('\n').Where(line => line.StartsWith("hipaa-jwt ", StringComparison.Ordinal)).Distinct(),
     ];
 
     [Fact]
@@ -60,6 +56,12 @@ public sealed partial class ToolDocumentationTests
 
         OptionName().Matches(Page).Select(option => option.Value).Distinct().Where(option => !options.Contains(option)).Should().BeEmpty();
     }
+
+    private static string Read(string page) => File.ReadAllText(Path.Combine(
+        typeof(ToolDocumentationTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == "RepositoryRoot").Value!,
+        "docs",
+        page));
 
     private static IEnumerable<Command> All(Command command) => command.Subcommands.SelectMany(All).Prepend(command);
 

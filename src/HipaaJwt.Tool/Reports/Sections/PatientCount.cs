@@ -1,0 +1,60 @@
+namespace HipaaJwt.Tool.Reports.Sections;
+
+/// <summary>The distinct patients of a user or client: in the period, and on each day.</summary>
+internal sealed class PatientCount
+{
+    private const int NoDay = -1;
+
+    private readonly List<int> _earlierDays = [];
+    private int _day = NoDay;
+    private int _today;
+    private int _most;
+
+    /// <summary>The number of this user, for the pairs.</summary>
+    public int Number { get; set; } = NoDay;
+
+    /// <summary>The roles, which name the group that the user is compared with.</summary>
+    public string Group { get; set; } = string.Empty;
+
+    public long Accesses { get; set; }
+
+    public int Patients { get; set; }
+
+    /// <summary>The number of distinct patients on the day with the most.</summary>
+    public int MostInDay => Math.Max(_most, _today);
+
+    public DateOnly MostAt => DateOnly.FromDayNumber(Math.Max(_today > _most ? _day : MostDay, 0));
+
+    /// <summary>The numbers of distinct patients on the days with accesses.</summary>
+    public IEnumerable<double> Days => _earlierDays.Append(_today).Select(count => (double)count);
+
+    private int MostDay { get; set; }
+
+    /// <summary>Counts a patient that is new on a day.</summary>
+    public void AddNewOnDay(int day)
+    {
+        if (day != _day)
+        {
+            CloseDay();
+            _day = day;
+        }
+
+        _today++;
+    }
+
+    private void CloseDay()
+    {
+        if (_day == NoDay)
+        {
+            return;
+        }
+
+        if (_today > _most)
+        {
+            (_most, MostDay) = (_today, _day);
+        }
+
+        _earlierDays.Add(_today);
+        _today = 0;
+    }
+}
