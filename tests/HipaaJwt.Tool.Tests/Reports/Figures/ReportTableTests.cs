@@ -4,7 +4,8 @@ namespace HipaaJwt.Tool.Tests.Reports.Figures;
 
 public sealed class ReportTableTests
 {
-    private static readonly ReportTable Table = new("t", "Things", ReportColumn.Text("name", "Name"), ReportColumn.Number("count", "Count"));
+    private static readonly ReportTable Table = new(
+        "t", "Things", ReportColumn.Text("name", "Name"), ReportColumn.Number("count", "Count"));
 
     [Fact]
     public void Marked_rows_come_first_and_are_never_cut_for_others()
