@@ -11,7 +11,7 @@ namespace HipaaJwt.Tool.Verification;
 /// <summary>Where the log is that a command verifies: a directory, a PostgreSQL database, or an SQLite file.</summary>
 internal sealed class LogSource
 {
-    private const string Choice = "name one log: a directory, --connection or --sqlite.";
+    private const string Choice = "Name one log: a directory, --connection or --sqlite.";
 
     private readonly Argument<string?> _directory = new("directory")
     {
@@ -44,6 +44,14 @@ internal sealed class LogSource
         command.Options.Add(_connection);
         command.Options.Add(_schema);
         command.Options.Add(_sqlite);
+        command.Validators.Add(result =>
+        {
+            string?[] named = [result.GetValue(_directory), result.GetValue(_connection), result.GetValue(_sqlite)];
+            if (named.Count(log => log is not null) != 1)
+            {
+                result.AddError(Choice);
+            }
+        });
     }
 
     /// <summary>Verifies the log that a command line names.</summary>

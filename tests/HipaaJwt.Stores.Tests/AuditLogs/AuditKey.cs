@@ -9,12 +9,12 @@ internal sealed class AuditKey : IDisposable
     {
         using var key = AuditLogSigningKey.Create();
         Verifier = key.VerifierKey;
-        var options = new FileStreamOptions
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        };
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
         using var writer = new StreamWriter(Path, options);
         writer.Write(key.ToPem());
     }

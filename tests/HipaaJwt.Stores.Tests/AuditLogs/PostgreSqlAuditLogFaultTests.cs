@@ -176,7 +176,7 @@ public sealed class PostgreSqlAuditLogFaultTests(SharedPostgreSqlServer shared) 
         var database = new PostgreSqlAuditLogDatabase(source, new PostgreSqlAuditLogOptions { Schema = _schema });
         var verification = await new AuditLogVerifier(new AuditLogVerificationOptions { Keys = { _key.Verifier } })
             .VerifyAsync(database, null, Cancellation);
-        verification.IsValid.Should().BeTrue(verification.Streams.FirstOrDefault()?.Problem?.Message);
+        verification.IsValid.Should().BeTrue(verification.Streams[0].Problem?.Message);
         verification.Streams[0].UnsignedEvents.Should().Be(0);
     }
 }
