@@ -32,7 +32,9 @@ public sealed class RegistrationTests : IDisposable
         }
 
         services.Count(service => service.ServiceType == typeof(IHostedService))
-            .Should().Be(6, "they check log levels, report options and safeguards, fetch keys, read revocations and drain the queues");
+            .Should().Be(
+                7,
+                "they check log levels, report options and safeguards, record reloads, fetch keys, read revocations and drain the queues");
         await using var provider = services.BuildServiceProvider(validateScopes: true);
         (await provider.GetRequiredService<IJwtValidator>().ValidateAsync(_issuer.Token())).IsValid.Should().BeTrue();
         (await provider.GetRequiredService<IJwtValidator>().ValidateAsync(other.Token(
