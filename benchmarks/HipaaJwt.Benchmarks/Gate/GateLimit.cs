@@ -22,7 +22,7 @@ internal sealed record GateLimit(string Name, string? Algorithm, Figure Figure, 
         Figure.Nanoseconds => result.Nanoseconds <= Limit * margin.Time,
         Figure.TimesBaseline => result.VersusBaseline - 1 <= (Limit - 1) * margin.Overhead,
         Figure.TimesRaw => result.VersusRaw - 1 <= (Limit - 1) * margin.Overhead,
-        _ => result.VersusMicrosoft >= Limit / margin.Time,
+        _ => result.VersusMicrosoft >= Limit / margin.Ratio,
     };
 
     public override string ToString()

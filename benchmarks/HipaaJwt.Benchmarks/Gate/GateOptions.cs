@@ -7,7 +7,7 @@ namespace HipaaJwt.Benchmarks.Gate;
 internal sealed record GateOptions(string? JsonPath, GateMargin Margin)
 {
     public const string Usage =
-        "gate [--json FILE] [--overhead-margin FACTOR] [--time-margin FACTOR]    FACTOR is 1 or more, such as 2 and 1.25";
+        "gate [--json FILE] [--overhead-margin FACTOR] [--ratio-margin FACTOR] [--time-margin FACTOR]    FACTOR is 1 or more, such as 1.25";
 
     public static GateOptions? Parse(ReadOnlySpan<string> arguments)
     {
@@ -21,6 +21,10 @@ internal sealed record GateOptions(string? JsonPath, GateMargin Margin)
             else if (arguments[0] == "--overhead-margin" && TryReadMargin(arguments[1], out var overhead))
             {
                 options = options with { Margin = options.Margin with { Overhead = overhead } };
+            }
+            else if (arguments[0] == "--ratio-margin" && TryReadMargin(arguments[1], out var ratio))
+            {
+                options = options with { Margin = options.Margin with { Ratio = ratio } };
             }
             else if (arguments[0] == "--time-margin" && TryReadMargin(arguments[1], out var time))
             {

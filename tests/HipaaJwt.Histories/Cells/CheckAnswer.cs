@@ -9,6 +9,9 @@ namespace HipaaJwt.Histories.Cells;
 /// <param name="Results">For each token the code, and the moment before its check.</param>
 internal sealed record CheckAnswer(long RequestedAt, long AnsweredAt, long Stalled, IReadOnlyList<(string Code, long Moment)> Results)
 {
+    /// <summary>Whether it is the first answer of the process.</summary>
+    public bool IsFirst { get; init; }
+
     public static CheckAnswer Parse(long requestedAt, string line)
     {
         var words = line.Split(' ');

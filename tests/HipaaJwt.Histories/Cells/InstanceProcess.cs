@@ -22,6 +22,7 @@ internal sealed class InstanceProcess : IDisposable
     private LineClient? _checks;
     private int _port;
     private long _stoppedAt;
+    private bool _isCold;
 
     public InstanceProcess(InstanceSettings settings) => _settings = settings;
 
@@ -57,6 +58,7 @@ internal sealed class InstanceProcess : IDisposable
             ? int.Parse(port, CultureInfo.InvariantCulture)
             : throw new InvalidOperationException($"An instance did not start:{Environment.NewLine}{Log}");
         _process = process;
+        _isCold = true;
         IsDown = false;
     }
 
@@ -103,7 +105,9 @@ internal sealed class InstanceProcess : IDisposable
             _checks ??= await LineClient.ConnectAsync(_port);
             var requestedAt = MachineTime.Now;
             var line = await _checks.AskAsync(FormattableString.Invariant($"check {requestedAt} {string.Join(' ', tokens)}"));
-            return CheckAnswer.Parse(requestedAt, line);
+            var answer = CheckAnswer.Parse(requestedAt, line) with { IsFirst = _isCold };
+            _isCold = false;
+            return answer;
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
         {

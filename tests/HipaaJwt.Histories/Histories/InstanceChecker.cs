@@ -90,6 +90,12 @@ internal sealed class InstanceChecker(
         var suspended = instance.StoppedWithin(from, to);
         var stalled = Math.Max(answer.Stalled, suspended) + heartbeat.StallWithin(from, to);
         _stalls.Enqueue((to, answer.Stalled));
+        if (answer.IsFirst)
+        {
+            // A new process compiles its code during its first answer.
+            return;
+        }
+
         if (to - from - stalled > AnswerLimit)
         {
             outcome.AddViolation(
