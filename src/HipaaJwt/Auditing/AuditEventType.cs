@@ -97,7 +97,8 @@ public enum AuditEventType
     AuditLogReviewed = 20,
 
     /// <summary>
-    /// The configuration changed. <see cref="AuditEvent.ResourceId"/> is the path of an option or its section, never its value.
+    /// The configuration changed. <see cref="AuditEvent.ResourceId"/> is the path of an option or its section, or the name of a legal hold.
+    /// If options change while the host runs, <see cref="AuditEvent.Resource"/> names the issuers that were added and removed.
     /// </summary>
     ConfigurationChanged = 21,
 

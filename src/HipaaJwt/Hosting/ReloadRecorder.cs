@@ -39,7 +39,7 @@ internal sealed class ReloadRecorder : IHostedService
         Action = AuditAction.Update,
         Resource = Describe(reload),
         ResourceType = nameof(HipaaJwtOptions),
-        ResourceId = trust.Name.Length == 0 ? null : trust.Name,
+        ResourceId = trust.Name.Length == 0 ? nameof(HipaaJwtOptions) : $"{nameof(HipaaJwtOptions)}(\"{trust.Name}\")",
     }).ConfigureAwait(false);
 
     private static string? Describe(OptionsReload reload)

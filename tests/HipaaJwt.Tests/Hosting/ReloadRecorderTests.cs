@@ -24,7 +24,7 @@ public sealed class ReloadRecorderTests : IDisposable
         var recorded = _sink.Events.Should().ContainSingle().Which;
         (recorded.Type, recorded.Outcome, recorded.Action).Should()
             .Be((AuditEventType.ConfigurationChanged, AuditOutcome.Success, AuditAction.Update));
-        (recorded.ResourceType, recorded.ResourceId).Should().Be(("HipaaJwtOptions", null));
+        (recorded.ResourceType, recorded.ResourceId).Should().Be(("HipaaJwtOptions", "HipaaJwtOptions"));
         recorded.Resource.Should().Be($"issuers added: https://other.example; issuers removed: {TestIssuer.Name}");
         await host.StopAsync();
     }
@@ -61,7 +61,7 @@ public sealed class ReloadRecorderTests : IDisposable
         section.Reload();
 
         var recorded = _sink.Events.Should().ContainSingle().Which;
-        recorded.ResourceId.Should().Be("partners");
+        recorded.ResourceId.Should().Be("HipaaJwtOptions(\"partners\")");
         recorded.Resource.Should().StartWith("issuers added: https://01.example, ").And.EndWith("https://10.example and 2 more");
         await host.StopAsync();
     }

@@ -167,6 +167,9 @@ internal sealed class HospitalYear
             {
                 Type = AuditEventType.SigningKeyChanged,
                 Subject = "admin-01",
+                Action = AuditAction.Create,
+                Resource = null,
+                ResourceType = "SigningKey",
                 ResourceId = $"key-{day.Month}",
             };
         }

@@ -47,6 +47,26 @@ public sealed class SectionTests
     }
 
     [Theory]
+    [InlineData(AuditOutcome.Success)]
+    [InlineData(AuditOutcome.Failure)]
+    public async Task A_change_of_the_options_names_the_section_the_issuers_and_the_outcome(AuditOutcome outcome)
+    {
+        var change = SiteEvent.Access(SiteEvent.Monday, patient: null) with
+        {
+            Type = AuditEventType.ConfigurationChanged,
+            Outcome = outcome,
+            ResourceId = "HipaaJwtOptions",
+            Resource = "issuers added: https://other.example",
+        };
+
+        var row = (await ReportAsync([change])).Rows("configurationChanges").Should().ContainSingle().Which;
+
+        ReportFigures.Text(row["outcome"]).Should().Be(outcome.ToString());
+        ReportFigures.Text(row["name"]).Should().Be("HipaaJwtOptions");
+        ReportFigures.Text(row["details"]).Should().Be("issuers added: https://other.example");
+    }
+
+    [Theory]
     [InlineData(9, false)]
     [InlineData(10, true)]
     public async Task Ten_failures_from_an_address_within_an_hour_are_marked(int count, bool isMarked)
