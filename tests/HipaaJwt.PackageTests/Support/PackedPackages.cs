@@ -76,24 +76,22 @@ public sealed class PackedPackages : IAsyncLifetime
     {
         var locals = await CommandLine.RunAsync(Folder, "dotnet", "nuget", "locals", "global-packages", "--list");
         _cache = locals[(locals.IndexOf("global-packages:", StringComparison.Ordinal) + "global-packages:".Length)..].Trim();
-        foreach (var package in All)
-        {
-            // A separate artifacts path, because the test run may use the artifacts of the repository. The build of the repository has
-            // already analyzed the code.
-            await CommandLine.RunAsync(
-                Repository.Root,
-                "dotnet",
-                "pack",
-                ProjectOf(package),
-                "--configuration",
-                "Release",
-                "--artifacts-path",
-                Path.Combine(Folder, "artifacts"),
-                "--output",
-                Path.Combine(Folder, "packages"),
-                $"-p:Version={Version}",
-                "-p:RunAnalyzers=false");
-        }
+
+        // A separate artifacts path, because the test run may use the artifacts of the repository. The build of the repository has already
+        // analyzed the code.
+        await CommandLine.RunAsync(
+            Repository.Root,
+            "dotnet",
+            "pack",
+            Path.Combine("eng", "packages.slnf"),
+            "--configuration",
+            "Release",
+            "--artifacts-path",
+            Path.Combine(Folder, "artifacts"),
+            "--output",
+            Path.Combine(Folder, "packages"),
+            $"-p:Version={Version}",
+            "-p:RunAnalyzers=false");
     }
 
     /// <summary>Deletes the folder, and the packages that restoring the consumers copied to the NuGet cache.</summary>
