@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace HipaaJwt;
@@ -36,10 +35,6 @@ public readonly record struct EncodedJwt
     internal ReadOnlySpan<char> Characters => _characters.Span;
 
     internal ReadOnlySpan<byte> Utf8 => _utf8.Span;
-
-    /// <summary>The string from which the token was created; null if it was created from something else.</summary>
-    internal string? OriginalString =>
-        MemoryMarshal.TryGetString(_characters, out var text, out _, out _) && text.Length == _characters.Length ? text : null;
 
     /// <summary>Creates a token from a string.</summary>
     /// <param name="token">The token. <see langword="null"/> counts as empty.</param>

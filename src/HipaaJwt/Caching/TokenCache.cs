@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace HipaaJwt.Caching;
 
@@ -15,6 +16,9 @@ internal sealed class TokenCache<TValue> : IDisposable
 {
     /// <summary>The maximum number of slots that one write frees in other sets to make room in bytes.</summary>
     private const int MaxFreedSlots = 2 * CacheSet.MaxWays;
+
+    /// <summary>The last characters of a token, of which all but the last are hashed. The last one has the fewest bits.</summary>
+    private const int HashedEnd = (4 * sizeof(ulong) / sizeof(char)) + 1;
 
     private static readonly ulong Multiplier = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
 
@@ -57,7 +61,7 @@ internal sealed class TokenCache<TValue> : IDisposable
         ref var set = ref GetSet(hash, out var first);
         for (var way = 0; way < _ways; way++)
         {
-            if (set.MayContain(way, GetTag(hash)) && _slots[first + way].Entry is { } entry && token.SequenceEqual(entry.Token))
+            if (set.MayContain(way, GetTag(hash)) && _slots[first + way].Entry is { } entry && Ascii.Equals(entry.Token, token))
             {
                 value = entry.Value;
                 return entry.IsUsable(generation, now) && set.MarkUsed(way);
@@ -83,13 +87,13 @@ internal sealed class TokenCache<TValue> : IDisposable
     /// Adds an entry, or replaces the entry of the same token. Does nothing if the set rejects the token or the entry does not fit
     /// in bytes.
     /// </summary>
-    /// <param name="token">The whole token.</param>
+    /// <param name="token">The whole token, which consists of ASCII characters.</param>
     /// <param name="value">The result to cache.</param>
     /// <param name="generation">The rules that the token was validated under. The entry is usable only under the same rules.</param>
     /// <param name="validatedAt">The time of the validation. The entry is not usable if the clock is set back before it.</param>
     /// <param name="lifetime">The time after the validation at which the entry expires.</param>
     /// <param name="bytes">The memory of the entry, in bytes.</param>
-    public void Add(string token, TValue value, object generation, DateTimeOffset validatedAt, TimeSpan lifetime, int bytes)
+    public void Add(byte[] token, TValue value, object generation, DateTimeOffset validatedAt, TimeSpan lifetime, int bytes)
     {
         if (lifetime <= TimeSpan.Zero || bytes > _maxBytes)
         {
@@ -119,16 +123,24 @@ internal sealed class TokenCache<TValue> : IDisposable
         }
     }
 
+    /// <summary>Hashes a token as <see cref="Hash(ReadOnlySpan{char})"/> does.</summary>
+    private static ulong Hash(ReadOnlySpan<byte> token)
+    {
+        Span<char> end = stackalloc char[Math.Min(token.Length, HashedEnd)];
+        Ascii.ToUtf16(token[^end.Length..], end, out _);
+        return Hash(token.Length, end);
+    }
+
+    private static ulong Hash(ReadOnlySpan<char> token) => Hash(token.Length, token[^Math.Min(token.Length, HashedEnd)..]);
+
     /// <summary>
     /// Hashes the length and the end of the token, because the signature at the end differs most between tokens. The hash only
     /// distributes tokens over sets. A comparison of the whole token distinguishes tokens with the same hash.
     /// </summary>
-    private static ulong Hash(ReadOnlySpan<char> token)
+    private static ulong Hash(int length, ReadOnlySpan<char> end)
     {
-        const int Sampled = 4 * sizeof(ulong) / sizeof(char);
-        var hash = (ulong)token.Length * Multiplier;
-        var end = token.Length > Sampled ? token[^(Sampled + 1)..^1] : token;
-        foreach (var block in MemoryMarshal.Cast<char, ulong>(end))
+        var hash = (ulong)length * Multiplier;
+        foreach (var block in MemoryMarshal.Cast<char, ulong>(end.Length == HashedEnd ? end[..^1] : end))
         {
             hash = (BitOperations.RotateLeft(hash, 29) ^ block) * Multiplier;
         }
@@ -170,7 +182,7 @@ internal sealed class TokenCache<TValue> : IDisposable
     {
         for (way = 0; way < slots.Length; way++)
         {
-            if (set.MayContain(way, tag) && slots[way].Entry?.Token == entry.Token)
+            if (set.MayContain(way, tag) && slots[way].Entry is { } same && same.Token.AsSpan().SequenceEqual(entry.Token))
             {
                 return true;
             }
@@ -268,7 +280,7 @@ internal sealed class TokenCache<TValue> : IDisposable
     {
         private readonly object _generation;
 
-        public Entry(string token, TValue value, object generation, long validatedAt, long expiresAt)
+        public Entry(byte[] token, TValue value, object generation, long validatedAt, long expiresAt)
         {
             Token = token;
             Value = value;
@@ -277,7 +289,7 @@ internal sealed class TokenCache<TValue> : IDisposable
             ExpiresAt = expiresAt;
         }
 
-        public string Token { get; }
+        public byte[] Token { get; }
 
         public TValue Value { get; }
 

@@ -13,8 +13,10 @@ namespace HipaaJwt;
 /// </summary>
 public sealed class ClaimsSet
 {
-    private readonly byte[] _json;
     private readonly RegisteredClaims _registered;
+    private readonly int _jsonLength;
+    private byte[]? _json;
+    private TokenPayload? _payload;
     private string? _issuer;
     private string? _subject;
     private string? _id;
@@ -25,6 +27,7 @@ public sealed class ClaimsSet
     internal ClaimsSet(byte[] json, in RegisteredClaims registered)
     {
         _json = json;
+        _jsonLength = json.Length;
         _registered = registered;
     }
 
@@ -66,13 +69,18 @@ public sealed class ClaimsSet
     public DateTimeOffset? IssuedAt => _registered.IssuedAt?.Ceiling;
 
     /// <summary>The claims as signed: one JSON object in UTF-8.</summary>
-    public ReadOnlyMemory<byte> Json => _json;
+    public ReadOnlyMemory<byte> Json => RememberedJson;
 
     internal ref readonly RegisteredClaims Registered => ref _registered;
 
-    internal ReadOnlySpan<byte> JsonSpan => _json;
+    internal ReadOnlySpan<byte> JsonSpan => RememberedJson;
+
+    internal int JsonLength => _jsonLength;
 
     internal ReadOnlySpan<JsonMember> Members => _members ??= ReadMembers();
+
+    /// <summary>Decoded again at its first use after <see cref="Keep"/>.</summary>
+    private byte[] RememberedJson => Volatile.Read(ref _json) ?? Remember();
 
     /// <summary>Gets a claim that is a JSON string.</summary>
     /// <param name="name">The exact name of the claim.</param>
@@ -93,7 +101,7 @@ public sealed class ClaimsSet
     public bool TryGetInt64(string name, out long value)
     {
         value = 0;
-        return TryFind(name, out var found) && TryReadInt64(_json, found, out value);
+        return TryFind(name, out var found) && TryReadInt64(JsonSpan, found, out value);
     }
 
     /// <summary>Gets a claim that is a JSON string or an array of strings.</summary>
@@ -148,25 +156,42 @@ public sealed class ClaimsSet
     /// <returns>True if it is present with a value other than null; otherwise false.</returns>
     public bool Contains(ClaimPath path) => !path.Resolve(this, out var found).IsEmpty && found.Kind != JsonKind.Null;
 
+    /// <summary>
+    /// Replaces the copy of the JSON by the token that contains it, because a cache keeps the token anyway. It halves the memory of a cached
+    /// token. Must be called before another thread sees the claims.
+    /// </summary>
+    internal void Keep(TokenPayload payload)
+    {
+        _payload = payload;
+        _json = null;
+    }
+
     internal bool TryFind(string name, out JsonValue value)
     {
         ArgumentNullException.ThrowIfNull(name);
         using var utf8 = PooledBuffer.Rent(Encoding.UTF8.GetMaxByteCount(name.Length));
         var length = Encoding.UTF8.GetBytes(name, utf8.Span);
-        return JsonObject.TryFind(_json, Members, utf8.Span[..length], out value);
+        return JsonObject.TryFind(JsonSpan, Members, utf8.Span[..length], out value);
     }
 
+    /// <summary>Opens the JSON for one reading. Unlike <see cref="JsonSpan"/>, a cached token does not take more memory afterwards.</summary>
+    internal ClaimsJson OpenJson() =>
+        Volatile.Read(ref _json) is { } json ? ClaimsJson.Of(json) : ClaimsJson.Decode(_payload!, _jsonLength);
+
     /// <summary>Finds a claim without building the list of members, so nothing is allocated. For claims that are read once.</summary>
-    internal bool TryFind(ReadOnlySpan<byte> utf8Name, out JsonValue value)
+    internal bool TryFind(ReadOnlySpan<byte> utf8Name, out JsonValue value) => TryFind(JsonSpan, utf8Name, out value);
+
+    /// <summary>Finds a claim in the opened JSON of a claims set.</summary>
+    internal static bool TryFind(ReadOnlySpan<byte> json, ReadOnlySpan<byte> utf8Name, out JsonValue value)
     {
-        var start = _json.AsSpan().IndexOf((byte)'{');
-        var members = new JsonArray(_json, new JsonValue(start, _json.Length - start, JsonKind.Object));
+        var start = json.IndexOf((byte)'{');
+        var members = new JsonArray(json, new JsonValue(start, json.Length - start, JsonKind.Object));
         while (members.MoveNext())
         {
             var name = members.Current;
             members.MoveNext();
             value = members.Current;
-            if (JsonText.AreEqual(_json, name, utf8Name))
+            if (JsonText.AreEqual(json, name, utf8Name))
             {
                 return true;
             }
@@ -208,14 +233,26 @@ public sealed class ClaimsSet
         return strings.AsReadOnly();
     }
 
-    private string? ReadString(JsonValue value) => ReadString(_json, value);
+    private string? ReadString(JsonValue value)
+    {
+        using var json = OpenJson();
+        return ReadString(json.Span, value);
+    }
 
-    private ReadOnlyCollection<string> ReadStrings(JsonValue value) => ReadStrings(_json, value);
+    private ReadOnlyCollection<string> ReadStrings(JsonValue value) => ReadStrings(JsonSpan, value);
+
+    private byte[] Remember()
+    {
+        var json = new byte[_jsonLength];
+        _payload!.Decode(json);
+        Volatile.Write(ref _json, json);
+        return json;
+    }
 
     private JsonMember[] ReadMembers()
     {
         using var index = JsonMemberBuffer.Rent();
-        StrictJson.ReadObject(_json, index, out var members);
+        StrictJson.ReadObject(JsonSpan, index, out var members);
         return members.Members.ToArray();
     }
 }

@@ -17,25 +17,30 @@ internal sealed class SessionClaims
 
     public static SessionClaims Of(ClaimsSet claims)
     {
-        var (id, actor) = (GetSessionId(claims), GetActor(claims));
+        using var json = claims.OpenJson();
+        var (id, actor) = (GetSessionId(json.Span), GetActor(json.Span));
         return id is null && actor is null ? None : new SessionClaims(id, actor);
     }
 
-    public static string? GetSessionId(ClaimsSet claims) =>
-        claims.TryFind("sid"u8, out var value) && IdentifierText.IsValid(claims.JsonSpan, value)
-            ? JsonText.GetString(claims.JsonSpan, value)
-            : null;
+    public static string? GetSessionId(ClaimsSet claims)
+    {
+        using var json = claims.OpenJson();
+        return GetSessionId(json.Span);
+    }
+
+    private static string? GetSessionId(ReadOnlySpan<byte> json) =>
+        ClaimsSet.TryFind(json, "sid"u8, out var value) && IdentifierText.IsValid(json, value) ? JsonText.GetString(json, value) : null;
 
     /// <summary>Gets the subject of the outermost <c>act</c>, which is the current actor (RFC 8693, section 4.1).</summary>
-    private static string? GetActor(ClaimsSet claims)
+    private static string? GetActor(ReadOnlySpan<byte> json)
     {
-        if (!claims.TryFind("act"u8, out var actor) || actor.Kind != JsonKind.Object)
+        if (!ClaimsSet.TryFind(json, "act"u8, out var actor) || actor.Kind != JsonKind.Object)
         {
             return null;
         }
 
         using var buffer = new JsonMemberBuffer(stackalloc JsonMember[MaxMembers], stackalloc uint[MaxMembers]);
-        return StrictJson.ReadObject(actor.RawIn(claims.JsonSpan), buffer, out var members) == JsonFault.None
+        return StrictJson.ReadObject(actor.RawIn(json), buffer, out var members) == JsonFault.None
             && members.TryFind("sub"u8, out var subject)
             && IdentifierText.IsValid(members.Json, subject)
                 ? JsonText.GetString(members.Json, subject)

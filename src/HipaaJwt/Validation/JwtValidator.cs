@@ -69,7 +69,7 @@ internal sealed class JwtValidator : IJwtValidator
             return Verdict.Rejected(new JwtError(JwtErrorCode.TokenTooLarge));
         }
 
-        return token.IsUtf8 ? ValidateUtf8(token.Utf8, snapshot) : Validate(token.Characters, token.OriginalString, snapshot);
+        return token.IsUtf8 ? ValidateUtf8(token.Utf8, snapshot) : Validate(token.Characters, snapshot);
     }
 
     /// <summary>Copies the bytes first, because the caller's memory could change between signature and claims.</summary>
@@ -79,15 +79,15 @@ internal sealed class JwtValidator : IJwtValidator
         using var copy = PooledBuffer.Rent(utf8Token.Length * sizeof(char));
         var token = MemoryMarshal.Cast<byte, char>(copy.Span);
         Encoding.Latin1.GetChars(utf8Token, token);
-        return Validate(token, null, snapshot);
+        return Validate(token, snapshot);
     }
 
-    private Verdict Validate(ReadOnlySpan<char> token, string? text, ValidationSnapshot snapshot)
+    private Verdict Validate(ReadOnlySpan<char> token, ValidationSnapshot snapshot)
     {
         var now = _time.GetUtcNow();
         if (!_cache.TryFind(token, snapshot, now, out var cached))
         {
-            return ValidateUncached(token, text, snapshot, now);
+            return ValidateUncached(token, snapshot, now);
         }
 
         return _revocation?.Check(cached, now) is { IsNone: false } error
@@ -97,12 +97,12 @@ internal sealed class JwtValidator : IJwtValidator
 
     /// <summary>Validates a token that is not cached. Not inlined, to keep its stack space out of the path of cached tokens.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Verdict ValidateUncached(ReadOnlySpan<char> token, string? text, ValidationSnapshot snapshot, DateTimeOffset now)
+    private Verdict ValidateUncached(ReadOnlySpan<char> token, ValidationSnapshot snapshot, DateTimeOffset now)
     {
         using var activity = _activities.StartValidation();
         var verdict = SerializedTokenValidator.Validate(token, snapshot, now);
         activity.SetOutcome(verdict.Error.Code, verdict.Token is not null);
-        _cache.Add(text, token, verdict, snapshot, now);
+        _cache.Add(token, verdict, snapshot, now);
         return verdict.Token is { } accepted ? CheckRevocation(accepted) : verdict;
     }
 

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using HipaaJwt.Caching;
+using HipaaJwt.Claims;
 using HipaaJwt.Policy;
 
 namespace HipaaJwt.Validation;
@@ -10,7 +12,9 @@ namespace HipaaJwt.Validation;
 /// </summary>
 internal sealed class ValidatedTokenCache : IDisposable
 {
-    /// <summary>The size of an entry in bytes without the token's characters and the claims, rounded up.</summary>
+    /// <summary>
+    /// The size of an entry in bytes, rounded up, without the characters of the token and its JSON, which the application may decode.
+    /// </summary>
     private const int EntryOverhead = 512;
 
     private static readonly TimeSpan MaxSweepInterval = TimeSpan.FromMinutes(1);
@@ -36,12 +40,11 @@ internal sealed class ValidatedTokenCache : IDisposable
     }
 
     /// <summary>Adds the token if it was accepted.</summary>
-    /// <param name="text">The token as a string; null if there is no string yet.</param>
     /// <param name="token">The token.</param>
     /// <param name="verdict">The verdict.</param>
     /// <param name="snapshot">The snapshot that the token was validated with.</param>
     /// <param name="now">The time of the validation.</param>
-    public void Add(string? text, ReadOnlySpan<char> token, in Verdict verdict, ValidationSnapshot snapshot, DateTimeOffset now)
+    public void Add(ReadOnlySpan<char> token, in Verdict verdict, ValidationSnapshot snapshot, DateTimeOffset now)
     {
         if (_cache is null || verdict.Token is not { } accepted || _cache.TryReject(token, now))
         {
@@ -49,8 +52,15 @@ internal sealed class ValidatedTokenCache : IDisposable
         }
 
         var lifetime = accepted.ExpiresAt - now + accepted.Policy.ClockSkew;
-        var bytes = EntryOverhead + (token.Length * sizeof(char)) + accepted.ClaimsJson.Length;
-        _cache.Add(text ?? token.ToString(), accepted, snapshot, now, lifetime < _maxEntryLifetime ? lifetime : _maxEntryLifetime, bytes);
+        var bytes = EntryOverhead + token.Length + accepted.Claims.JsonLength;
+        var copy = new byte[token.Length];
+        Ascii.FromUtf16(token, copy, out _);
+        if (!accepted.WasEncrypted)
+        {
+            accepted.Claims.Keep(new TokenPayload(copy));
+        }
+
+        _cache.Add(copy, accepted, snapshot, now, lifetime < _maxEntryLifetime ? lifetime : _maxEntryLifetime, bytes);
     }
 
     public void Dispose() => _cache?.Dispose();

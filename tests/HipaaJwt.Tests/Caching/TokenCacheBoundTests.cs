@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using HipaaJwt.Caching;
 using HipaaJwt.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -56,7 +57,7 @@ public sealed class TokenCacheBoundTests
     {
         using var cache = Cache();
         var validatedAt = Now.AddMinutes(1).AddTicks(ticksAhead);
-        cache.Add(Token(1), "value", _generation, validatedAt, TimeSpan.FromMinutes(5), 100);
+        cache.Add(Encoding.ASCII.GetBytes(Token(1)), "value", _generation, validatedAt, TimeSpan.FromMinutes(5), 100);
 
         _time.Advance(TimeSpan.FromMinutes(1));
 
@@ -231,7 +232,7 @@ public sealed class TokenCacheBoundTests
         Add(cache, Token(8));
         FindRemaining(cache).Should().Equal(0, 1, 2, 3, 4, 5, 6, 7);
 
-        cache.Add(Token(9), "value", _generation, Now.AddMinutes(1), TimeSpan.FromMinutes(5), 100);
+        cache.Add(Encoding.ASCII.GetBytes(Token(9)), "value", _generation, Now.AddMinutes(1), TimeSpan.FromMinutes(5), 100);
 
         cache.TryGet(Token(9), _generation, Now.AddMinutes(1), out _).Should().BeTrue();
         FindRemaining(cache).Should().Equal(0, 1, 2, 3, 4, 5, 6);
@@ -255,7 +256,7 @@ public sealed class TokenCacheBoundTests
         var generation = new object();
 
         cache.TryReject(Token(3), Now).Should().BeFalse();
-        cache.Add(Token(3), "value", generation, Now, TimeSpan.FromMinutes(5), 100);
+        cache.Add(Encoding.ASCII.GetBytes(Token(3)), "value", generation, Now, TimeSpan.FromMinutes(5), 100);
 
         cache.TryGet(Token(3), generation, Now, out _).Should().BeTrue();
         FindRemaining(cache).Should().Equal(0, 1, 2, 4, 5, 6, 7);
@@ -297,7 +298,7 @@ public sealed class TokenCacheBoundTests
         new(capacity, maxBytes, TimeSpan.FromMinutes(1), _time);
 
     private void Add(TokenCache<string> cache, string token, TimeSpan? lifetime = null, int bytes = 100) =>
-        cache.Add(token, "value", _generation, Now, lifetime ?? TimeSpan.FromMinutes(5), bytes);
+        cache.Add(Encoding.ASCII.GetBytes(token), "value", _generation, Now, lifetime ?? TimeSpan.FromMinutes(5), bytes);
 
     /// <summary>Creates a cache with one full set.</summary>
     private TokenCache<string> FullSet(bool used, TimeSpan? lastLifetime = null)

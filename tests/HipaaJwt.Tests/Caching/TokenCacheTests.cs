@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using HipaaJwt.Caching;
 using HipaaJwt.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -289,7 +290,7 @@ public sealed class TokenCacheTests
         new(capacity, maxBytes, TimeSpan.FromMinutes(1), _time);
 
     private void Add(TokenCache<string> cache, string token, string value, TimeSpan? lifetime = null, int bytes = 1000) =>
-        cache.Add(token, value, _generation, Now, lifetime ?? TimeSpan.FromMinutes(5), bytes);
+        cache.Add(Encoding.ASCII.GetBytes(token), value, _generation, Now, lifetime ?? TimeSpan.FromMinutes(5), bytes);
 
     private string? Find(TokenCache<string> cache, string token, DateTimeOffset? now = null) =>
         cache.TryGet(token, _generation, now ?? Now, out var value) ? value : null;
