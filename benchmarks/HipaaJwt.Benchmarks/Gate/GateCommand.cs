@@ -19,7 +19,7 @@ internal static class GateCommand
         Console.WriteLine($"{"",-24} {"alg",-6} {"ns",10} {"bytes",8} {"x raw",7} {"(total)",8} {"x faster",9} {"x base",6}  limits");
         var results = new List<GateResult>();
         var missed = 0;
-        foreach (var result in GatePlan.Run())
+        foreach (var result in (options.Only is { } only ? GatePlan.RunAlone(only) : GatePlan.Run()))
         {
             results.Add(result);
             missed += Report(result, options.Margin);

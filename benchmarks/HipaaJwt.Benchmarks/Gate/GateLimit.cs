@@ -21,6 +21,7 @@ internal sealed record GateLimit(string Name, string? Algorithm, Figure Figure, 
         Figure.Bytes => result.Bytes <= Limit,
         Figure.Nanoseconds => result.Nanoseconds <= Limit * margin.Time,
         Figure.TimesBaseline => result.VersusBaseline - 1 <= (Limit - 1) * margin.Overhead,
+        Figure.Found => result.Found >= Limit,
         Figure.TimesRaw => result.VersusRaw - 1 <= (Limit - 1) * margin.Overhead,
         _ => result.VersusMicrosoft >= Limit / margin.Ratio,
     };
@@ -33,6 +34,7 @@ internal sealed record GateLimit(string Name, string? Algorithm, Figure Figure, 
             Figure.Bytes => $"<= {limit} B",
             Figure.Nanoseconds => $"<= {limit} ns",
             Figure.TimesBaseline => $"<= {limit} x baseline",
+            Figure.Found => $">= {limit} found",
             Figure.TimesRaw => $"<= {limit} x raw",
             _ => $">= {limit} x faster",
         };
@@ -46,4 +48,5 @@ internal enum Figure
     TimesRaw,
     TimesBaseline,
     TimesFasterThanMicrosoft,
+    Found,
 }

@@ -4,10 +4,12 @@ namespace HipaaJwt.Benchmarks.Gate;
 
 /// <param name="JsonPath">The file for the results, one line each.</param>
 /// <param name="Margin">The factors by which results may exceed their limits.</param>
-internal sealed record GateOptions(string? JsonPath, GateMargin Margin)
+/// <param name="Only">The only measurements to run; null for all.</param>
+internal sealed record GateOptions(string? JsonPath, GateMargin Margin, string? Only = null)
 {
     public const string Usage =
-        "gate [--json FILE] [--overhead-margin FACTOR] [--ratio-margin FACTOR] [--time-margin FACTOR]    FACTOR is 1 or more, such as 1.25";
+        "gate [--only NAME] [--json FILE] [--overhead-margin FACTOR] [--ratio-margin FACTOR] [--time-margin FACTOR]    "
+        + "NAME is validate-first, cache-bytes or issue; FACTOR is 1 or more, such as 1.25";
 
     public static GateOptions? Parse(ReadOnlySpan<string> arguments)
     {
@@ -17,6 +19,10 @@ internal sealed record GateOptions(string? JsonPath, GateMargin Margin)
             if (arguments[0] == "--json")
             {
                 options = options with { JsonPath = arguments[1] };
+            }
+            else if (arguments[0] == "--only" && GatePlan.Alone.Contains(arguments[1]))
+            {
+                options = options with { Only = arguments[1] };
             }
             else if (arguments[0] == "--overhead-margin" && TryReadMargin(arguments[1], out var overhead))
             {

@@ -8,10 +8,30 @@ internal static class GatePlan
     public static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
     private const int SessionCount = 4;
+    private const string FirstSight = "validate-first";
+    private const string CacheBytes = "cache-bytes";
+    private const string Issue = "issue";
 
     private static readonly TimeSpan SessionDuration = TimeSpan.FromSeconds(2);
 
     private static readonly JwsAlgorithm[] Algorithms = [JwsAlgorithm.RS256, JwsAlgorithm.ES256, JwsAlgorithm.HS256];
+
+    /// <summary>The measurements that can run alone.</summary>
+    public static IReadOnlyList<string> Alone { get; } = [FirstSight, CacheBytes, Issue];
+
+    /// <summary>Runs one of <see cref="Alone"/>.</summary>
+    public static IEnumerable<GateResult> RunAlone(string name)
+    {
+        SigningKey[] keys = [.. Algorithms.Append(JwsAlgorithm.PS256).Select(SigningKey.Create)];
+        GateResult[] results = name switch
+        {
+            CacheBytes => [CacheMeasurement.Run(keys[0])],
+            Issue => [IssueAlone()],
+            _ => [.. FirstSightsAlone(keys)],
+        };
+        Array.ForEach(keys, key => key.Dispose());
+        return results;
+    }
 
     public static IEnumerable<GateResult> Run()
     {
@@ -22,6 +42,7 @@ internal static class GatePlan
             yield return result;
         }
 
+        yield return CacheMeasurement.Run(keys[0]);
         foreach (var result in firstSights.SelectMany(firstSight => firstSight.Results()))
         {
             yield return result;
@@ -45,7 +66,25 @@ internal static class GatePlan
         yield return measurement.Parse();
         yield return measurement.RejectMalformed();
         yield return measurement.CheckPermission();
+        yield return IssueAlone();
+    }
+
+    private static GateResult IssueAlone()
+    {
         using var issuer = new IssueMeasurement();
-        yield return issuer.Issue();
+        return issuer.Issue();
+    }
+
+    private static GateResult[] FirstSightsAlone(SigningKey[] keys)
+    {
+        FirstSightMeasurement[] firstSights = [.. keys.Select(key => new FirstSightMeasurement(key))];
+        for (var session = 0; session < SessionCount; session++)
+        {
+            Array.ForEach(firstSights, firstSight => firstSight.RunSession(SessionDuration));
+        }
+
+        GateResult[] results = [.. firstSights.SelectMany(firstSight => firstSight.Results())];
+        Array.ForEach(firstSights, firstSight => firstSight.Dispose());
+        return results;
     }
 }

@@ -25,6 +25,11 @@ internal sealed record GateResult(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? VersusBaseline { get; init; }
 
+    /// <summary>The share of the tokens that the cache found, from 0 to 1.</summary>
+    [JsonPropertyName("found")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Found { get; init; }
+
     public string ToJson() => JsonSerializer.Serialize(this with
     {
         Nanoseconds = Math.Round(Nanoseconds, 2),

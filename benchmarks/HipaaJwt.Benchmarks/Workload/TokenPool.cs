@@ -1,6 +1,6 @@
 namespace HipaaJwt.Benchmarks.Workload;
 
-/// <summary>Distinct tokens: three times the default capacity of the token cache, so that most of them find it full.</summary>
+/// <summary>Distinct tokens, which together take several times the processor's caches. The token cache has room for all of them.</summary>
 internal sealed class TokenPool
 {
     public const int DefaultCount = 12 * 1024;
