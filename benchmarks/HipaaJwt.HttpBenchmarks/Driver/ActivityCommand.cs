@@ -50,23 +50,23 @@ internal static class ActivityCommand
         ServerProcess server, string with, string without, bool rotates, ILoadGenerator generator, LoadOptions options)
     {
         var name = rotates ? "rotating" : "repeated";
-        using var metered = new ProcessorMeter(generator, new Uri(server.First, ActivityHost.ProcessorTime));
+        using var metered = new CostMeter(generator, new Uri(server.Addresses[0], PlainHost.Costs));
         var rounds = (await LoadRounds.RunAsync(
             [
-                (new Uri(server.First, ActivityHost.Endpoint), new Scenario(name, with, rotates)),
-                (new Uri(server.Second, ActivityHost.Endpoint), new Scenario(name, without, rotates)),
+                (new Uri(server.Addresses[0], ActivityHost.Endpoint), new Scenario(name, with, rotates)),
+                (new Uri(server.Addresses[1], ActivityHost.Endpoint), new Scenario(name, without, rotates)),
             ],
             metered,
             options))[1..];
-        var costs = metered.ReadRounds(options.Rounds);
+        var costs = metered.TakeRounds(options.Rounds);
         var result = new ActivityResult(
             name,
             Math.Round(LoadRounds.Median(rounds, round => round[0])),
             Math.Round(LoadRounds.Median(rounds, round => round[1])),
             Math.Round(LoadRounds.Median(rounds, round => round[0] / round[1]), 3),
-            Math.Round(LoadRounds.Median(costs, round => round[0]), 2),
-            Math.Round(LoadRounds.Median(costs, round => round[1]), 2),
-            Math.Round(LoadRounds.Median(costs, round => round[1] / round[0]), 3),
+            Math.Round(LoadRounds.Median(costs, round => round[0].Microseconds), 2),
+            Math.Round(LoadRounds.Median(costs, round => round[1].Microseconds), 2),
+            Math.Round(LoadRounds.Median(costs, round => round[1].Microseconds / round[0].Microseconds), 3),
             generator.Name);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

@@ -20,7 +20,8 @@ internal static class LoadCommand
         var folder = Directory.CreateTempSubdirectory("hipaajwt-http-");
         var results = new List<ScenarioResult>();
         Console.WriteLine(
-            $"{"",-10} {"alg",-6} {"anonymous",10} {"JwtBearer",10} {"",7} {"HipaaJwt",10} {"",7} {"HipaaJwt / JwtBearer",21}");
+            $"{"",-10} {"alg",-6} {"anonymous",10} {"idle",10} {"JwtBearer",10} {"",7} {"HipaaJwt",10} {"",7} {"/ JwtBearer",12} {"/ idle",7}"
+            + $" {"bytes over idle",16}");
         try
         {
             foreach (var algorithm in Algorithms)
@@ -47,11 +48,16 @@ internal static class LoadCommand
         using var server = await ServerProcess.StartAsync("serve", algorithm.ToString(), tokenFile);
         var results = new List<ScenarioResult>();
         var requests = 0d;
+        using var meter = new CostMeter(generator, new Uri(server.Addresses[1], PlainHost.Costs));
         foreach (var scenario in new[] { new Scenario("repeated", tokenFile, false), new Scenario("rotating", tokenFile, true) })
         {
-            var rounds = await LoadRounds.RunAsync(EndpointsOf(server, scenario), generator, options);
+            var rounds = await LoadRounds.RunAsync(EndpointsOf(server, scenario), meter, options);
             requests += rounds.Sum(round => round[^1]) * options.Seconds;
-            var result = ScenarioResult.From(scenario, algorithm, generator.Name, rounds[1..]);
+            var result = ScenarioResult.From(scenario, algorithm, generator.Name, rounds[1..]) with
+            {
+                BytesOverIdle = Math.Round(LoadRounds.Median(
+                    meter.TakeRounds(options.Rounds), round => round[^1].Bytes - round[1].Bytes)),
+            };
             results.Add(result);
             Print(result);
         }
@@ -62,16 +68,17 @@ internal static class LoadCommand
 
     private static (Uri Endpoint, Scenario Scenario)[] EndpointsOf(ServerProcess server, Scenario scenario) =>
     [
-        (new(server.First, MicrosoftHost.Endpoint), scenario),
-        (new(server.Second, PlainHost.Anonymous), scenario),
-        (new(server.Second, HipaaJwtHost.Endpoint), scenario),
+        (new(server.Addresses[0], MicrosoftHost.Endpoint), scenario),
+        (new(server.Addresses[2], IdleSchemeHost.Endpoint), scenario),
+        (new(server.Addresses[1], PlainHost.Anonymous), scenario),
+        (new(server.Addresses[1], HipaaJwtHost.Endpoint), scenario),
     ];
 
     /// <summary>Prints the number of recorded events, because a service that loses events would be faster.</summary>
     private static async Task ReportEventsAsync(ServerProcess server, JwsAlgorithm algorithm, double requests)
     {
         using var client = new HttpClient();
-        var events = long.Parse(await client.GetStringAsync(new Uri(server.Second, HipaaJwtHost.Events)), CultureInfo.InvariantCulture);
+        var events = long.Parse(await client.GetStringAsync(new Uri(server.Addresses[1], HipaaJwtHost.Events)), CultureInfo.InvariantCulture);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{"",-10} {algorithm,-6} {events:N0} audit events recorded for about {requests:N0} requests."));
@@ -79,6 +86,7 @@ internal static class LoadCommand
 
     private static void Print(ScenarioResult result) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{result.Name,-10} {result.Algorithm,-6} {result.Anonymous,10:N0} {result.JwtBearer,10:N0} {result.JwtBearerOfAnonymous,7:P0} "
-        + $"{result.HipaaJwt,10:N0} {result.HipaaJwtOfAnonymous,7:P0} {result.HipaaJwtOverJwtBearer,21:F2}"));
+        $"{result.Name,-10} {result.Algorithm,-6} {result.Anonymous,10:N0} {result.Idle,10:N0} {result.JwtBearer,10:N0} "
+        + $"{result.JwtBearerOfAnonymous,7:P0} {result.HipaaJwt,10:N0} {result.HipaaJwtOfAnonymous,7:P0} {result.HipaaJwtOverJwtBearer,12:F2} "
+        + $"{result.HipaaJwtOverIdle,7:F3} {result.BytesOverIdle,16:N0}"));
 }

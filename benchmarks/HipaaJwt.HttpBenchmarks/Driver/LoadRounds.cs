@@ -28,6 +28,6 @@ internal static class LoadRounds
         return rounds;
     }
 
-    public static double Median(IReadOnlyList<double[]> rounds, Func<double[], double> figure) =>
+    public static double Median<TFigure>(IReadOnlyList<TFigure[]> rounds, Func<TFigure[], double> figure) =>
         rounds.Select(figure).Order().ElementAt(rounds.Count / 2);
 }

@@ -21,20 +21,35 @@ internal sealed record ScenarioResult(
     [property: JsonPropertyName("hipaajwt_over_jwtbearer")] double HipaaJwtOverJwtBearer,
     [property: JsonPropertyName("driver")] string Driver)
 {
+    /// <summary>The requests per second with a scheme that does nothing.</summary>
+    [JsonPropertyName("idle")]
+    public double Idle { get; init; }
+
+    [JsonPropertyName("hipaajwt_over_idle")]
+    public double HipaaJwtOverIdle { get; init; }
+
+    /// <summary>The bytes that a request allocates more than with a scheme that does nothing.</summary>
+    [JsonPropertyName("bytes_over_idle")]
+    public double BytesOverIdle { get; init; }
+
     /// <param name="scenario">The scenario.</param>
     /// <param name="algorithm">The algorithm of the tokens.</param>
     /// <param name="driver">The name of the load generator.</param>
-    /// <param name="rounds">The rates of JwtBearer, the anonymous endpoint and HipaaJwt in each round.</param>
+    /// <param name="rounds">The rates of JwtBearer, the idle scheme, the anonymous endpoint and HipaaJwt in each round.</param>
     public static ScenarioResult From(Scenario scenario, JwsAlgorithm algorithm, string driver, IReadOnlyList<double[]> rounds) => new(
         scenario.Name,
         algorithm.ToString(),
-        Math.Round(LoadRounds.Median(rounds, round => round[1])),
-        Math.Round(LoadRounds.Median(rounds, round => round[0])),
         Math.Round(LoadRounds.Median(rounds, round => round[2])),
-        Math.Round(LoadRounds.Median(rounds, round => round[0] / round[1]), 3),
-        Math.Round(LoadRounds.Median(rounds, round => round[2] / round[1]), 3),
-        Math.Round(LoadRounds.Median(rounds, round => round[2] / round[0]), 3),
-        driver);
+        Math.Round(LoadRounds.Median(rounds, round => round[0])),
+        Math.Round(LoadRounds.Median(rounds, round => round[3])),
+        Math.Round(LoadRounds.Median(rounds, round => round[0] / round[2]), 3),
+        Math.Round(LoadRounds.Median(rounds, round => round[3] / round[2]), 3),
+        Math.Round(LoadRounds.Median(rounds, round => round[3] / round[0]), 3),
+        driver)
+    {
+        Idle = Math.Round(LoadRounds.Median(rounds, round => round[1])),
+        HipaaJwtOverIdle = Math.Round(LoadRounds.Median(rounds, round => round[3] / round[1]), 3),
+    };
 
     public string ToJson() => JsonSerializer.Serialize(this);
 }

@@ -7,18 +7,14 @@ internal sealed class ServerProcess : IDisposable
 {
     private readonly Process _process;
 
-    private ServerProcess(Process process, Uri first, Uri second)
+    private ServerProcess(Process process, IReadOnlyList<Uri> addresses)
     {
         _process = process;
-        First = first;
-        Second = second;
+        Addresses = addresses;
     }
 
-    /// <summary>The address of the first of two services.</summary>
-    public Uri First { get; }
-
-    /// <summary>The address of the second service.</summary>
-    public Uri Second { get; }
+    /// <summary>The addresses of the services, in the order in which the process writes them.</summary>
+    public IReadOnlyList<Uri> Addresses { get; }
 
     /// <summary>Starts this program with a command that serves.</summary>
     public static async Task<ServerProcess> StartAsync(params string[] arguments)
@@ -30,10 +26,9 @@ internal sealed class ServerProcess : IDisposable
             RedirectStandardOutput = true,
         };
         var process = Process.Start(start)!;
-        var addresses = (await process.StandardOutput.ReadLineAsync())?.Split(' ');
-        return addresses is [var first, var second]
-            ? new ServerProcess(process, new Uri(first), new Uri(second))
-            : throw new InvalidOperationException("The server did not start.");
+        var addresses = await process.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException("The server did not start.");
+        return new ServerProcess(process, [.. addresses.Split(' ').Select(address => new Uri(address))]);
     }
 
     public void Dispose()

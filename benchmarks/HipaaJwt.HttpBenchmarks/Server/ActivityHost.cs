@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HipaaJwt.HttpBenchmarks.Server;
 
 /// <summary>
@@ -9,7 +7,6 @@ namespace HipaaJwt.HttpBenchmarks.Server;
 internal static class ActivityHost
 {
     public const string Endpoint = "/chart";
-    public const string ProcessorTime = "/processor-time";
 
     private const string Client = "clinic-app";
 
@@ -28,12 +25,7 @@ internal static class ActivityHost
                     service.ServiceType == typeof(IStartupFilter) && service.ImplementationType?.Name == "SessionActivityFilter"));
             }
         },
-        endpoints =>
-        {
-            endpoints.MapGet(Endpoint, PlainHost.RespondAsync).RequirePermission("chart:read");
-            endpoints.MapGet(ProcessorTime, context => context.Response.WriteAsync(
-                Environment.CpuUsage.TotalTime.TotalMicroseconds.ToString(CultureInfo.InvariantCulture)));
-        });
+        endpoints => endpoints.MapGet(Endpoint, PlainHost.RespondAsync).RequirePermission("chart:read"));
 
     /// <summary>Signs users in, and writes their access tokens to a file, one line each.</summary>
     public static async Task WriteTokensAsync(IHost host, string path)

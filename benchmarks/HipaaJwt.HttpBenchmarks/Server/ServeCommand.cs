@@ -22,12 +22,20 @@ internal static class ServeCommand
 
         using var microsoft = MicrosoftHost.Build(key);
         using var ours = HipaaJwtHost.Build(key);
-        await microsoft.StartAsync();
-        await ours.StartAsync();
-        Console.WriteLine($"{PlainHost.AddressOf(microsoft)} {PlainHost.AddressOf(ours)}");
+        using var idle = IdleSchemeHost.Build();
+        IHost[] hosts = [microsoft, ours, idle];
+        foreach (var host in hosts)
+        {
+            await host.StartAsync();
+        }
+
+        Console.WriteLine(string.Join(' ', hosts.Select(PlainHost.AddressOf)));
         await Console.In.ReadToEndAsync();
-        await ours.StopAsync();
-        await microsoft.StopAsync();
+        foreach (var host in hosts)
+        {
+            await host.StopAsync();
+        }
+
         return 0;
     }
 }
