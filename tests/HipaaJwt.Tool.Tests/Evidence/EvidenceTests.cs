@@ -54,7 +54,9 @@ public sealed class EvidenceTests
             {
               "HipaaJwt": {
                 "Issuers": {
-                  "partner": { "Issuer": "https://partner.example", "Audiences": "https://charts.hospital.example", "Algorithms": [ "PS256" ] },
+                  "partner": {
+                    "Issuer": "https://partner.example", "Audiences": "https://charts.hospital.example", "Algorithms": [ "PS256" ]
+                  },
                   "staff": { "Issuer": "https://idp.hospital.example", "SigningKeys": [ { "kty": "oct", "k": "secret-of-the-issuer" } ] }
                 }
               }
