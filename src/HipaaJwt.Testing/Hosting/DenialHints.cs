@@ -6,8 +6,8 @@ namespace HipaaJwt.Testing.Hosting;
 
 /// <summary>
 /// Explains each 401, 403 and 503 to the author of a test, in response headers that the text of an HttpResponseMessage shows: the reason in
-/// the audit event, and what to do if an authentication handler of the tests signed the user in. Such a user has no token, so permissions
-/// deny.
+/// the audit event, and what to do if an authentication handler of the tests signed the user in, or if the test named none of several
+/// issuers. A user of a handler has no token, so permissions deny.
 /// </summary>
 internal sealed partial class DenialHints : IMiddleware
 {
@@ -24,6 +24,9 @@ internal sealed partial class DenialHints : IMiddleware
         _recorder = recorder;
         _logger = logger;
     }
+
+    /// <summary>Sets what a 403 of the request says besides its reason.</summary>
+    public static void SetHint(HttpContext context, string hint) => context.Items[typeof(DenialHints)] = hint;
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -43,6 +46,11 @@ internal sealed partial class DenialHints : IMiddleware
         if (denial is not null)
         {
             context.Response.Headers[ReasonHeader] = Reason(denial);
+        }
+
+        if (context.Response.StatusCode == StatusCodes.Status403Forbidden && context.Items[typeof(DenialHints)] is string hint)
+        {
+            context.Response.Headers[HintHeader] = hint;
         }
 
         if (!hasCredentials && await FindSchemeAsync(context).ConfigureAwait(false) is { } scheme)

@@ -61,6 +61,20 @@ internal sealed class HostIssuers : IPostConfigureOptions<HipaaJwtOptions>, IDis
         }
     }
 
+    /// <summary>Finds the issuers that the trust of an issuer has besides it.</summary>
+    public IReadOnlyList<string> FindOthers(TestTokenIssuer issuer)
+    {
+        lock (_lock)
+        {
+            var trust = _issuers.First(entry => entry.Value == issuer).Key.Trust;
+            return [.. _issuers.Keys
+                .Where(key => key.Trust == trust && key.Issuer != issuer.Issuer)
+                .OrderBy(key => key.Index)
+                .Select(key => key.Issuer)
+                .Distinct()];
+        }
+    }
+
     public void Dispose()
     {
         foreach (var issuer in _issuers.Values)

@@ -31,6 +31,14 @@ internal sealed class PersonaMiddleware : IMiddleware, IDisposable
     private void Exchange(HttpRequest request, TestPersona persona)
     {
         var issuer = _issuers.Get(persona.Issuer, persona.Trust);
+        if (persona.Issuer is null && _issuers.FindOthers(issuer) is [var other, ..] others)
+        {
+            DenialHints.SetHint(
+                request.HttpContext,
+                $"As used the first of {others.Count + 1} trusted issuers, {issuer.Issuer}. To act as a user of another issuer, write "
+                + $"client.As(..., issuer: \"{other}\").");
+        }
+
         if (!issuer.Rules.Issuer.RequireSenderConstraint)
         {
             request.Headers.Authorization =

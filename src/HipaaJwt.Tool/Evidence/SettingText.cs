@@ -34,8 +34,11 @@ internal static class SettingText
         return values.Length == 0 ? Default : string.Join("; ", values);
     }
 
+    /// <summary>The entries of a list have numbers. Those of the issuers may have names instead.</summary>
     private static bool IsList(IConfigurationSection section) =>
-        section.GetChildren().Any() && section.GetChildren().All(child => int.TryParse(child.Key, out _));
+        section.GetChildren().Any()
+        && (section.Key.Equals(nameof(HipaaJwtOptions.Issuers), StringComparison.OrdinalIgnoreCase)
+            || section.GetChildren().All(child => int.TryParse(child.Key, out _)));
 
     private static string ValueOf(IConfigurationSection section, string name)
     {

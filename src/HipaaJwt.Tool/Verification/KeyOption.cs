@@ -50,6 +50,13 @@ internal sealed class KeyOption
             return (AuditLogVerifierKey[])[publicKey];
         }
 
+        if (text.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
+        {
+            return Failure.NotFound(
+                $"the key file {path} contains a private key. Write its public half to a file, and name that file: "
+                + $"hipaa-jwt audit keys public {path} > audit-public.pem");
+        }
+
         List<AuditLogVerifierKey> keys = [];
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {

@@ -12,7 +12,8 @@ internal static class VerificationReport
     private const string ToolStreams = "hipaa-jwt/";
 
     private const string ToolHint =
-        "Streams hipaa-jwt/… record the use of this tool. Add the public key of each person who uses it: hipaa-jwt audit keys public";
+        "Streams hipaa-jwt/… record the use of this tool. Each person who uses it has a key, audit-key.pem in ~/.config/hipaa-jwt or "
+        + "%APPDATA%\\hipaa-jwt. Write its public half with hipaa-jwt audit keys public FILE > tool.pem, and add --key tool.pem.";
 
     public static Report Of(AuditLogVerification verification)
     {

@@ -106,7 +106,9 @@ internal static class ProcessServices
 
     private static void AddKeyDownloads(IServiceCollection services)
     {
-        services.AddHttpClient();
+
+        // Each outcome is logged by KeyEventLogger. The default lines add a stack trace for each failure.
+        services.AddHttpClient(JwksHttpClient.ClientName).RemoveAllLoggers();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HttpClientFactoryOptions>, KeyHttpClientDefaults>());
         services.TryAddSingleton(BuildKeyTelemetry);
         services.TryAddSingleton<IKeyObserver, KeyEventLogger>();

@@ -39,6 +39,27 @@ public sealed class DenialHintsTests
     }
 
     [Fact]
+    public async Task A_denial_of_a_user_without_an_issuer_names_the_issuers_of_a_host_that_trusts_several()
+    {
+        const string partner = "https://idp.partner.example";
+        await using var app = TestApp.WithTrust(options =>
+        {
+            options.Issuers.Add(TestApp.TrustOf());
+            options.Issuers.Add(TestApp.TrustOf(issuer => issuer.Issuer = partner));
+        });
+        await using var factory = app.WithHipaaJwtTesting();
+        using var unnamed = factory.CreateClient().As("nurse.kim", roles: ["nurse"]);
+        using var named = factory.CreateClient().As("nurse.kim", roles: ["nurse"], issuer: partner);
+        using var granted = factory.CreateClient().As("dr.rivera", roles: ["physician"]);
+
+        (await unnamed.GetAsync("/chart")).Headers.GetValues(Hint).Should().Equal(
+            $"As used the first of 2 trusted issuers, {TestApp.Issuer}. To act as a user of another issuer, write "
+            + $"client.As(..., issuer: \"{partner}\").");
+        (await named.GetAsync("/chart")).Headers.Contains(Hint).Should().BeFalse();
+        (await granted.GetAsync("/chart")).Headers.Contains(Hint).Should().BeFalse();
+    }
+
+    [Fact]
     public async Task A_user_of_a_test_handler_is_denied_and_the_response_names_the_remedy()
     {
         await using var app = WithTestHandler();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Net.Sockets;
 using HipaaJwt.Keys.Remote;
 using HipaaJwt.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,19 @@ namespace HipaaJwt.Tests.Hosting;
 /// <summary>Fetched keys in a host: start, metrics, health check, logs and reloads.</summary>
 public sealed class KeyHostTests
 {
+    /// <summary>Returns the lines of a first refresh that fails, and requires that the HTTP client logs none of its own.</summary>
+    private static async Task<string> FailureOfAsync(Func<string, string> uri, Action<IServiceCollection>? services = null)
+    {
+        await using var lab = await KeyLab.StartAsync(
+            (issuer, address) => (issuer.MetadataAddress, issuer.JwksUri) = (null, uri(address)), services);
+
+        (await lab.VerdictAsync()).Should().Be(JwtErrorCode.KeysUnavailable);
+        (await lab.NextRefreshAsync()).Should().Be(JwksFetchOutcome.Unreachable);
+
+        lab.Log.Lines.Should().NotContain(line => line.Category.StartsWith("System.Net.Http", StringComparison.Ordinal));
+        return string.Join('\n', lab.Log.Lines.Where(line => line.Id == 25).Select(line => line.Text));
+    }
+
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
     [Fact]
@@ -46,6 +60,22 @@ public sealed class KeyHostTests
         (await lab.VerdictAsync()).Should().Be(JwtErrorCode.None);
         lab.StateLines.Should().HaveCount(2).And.StartWith(
             "Error: Keys of issuer https://idp.hospital.example changed from NotLoaded to Unavailable. Last refresh: Unreachable.");
+    }
+
+    [Fact]
+    public async Task A_failed_connection_is_logged_with_its_cause_and_without_a_stack_trace()
+    {
+        (await FailureOfAsync(_ => "http://127.0.0.1:1/keys")).Should()
+            .Contain("Unreachable (JWK Set http://127.0.0.1:1/keys, the host did not accept the connection).");
+        (await FailureOfAsync(address => address.Replace("http:", "https:", StringComparison.Ordinal) + "/keys")).Should()
+            .Contain(", TLS failed; the certificate of the host may be untrusted).");
+        (await FailureOfAsync(_ => "https://idp.hospital.example/keys", services => services
+            .AddHttpClient(JwksHttpClient.ClientName)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                ConnectCallback = (_, _) => throw new SocketException((int)SocketError.HostNotFound),
+            }))).Should()
+            .Contain("Unreachable (JWK Set https://idp.hospital.example/keys, the name of the host was not found).");
     }
 
     [Fact]

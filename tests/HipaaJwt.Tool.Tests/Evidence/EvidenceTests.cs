@@ -47,6 +47,32 @@ public sealed class EvidenceTests
     }
 
     [Fact]
+    public async Task Reads_the_options_of_issuers_that_have_names_instead_of_numbers()
+    {
+        using var clinic = await ClinicLog.CreateMorningAsync();
+        await RunAsync(clinic, """
+            {
+              "HipaaJwt": {
+                "Issuers": {
+                  "partner": {
+                    "Issuer": "https://partner.example", "Audiences": "https://charts.hospital.example", "Algorithms": [ "PS256" ]
+                  },
+                  "staff": { "Issuer": "https://idp.hospital.example", "SigningKeys": [ { "kty": "oct", "k": "secret-of-the-issuer" } ] }
+                }
+              }
+            }
+            """,
+            trust: []);
+
+        var rows = (await ReadAsync(clinic))["safeguards"]!.AsArray();
+
+        Row(rows, "164.312(a)(1)")["settings"]!["Issuers"]!.GetValue<string>().Should().Be("2 set");
+        Row(rows, "164.312(a)(1)")["settings"]!["Issuers:Audiences"]!.GetValue<string>().Should().Be("https://charts.hospital.example");
+        Row(rows, "164.312(a)(1)")["settings"]!["Issuers:Algorithms"]!.GetValue<string>().Should().Be("PS256");
+        Row(rows, "164.312(c)(1)")["settings"]!["Issuers:SigningKeys"]!.GetValue<string>().Should().Be("1 set");
+    }
+
+    [Fact]
     public async Task Contains_neither_keys_nor_data_of_users_and_patients()
     {
         using var clinic = await ClinicLog.CreateMorningAsync();
@@ -91,9 +117,11 @@ public sealed class EvidenceTests
     private static async Task<JsonNode> ReadAsync(ClinicLog clinic) =>
         JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(clinic["evidence"], "evidence.json")))!;
 
-    private static async Task<ToolRun> RunAsync(ClinicLog clinic, params string[] trust)
+    private static Task<ToolRun> RunAsync(ClinicLog clinic, params string[] trust) => RunAsync(clinic, Settings, trust);
+
+    private static async Task<ToolRun> RunAsync(ClinicLog clinic, string settings, string[] trust)
     {
-        await File.WriteAllTextAsync(clinic["appsettings.json"], Settings);
+        await File.WriteAllTextAsync(clinic["appsettings.json"], settings);
         return await ToolRun.Of(
             ["audit", "evidence", clinic.Directory, "--settings", clinic["appsettings.json"], "--out", clinic["evidence"], .. trust]);
     }

@@ -119,7 +119,7 @@ public sealed class SearchTests
         var run = await ToolRun.Of("audit", "verify", clinic.Directory, "--key", clinic.PublicKey);
 
         run.Code.Should().Be(ExitCode.Invalid);
-        run.Output.Should().Contain("record the use of this tool");
+        run.Output.Should().Contain("record the use of this tool").And.Contain("add --key tool.pem");
     }
 
     [Fact]

@@ -148,6 +148,8 @@ public sealed class VerifyTests
 
         run.Code.Should().Be(ExitCode.NotFound);
         run.Error.Should().NotContain("PRIVATE KEY");
+        run.Error.Should().Contain("contains a private key")
+            .And.Contain($"hipaa-jwt audit keys public {folder["private.key"]} > audit-public.pem");
     }
 
     [Fact]

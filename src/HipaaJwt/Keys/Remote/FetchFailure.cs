@@ -19,6 +19,7 @@ internal static class FetchFailure
     {
         Detail = $"{(isMetadata ? "metadata" : "JWK Set")} {Show(address)}"
             + (response.Status is { } status ? $", HTTP {status}" : string.Empty)
+            + CauseOf(response.ConnectionError)
             + (isMetadata && response.Status is not null ? HintFor(address) : string.Empty),
     };
 
@@ -38,6 +39,15 @@ internal static class FetchFailure
     public static JwksFetchResult Explain(JwksFetchResult result, Uri address) => result.Outcome == JwksFetchOutcome.Malformed
         ? result with { Detail = $"{result.Detail} {Show(address)}{(result.Detail == MetadataAsKeys ? MetadataHint : string.Empty)}" }
         : result;
+
+    private static string CauseOf(HttpRequestError? error) => error switch
+    {
+        HttpRequestError.NameResolutionError => ", the name of the host was not found",
+        HttpRequestError.ConnectionError => ", the host did not accept the connection",
+        HttpRequestError.SecureConnectionError => ", TLS failed; the certificate of the host may be untrusted",
+        HttpRequestError.ProxyTunnelError => ", the proxy did not connect to the host",
+        _ => string.Empty,
+    };
 
     private static string HintFor(string expected, string? found, bool isKeySet)
     {

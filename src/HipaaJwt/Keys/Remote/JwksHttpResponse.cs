@@ -8,6 +8,9 @@ internal sealed record JwksHttpResponse(JwksFetchOutcome Outcome)
     /// <summary>The HTTP status of a response that was rejected because of it; otherwise null.</summary>
     public int? Status { get; init; }
 
+    /// <summary>Why there was no response, if the connection failed for a known reason; otherwise null.</summary>
+    public HttpRequestError? ConnectionError { get; init; }
+
     /// <summary>How long the response may be cached; null if it does not say so.</summary>
     public TimeSpan? MaxAge { get; init; }
 

@@ -80,10 +80,11 @@ internal sealed class ThrottledJwksClient : IDisposable
             response = new JwksHttpResponse(JwksFetchOutcome.TimedOut);
         }
 #pragma warning disable CA1031 // Connections and handlers of the application throw many exceptions. Each of them is a failed refresh.
-        catch (Exception)
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
-            response = new JwksHttpResponse(JwksFetchOutcome.Unreachable);
+            var error = (exception as HttpRequestException)?.HttpRequestError;
+            response = new JwksHttpResponse(JwksFetchOutcome.Unreachable) { ConnectionError = error };
         }
 
         return response with { RequestedAt = requestedAt, RequestTimestamp = timestamp, EndTimestamp = _time.GetTimestamp() };
