@@ -1,4 +1,10 @@
 using HipaaJwt.Benchmarks.Gate;
 using HipaaJwt.Benchmarks.Micro;
+using HipaaJwt.Benchmarks.Web;
 
-return args is ["gate", ..] ? GateCommand.Run(args.AsSpan(1)) : MicroCommand.Run(args);
+return args switch
+{
+    ["gate", ..] => GateCommand.Run(args.AsSpan(1)),
+    [StartCommand.Name, var scheme] => await StartCommand.RunAsync(scheme),
+    _ => MicroCommand.Run(args),
+};

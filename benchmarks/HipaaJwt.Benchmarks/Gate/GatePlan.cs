@@ -11,13 +11,15 @@ internal static class GatePlan
     private const string FirstSight = "validate-first";
     private const string CacheBytes = "cache-bytes";
     private const string Issue = "issue";
+    private const string Request = "request";
+    private const string Start = "start";
 
     private static readonly TimeSpan SessionDuration = TimeSpan.FromSeconds(2);
 
     private static readonly JwsAlgorithm[] Algorithms = [JwsAlgorithm.RS256, JwsAlgorithm.ES256, JwsAlgorithm.HS256];
 
     /// <summary>The measurements that can run alone.</summary>
-    public static IReadOnlyList<string> Alone { get; } = [FirstSight, CacheBytes, Issue];
+    public static IReadOnlyList<string> Alone { get; } = [FirstSight, CacheBytes, Issue, Request, Start];
 
     /// <summary>Runs one of <see cref="Alone"/>.</summary>
     public static IEnumerable<GateResult> RunAlone(string name)
@@ -27,6 +29,8 @@ internal static class GatePlan
         {
             CacheBytes => [CacheMeasurement.Run(keys[0])],
             Issue => [IssueAlone()],
+            Request => [RequestMeasurement.Run(keys[0])],
+            Start => [.. StartMeasurement.Run()],
             _ => [.. FirstSightsAlone(keys)],
         };
         Array.ForEach(keys, key => key.Dispose());
@@ -43,6 +47,12 @@ internal static class GatePlan
         }
 
         yield return CacheMeasurement.Run(keys[0]);
+        yield return RequestMeasurement.Run(keys[0]);
+        foreach (var result in StartMeasurement.Run())
+        {
+            yield return result;
+        }
+
         foreach (var result in firstSights.SelectMany(firstSight => firstSight.Results()))
         {
             yield return result;

@@ -109,7 +109,7 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
     private AuthenticateResult Success(ValidatedJwt token, ReadOnlyMemory<char> encoded)
     {
         // With CloseOnAuthenticationExpiration, SignalR closes a connection when its token expires.
-        var properties = new AuthenticationProperties(new ExpirationItems(token.ExpiresAt));
+        var properties = new AuthenticationProperties(new ExpirationItems(token.ExpiresAt), new TicketParameters());
         if (Options.SaveToken)
         {
             properties.StoreTokens([new AuthenticationToken { Name = "access_token", Value = encoded.ToString() }]);

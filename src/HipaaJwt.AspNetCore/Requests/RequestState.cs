@@ -14,9 +14,7 @@ internal sealed class RequestState : IJwtValidationFeature
     private string? _trust;
     private string? _resource;
     private string? _ownScheme;
-    private HashSet<string>? _moreOwnSchemes;
-    private HashSet<ClaimsIdentity>? _otherIdentities;
-    private List<string>? _omittedCategories;
+    private Exceptions? _exceptions;
     private bool _endpointDecides;
     private bool _followsFromRejection;
     private Endpoint? _resourceEndpoint;
@@ -45,7 +43,7 @@ internal sealed class RequestState : IJwtValidationFeature
     public bool IsCompletionRecorded { get; set; }
 
     /// <summary>The categories of data that the application left out of the response.</summary>
-    public IReadOnlyList<string> OmittedCategories => _omittedCategories ?? [];
+    public IReadOnlyList<string> OmittedCategories => _exceptions?.OmittedCategories ?? [];
 
     /// <summary>How often a scheme authenticated the request with a scheme of this library.</summary>
     public int OwnAuthentications { get; private set; }
@@ -54,16 +52,30 @@ internal sealed class RequestState : IJwtValidationFeature
     public bool HasEndpointDecided { get; private set; }
 
     /// <summary>The error of the challenge that was written (RFC 6750 section 3.1); null if it has none.</summary>
-    public string? ChallengeError { get; set; }
+    public string? ChallengeError
+    {
+        get => _exceptions?.ChallengeError;
+        set => Exceptional.ChallengeError = value;
+    }
 
     /// <summary>The proof algorithms that challenges offer; null if the request did not use the scheme DPoP.</summary>
-    public string? DPoPAlgorithms { get; set; }
+    public string? DPoPAlgorithms
+    {
+        get => _exceptions?.DPoPAlgorithms;
+        set => Exceptional.DPoPAlgorithms = value;
+    }
 
     /// <summary>The required authentication, if only that denies access.</summary>
-    public StepUpCriteria? StepUp { get; set; }
+    public StepUpCriteria? StepUp
+    {
+        get => _exceptions?.StepUp;
+        set => Exceptional.StepUp = value;
+    }
 
     /// <summary>Whether a scheme has written the step-up challenge.</summary>
     public bool IsStepUpWritten { get; set; }
+
+    private Exceptions Exceptional => _exceptions ??= new Exceptions();
 
     public static RequestState GetOrCreate(HttpContext context)
     {
@@ -133,41 +145,41 @@ internal sealed class RequestState : IJwtValidationFeature
         }
         else
         {
-            (_moreOwnSchemes ??= new HashSet<string>(StringComparer.Ordinal)).Add(scheme);
+            (Exceptional.MoreOwnSchemes ??= new HashSet<string>(StringComparer.Ordinal)).Add(scheme);
         }
     }
 
     /// <summary>Returns whether the scheme led to one of this library in this request.</summary>
-    public bool LedToOwn(string scheme) => _ownScheme == scheme || _moreOwnSchemes?.Contains(scheme) == true;
+    public bool LedToOwn(string scheme) => _ownScheme == scheme || _exceptions?.MoreOwnSchemes?.Contains(scheme) == true;
 
     /// <summary>Stores that the identities of a principal come from a scheme of another library.</summary>
     public void AddOtherScheme(ClaimsPrincipal principal)
     {
         foreach (var identity in principal.Identities)
         {
-            (_otherIdentities ??= new HashSet<ClaimsIdentity>(ReferenceEqualityComparer.Instance)).Add(identity);
+            (Exceptional.OtherIdentities ??= new HashSet<ClaimsIdentity>(ReferenceEqualityComparer.Instance)).Add(identity);
         }
     }
 
     /// <summary>Returns whether there are authenticated identities and all of them come from schemes of other libraries.</summary>
     public bool IsOfOtherScheme(List<ClaimsIdentity> identities)
     {
-        if (_otherIdentities is null)
+        if (_exceptions?.OtherIdentities is not { } others)
         {
             return false;
         }
 
         var authenticated = identities.FindAll(identity => identity.IsAuthenticated);
-        return authenticated.Count > 0 && authenticated.TrueForAll(_otherIdentities.Contains);
+        return authenticated.Count > 0 && authenticated.TrueForAll(others.Contains);
     }
 
     /// <summary>Stores a category of data that the application left out of the response.</summary>
     public void AddOmittedCategory(string category)
     {
-        _omittedCategories ??= [];
-        if (!_omittedCategories.Contains(category))
+        var omitted = Exceptional.OmittedCategories ??= [];
+        if (!omitted.Contains(category))
         {
-            _omittedCategories.Add(category);
+            omitted.Add(category);
         }
     }
 
@@ -206,5 +218,21 @@ internal sealed class RequestState : IJwtValidationFeature
         WasRejected = true;
         _followsFromRejection = true;
         IsUnavailable |= error.IsUnavailable;
+    }
+
+    /// <summary>What few requests store.</summary>
+    private sealed class Exceptions
+    {
+        public HashSet<string>? MoreOwnSchemes { get; set; }
+
+        public HashSet<ClaimsIdentity>? OtherIdentities { get; set; }
+
+        public List<string>? OmittedCategories { get; set; }
+
+        public string? ChallengeError { get; set; }
+
+        public string? DPoPAlgorithms { get; set; }
+
+        public StepUpCriteria? StepUp { get; set; }
     }
 }
