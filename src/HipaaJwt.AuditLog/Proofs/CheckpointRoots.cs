@@ -11,6 +11,7 @@ namespace HipaaJwt.AuditLog.Proofs;
 /// </summary>
 internal sealed class CheckpointRoots
 {
+    private const int FirstWindow = 64;
     private const int WindowGrowth = 16;
 
     private readonly IAuditLogDatabase _database;
@@ -60,7 +61,7 @@ internal sealed class CheckpointRoots
     /// <summary>Finds a checkpoint shortly before the end. Its last complete subtrees are those from the first leaf on.</summary>
     private async Task<MerkleFrontier> StartAsync(long from, long to, CancellationToken cancellationToken)
     {
-        for (var window = (long)RowPages.Size; window < to - from; window *= WindowGrowth)
+        for (var window = (long)FirstWindow; window < to - from; window *= WindowGrowth)
         {
             var found = await _database.ReadCheckpointsAsync(to - window, 1, cancellationToken).ConfigureAwait(false);
             if (found is [var checkpoint] && checkpoint.Size > from && checkpoint.Size <= to)
