@@ -243,7 +243,7 @@ public sealed class LayerTests
             ("../HipaaJwt/Names", []),
             ("Reviews", ["Reading"]),
             ("Reports/Figures", ["Terminal"]),
-            ("Reports/Counting", []),
+            ("Reports/Counting", ["Reports/Figures"]),
             ("Reports/Sites", ["../HipaaJwt/Names"]),
             ("Reports/Sections", ["Reports/Figures", "Reports/Counting", "Reports/Sites", "Reviews"]),
             ("Reports/Pages", ["Reports/Figures"]),

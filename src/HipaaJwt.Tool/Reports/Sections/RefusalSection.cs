@@ -81,11 +81,11 @@ internal sealed class RefusalSection : IReportSection
     {
         var (name, source) = pair;
         return new(
-            source.Most >= MinRepetitions ? "repeated" : null,
+            source.Most >= MinRepetitions ? new Mark("repeated", (double)source.Most / MinRepetitions) : null,
             name,
             source.Count,
             source.Most,
-            source.MostAt.ToString("yyyy-MM-dd HH:00 zzz", CultureInfo.InvariantCulture),
+            Cell.OfHour(source.MostAt),
             source.Reason.ToString());
     }
 
@@ -98,7 +98,7 @@ internal sealed class RefusalSection : IReportSection
         {
             yield return Finding.Look(
                 $"Addresses with at least {MinRepetitions} failures within an hour: {repeated.Length}. The most from {repeated[0].Key}: "
-                + $"{repeated[0].Value.Most}.");
+                + $"{repeated[0].Value.Most}.") with { TimesLimit = (double)repeated[0].Value.Most / MinRepetitions };
         }
     }
 
