@@ -62,7 +62,9 @@ internal sealed class LogOptions
             return new OpenLog(directory);
         }
 
+#pragma warning disable CA2000 // The log disposes it.
         return _database.Open(parsed).Is(out var database, out var failure)
+#pragma warning restore CA2000
             ? await OpenAsync(directory, database, cancellation).ConfigureAwait(false)
             : failure;
     }

@@ -10,6 +10,8 @@ internal static class AuditWorker
 {
     private const int Callers = 8;
 
+    private static readonly Lock Gate = new();
+
     /// <param name="acknowledged">The path of the file with the acknowledged events.</param>
     /// <param name="key">The path of the signing key.</param>
     /// <param name="place">The kind of the database and where it is.</param>
@@ -63,7 +65,7 @@ internal static class AuditWorker
             try
             {
                 await log.WriteAsync(auditEvent, CancellationToken.None);
-                lock (acknowledged)
+                lock (Gate)
                 {
                     acknowledged.Write(System.Text.Encoding.ASCII.GetBytes($"{auditEvent.Id}\n"));
                 }

@@ -96,9 +96,10 @@ internal sealed class RefusalSection : IReportSection
             .OrderByDescending(address => address.Value.Most).ToArray();
         if (repeated.Length > 0)
         {
-            yield return Finding.Look(
-                $"Addresses with at least {MinRepetitions} failures within an hour: {repeated.Length}. The most from {repeated[0].Key}: "
-                + $"{repeated[0].Value.Most}.") with { TimesLimit = (double)repeated[0].Value.Most / MinRepetitions };
+            var (address, source) = repeated[0];
+            var text = $"Addresses with at least {MinRepetitions} failures within an hour: {repeated.Length}. The most from {address}: "
+                + $"{source.Most}.";
+            yield return Finding.Look(text) with { TimesLimit = (double)source.Most / MinRepetitions };
         }
     }
 

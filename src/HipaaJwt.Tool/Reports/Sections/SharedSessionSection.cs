@@ -65,9 +65,15 @@ internal sealed class SharedSessionSection : IReportSection
     /// <summary>One finding for each user, whatever the number of sessions and tokens. Sessions name addresses.</summary>
     private IEnumerable<Finding> FindingsOf(IReadOnlyCollection<Places> shared) => shared.Count == 0
         ? [Finding.Good("Nothing was used from several places at the same time.")]
-        : shared.GroupBy(places => places.User).Take(_scope.Rows).Select(ofUser => Finding.Look(
-            $"Account {ofUser.Key ?? "(unknown)"}: used from {ofUser.MinBy(places => places.Kind, StringComparer.Ordinal)!.Addresses} at "
-            + $"the same time, first on {_scope.Time(ofUser.Min(places => places.FirstReturn))}.") with { TimesLimit = ofUser.Max(places => places.Returns) });
+        : shared.GroupBy(places => places.User).Take(_scope.Rows).Select(FindingOf);
+
+    private Finding FindingOf(IGrouping<string?, Places> ofUser)
+    {
+        var addresses = ofUser.MinBy(places => places.Kind, StringComparer.Ordinal)!.Addresses;
+        var text = $"Account {ofUser.Key ?? "(unknown)"}: used from {addresses} at the same time, first on "
+            + $"{_scope.Time(ofUser.Min(places => places.FirstReturn))}.";
+        return Finding.Look(text) with { TimesLimit = ofUser.Max(places => places.Returns) };
+    }
 
     private static string NetworkOf(IPAddress address)
     {
