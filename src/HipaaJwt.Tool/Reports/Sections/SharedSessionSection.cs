@@ -40,9 +40,9 @@ internal sealed class SharedSessionSection : IReportSection
         return new(
             "shared",
             "Sessions, tokens and accounts in several places",
-            "A session or token is marked if, at least once, it is used from one address, then from another, and within 15 min from the first "
-            + "again. A user is marked if the same happens with two networks (the first 16 bits of an IPv4 address, the first 48 of an IPv6 "
-            + "address). A person can cause this with a VPN or a telephone. An account that two people use always causes it.")
+            "A session or token is marked if, at least once, it is used from one address, then from another, and within 15 min from the "
+            + "first again. A user is marked if the same happens with two networks (the first 16 bits of an IPv4 address, the first 48 of "
+            + "an IPv6 address). A person can cause this with a VPN or a telephone. An account that two people use always causes it.")
         {
             Findings = [.. FindingsOf(shared)],
             Tables =
