@@ -5,7 +5,7 @@ namespace HipaaJwt.AuditLog.Proofs;
 /// <summary>The subtrees whose roots prove a leaf (RFC 6962 section 2.1.1).</summary>
 internal static class Siblings
 {
-    /// <summary>The sibling subtrees of a leaf, from the leaf to the root, as their first indexes and the indexes after their ends.</summary>
+    /// <summary>The sibling subtrees of a leaf, from the leaf to the root: the first index and that after the end of each.</summary>
     public static IReadOnlyList<(long From, long To)> Of(long index, long size)
     {
         var siblings = new List<(long From, long To)>();

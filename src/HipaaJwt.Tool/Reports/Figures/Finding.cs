@@ -33,5 +33,10 @@ internal sealed record Finding(FindingLevel Level, string Text)
         }
     }
 
-    public JsonNode ToJson() => new JsonObject { ["level"] = Level.ToString(), ["text"] = Text, ["timesLimit"] = Math.Round(TimesLimit, 1) };
+    public JsonNode ToJson() => new JsonObject
+    {
+        ["level"] = Level.ToString(),
+        ["text"] = Text,
+        ["timesLimit"] = Math.Round(TimesLimit, 1),
+    };
 }

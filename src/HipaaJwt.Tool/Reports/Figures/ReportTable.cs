@@ -35,7 +35,8 @@ internal sealed record ReportTable(string Id, string Caption, params IReadOnlyLi
     {
         var all = rows.ToArray();
         var marked = Math.Min(all.Count(row => row.Mark is not null), MaxMarked);
-        return this with { Rows = [.. all.OrderByDescending(row => row.Mark?.TimesLimit ?? 0).Take(Math.Max(limit, marked))], Total = all.Length };
+        var ordered = all.OrderByDescending(row => row.Mark?.TimesLimit ?? 0).Take(Math.Max(limit, marked));
+        return this with { Rows = [.. ordered], Total = all.Length };
     }
 
     public JsonObject ToJson() => new()

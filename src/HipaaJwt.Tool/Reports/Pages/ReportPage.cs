@@ -64,7 +64,8 @@ internal sealed class ReportPage
     {
         _html.Markup("<section id=\"attention\" aria-labelledby=\"attention-h\">\n<h2 id=\"attention-h\">What needs attention</h2>\n");
         var open = Sections.SelectMany(section => section.Findings.Select(finding => (Section: section, Finding: finding)))
-            .Where(item => item.Finding.Level != FindingLevel.Good).OrderByDescending(item => item.Finding.Level).ThenByDescending(item => item.Finding.TimesLimit).ToArray();
+            .Where(item => item.Finding.Level != FindingLevel.Good)
+            .OrderByDescending(item => item.Finding.Level).ThenByDescending(item => item.Finding.TimesLimit).ToArray();
         if (open.Length == 0)
         {
             _html.Markup("<p>Nothing was found. Read the sections all the same: the figures cannot show what nobody records.</p>\n");
