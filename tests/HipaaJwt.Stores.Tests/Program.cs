@@ -7,7 +7,7 @@ using Xunit.Runner.InProc.SystemConsole;
 return args switch
 {
     ["worker", .. var store] => await WorkerProgram.RunAsync(store),
-    ["audit", var connection, var schema, var key] => await AuditWorker.RunAsync(connection, schema, key),
+    ["audit", var acknowledged, var key, .. var place] => await AuditWorker.RunAsync(acknowledged, key, place),
     ["issuer", .. var arguments] => await IssuerWorker.RunAsync(arguments),
     _ => await ConsoleRunner.Run(args),
 };

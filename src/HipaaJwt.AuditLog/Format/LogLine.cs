@@ -36,7 +36,10 @@ internal readonly ref struct LogLine
     public ReadOnlySpan<byte> Json { get; }
 
     /// <summary>Whether the record was overwritten, so that only its leaf hash is left.</summary>
-    public bool IsRedacted => Json.IndexOfAnyExcept(Redacted) < 0;
+    public bool IsRedacted => IsOverwritten(Json);
+
+    /// <summary>Whether a record was overwritten.</summary>
+    public static bool IsOverwritten(ReadOnlySpan<byte> json) => json.IndexOfAnyExcept(Redacted) < 0;
 
     /// <summary>Reads a line without its line feed. It does not check the JSON or the hash.</summary>
     public static bool TryParse(ReadOnlySpan<byte> line, out LogLine parsed)

@@ -34,16 +34,12 @@ internal static class StreamProver
         var leaf = new byte[MerkleHash.Length];
         if (ReadEntry(segments, checkpoint.Origin, index, leaf) is not { } entry)
         {
-            return Fail(ProblemFactory.In(AuditLogProblemCode.RecordNotFound, null, $"The stream has no record {index}.", index));
+            return Fail(RecordProblems.NotFound(index));
         }
 
         if (index >= checkpoint.Size)
         {
-            return Fail(ProblemFactory.In(
-                AuditLogProblemCode.RecordNotCovered,
-                StreamFiles.Checkpoint,
-                $"The newest checkpoint covers {checkpoint.Size} records. Wait for the next one.",
-                index));
+            return Fail(RecordProblems.NotCovered(checkpoint.Size, index));
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -51,11 +47,7 @@ internal static class StreamProver
         var proof = path is null ? null : new AuditLogProof(index, path, checkpoint);
         return proof?.Covers(leaf) == true
             ? new AuditLogProofResult { Proof = proof, Entry = entry }
-            : Fail(ProblemFactory.In(
-                AuditLogProblemCode.RootMismatch,
-                StreamFiles.Checkpoint,
-                $"The records do not have the root of the newest checkpoint. Verify the log.",
-                index));
+            : Fail(RecordProblems.RootMismatch(index));
     }
 
     private static AuditLogEntry? ReadEntry(StreamSegments segments, string origin, long index, Span<byte> leaf)

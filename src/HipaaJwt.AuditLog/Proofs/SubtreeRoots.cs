@@ -51,7 +51,7 @@ internal sealed class SubtreeRoots
     public IReadOnlyList<byte[]>? PathOf(long index, long size, CancellationToken cancellationToken)
     {
         var header = _segments.HeaderOf(_segments.PositionOf(index));
-        var siblings = SiblingsOf(index, size);
+        var siblings = Siblings.Of(index, size);
         var path = new byte[]?[siblings.Count];
         Parallel.For(0, path.Length, new ParallelOptions { CancellationToken = cancellationToken }, level =>
         {
@@ -59,20 +59,6 @@ internal sealed class SubtreeRoots
             path[level] = Before(header, from, to) ?? Of(from, to);
         });
         return Array.IndexOf(path, null) < 0 ? path.OfType<byte[]>().ToList() : null;
-    }
-
-    private static List<(long From, long To)> SiblingsOf(long index, long size)
-    {
-        var siblings = new List<(long From, long To)>();
-        var (from, to) = (0L, size);
-        while (to - from > 1)
-        {
-            var middle = from + (1L << BitOperations.Log2((ulong)(to - from - 1)));
-            siblings.Insert(0, index < middle ? (middle, to) : (from, middle));
-            (from, to) = index < middle ? (from, middle) : (middle, to);
-        }
-
-        return siblings;
     }
 
     /// <summary>A complete subtree before a segment, from its header; null if it is none. It does not need the segments before.</summary>

@@ -6,7 +6,8 @@ namespace HipaaJwt.AuditLog.Reading;
 /// <summary>Reads all streams of a directory, merged by the times of their records.</summary>
 internal static class DirectoryReader
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
+    /// <summary>How often a reader looks for new records.</summary>
+    public static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
     public static async IAsyncEnumerable<AuditLogEntry> ReadAsync(
         string directory, EntryFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -23,16 +23,12 @@ internal sealed class EntryFilter
     }
 
     /// <summary>Reads a record if the query selects it.</summary>
-    public AuditLogEntry? TryRead(string origin, in LogLine line)
-    {
-        if (!MayMatch(line.Json))
-        {
-            return null;
-        }
+    public AuditLogEntry? TryRead(string origin, in LogLine line) =>
+        MayMatch(line.Json) ? Selected(EntryReader.Read(origin, line)) : null;
 
-        var entry = EntryReader.Read(origin, line);
-        return Matches(entry.Event) ? entry : null;
-    }
+    /// <summary>Reads a row of a database if the query selects it.</summary>
+    public AuditLogEntry? TryRead(string origin, AuditLogRow row) =>
+        MayMatch(row.Json.Span) ? Selected(EntryReader.Read(origin, row)) : null;
 
     /// <summary>Whether the query selects a stream.</summary>
     public bool Selects(string? origin) => origin is not null && (_query.Origin is null || _query.Origin == origin);
@@ -60,6 +56,8 @@ internal sealed class EntryFilter
 
         return false;
     }
+
+    private AuditLogEntry? Selected(AuditLogEntry entry) => Matches(entry.Event) ? entry : null;
 
     private bool Matches(AuditEvent? auditEvent) => auditEvent is null
         ? _query == new AuditLogQuery { Origin = _query.Origin }

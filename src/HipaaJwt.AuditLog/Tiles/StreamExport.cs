@@ -1,4 +1,3 @@
-using System.Text;
 using HipaaJwt.AuditLog.Format;
 using HipaaJwt.AuditLog.Merkle;
 using HipaaJwt.AuditLog.Problems;
@@ -46,37 +45,24 @@ internal static class StreamExport
     private static AuditLogTilesResult Write(
         StreamSegments segments, AuditLogCheckpoint checkpoint, string target, CancellationToken cancellationToken)
     {
-        var folder = new TileFolder(target);
-        using var hash = new MerkleHash();
-        var (tiles, bundles, tree) = (new TileTree(hash, folder), new EntryBundles(folder), new MerkleFrontier(hash));
+        using var writer = new TileWriter(target);
         AuditLogProblem? problem;
         try
         {
-            folder.Reset(StreamFiles.Checkpoint);
-            CopyRecords(hash, segments, checkpoint.Size, (leaf, line) =>
+            writer.Start();
+            CopyRecords(writer.Hash, segments, checkpoint.Size, (leaf, line) =>
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                tree.Append(leaf);
-                tiles.Append(leaf);
-                bundles.Append(line.Json, line.IsRedacted);
+                writer.Append(leaf, line.Json, line.IsRedacted);
             });
-            tiles.Finish();
-            bundles.Finish();
-            problem = Finish(folder, tree, checkpoint);
+            problem = writer.Finish(checkpoint);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            problem = ProblemFactory.Of(AuditLogProblemCode.TargetUnwritable, $"The export failed: {exception.GetType().Name}.");
+            problem = TileWriter.Unwritable(exception);
         }
 
-        return new AuditLogTilesResult
-        {
-            Size = tree.Count,
-            Tiles = tiles.Written,
-            Bundles = bundles.Written,
-            RedactedBundles = bundles.Redacted,
-            Problem = problem,
-        };
+        return writer.ToResult(problem);
     }
 
     private static void CopyRecords(MerkleHash hash, StreamSegments segments, long size, RecordAction append)
@@ -92,20 +78,6 @@ internal static class StreamExport
                 next++;
             }
         }
-    }
-
-    private static AuditLogProblem? Finish(TileFolder folder, MerkleFrontier tree, AuditLogCheckpoint checkpoint)
-    {
-        if (tree.Count != checkpoint.Size || !tree.Root().AsSpan().SequenceEqual(checkpoint.Root.Span))
-        {
-            return ProblemFactory.In(
-                AuditLogProblemCode.RootMismatch,
-                StreamFiles.Checkpoint,
-                $"The records do not have the root of the newest checkpoint. Verify the log.");
-        }
-
-        folder.Write(StreamFiles.Checkpoint, Encoding.UTF8.GetBytes(checkpoint.Note));
-        return null;
     }
 
     private static AuditLogTilesResult Fail(AuditLogProblem problem) => new() { Problem = problem };

@@ -6,6 +6,7 @@ using HipaaJwt.Tool.Files;
 using HipaaJwt.Tool.Reading;
 using HipaaJwt.Tool.Recording;
 using HipaaJwt.Tool.Results;
+using HipaaJwt.Tool.Sources;
 using HipaaJwt.Tool.Terminal;
 
 namespace HipaaJwt.Tool.Accounting;
@@ -16,7 +17,7 @@ internal sealed class AccountingCommand
     /// <summary>An accounting covers the six years before the request (45 CFR 164.528(a)(1)).</summary>
     private const int Years = 6;
 
-    private readonly Argument<string> _directory = LogDirectory.CreateArgument();
+    private readonly LogOptions _log = new();
     private readonly RecordingOptions _recording = new();
     private readonly QueryOptions _query;
     private readonly PatientOption _patient;
@@ -53,12 +54,12 @@ internal sealed class AccountingCommand
         var command =
             new Command("accounting", "Write the disclosures of one patient (45 CFR 164.528) as CSV and JSON, with a proof of each.")
         {
-            accounting._directory,
             accounting._patient.Option,
             accounting._out,
             accounting._all,
             accounting._excluded,
         };
+        accounting._log.AddTo(command);
         command.AddAll(accounting._query.OfPeriod).AddAll(accounting._recording.All);
         return runner.Bind(
             command,
@@ -68,10 +69,13 @@ internal sealed class AccountingCommand
             + "--exclude-purpose HOPERAT");
     }
 
-    private async Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    private Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellation) =>
+        _log.UseAsync(parsed, log => RunAsync(log, parsed, cancellation), cancellation);
+
+    private async Task<Report> RunAsync(OpenLog log, ParseResult parsed, CancellationToken cancellation)
     {
-        var (directory, target) = (parsed.GetRequiredValue(_directory), parsed.GetRequiredValue(_out));
-        if ((LogDirectory.Check(directory) ?? PrivateFiles.CheckNew(target)) is { } unusable)
+        var target = parsed.GetRequiredValue(_out);
+        if (PrivateFiles.CheckNew(target) is { } unusable)
         {
             return unusable;
         }
@@ -83,7 +87,7 @@ internal sealed class AccountingCommand
         }
 
         var use = UseEvent.Searched(QueryOptions.Describe("accounting", query)) with { Patient = query.Patient };
-        var recorder = _recording.CreateRecorder(parsed, _runner.Environment, directory, keys);
+        var recorder = _recording.CreateRecorder(parsed, _runner.Environment, log.Directory, keys);
         if (await recorder.RecordAsync(cancellation, use).ConfigureAwait(false) is { } unrecorded)
         {
             return unrecorded;
@@ -97,7 +101,7 @@ internal sealed class AccountingCommand
         var reader = new DisclosureReader
         {
             Reader = new AuditLogReader(keys),
-            Directory = directory,
+            Log = log,
             Target = target,
             IncludeAllAccess = parsed.GetValue(_all),
             ExcludedPurposes = parsed.GetValue(_excluded) ?? [],

@@ -1,5 +1,6 @@
 using HipaaJwt.Tool.Proofs;
 using HipaaJwt.Tool.Results;
+using HipaaJwt.Tool.Sources;
 
 namespace HipaaJwt.Tool.Accounting;
 
@@ -8,7 +9,7 @@ internal sealed class DisclosureReader
 {
     public required AuditLogReader Reader { get; init; }
 
-    public required string Directory { get; init; }
+    public required OpenLog Log { get; init; }
 
     /// <summary>The directory that receives the proofs.</summary>
     public required string Target { get; init; }
@@ -22,11 +23,11 @@ internal sealed class DisclosureReader
     public async Task<Found<List<Disclosure>>> ReadAsync(AuditLogQuery query, CancellationToken cancellation)
     {
         List<Disclosure> disclosures = [];
-        await foreach (var entry in Reader.ReadAsync(Directory, query, cancellation).ConfigureAwait(false))
+        await foreach (var entry in Log.ReadAsync(Reader, query, cancellation).ConfigureAwait(false))
         {
             if (entry.Event is { } auditEvent && IsDisclosure(auditEvent))
             {
-                var proved = await AuditLogProver.ProveAsync(Directory, entry.Origin, entry.Index, cancellation).ConfigureAwait(false);
+                var proved = await Log.ProveAsync(entry.Origin, entry.Index, cancellation).ConfigureAwait(false);
                 if (proved.IsProved && Write(entry, proved.Proof) is { } failure)
                 {
                     return failure;

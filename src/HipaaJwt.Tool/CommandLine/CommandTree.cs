@@ -50,7 +50,7 @@ internal static class CommandTree
     }
 
     private static Command CreateAudit(ToolRunner runner) => runner.Group(
-        new Command("audit", "Verify, search, prove and administer audit logs in files.")
+        new Command("audit", "Verify, search, prove and administer audit logs in files and databases.")
         {
             VerifyCommand.Create(runner),
             SearchCommand.Create(runner),

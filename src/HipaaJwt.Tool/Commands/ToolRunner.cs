@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Text.Json.Nodes;
 using HipaaJwt.Tool.Results;
 using HipaaJwt.Tool.Terminal;
+using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.Tool.Commands;
 
@@ -104,6 +106,15 @@ internal sealed class ToolRunner
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return new Failure(ExitCode.Canceled, "canceled.");
+        }
+        catch (DbException exception)
+        {
+            return Failure.NotFound(
+                $"the database cannot be read: {(exception.SqlState is { } state ? $"SQLSTATE {state}" : exception.GetType().Name)}.");
+        }
+        catch (OptionsValidationException exception)
+        {
+            return Failure.NotFound(exception.Message);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

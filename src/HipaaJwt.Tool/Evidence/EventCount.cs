@@ -1,3 +1,5 @@
+using HipaaJwt.Tool.Sources;
+
 namespace HipaaJwt.Tool.Evidence;
 
 /// <summary>How often events of one type were recorded, and when first and last.</summary>
@@ -5,10 +7,10 @@ internal sealed record EventCount(long Count, DateTimeOffset First, DateTimeOffs
 {
     /// <summary>Counts the events of a log by their types, in constant memory.</summary>
     public static async Task<IReadOnlyDictionary<AuditEventType, EventCount>> ReadAsync(
-        string directory, AuditLogQuery period, CancellationToken cancellation)
+        OpenLog log, AuditLogQuery period, CancellationToken cancellation)
     {
         Dictionary<AuditEventType, EventCount> counts = [];
-        await foreach (var entry in new AuditLogReader().ReadAsync(directory, period, cancellation).ConfigureAwait(false))
+        await foreach (var entry in log.ReadAsync(new AuditLogReader(), period, cancellation).ConfigureAwait(false))
         {
             if (entry.Event is not { } auditEvent)
             {

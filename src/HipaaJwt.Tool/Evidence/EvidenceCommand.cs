@@ -6,6 +6,7 @@ using HipaaJwt.Tool.Files;
 using HipaaJwt.Tool.Reading;
 using HipaaJwt.Tool.Recording;
 using HipaaJwt.Tool.Results;
+using HipaaJwt.Tool.Sources;
 using HipaaJwt.Tool.Settings;
 using HipaaJwt.Tool.Terminal;
 using HipaaJwt.Tool.Verification;
@@ -15,7 +16,7 @@ namespace HipaaJwt.Tool.Evidence;
 /// <summary><c>audit evidence</c>: what a system does for each paragraph of 45 CFR 164.312, from its settings and its log.</summary>
 internal sealed class EvidenceCommand
 {
-    private readonly Argument<string> _directory = LogDirectory.CreateArgument();
+    private readonly LogOptions _log = new();
     private readonly KeyOption _keys = new();
     private readonly AnchorOption _anchors = new();
     private readonly SettingsOptions _settings = new();
@@ -42,11 +43,11 @@ internal sealed class EvidenceCommand
         var command = new Command(
             "evidence", "Write what a system does for each paragraph of 45 CFR 164.312, from its settings and its audit log.")
         {
-            evidence._directory,
             evidence._out,
             evidence._keys.Option,
             evidence._anchors.Option,
         };
+        evidence._log.AddTo(command);
         evidence._settings.AddTo(command);
         command.AddAll(evidence._query.OfTimes).AddAll(evidence._recording.All);
         return runner.Bind(
@@ -56,10 +57,13 @@ internal sealed class EvidenceCommand
             "hipaa-jwt audit evidence audit --settings appsettings.json --key clinic.vkey --from 90d --out evidence --json");
     }
 
-    private async Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    private Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellation) =>
+        _log.UseAsync(parsed, log => RunAsync(log, parsed, cancellation), cancellation);
+
+    private async Task<Report> RunAsync(OpenLog log, ParseResult parsed, CancellationToken cancellation)
     {
-        var (directory, target) = (parsed.GetRequiredValue(_directory), parsed.GetRequiredValue(_out));
-        if ((LogDirectory.Check(directory) ?? PrivateFiles.CheckNew(target)) is { } unusable)
+        var target = parsed.GetRequiredValue(_out);
+        if (PrivateFiles.CheckNew(target) is { } unusable)
         {
             return unusable;
         }
@@ -72,7 +76,7 @@ internal sealed class EvidenceCommand
         }
 
         var period = _query.ReadPeriod(parsed);
-        var recorder = _recording.CreateRecorder(parsed, _runner.Environment, directory);
+        var recorder = _recording.CreateRecorder(parsed, _runner.Environment, log.Directory);
         var use = UseEvent.Searched(QueryOptions.Describe("evidence", period));
         if (await recorder.RecordAsync(cancellation, use).ConfigureAwait(false) is { } unrecorded)
         {
@@ -85,8 +89,8 @@ internal sealed class EvidenceCommand
         var document = new EvidenceDocument
         {
             Settings = settings,
-            Events = await EventCount.ReadAsync(directory, period, cancellation).ConfigureAwait(false),
-            Verification = await new AuditLogVerifier(trust).VerifyAsync(directory, progress: null, cancellation).ConfigureAwait(false),
+            Events = await EventCount.ReadAsync(log, period, cancellation).ConfigureAwait(false),
+            Verification = await log.VerifyAsync(trust, cancellation).ConfigureAwait(false),
             CreatedAt = _runner.Environment.Time.GetUtcNow(),
             Period = period,
         };

@@ -5,6 +5,7 @@ using HipaaJwt.Tool.Commands;
 using HipaaJwt.Tool.Files;
 using HipaaJwt.Tool.Recording;
 using HipaaJwt.Tool.Results;
+using HipaaJwt.Tool.Sources;
 using HipaaJwt.Tool.Terminal;
 
 namespace HipaaJwt.Tool.Proofs;
@@ -12,7 +13,7 @@ namespace HipaaJwt.Tool.Proofs;
 /// <summary><c>audit export-tiles</c>: writes a stream as C2SP tlog-tiles, for tools that others wrote.</summary>
 internal sealed class ExportTilesCommand
 {
-    private readonly Argument<string> _directory = LogDirectory.CreateArgument();
+    private readonly LogOptions _log = new();
     private readonly Argument<string> _origin = new("origin") { Description = "The name of the stream." };
     private readonly RecordingOptions _recording = new();
     private readonly ToolRunner _runner;
@@ -31,25 +32,22 @@ internal sealed class ExportTilesCommand
         var export = new ExportTilesCommand(runner);
         var command = new Command("export-tiles", "Write a stream as tiles (C2SP tlog-tiles), which other tools verify.")
         {
-            export._directory,
             export._origin,
             export._out,
         };
+        export._log.AddTo(command);
         command.AddAll(export._recording.All);
         return runner.Bind(
             command, export.RunAsync, "hipaa-jwt audit export-tiles audit clinic/0198c5d2a7f07c3e8d1b2a3c4d5e6f70 --out tiles");
     }
 
-    private async Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellation)
-    {
-        var (directory, origin, target) = (
-            parsed.GetRequiredValue(_directory), parsed.GetRequiredValue(_origin), parsed.GetRequiredValue(_out));
-        if (LogDirectory.Check(directory) is { } missing)
-        {
-            return missing;
-        }
+    private Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellation) =>
+        _log.UseAsync(parsed, log => RunAsync(log, parsed, cancellation), cancellation);
 
-        var recorder = _recording.CreateRecorder(parsed, _runner.Environment, directory);
+    private async Task<Report> RunAsync(OpenLog log, ParseResult parsed, CancellationToken cancellation)
+    {
+        var (origin, target) = (parsed.GetRequiredValue(_origin), parsed.GetRequiredValue(_out));
+        var recorder = _recording.CreateRecorder(parsed, _runner.Environment, log.Directory);
         var use = UseEvent.Read("export-tiles", origin, index: null);
         if (await recorder.RecordAsync(cancellation, use).ConfigureAwait(false) is { } unrecorded)
         {
@@ -61,7 +59,7 @@ internal sealed class ExportTilesCommand
             return failure;
         }
 
-        var result = await AuditLogTiles.ExportAsync(directory, origin, target, cancellation).ConfigureAwait(false);
+        var result = await log.ExportTilesAsync(origin, target, cancellation).ConfigureAwait(false);
         return result.Problem is { } problem ? ProblemText.ToFailure(problem) : Describe(result, target);
     }
 

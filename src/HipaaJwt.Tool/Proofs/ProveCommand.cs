@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using HipaaJwt.Tool.Commands;
-using HipaaJwt.Tool.Files;
 using HipaaJwt.Tool.Recording;
 using HipaaJwt.Tool.Results;
+using HipaaJwt.Tool.Sources;
 using HipaaJwt.Tool.Terminal;
 
 namespace HipaaJwt.Tool.Proofs;
@@ -12,7 +12,7 @@ namespace HipaaJwt.Tool.Proofs;
 /// <summary><c>audit prove</c>: writes the proof of one event and its record.</summary>
 internal sealed class ProveCommand
 {
-    private readonly Argument<string> _directory = LogDirectory.CreateArgument();
+    private readonly LogOptions _log = new();
     private readonly Argument<string> _origin = new("origin") { Description = "The name of the stream." };
     private readonly Argument<long> _index = new("index") { Description = "The index of the event in the stream, from 0." };
     private readonly RecordingOptions _recording = new();
@@ -31,11 +31,11 @@ internal sealed class ProveCommand
         var prove = new ProveCommand(runner);
         var command = new Command("prove", "Write a .tlog-proof of one event and its record, which prove it without the other events.")
         {
-            prove._directory,
             prove._origin,
             prove._index,
             prove._out,
         };
+        prove._log.AddTo(command);
         command.AddAll(prove._recording.All);
         return runner.Bind(
             command,
@@ -43,23 +43,20 @@ internal sealed class ProveCommand
             "hipaa-jwt audit prove audit clinic/0198c5d2a7f07c3e8d1b2a3c4d5e6f70 4711 --out event-4711 --reason \"court order 17\"");
     }
 
-    private async Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellation)
-    {
-        var (directory, origin, index) = (
-            parsed.GetRequiredValue(_directory), parsed.GetRequiredValue(_origin), parsed.GetRequiredValue(_index));
-        if (LogDirectory.Check(directory) is { } missing)
-        {
-            return missing;
-        }
+    private Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellation) =>
+        _log.UseAsync(parsed, log => RunAsync(log, parsed, cancellation), cancellation);
 
-        var proved = await AuditLogProver.ProveAsync(directory, origin, index, cancellation).ConfigureAwait(false);
+    private async Task<Report> RunAsync(OpenLog log, ParseResult parsed, CancellationToken cancellation)
+    {
+        var (origin, index) = (parsed.GetRequiredValue(_origin), parsed.GetRequiredValue(_index));
+        var proved = await log.ProveAsync(origin, index, cancellation).ConfigureAwait(false);
         if (!proved.IsProved)
         {
             return ProblemText.ToFailure(proved.Problem);
         }
 
         var use = UseEvent.Read("prove", origin, index.ToString(CultureInfo.InvariantCulture));
-        var recorder = _recording.CreateRecorder(parsed, _runner.Environment, directory);
+        var recorder = _recording.CreateRecorder(parsed, _runner.Environment, log.Directory);
         var path = parsed.GetValue(_out) ?? ProofFiles.NameOf(origin, index);
         if (await recorder.RecordAsync(cancellation, use).ConfigureAwait(false) is { } unrecorded)
         {

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using HipaaJwt.Tool.Commands;
-using HipaaJwt.Tool.Files;
 using HipaaJwt.Tool.Recording;
 using HipaaJwt.Tool.Results;
+using HipaaJwt.Tool.Sources;
 using HipaaJwt.Tool.Terminal;
 
 namespace HipaaJwt.Tool.Reading;
@@ -13,7 +13,7 @@ internal sealed class SearchCommand
 {
     private const int MaxLimit = 100_000;
 
-    private readonly Argument<string> _directory = LogDirectory.CreateArgument();
+    private readonly LogOptions _log = new();
     private readonly RecordingOptions _recording = new();
     private readonly QueryOptions _query;
     private readonly ToolRunner _runner;
@@ -36,7 +36,6 @@ internal sealed class SearchCommand
         var search = new SearchCommand(runner);
         var command = new Command("search", "Find events. The search itself is recorded in the log before anything is shown.")
         {
-            search._directory,
             search._limit,
         };
         search._limit.Validators.Add(result =>
@@ -46,22 +45,21 @@ internal sealed class SearchCommand
                 result.AddError($"--limit must be 1 to {MaxLimit}.");
             }
         });
+        search._log.AddTo(command);
         command.AddAll(search._query.All).AddAll(search._recording.All);
         return runner.Bind(
             command,
             search.RunAsync,
             "hipaa-jwt audit search audit --patient p-7 --from 7d --reason \"complaint 2026-17\"",
-            "hipaa-jwt audit search audit --type AccessDenied --from 2026-01-15 --to 2026-01-16 --json");
+            "hipaa-jwt audit search audit --type AccessDenied --from 2026-01-15 --to 2026-01-16 --json",
+            "hipaa-jwt audit search records --sqlite /var/lib/clinic/audit.db --patient p-7");
     }
 
-    private async Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellation)
-    {
-        var directory = parsed.GetRequiredValue(_directory);
-        if (LogDirectory.Check(directory) is { } missing)
-        {
-            return missing;
-        }
+    private Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellation) =>
+        _log.UseAsync(parsed, log => RunAsync(log, parsed, cancellation), cancellation);
 
+    private async Task<Report> RunAsync(OpenLog log, ParseResult parsed, CancellationToken cancellation)
+    {
         if (!_query.ReadPseudonymKeys(parsed).Is(out var keys, out var failure)
             || !(await _query.ReadAsync(parsed, cancellation).ConfigureAwait(false)).Is(out var query, out failure))
         {
@@ -69,7 +67,7 @@ internal sealed class SearchCommand
         }
 
         var use = UseEvent.Searched(QueryOptions.Describe("search", query)) with { Patient = query.Patient };
-        var recorder = _recording.CreateRecorder(parsed, _runner.Environment, directory, keys);
+        var recorder = _recording.CreateRecorder(parsed, _runner.Environment, log.Directory, keys);
         if (await recorder.RecordAsync(cancellation, use).ConfigureAwait(false) is { } unrecorded)
         {
             return unrecorded;
@@ -77,7 +75,7 @@ internal sealed class SearchCommand
 
         List<AuditLogEntry> entries = [];
         var limit = parsed.GetValue(_limit);
-        await foreach (var entry in new AuditLogReader(keys).ReadAsync(directory, query, cancellation).ConfigureAwait(false))
+        await foreach (var entry in log.ReadAsync(new AuditLogReader(keys), query, cancellation).ConfigureAwait(false))
         {
             if (entries.Count == limit)
             {

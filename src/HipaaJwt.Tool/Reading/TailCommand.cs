@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using HipaaJwt.Tool.Commands;
-using HipaaJwt.Tool.Files;
 using HipaaJwt.Tool.Recording;
 using HipaaJwt.Tool.Results;
+using HipaaJwt.Tool.Sources;
 using HipaaJwt.Tool.Terminal;
 
 namespace HipaaJwt.Tool.Reading;
@@ -13,7 +13,7 @@ internal sealed class TailCommand
 {
     private const int MaxLines = 10_000;
 
-    private readonly Argument<string> _directory = LogDirectory.CreateArgument();
+    private readonly LogOptions _log = new();
     private readonly RecordingOptions _recording = new();
     private readonly QueryOptions _query;
     private readonly ToolRunner _runner;
@@ -41,7 +41,6 @@ internal sealed class TailCommand
         var tail = new TailCommand(runner);
         var command = new Command("tail", "Show the last events, and wait for further ones. The use is recorded in the log first.")
         {
-            tail._directory,
             tail._lines,
             tail._follow,
         };
@@ -52,19 +51,17 @@ internal sealed class TailCommand
                 result.AddError($"--lines must be 0 to {MaxLines}.");
             }
         });
+        tail._log.AddTo(command);
         command.AddAll(tail._query.All).AddAll(tail._recording.All);
         return runner.Bind(
             command, tail.RunAsync, "hipaa-jwt audit tail audit", "hipaa-jwt audit tail audit --follow --type AccessDenied");
     }
 
-    private async Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellation)
-    {
-        var directory = parsed.GetRequiredValue(_directory);
-        if (LogDirectory.Check(directory) is { } missing)
-        {
-            return missing;
-        }
+    private Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellation) =>
+        _log.UseAsync(parsed, log => RunAsync(log, parsed, cancellation), cancellation);
 
+    private async Task<Report> RunAsync(OpenLog log, ParseResult parsed, CancellationToken cancellation)
+    {
         if (!_query.ReadPseudonymKeys(parsed).Is(out var keys, out var failure)
             || !(await _query.ReadAsync(parsed, cancellation).ConfigureAwait(false)).Is(out var query, out failure))
         {
@@ -72,7 +69,7 @@ internal sealed class TailCommand
         }
 
         var use = UseEvent.Searched(QueryOptions.Describe("tail", query)) with { Patient = query.Patient };
-        var recorder = _recording.CreateRecorder(parsed, _runner.Environment, directory, keys);
+        var recorder = _recording.CreateRecorder(parsed, _runner.Environment, log.Directory, keys);
         if (await recorder.RecordAsync(cancellation, use).ConfigureAwait(false) is { } unrecorded)
         {
             return unrecorded;
@@ -80,15 +77,15 @@ internal sealed class TailCommand
 
         var reader = new AuditLogReader(keys, _runner.Environment.Time);
         return parsed.GetValue(_follow)
-            ? await FollowAsync(reader, directory, query, parsed, cancellation).ConfigureAwait(false)
-            : await ShowLastAsync(reader, directory, query, parsed.GetValue(_lines), cancellation).ConfigureAwait(false);
+            ? await FollowAsync(log, reader, query, parsed, cancellation).ConfigureAwait(false)
+            : await ShowLastAsync(log, reader, query, parsed.GetValue(_lines), cancellation).ConfigureAwait(false);
     }
 
     private static async Task<Report> ShowLastAsync(
-        AuditLogReader reader, string directory, AuditLogQuery query, int lines, CancellationToken cancellation)
+        OpenLog log, AuditLogReader reader, AuditLogQuery query, int lines, CancellationToken cancellation)
     {
         Queue<AuditLogEntry> last = [];
-        await foreach (var entry in reader.ReadAsync(directory, query, cancellation).ConfigureAwait(false))
+        await foreach (var entry in log.ReadAsync(reader, query, cancellation).ConfigureAwait(false))
         {
             last.Enqueue(entry);
             if (last.Count > lines)
@@ -108,12 +105,12 @@ internal sealed class TailCommand
 
     /// <summary>Shows events as they come. The user ends it, so that a cancellation is no failure.</summary>
     private async Task<Report> FollowAsync(
-        AuditLogReader reader, string directory, AuditLogQuery query, ParseResult parsed, CancellationToken cancellation)
+        OpenLog log, AuditLogReader reader, AuditLogQuery query, ParseResult parsed, CancellationToken cancellation)
     {
         var (isJson, lines) = (parsed.GetValue(_runner.Json), parsed.GetValue(_lines));
         try
         {
-            await foreach (var entry in reader.FollowAsync(directory, query, lines, cancellation).ConfigureAwait(false))
+            await foreach (var entry in log.FollowAsync(reader, query, lines, cancellation).ConfigureAwait(false))
             {
                 if (isJson)
                 {

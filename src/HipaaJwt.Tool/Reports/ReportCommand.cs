@@ -10,6 +10,7 @@ using HipaaJwt.Tool.Reports.Pages;
 using HipaaJwt.Tool.Reports.Sections;
 using HipaaJwt.Tool.Reports.Sites;
 using HipaaJwt.Tool.Results;
+using HipaaJwt.Tool.Sources;
 using HipaaJwt.Tool.Terminal;
 using HipaaJwt.Tool.Verification;
 
@@ -20,7 +21,7 @@ internal sealed class ReportCommand
 {
     private const int MaxRows = 1_000;
 
-    private readonly Argument<string> _directory = LogDirectory.CreateArgument();
+    private readonly LogOptions _log = new();
     private readonly KeyOption _keys = new();
     private readonly AnchorOption _anchors = new();
     private readonly RecordingOptions _recording = new();
@@ -56,7 +57,6 @@ internal sealed class ReportCommand
         var command = new Command(
             "report", "Write a report for the review of activity as one HTML page. The report itself is recorded in the log.")
         {
-            report._directory,
             report._out,
             report._keys.Option,
             report._anchors.Option,
@@ -70,6 +70,7 @@ internal sealed class ReportCommand
                 result.AddError($"--rows must be 1 to {MaxRows}.");
             }
         });
+        report._log.AddTo(command);
         command.AddAll(report._site.All).AddAll(report._query.OfPeriod).AddAll(report._recording.All);
         return runner.Bind(
             command,
@@ -79,10 +80,13 @@ internal sealed class ReportCommand
             "hipaa-jwt audit report audit --from 2026-01-01 --to 2026-04-01 --patient p-7 --key clinic.pem --out q1.html --json");
     }
 
-    private async Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    private Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellation) =>
+        _log.UseAsync(parsed, log => RunAsync(log, parsed, cancellation), cancellation);
+
+    private async Task<Report> RunAsync(OpenLog log, ParseResult parsed, CancellationToken cancellation)
     {
-        var (directory, target) = (parsed.GetRequiredValue(_directory), parsed.GetRequiredValue(_out));
-        if ((LogDirectory.Check(directory) ?? PrivateFiles.CheckNew(target)) is { } unusable)
+        var target = parsed.GetRequiredValue(_out);
+        if (PrivateFiles.CheckNew(target) is { } unusable)
         {
             return unusable;
         }
@@ -97,7 +101,7 @@ internal sealed class ReportCommand
         }
 
         var use = UseEvent.Searched(QueryOptions.Describe("report", query)) with { Patient = query.Patient };
-        var recorder = _recording.CreateRecorder(parsed, _runner.Environment, directory, pseudonymKeys);
+        var recorder = _recording.CreateRecorder(parsed, _runner.Environment, log.Directory, pseudonymKeys);
         if (await recorder.RecordAsync(cancellation, use).ConfigureAwait(false) is { } unrecorded)
         {
             return unrecorded;
@@ -114,8 +118,8 @@ internal sealed class ReportCommand
         anchors.ForEach(trust.Anchors.Add);
         var scope = ScopeOf(query, site, parsed.GetValue(_rows));
         var sections = new SectionList(scope, anchors);
-        var verifying = new AuditLogVerifier(trust).VerifyAsync(directory, progress: null, cancellation);
-        await Task.WhenAll(verifying, sections.ReadAsync(new AuditLogReader(pseudonymKeys), directory, cancellation)).ConfigureAwait(false);
+        var verifying = log.VerifyAsync(trust, cancellation);
+        await Task.WhenAll(verifying, sections.ReadAsync(log, new AuditLogReader(pseudonymKeys), cancellation)).ConfigureAwait(false);
         var verification = await verifying.ConfigureAwait(false);
         return Write(target, scope, VerificationReport.Of(verification), sections.Complete(verification));
     }

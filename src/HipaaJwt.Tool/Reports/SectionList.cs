@@ -1,5 +1,6 @@
 using HipaaJwt.Tool.Reports.Figures;
 using HipaaJwt.Tool.Reports.Sections;
+using HipaaJwt.Tool.Sources;
 
 namespace HipaaJwt.Tool.Reports;
 
@@ -37,9 +38,9 @@ internal sealed class SectionList
     }
 
     /// <summary>Reads all events of a log, in bounded memory.</summary>
-    public async Task ReadAsync(AuditLogReader reader, string directory, CancellationToken cancellation)
+    public async Task ReadAsync(OpenLog log, AuditLogReader reader, CancellationToken cancellation)
     {
-        await foreach (var entry in reader.ReadAsync(directory, new AuditLogQuery(), cancellation).ConfigureAwait(false))
+        await foreach (var entry in log.ReadAsync(reader, new AuditLogQuery(), cancellation).ConfigureAwait(false))
         {
             if (entry.Event is { } auditEvent)
             {
@@ -52,7 +53,7 @@ internal sealed class SectionList
         }
 
         var query = new AuditLogQuery { Patient = _scope.Patient, From = _scope.From, To = _scope.To };
-        var ofPatient = _patient is null ? AsyncEnumerable.Empty<AuditLogEntry>() : reader.ReadAsync(directory, query, cancellation);
+        var ofPatient = _patient is null ? AsyncEnumerable.Empty<AuditLogEntry>() : log.ReadAsync(reader, query, cancellation);
         await foreach (var entry in ofPatient.ConfigureAwait(false))
         {
             _patient!.Add(new ReportEntry(entry, entry.Event!, _scope));

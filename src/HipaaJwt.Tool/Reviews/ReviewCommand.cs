@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using HipaaJwt.Tool.Commands;
-using HipaaJwt.Tool.Files;
 using HipaaJwt.Tool.Reading;
 using HipaaJwt.Tool.Recording;
 using HipaaJwt.Tool.Results;
+using HipaaJwt.Tool.Sources;
 using HipaaJwt.Tool.Terminal;
 
 namespace HipaaJwt.Tool.Reviews;
@@ -15,7 +15,7 @@ internal sealed class ReviewCommand
     private const int MaxReviewerLength = 200;
     private const int MaxFindingLength = 1_000;
 
-    private readonly Argument<string> _directory = LogDirectory.CreateArgument();
+    private readonly LogOptions _log = new();
     private readonly RecordingOptions _recording = new();
     private readonly ToolRunner _runner;
     private readonly QueryOptions _query;
@@ -55,11 +55,11 @@ internal sealed class ReviewCommand
         var review = new ReviewCommand(runner);
         var command = new Command("review", "Sign off the review of a period. The sign-off is recorded in the log.")
         {
-            review._directory,
             review._reviewer,
             review._finding,
             review._grants,
         };
+        review._log.AddTo(command);
         command.AddAll(review._query.OfTimes).AddAll(review._recording.WithoutReason);
         return runner.Bind(
             command,
@@ -68,21 +68,23 @@ internal sealed class ReviewCommand
             "hipaa-jwt audit review audit --from 7d --to 0m --by \"M. Keller\" --finding \"ticket 2026-17\" --grant eg-31 --grant eg-32");
     }
 
-    private async Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    private Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellation) =>
+        _log.UseAsync(parsed, log => RunAsync(log, parsed, cancellation), cancellation);
+
+    private async Task<Report> RunAsync(OpenLog log, ParseResult parsed, CancellationToken cancellation)
     {
-        var directory = parsed.GetRequiredValue(_directory);
         var (reviewer, finding) = (parsed.GetRequiredValue(_reviewer).Trim(), parsed.GetRequiredValue(_finding).Trim());
         var period = _query.ReadPeriod(parsed);
         string[] grants = [.. (parsed.GetValue(_grants) ?? []).Distinct(StringComparer.Ordinal)];
-        if ((LogDirectory.Check(directory) ?? Check(period, reviewer, finding)
-            ?? await FindUnknownAsync(directory, period, grants, cancellation).ConfigureAwait(false)) is { } failure)
+        if ((Check(period, reviewer, finding)
+            ?? await FindUnknownAsync(log, period, grants, cancellation).ConfigureAwait(false)) is { } failure)
         {
             return failure;
         }
 
         var review = new ReviewRecord(period.From!.Value, period.To!.Value, reviewer, finding);
         var events = grants.Select(grant => (review with { Grant = grant }).ToEvent()).Prepend(review.ToEvent()).ToArray();
-        var recorder = _recording.CreateRecorder(parsed, _runner.Environment, directory);
+        var recorder = _recording.CreateRecorder(parsed, _runner.Environment, log.Directory);
         var unrecorded = await recorder.RecordAsync(cancellation, events).ConfigureAwait(false);
         return unrecorded is null ? Describe(review, grants) : unrecorded;
     }
@@ -98,11 +100,11 @@ internal sealed class ReviewCommand
 
     /// <summary>Finds grants that do not occur in the period: a mistyped identifier would leave the access without a review.</summary>
     private static async Task<Failure?> FindUnknownAsync(
-        string directory, AuditLogQuery period, IReadOnlyCollection<string> grants, CancellationToken cancellation)
+        OpenLog log, AuditLogQuery period, IReadOnlyCollection<string> grants, CancellationToken cancellation)
     {
         var unknown = new HashSet<string>(grants, StringComparer.Ordinal);
         var entries = unknown.Count == 0
-            ? AsyncEnumerable.Empty<AuditLogEntry>() : new AuditLogReader().ReadAsync(directory, period, cancellation);
+            ? AsyncEnumerable.Empty<AuditLogEntry>() : log.ReadAsync(new AuditLogReader(), period, cancellation);
         await foreach (var entry in entries.ConfigureAwait(false))
         {
             if (entry.Event is { EmergencyGrantId: { } grant, Type: not AuditEventType.AuditLogReviewed } && unknown.Remove(grant)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HipaaJwt.Tool.Commands;
 using HipaaJwt.Tool.Results;
+using HipaaJwt.Tool.Sources;
 using HipaaJwt.Tool.Terminal;
 
 namespace HipaaJwt.Tool.Verification;

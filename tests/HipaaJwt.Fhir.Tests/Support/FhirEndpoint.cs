@@ -15,7 +15,8 @@ internal sealed class FhirEndpoint : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _stored = new(StringComparer.Ordinal);
     private readonly List<string> _order = [];
-    private readonly ConcurrentQueue<Func<HttpContext, string, Task<bool>>> _answers = new();
+    private readonly List<string> _received = [];
+    private readonly ConcurrentQueue<Func<HttpContext, Action, Task>> _answers = new();
     private WebApplication? _app;
 
     /// <summary>Reserves an address at which nothing listens yet.</summary>
@@ -42,6 +43,18 @@ internal sealed class FhirEndpoint : IAsyncDisposable
             lock (_lock)
             {
                 return [.. _order.Select(Guid.Parse)];
+            }
+        }
+    }
+
+    /// <summary>The resources in the order in which they were stored, also if one is stored again.</summary>
+    public IReadOnlyList<string> Received
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _received];
             }
         }
     }
@@ -86,22 +99,45 @@ internal sealed class FhirEndpoint : IAsyncDisposable
             http.Response.Headers.RetryAfter = retryAfter;
         }
 
-        return Task.FromResult(false);
+        return Task.CompletedTask;
     });
 
-    /// <summary>Stores the next resource, and breaks the connection instead of answering.</summary>
-    public FhirEndpoint ThenDropAfterStoring() => Then((http, _) =>
+    /// <summary>Stores the next resources.</summary>
+    public FhirEndpoint ThenStore(int count)
     {
+        for (var number = 0; number < count; number++)
+        {
+            Then((http, store) =>
+            {
+                store();
+                http.Response.StatusCode = StatusCodes.Status201Created;
+                return Task.CompletedTask;
+            });
+        }
+
+        return this;
+    }
+
+    /// <summary>Stores the next resource, and breaks the connection instead of answering.</summary>
+    public FhirEndpoint ThenDropAfterStoring() => Then((http, store) =>
+    {
+        store();
         http.Abort();
-        return Task.FromResult(true);
+        return Task.CompletedTask;
     });
 
     /// <summary>Does not answer the next request until the client gives up.</summary>
-    public FhirEndpoint ThenHang(TaskCompletionSource received) => Then(async (http, _) =>
+    /// <param name="received">Is completed when the request is there.</param>
+    /// <param name="stores">Whether the resource is stored all the same.</param>
+    public FhirEndpoint ThenHang(TaskCompletionSource received, bool stores = false) => Then(async (http, store) =>
     {
+        if (stores)
+        {
+            store();
+        }
+
         received.SetResult();
         await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
-        return false;
     });
 
     public async ValueTask DisposeAsync()
@@ -112,7 +148,7 @@ internal sealed class FhirEndpoint : IAsyncDisposable
         }
     }
 
-    private FhirEndpoint Then(Func<HttpContext, string, Task<bool>> answer)
+    private FhirEndpoint Then(Func<HttpContext, Action, Task> answer)
     {
         _answers.Enqueue(answer);
         return this;
@@ -126,11 +162,7 @@ internal sealed class FhirEndpoint : IAsyncDisposable
         var json = await reader.ReadToEndAsync();
         if (_answers.TryDequeue(out var answer))
         {
-            if (await answer(http, json))
-            {
-                Store(json, id);
-            }
-
+            await answer(http, () => Store(json, id));
             return;
         }
 
@@ -149,6 +181,7 @@ internal sealed class FhirEndpoint : IAsyncDisposable
         var key = id ?? Guid.NewGuid().ToString();
         lock (_lock)
         {
+            _received.Add(json);
             if (_stored.TryAdd(key, json))
             {
                 _order.Add(key);

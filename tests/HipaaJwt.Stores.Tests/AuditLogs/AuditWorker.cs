@@ -1,40 +1,63 @@
-using System.Globalization;
 using Npgsql;
 
 namespace HipaaJwt.Stores.Tests.AuditLogs;
 
-/// <summary>A process that writes events until its input says stop, and prints the identifier of each acknowledged one.</summary>
+/// <summary>
+/// A process that writes events until its input says stop, and appends the identifier of each acknowledged one to a file, which also
+/// survives if the process is killed.
+/// </summary>
 internal static class AuditWorker
 {
     private const int Callers = 8;
 
-    public static async Task<int> RunAsync(string connectionString, string schema, string key)
+    private static readonly Lock Gate = new();
+
+    /// <param name="acknowledged">The path of the file with the acknowledged events.</param>
+    /// <param name="key">The path of the signing key.</param>
+    /// <param name="place">The kind of the database and where it is.</param>
+    public static async Task<int> RunAsync(string acknowledged, string key, string[] place)
     {
-        await using var source = new NpgsqlSlimDataSourceBuilder(connectionString).Build();
-        var options = new PostgreSqlAuditLogOptions
+        await using var file = new FileStream(acknowledged, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        switch (place)
         {
-            Schema = schema,
-            ApplySchema = true,
-            SigningKeyFile = key,
-            WriteTimeout = TimeSpan.FromSeconds(1),
-            CheckpointInterval = TimeSpan.FromMilliseconds(200),
-        };
-        await using var log = await DatabaseAuditLog.OpenAsync(
-            new PostgreSqlAuditLogDatabase(source, options), options, TimeProvider.System);
-        await Console.Out.WriteLineAsync("ready");
-        using var stop = new CancellationTokenSource();
-        var callers = Enumerable.Range(0, Callers).Select(_ => WriteAsync(log, stop.Token)).ToArray();
-        await Console.In.ReadLineAsync(CancellationToken.None);
-        await stop.CancelAsync();
-        var acknowledged = await Task.WhenAll(callers);
-        await Console.Out.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"{log.Status} {string.Join(' ', acknowledged.SelectMany(ids => ids))}"));
-        return 0;
+            case ["sqlite", var path]:
+                var options = new SqliteAuditLogOptions { Path = path };
+                using (var database = new SqliteAuditLogDatabase(options))
+                {
+                    await RunAsync(database, options, key, file);
+                }
+
+                return 0;
+            case ["postgresql", var connection, var schema]:
+                await using (var source = new NpgsqlSlimDataSourceBuilder(connection).Build())
+                {
+                    var settings = new PostgreSqlAuditLogOptions { Schema = schema, ApplySchema = true };
+                    await RunAsync(new PostgreSqlAuditLogDatabase(source, settings), settings, key, file);
+                }
+
+                return 0;
+            default:
+                throw new InvalidOperationException(string.Join(' ', place));
+        }
     }
 
-    private static async Task<List<Guid>> WriteAsync(DatabaseAuditLog log, CancellationToken stop)
+    private static async Task RunAsync(IAuditLogDatabase database, AuditLogOptions options, string key, FileStream acknowledged)
     {
-        List<Guid> acknowledged = [];
+        options.SigningKeyFile = key;
+        options.WriteTimeout = TimeSpan.FromSeconds(1);
+        options.CheckpointInterval = TimeSpan.FromMilliseconds(200);
+        await using var log = await DatabaseAuditLog.OpenAsync(database, options, TimeProvider.System);
+        await Console.Out.WriteLineAsync("ready");
+        using var stop = new CancellationTokenSource();
+        var callers = Enumerable.Range(0, Callers).Select(_ => WriteAsync(log, acknowledged, stop.Token)).ToArray();
+        await Console.In.ReadLineAsync(CancellationToken.None);
+        await stop.CancelAsync();
+        await Task.WhenAll(callers);
+        await Console.Out.WriteLineAsync(log.Status.ToString());
+    }
+
+    private static async Task WriteAsync(DatabaseAuditLog log, FileStream acknowledged, CancellationToken stop)
+    {
         while (!stop.IsCancellationRequested)
         {
             var now = TimeProvider.System.GetUtcNow();
@@ -42,14 +65,15 @@ internal static class AuditWorker
             try
             {
                 await log.WriteAsync(auditEvent, CancellationToken.None);
-                acknowledged.Add(auditEvent.Id);
+                lock (Gate)
+                {
+                    acknowledged.Write(System.Text.Encoding.ASCII.GetBytes($"{auditEvent.Id}\n"));
+                }
             }
             catch (AuditLogUnavailableException)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
             }
         }
-
-        return acknowledged;
     }
 }

@@ -3,7 +3,7 @@ using HipaaJwt.Stores.Tests.Support;
 namespace HipaaJwt.Stores.Tests.AuditLogs;
 
 /// <summary>What each audit log in a database promises.</summary>
-public abstract class DatabaseAuditLogContract : IAsyncLifetime
+public abstract partial class DatabaseAuditLogContract : IAsyncLifetime
 {
     private readonly AuditKey _key = new();
     private readonly MemoryAnchor _anchor = new();

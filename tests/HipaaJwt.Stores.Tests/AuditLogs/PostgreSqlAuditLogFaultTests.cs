@@ -1,6 +1,5 @@
 using HipaaJwt.Stores.Tests.PostgreSql;
 using HipaaJwt.Stores.Tests.Support;
-using HipaaJwt.Stores.Tests.Workers;
 using Npgsql;
 
 namespace HipaaJwt.Stores.Tests.AuditLogs;
@@ -86,16 +85,8 @@ public sealed class PostgreSqlAuditLogFaultTests(SharedPostgreSqlServer shared) 
     public async Task Four_processes_lose_no_acknowledged_event_while_the_server_is_killed_hangs_and_restarts()
     {
         await using var server = await PostgreSqlServer.StartNewAsync();
-        var workers = new List<WorkerProcess>();
-        for (var process = 0; process < Processes; process++)
-        {
-            workers.Add(WorkerProcess.Launch("audit", [server.ConnectionString, _schema, _key.Path]));
-        }
-
-        foreach (var worker in workers)
-        {
-            (await worker.ReadAsync()).Should().Be("ready");
-        }
+        await using var workers = new AuditWorkers(_key, "postgresql", server.ConnectionString, _schema);
+        await workers.StartAsync(Processes);
 
         await GrowsAsync(server);
         await server.KillAsync();
@@ -109,17 +100,9 @@ public sealed class PostgreSqlAuditLogFaultTests(SharedPostgreSqlServer shared) 
         await server.StartAsync();
         await GrowsAsync(server);
 
-        List<Guid> acknowledged = [];
-        foreach (var worker in workers)
-        {
-            await worker.SendAsync("stop");
-            var answer = (await worker.ReadAsync())!.Split(' ');
-            answer[0].Should().NotBe(nameof(AuditLogStatus.Contradicted));
-            acknowledged.AddRange(answer.Skip(1).Select(Guid.Parse));
-            (await worker.ReadAsync()).Should().BeNull("the process ends");
-            await worker.DisposeAsync();
-        }
+        await workers.StopAsync();
 
+        var acknowledged = workers.Acknowledged();
         acknowledged.Should().HaveCountGreaterThan(4 * Processes);
         await using var source = Source(server.ConnectionString);
         var ids = await ReadIdsAsync(source);

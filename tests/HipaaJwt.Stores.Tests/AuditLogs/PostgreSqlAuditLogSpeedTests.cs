@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using HipaaJwt.Stores.Tests.PostgreSql;
 using HipaaJwt.Stores.Tests.Support;
@@ -10,13 +9,6 @@ namespace HipaaJwt.Stores.Tests.AuditLogs;
 [Trait("Speed", "Slow")]
 public sealed class PostgreSqlAuditLogSpeedTests(SharedPostgreSqlServer shared, ITestOutputHelper output) : IDisposable
 {
-    private const int Callers = 64;
-    private const int EventsPerCaller = 50;
-    private const int Rounds = 9;
-
-    /// <summary>The aim is 0.7. A shared disk and other load of the machine change the ratio from one run to the next.</summary>
-    private const double LeastRatio = 0.6;
-
     private readonly string _schema = PostgreSqlStores.NewSchema();
     private readonly AuditKey _key = new();
 
@@ -33,59 +25,8 @@ public sealed class PostgreSqlAuditLogSpeedTests(SharedPostgreSqlServer shared, 
         var database = new RecordingDatabase(new PostgreSqlAuditLogDatabase(source, options));
         await using var log = await DatabaseAuditLog.OpenAsync(database, options, TimeProvider.System, null, Cancellation);
         await server.ExecuteAsync($"CREATE TABLE {_schema}.plain (LIKE {_schema}.event INCLUDING ALL)");
-        await WriteAsync(log);
-        var ratio = await SpeedRatio.BestAsync(LeastRatio, () => MeasureAsync(log, database, source));
-
-        ratio.Should().BeGreaterThanOrEqualTo(LeastRatio);
+        await SpeedLoad.CompareAsync(log, database, batches => InsertAsync(source, batches), output);
     }
-
-    private static async Task<double> MeasureAsync(Func<Task> work)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        await work();
-        return TimeProvider.System.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private async Task<double> MeasureAsync(DatabaseAuditLog log, RecordingDatabase database, NpgsqlDataSource source)
-    {
-        List<double> ratios = [];
-        var rate = 0.0;
-        for (var round = 0; round < Rounds; round++)
-        {
-            database.Batches.Clear();
-            var byLog = await MeasureAsync(() => WriteAsync(log));
-            var plain = await MeasureAsync(() => InsertAsync(source, [.. database.Batches.Where(batch => batch.Count > 0)]));
-            ratios.Add(plain / byLog);
-            rate = Math.Max(rate, Callers * EventsPerCaller / byLog);
-        }
-
-        var ratio = ratios.Order().ElementAt(Rounds / 2);
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Events a second over plain inserts: {ratio:0.00} ({string.Join(", ", ratios.Select(one => $"{one:0.00}"))}). "
-            + $"At most {rate:0} events a second in batches of {Callers}."));
-        return ratio;
-    }
-
-    private static Task WriteAsync(DatabaseAuditLog log) => Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
-    {
-        for (var number = 0; number < EventsPerCaller; number++)
-        {
-            await log.WriteAsync(
-                new AuditEvent
-                {
-                    Type = AuditEventType.AccessGranted,
-                    Issuer = "https://idp.hospital.example",
-                    Subject = $"dr-{caller}",
-                    Patient = $"p-{number}",
-                    Roles = ["physician"],
-                    Permissions = ["chart:read"],
-                    Resource = "GET /patients/{patient}/charts/{id}",
-                    ResourceType = "Chart",
-                },
-                CancellationToken.None);
-        }
-    })));
 
     private async Task InsertAsync(NpgsqlDataSource source, IReadOnlyList<IReadOnlyList<AuditLogRow>> batches)
     {

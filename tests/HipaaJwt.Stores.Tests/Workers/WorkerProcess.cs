@@ -11,6 +11,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private WorkerProcess(Process process) => _process = process;
 
+    public int Id => _process.Id;
+
     /// <summary>Starts a process and waits until it has opened its store.</summary>
     /// <param name="store">The kind of the store and where it is.</param>
     /// <param name="defect">The defect that the process has.</param>

@@ -23,6 +23,8 @@ public sealed class HospitalYearTests(HospitalYearTests.Reports reports) : IClas
         ReportFigures.Text(row["day"]).Should().Be(PlantedIncidents.SnoopDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         ReportFigures.Text(row["mark"]).Should().Contain("compared with the group").And.Contain("compared with own days");
         row["mostInDay"]!.GetValue<double>().Should().BeGreaterThanOrEqualTo(46, "45 colleagues and a prominent patient");
+        ReportFigures.Text(reports.Incidents.Row("userDays", PlantedIncidents.Snoop)["hours"])
+            .Should().StartWith("21:00 (20), 22:00 (");
     }
 
     [Fact]
@@ -32,6 +34,8 @@ public sealed class HospitalYearTests(HospitalYearTests.Reports reports) : IClas
         reports.Incidents.Rows("shared").Select(row => ReportFigures.Text(row["kind"])).Distinct()
             .Should().BeEquivalentTo("session", "token", "user");
         ReportFigures.Text(reports.Incidents.Rows("shared").First(row => ReportFigures.Text(row["kind"]) == "session")["places"])
+            .Should().Contain(PlantedIncidents.ForeignAddress);
+        ReportFigures.Text(reports.Incidents.Row("userDays", PlantedIncidents.Victim)["addresses"])
             .Should().Contain(PlantedIncidents.ForeignAddress);
     }
 

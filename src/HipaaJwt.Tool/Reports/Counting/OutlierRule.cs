@@ -1,4 +1,5 @@
 using System.Globalization;
+using HipaaJwt.Tool.Reports.Figures;
 
 namespace HipaaJwt.Tool.Reports.Counting;
 
@@ -16,8 +17,9 @@ internal readonly record struct OutlierRule(double Median, double Deviation)
     public const int MinGroup = 5;
 
     public const string Text =
-        "A value is marked if it is more than the median + 6 × the median absolute deviation (MAD). The MAD counts as at least 15 % of the "
-        + "median and at least 1.";
+        "The median is the value in the middle: half of the values are below it. The median absolute deviation (MAD) is the median of the "
+        + "distances from it, so it is large if values usually differ. A value is marked if it is more than the median + 6 × the MAD. The "
+        + "MAD counts as at least 15 % of the median and at least 1.";
 
     private const double MinShare = 0.15;
 
@@ -38,9 +40,11 @@ internal readonly record struct OutlierRule(double Median, double Deviation)
     }
 
     /// <summary>Describes a value above the threshold; null for others.</summary>
-    public string? Mark(double value, string what) => value <= Threshold
+    public Mark? Mark(double value, string what) => value <= Threshold
         ? null
-        : string.Create(CultureInfo.InvariantCulture, $"{value:N0} {what}: more than {Threshold:N0} (median {Median:N0})");
+        : new Mark(
+            string.Create(CultureInfo.InvariantCulture, $"{value:N0} {what}: more than {Threshold:N0} (median {Median:N0})"),
+            value / Threshold);
 
     private static double MedianOf(double[] sorted) => sorted.Length % 2 == 1
         ? sorted[sorted.Length / 2]

@@ -9,6 +9,9 @@ internal sealed record Finding(FindingLevel Level, string Text)
 {
     private const int MaxOfTable = 20;
 
+    /// <summary>The value divided by the limit from which it is marked; 1 if the finding is no number.</summary>
+    public double TimesLimit { get; init; } = 1;
+
     public static Finding Good(string text) => new(FindingLevel.Good, text);
 
     public static Finding Look(string text) => new(FindingLevel.Look, text);
@@ -21,7 +24,7 @@ internal sealed record Finding(FindingLevel Level, string Text)
         var marked = table.Rows.Where(row => row.Mark is not null).ToArray();
         foreach (var row in marked.Take(MaxOfTable))
         {
-            yield return Look($"{subject} {row.Cells[0].Text}: {row.Mark}.");
+            yield return Look($"{subject} {row.Cells[0].Text}: {row.Mark}.") with { TimesLimit = row.Mark!.TimesLimit };
         }
 
         if (marked.Length > MaxOfTable)
@@ -30,5 +33,10 @@ internal sealed record Finding(FindingLevel Level, string Text)
         }
     }
 
-    public JsonNode ToJson() => new JsonObject { ["level"] = Level.ToString(), ["text"] = Text };
+    public JsonNode ToJson() => new JsonObject
+    {
+        ["level"] = Level.ToString(),
+        ["text"] = Text,
+        ["timesLimit"] = Math.Round(TimesLimit, 1),
+    };
 }

@@ -28,13 +28,15 @@ internal sealed record ReportTable(string Id, string Caption, params IReadOnlyLi
     }
 
     /// <summary>
-    /// Shows the marked rows first, up to 1,000 of them, and as many others as there is room for. The order within both stays.
+    /// Shows the marked rows first, up to 1,000 of them, the furthest above their limits first, and as many others as there is room for.
+    /// Otherwise the order stays.
     /// </summary>
     public ReportTable WithTop(int limit, IEnumerable<ReportRow> rows)
     {
         var all = rows.ToArray();
         var marked = Math.Min(all.Count(row => row.Mark is not null), MaxMarked);
-        return this with { Rows = [.. all.OrderBy(row => row.Mark is null).Take(Math.Max(limit, marked))], Total = all.Length };
+        var ordered = all.OrderByDescending(row => row.Mark?.TimesLimit ?? 0).Take(Math.Max(limit, marked));
+        return this with { Rows = [.. ordered], Total = all.Length };
     }
 
     public JsonObject ToJson() => new()
@@ -53,7 +55,7 @@ internal sealed record ReportTable(string Id, string Caption, params IReadOnlyLi
             json[Columns[index].Key] = row.Cells[index].ToJson();
         }
 
-        json["mark"] = row.Mark;
+        json["mark"] = row.Mark?.Reason;
         return json;
     }
 }

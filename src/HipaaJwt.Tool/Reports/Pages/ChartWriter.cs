@@ -91,7 +91,7 @@ internal sealed class ChartWriter
         for (var index = 0; index < _rows.Count; index++)
         {
             var (row, y) = (_rows[index], HorizontalBars.Top + (index * HorizontalBars.Row) + 3);
-            Label(HorizontalBars.Left - 8, y + 13, Shorten(row.Cells[_chart.Label].Text), "end");
+            Label(HorizontalBars.Left - 8, y + 13, Shorten(row.Cells[_chart.Label].Plain), "end");
             var x = (double)HorizontalBars.Left;
             for (var part = 0; part < _chart.Series.Count; part++)
             {
@@ -130,7 +130,7 @@ internal sealed class ChartWriter
 
             if (index % every == 0)
             {
-                Label(x + (slot / 2), StandingBars.Bottom + 16, row.Cells[_chart.Label].Text, "middle");
+                Label(x + (slot / 2), StandingBars.Bottom + 16, row.Cells[_chart.Label].Plain, "middle");
             }
         }
     }

@@ -9,7 +9,11 @@ namespace HipaaJwt.Tool.Reports.Pages;
 internal sealed class ReportPage
 {
     /// <summary>Shorter texts, such as times and names, are not broken into lines.</summary>
-    private const int MaxUnbroken = 28;
+    private const int MaxUnbroken = 32;
+
+    private const string Order =
+        "The worst comes first: problems of the log, and then what is furthest above the limit from which it is marked. \"3.0 × the "
+        + "limit\" is three times that limit. The section of a finding says what the limit is.";
 
     private readonly Html _html = new();
 
@@ -60,20 +64,30 @@ internal sealed class ReportPage
     {
         _html.Markup("<section id=\"attention\" aria-labelledby=\"attention-h\">\n<h2 id=\"attention-h\">What needs attention</h2>\n");
         var open = Sections.SelectMany(section => section.Findings.Select(finding => (Section: section, Finding: finding)))
-            .Where(item => item.Finding.Level != FindingLevel.Good).OrderByDescending(item => item.Finding.Level).ToArray();
+            .Where(item => item.Finding.Level != FindingLevel.Good)
+            .OrderByDescending(item => item.Finding.Level).ThenByDescending(item => item.Finding.TimesLimit).ToArray();
         if (open.Length == 0)
         {
             _html.Markup("<p>Nothing was found. Read the sections all the same: the figures cannot show what nobody records.</p>\n");
         }
 
-        _html.Markup(open.Length == 0 ? string.Empty : "<ul class=\"findings\">\n");
+        else
+        {
+            _html.Element("p", Order, ("class", "method")).Markup("<ul class=\"findings\">\n");
+        }
+
         foreach (var (section, finding) in open)
         {
-            Open(finding).Element("a", section.Title, ("href", "#" + section.Id)).Text(": " + finding.Text).Markup("</li>\n");
+            Open(finding).Element("a", section.Title, ("href", "#" + section.Id)).Text($": {finding.Text}{TimesOf(finding)}")
+                .Markup("</li>\n");
         }
 
         _html.Markup(open.Length == 0 ? "</section>\n" : "</ul>\n</section>\n");
     }
+
+    private static string TimesOf(Finding finding) => finding.TimesLimit > 1
+        ? string.Create(CultureInfo.InvariantCulture, $" {finding.TimesLimit:N1} × the limit.")
+        : string.Empty;
 
     private void Write(ReportSection section)
     {
@@ -156,7 +170,7 @@ internal sealed class ReportPage
 
         if (table.HasMarks)
         {
-            _html.Element("td", row.Mark, ("class", "mark"));
+            _html.Element("td", row.Mark?.Reason, ("class", "mark"));
         }
 
         _html.Markup("</tr>\n");

@@ -81,7 +81,11 @@ internal sealed class ActivitySection : IReportSection
     [
         .. tally.States.Select(pair => (pair.Key, pair.Value, State: StateOf(pair.Value))).Where(item => item.State is not null)
             .OrderByDescending(item => item.Value.First).Select(item => ReportRow.Of(
-                item.Key, item.State, _scope.Time(item.Value.First), _scope.Time(item.Value.Last), (long)item.Value.Pause.TotalDays)),
+                item.Key,
+                item.State,
+                _scope.TimeCell(item.Value.First),
+                _scope.TimeCell(item.Value.Last),
+                (long)item.Value.Pause.TotalDays)),
     ];
 
     private string? StateOf(Activity activity)

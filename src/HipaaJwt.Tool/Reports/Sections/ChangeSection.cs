@@ -29,7 +29,7 @@ internal sealed class ChangeSection : IReportSection
         }
 
         _rows.Enqueue(ReportRow.Of(
-            _scope.Time(auditEvent.Time),
+            _scope.TimeCell(auditEvent.Time),
             auditEvent.Type.ToString(),
             auditEvent.Outcome.ToString(),
             auditEvent.Action?.ToString(),

@@ -65,7 +65,7 @@ internal sealed class DisclosureSection : IReportSection
                 pair.Value.Disclosures,
                 pair.Value.Patients,
                 string.Join(", ", pair.Value.Purposes),
-                _scope.Time(pair.Value.Last)))),
+                _scope.TimeCell(pair.Value.Last)))),
         ],
         Limits = [.. _recipients.Limits, .. _pairs.Limits],
     };

@@ -78,8 +78,8 @@ internal sealed class EmergencySection : IReportSection
             grant.Id ?? "(none)",
             grant.User,
             grant.HasSeveralPatients ? "several" : grant.Patient,
-            _scope.Time(grant.First ?? grant.Last),
-            _scope.Time(grant.Last),
+            _scope.TimeCell(grant.First ?? grant.Last),
+            _scope.TimeCell(grant.Last),
             grant.Events,
             grant.Justification,
             signOff is null ? "no" : $"by {signOff.Review.Reviewer}, {_scope.Time(signOff.Time)}: {signOff.Review.Finding}");

@@ -40,7 +40,8 @@ internal sealed class IntegritySection : IReportSection
         "integrity",
         "Integrity of the log",
         "Every record was compared with its hash, all hashes with the signed checkpoints, and these with the anchors that were kept out of "
-        + "reach of the log. The age of an anchor is the time since the last event that it covers. It also grows while nothing happens.")
+        + "reach of the log. The age of an anchor is the time since the last event that it covers. It also grows while nothing happens. "
+        + "Void bytes are the unfinished end of a file after a crash. Nobody was told that they were written.")
     {
         Findings = [.. FindingsOf()],
         Tables =
@@ -119,7 +120,7 @@ internal sealed class IntegritySection : IReportSection
             stream.Verdict.ToString(),
             stream.Events,
             stream.EventsAfterAnchor,
-            anchored is { } last ? _scope.Time(last) : "none",
+            anchored is { } last ? _scope.TimeCell(last) : "none",
             anchored is { } since ? Age.Of(_scope.Now - since) : "none",
             stream.RedactedEvents,
             stream.VoidBytes);

@@ -36,7 +36,7 @@ internal sealed class OnePatientSection
 
         var auditEvent = entry.Event;
         _rows.Enqueue(ReportRow.Of(
-            _scope.Time(auditEvent.Time),
+            _scope.TimeCell(auditEvent.Time),
             entry.User,
             string.Join(", ", auditEvent.Roles),
             auditEvent.Type.ToString(),

@@ -9,6 +9,8 @@ internal sealed class PatientCount
     private int _day = NoDay;
     private int _today;
     private int _most;
+    private DayDetail _detail = new();
+    private DayDetail? _mostDetail;
 
     /// <summary>The number of this user, for the pairs.</summary>
     public int Number { get; set; } = NoDay;
@@ -24,6 +26,9 @@ internal sealed class PatientCount
     public int MostInDay => Math.Max(_most, _today);
 
     public DateOnly MostAt => DateOnly.FromDayNumber(Math.Max(_today > _most ? _day : MostDay, 0));
+
+    /// <summary>The hours and addresses of the day with the most.</summary>
+    public DayDetail MostDetail => _today > _most || _mostDetail is null ? _detail : _mostDetail;
 
     /// <summary>The numbers of distinct patients on the days with accesses.</summary>
     public IEnumerable<double> Days => _earlierDays.Append(_today).Select(count => (double)count);
@@ -42,6 +47,15 @@ internal sealed class PatientCount
         _today++;
     }
 
+    /// <summary>Counts an access, after its patient.</summary>
+    public void AddAccess(int day, in ReportEntry entry)
+    {
+        if (day == _day)
+        {
+            _detail.Add(entry.LocalTime, entry.Event.RemoteAddress);
+        }
+    }
+
     private void CloseDay()
     {
         if (_day == NoDay)
@@ -51,10 +65,10 @@ internal sealed class PatientCount
 
         if (_today > _most)
         {
-            (_most, MostDay) = (_today, _day);
+            (_most, MostDay, _mostDetail) = (_today, _day, _detail);
         }
 
         _earlierDays.Add(_today);
-        _today = 0;
+        (_today, _detail) = (0, new DayDetail());
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using HipaaJwt.Tool.Reports.Counting;
 using HipaaJwt.Tool.Reports.Figures;
 
@@ -43,6 +42,22 @@ internal sealed class PatientCountTable
         Chart = new BarChart($"{subject}s by number of distinct patients", "patients", 0, 2) { IsHorizontal = true },
     }.WithTop(rows, _counts.OrderByDescending(count => count.Value.Patients).Select(RowOf));
 
+    /// <summary>The day with the most patients of each marked row of a table.</summary>
+    /// <param name="id">The name of the new table.</param>
+    /// <param name="subject">What the rows are, such as "User".</param>
+    /// <param name="table">The table.</param>
+    public ReportTable ToDays(string id, string subject, ReportTable table) => new ReportTable(
+        id,
+        $"Hours and addresses of marked {subject.ToLowerInvariant()}s on the day with the most patients",
+        ReportColumn.Text("name", subject),
+        ReportColumn.Text("day", "Day"),
+        ReportColumn.Number("patients", "Patients"),
+        ReportColumn.Number("accesses", "Accesses"),
+        ReportColumn.Text("hours", "Hours (accesses)"),
+        ReportColumn.Text("addresses", "Addresses (accesses)")).WithAll(
+            table.Rows.Where(row => row.Mark is not null).Select(row => row.Cells[0].Text)
+                .Select(name => _counts[name].MostDetail.ToRow(name, _counts[name].MostAt, _counts[name].MostInDay)));
+
     private Dictionary<string, OutlierRule?> RulesOf(Func<PatientCount, double> valueOf) =>
         _counts.Values.GroupBy(count => count.Group).ToDictionary(group => group.Key, group => OutlierRule.Of(group.Select(valueOf)));
 
@@ -50,16 +65,12 @@ internal sealed class PatientCountTable
     {
         var (name, count) = pair;
         var ownDays = OutlierRule.Of(count.Days, MinDays);
-        var day = count.MostAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        string?[] marks =
-        [
-            _ofPeriod[count.Group]?.Mark(count.Patients, "patients in the period"),
-            _ofDay[count.Group]?.Mark(count.MostInDay, $"patients on {day}, compared with the group"),
-            ownDays?.Mark(count.MostInDay, $"patients on {day}, compared with own days"),
-        ];
-        var mark = string.Join("; ", marks.Where(text => text is not null));
+        var day = Cell.Of(count.MostAt);
         return new ReportRow(
-            mark.Length == 0 ? null : mark,
+            Mark.Of(
+                _ofPeriod[count.Group]?.Mark(count.Patients, "patients in the period"),
+                _ofDay[count.Group]?.Mark(count.MostInDay, $"patients on {day.Text}, compared with the group"),
+                ownDays?.Mark(count.MostInDay, $"patients on {day.Text}, compared with own days")),
             name,
             count.Group.Length == 0 ? "(none)" : count.Group,
             count.Patients,

@@ -50,5 +50,7 @@ internal sealed class PatientCounter
         {
             count.AddNewOnDay(day);
         }
+
+        count.AddAccess(day, entry);
     }
 }

@@ -127,14 +127,14 @@ internal sealed class RecordingSection : IReportSection
         _off += off ?? TimeSpan.Zero;
         _changes.Add(new ReportRow(
             isFailure || isCrash ? "failure" : null,
-            _scope.Time(entry.Event.Time),
+            _scope.TimeCell(entry.Event.Time),
             entry.Origin,
             change,
             off is { } duration ? Age.Of(duration) : null));
     }
 
     private IEnumerable<ReportRow> Silences() => _silences.OrderByDescending(silence => silence.To - silence.From)
-        .Select(silence => ReportRow.Of(_scope.Time(silence.From), _scope.Time(silence.To), Age.Of(silence.To - silence.From)));
+        .Select(silence => ReportRow.Of(_scope.TimeCell(silence.From), _scope.TimeCell(silence.To), Age.Of(silence.To - silence.From)));
 
     private IEnumerable<Finding> FindingsOf()
     {

@@ -81,11 +81,11 @@ internal sealed class RefusalSection : IReportSection
     {
         var (name, source) = pair;
         return new(
-            source.Most >= MinRepetitions ? "repeated" : null,
+            source.Most >= MinRepetitions ? new Mark("repeated", (double)source.Most / MinRepetitions) : null,
             name,
             source.Count,
             source.Most,
-            source.MostAt.ToString("yyyy-MM-dd HH:00 zzz", CultureInfo.InvariantCulture),
+            Cell.OfHour(source.MostAt),
             source.Reason.ToString());
     }
 
@@ -96,9 +96,10 @@ internal sealed class RefusalSection : IReportSection
             .OrderByDescending(address => address.Value.Most).ToArray();
         if (repeated.Length > 0)
         {
-            yield return Finding.Look(
-                $"Addresses with at least {MinRepetitions} failures within an hour: {repeated.Length}. The most from {repeated[0].Key}: "
-                + $"{repeated[0].Value.Most}.");
+            var (address, source) = repeated[0];
+            var text = $"Addresses with at least {MinRepetitions} failures within an hour: {repeated.Length}. The most from {address}: "
+                + $"{source.Most}.";
+            yield return Finding.Look(text) with { TimesLimit = (double)source.Most / MinRepetitions };
         }
     }
 

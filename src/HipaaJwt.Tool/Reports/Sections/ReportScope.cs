@@ -1,4 +1,4 @@
-using System.Globalization;
+using HipaaJwt.Tool.Reports.Figures;
 using HipaaJwt.Tool.Reports.Sites;
 
 namespace HipaaJwt.Tool.Reports.Sections;
@@ -24,9 +24,11 @@ internal sealed record ReportScope
 
     public UserLabels Users { get; } = new();
 
-    /// <summary>Formats a time at the site.</summary>
-    public string Time(DateTimeOffset time) =>
-        Site.ToLocal(time).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
+    /// <summary>A time at the site, for a sentence.</summary>
+    public string Time(DateTimeOffset time) => TimeCell(time).Text;
+
+    /// <summary>A time at the site, for a table.</summary>
+    public Cell TimeCell(DateTimeOffset time) => Cell.Of(Site.ToLocal(time));
 
     public override string ToString() => nameof(ReportScope);
 }

@@ -62,11 +62,11 @@ internal sealed class ReviewSection : IReportSection
         ReportColumn.Text("finding", "Finding"),
         ReportColumn.Text("time", "Recorded"),
         ReportColumn.Text("recordedBy", "Recorded by the account")).WithTop(_scope.Rows, reviews.Select(signOff => ReportRow.Of(
-            _scope.Time(signOff.Review.From),
-            _scope.Time(signOff.Review.To),
+            _scope.TimeCell(signOff.Review.From),
+            _scope.TimeCell(signOff.Review.To),
             signOff.Review.Reviewer,
             signOff.Review.Finding,
-            _scope.Time(signOff.Time),
+            _scope.TimeCell(signOff.Time),
             signOff.RecordedBy)));
 
     private ReportTable UseTable() => new ReportTable(
@@ -76,7 +76,7 @@ internal sealed class ReviewSection : IReportSection
         ReportColumn.Text("command", "Command"),
         ReportColumn.Number("uses", "Uses"),
         ReportColumn.Text("last", "Last use")).WithTop(_scope.Rows, _uses.States.Values.OrderByDescending(use => use.Count).Select(
-            use => ReportRow.Of(use.User, use.Command, use.Count, _scope.Time(use.Last))));
+            use => ReportRow.Of(use.User, use.Command, use.Count, _scope.TimeCell(use.Last))));
 
     private sealed class Use
     {

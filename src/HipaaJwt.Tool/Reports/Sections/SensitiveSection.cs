@@ -80,7 +80,7 @@ internal sealed class SensitiveSection : IReportSection
         {
             Chart = new BarChart(caption, "decisions", 0, 1, 2) { IsHorizontal = true },
         }.WithTop(_scope.Rows, tally.States.OrderByDescending(pair => pair.Value.Granted).Select(pair => new ReportRow(
-            markOf(pair.Key), pair.Key, pair.Value.Granted, pair.Value.Denied, _scope.Time(pair.Value.Last))));
+            markOf(pair.Key), pair.Key, pair.Value.Granted, pair.Value.Denied, _scope.TimeCell(pair.Value.Last))));
 
     private sealed class Counts
     {

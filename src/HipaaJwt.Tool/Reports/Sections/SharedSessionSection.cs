@@ -40,9 +40,9 @@ internal sealed class SharedSessionSection : IReportSection
         return new(
             "shared",
             "Sessions, tokens and accounts in several places",
-            "A session or token is marked if it is used from one address, then from another, and within 15 min from the first again. A "
-            + "user is marked if the same happens with two networks (the first 16 bits of an IPv4 address, the first 48 bits of an IPv6 "
-            + "address). A person can cause this with a VPN or a telephone. An account that two people use always causes it.")
+            "A session or token is marked if, at least once, it is used from one address, then from another, and within 15 min from the "
+            + "first again. A user is marked if the same happens with two networks (the first 16 bits of an IPv4 address, the first 48 of "
+            + "an IPv6 address). A person can cause this with a VPN or a telephone. An account that two people use always causes it.")
         {
             Findings = [.. FindingsOf(shared)],
             Tables =
@@ -65,9 +65,15 @@ internal sealed class SharedSessionSection : IReportSection
     /// <summary>One finding for each user, whatever the number of sessions and tokens. Sessions name addresses.</summary>
     private IEnumerable<Finding> FindingsOf(IReadOnlyCollection<Places> shared) => shared.Count == 0
         ? [Finding.Good("Nothing was used from several places at the same time.")]
-        : shared.GroupBy(places => places.User).Take(_scope.Rows).Select(ofUser => Finding.Look(
-            $"Account {ofUser.Key ?? "(unknown)"}: used from {ofUser.MinBy(places => places.Kind, StringComparer.Ordinal)!.Addresses} at "
-            + $"the same time, first on {_scope.Time(ofUser.Min(places => places.FirstReturn))}."));
+        : shared.GroupBy(places => places.User).Take(_scope.Rows).Select(FindingOf);
+
+    private Finding FindingOf(IGrouping<string?, Places> ofUser)
+    {
+        var addresses = ofUser.MinBy(places => places.Kind, StringComparer.Ordinal)!.Addresses;
+        var text = $"Account {ofUser.Key ?? "(unknown)"}: used from {addresses} at the same time, first on "
+            + $"{_scope.Time(ofUser.Min(places => places.FirstReturn))}.";
+        return Finding.Look(text) with { TimesLimit = ofUser.Max(places => places.Returns) };
+    }
 
     private static string NetworkOf(IPAddress address)
     {
@@ -108,14 +114,14 @@ internal sealed class SharedSessionSection : IReportSection
     }
 
     private ReportRow RowOf(Places places) => new(
-        "at the same time",
+        new Mark("at the same time", places.Returns),
         places.Kind,
         places.Name,
         places.User,
         places.Addresses,
         places.Returns,
-        _scope.Time(places.FirstReturn),
-        _scope.Time(places.LastReturn));
+        _scope.TimeCell(places.FirstReturn),
+        _scope.TimeCell(places.LastReturn));
 
     private sealed class Places
     {

@@ -41,12 +41,13 @@ internal sealed class UserSection : IReportSection
 
     public ReportSection Complete()
     {
-        var users = new PatientCountTable(_users.Counts).ToTable("users", "User", _scope.Rows);
-        var clients = new PatientCountTable(_clients.Counts).ToTable("clients", "Client", _scope.Rows);
+        var (ofUsers, ofClients) = (new PatientCountTable(_users.Counts), new PatientCountTable(_clients.Counts));
+        var users = ofUsers.ToTable("users", "User", _scope.Rows);
+        var clients = ofClients.ToTable("clients", "Client", _scope.Rows);
         return new("users", "Users and clients by patients", PatientCountTable.Method + " Clients are one group.")
         {
             Findings = [.. Finding.OfMarked(users, "User"), .. Finding.OfMarked(clients, "Client")],
-            Tables = [users, clients],
+            Tables = [users, ofUsers.ToDays("userDays", "User", users), clients, ofClients.ToDays("clientDays", "Client", clients)],
             Limits = [.. _users.Limits, .. _clients.Limits],
         };
     }

@@ -89,9 +89,9 @@ internal sealed class VolumeSection : IReportSection
         var length = last.DayNumber - first.DayNumber + 1;
         return length switch
         {
-            <= MaxDaysShown => ("day", Group(first, last, day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))),
-            <= MaxWeeksShown => ("week", Group(first, last, WeekOf)),
-            <= MaxDays => ("month", Group(first, last, MonthOf)),
+            <= MaxDaysShown => ("day", Group(first, last, Cell.Of)),
+            <= MaxWeeksShown => ("week", Group(first, last, day => WeekOf(day))),
+            <= MaxDays => ("month", Group(first, last, day => MonthOf(day))),
             _ => ("month", _days.GroupBy(day => MonthOf(day.Key)).OrderBy(group => group.Key, StringComparer.Ordinal).Select(
                 group => ReportRow.Of(group.Key, group.Sum(day => day.Value.Successes), group.Sum(day => day.Value.Failures)))),
         };
@@ -106,7 +106,7 @@ internal sealed class VolumeSection : IReportSection
     }
 
     /// <summary>Counts by the name of the time. Times without events are rows too.</summary>
-    private IEnumerable<ReportRow> Group(DateOnly first, DateOnly last, Func<DateOnly, string> nameOf) =>
+    private IEnumerable<ReportRow> Group(DateOnly first, DateOnly last, Func<DateOnly, Cell> nameOf) =>
         Enumerable.Range(first.DayNumber, last.DayNumber - first.DayNumber + 1).Select(DateOnly.FromDayNumber)
             .GroupBy(nameOf, day => _days.GetValueOrDefault(day))
             .Select(group => ReportRow.Of(

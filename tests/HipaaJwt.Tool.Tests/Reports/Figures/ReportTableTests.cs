@@ -20,6 +20,16 @@ public sealed class ReportTableTests
         two.Total.Should().Be(10);
     }
 
+    [Fact]
+    public void The_row_that_is_furthest_above_its_limit_comes_first()
+    {
+        var rows = new[] { 1.5, 4, 2 }.Select(times => new ReportRow(new Mark("why", times), $"r{times}", 1));
+
+        Table.WithTop(1, rows).Rows.Select(row => row.Mark!.TimesLimit).Should().Equal(4, 2, 1.5);
+        Mark.Of(null, new Mark("a", 2), new Mark("b", 3)).Should().Be(new Mark("a; b", 3));
+        Mark.Of(null, null).Should().BeNull();
+    }
+
     [Theory]
     [InlineData(1_000, 1_000)]
     [InlineData(1_001, 1_000)]
