@@ -24,7 +24,7 @@ internal static class IssuerPolicyBuilder
             Discriminators = rivals.IsEmpty ? [] : values,
             Rivals = rivals,
             Audiences = [.. issuer.Audiences.OfType<string>()],
-            Algorithms = [.. AlgorithmsOf(issuer, path.Member(nameof(TrustedIssuer.Algorithms)), problems)],
+            Algorithms = [.. AlgorithmsOf(issuer, path.Member(nameof(TrustedIssuer.Algorithms)), problems).Distinct()],
             TokenTypes = [.. issuer.TokenTypes.OfType<string>()],
             AllowMissingTokenType = issuer.AllowMissingTokenType,
             AudienceClaim = issuer.AudienceClaim ?? string.Empty,
@@ -138,13 +138,14 @@ internal static class IssuerPolicyBuilder
 
     private static IEnumerable<JwsAlgorithmRow> AlgorithmsOf(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
     {
-        foreach (var algorithm in issuer.Algorithms.Distinct())
+        for (var i = 0; i < issuer.Algorithms.Count; i++)
         {
+            var algorithm = issuer.Algorithms[i];
             if (JwsAlgorithms.TryFind(algorithm, out var row))
             {
                 yield return row;
             }
-            else
+            else if (issuer.Algorithms.IndexOf(algorithm) == i)
             {
                 problems.Add(path, $"contains {algorithm}, which is not a supported algorithm. Use a member of JwsAlgorithm.");
             }
