@@ -15,13 +15,13 @@ internal static class IssuerPolicyBuilder
     {
         Validate(issuer, path, problems);
         var values = ClaimValuesOf(issuer);
-        ImmutableArray<ImmutableArray<RequiredClaimValue>> rivals = [.. SharedIssuers.Rivals(options, issuer).Select(ClaimValuesOf)];
+        ImmutableArray<RequiredClaimValue[]> rivals = [.. SharedIssuers.Rivals(options, issuer).Select(ClaimValuesOf)];
         return new IssuerPolicy
         {
             Trust = trust,
             Issuer = issuer.Name,
             Aliases = [.. issuer.IssuerAliases.OfType<string>()],
-            Discriminators = rivals.IsEmpty ? [] : values,
+            Discriminators = rivals.IsEmpty ? [] : [.. values],
             Rivals = rivals,
             Audiences = [.. issuer.Audiences.OfType<string>()],
             Algorithms = [.. AlgorithmsOf(issuer, path.Member(nameof(TrustedIssuer.Algorithms)), problems).Distinct()],
@@ -31,7 +31,7 @@ internal static class IssuerPolicyBuilder
             Identity = IdentityClaimsBuilder.Build(issuer, path, problems),
             RequiredClaims = [.. RequiredClaimsOf(issuer)],
             RequireClientId = issuer.RequireClientId,
-            RequiredClaimValues = values,
+            RequiredClaimValues = [.. values],
             LogsRejectedClaims = options.LogIssuerAndAudienceOfRejectedTokensInDevelopment,
             ClockSkew = options.ClockSkew,
             MaxTokenLifetime = issuer.MaxTokenLifetime ?? options.MaxTokenLifetime,
@@ -130,7 +130,7 @@ internal static class IssuerPolicyBuilder
         .Select(name => name == ClaimNames.JwtId ? issuer.TokenIdClaim ?? name : name)
         .Distinct(StringComparer.Ordinal);
 
-    private static ImmutableArray<RequiredClaimValue> ClaimValuesOf(TrustedIssuer issuer) =>
+    private static RequiredClaimValue[] ClaimValuesOf(TrustedIssuer issuer) =>
     [
         .. from required in issuer.RequiredClaimValues
            select new RequiredClaimValue(required.Key, [.. (required.Value ?? []).OfType<string>()]),
