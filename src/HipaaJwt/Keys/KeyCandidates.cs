@@ -30,5 +30,8 @@ internal sealed class KeyCandidates
     /// <summary>Whether one of the keys belongs to the issuer.</summary>
     public bool Contains(IssuerPolicy issuer) => _byIssuer?.Contains(issuer) ?? All[0].Issuer == issuer;
 
-    private sealed record Identity(IssuerPolicy Issuer, string Thumbprint);
+    private sealed record Identity(IssuerPolicy Issuer, string Thumbprint)
+    {
+        public override string ToString() => nameof(Identity);
+    }
 }

@@ -67,5 +67,6 @@ public readonly struct Permission : IEquatable<Permission>
     /// <returns>The name.</returns>
     public override string ToString() => Name;
 
-    internal static bool IsWellFormed(string name) => name.Length > 0 && !name.AsSpan().ContainsAnyInRange('\0', ' ') && !name.Contains('\u007F', StringComparison.Ordinal);
+    internal static bool IsWellFormed(string name) =>
+        name.Length > 0 && !name.AsSpan().ContainsAnyInRange('\0', ' ') && !name.Contains('\u007F', StringComparison.Ordinal);
 }
