@@ -16,7 +16,7 @@ namespace HipaaJwt;
 public sealed class HipaaJwtBearerOptions : AuthenticationSchemeOptions
 {
     private static readonly SearchValues<char> RealmCharacters = SearchValues.Create(
-        Enumerable.Range(0x20, 0x5F).Select(code => (char)code).Where(character => character is not ('"' or '\\')).ToArray());
+        " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
     private static readonly SearchValues<char> NoPathCharacters = SearchValues.Create("?#{}*%\\ \t\r\n");
 

@@ -34,8 +34,10 @@ internal sealed class RequestValidators
         var validator = trust.Length == 0
             ? _services.GetRequiredService<IJwtValidator>()
             : _services.GetRequiredKeyedService<IJwtValidator>(trust);
-        var algorithms = string.Join(' ', _services.GetRequiredKeyedService<DPoPOptions>(trust).Algorithms.Distinct());
-        var dpop = new DPoPResponse(algorithms, _services.GetRequiredKeyedService<DPoPNonces>(trust));
+        var algorithms = _services.GetRequiredKeyedService<DPoPOptions>(trust).Algorithms
+            .Select(algorithm => algorithm.ToString())
+            .Distinct(StringComparer.Ordinal);
+        var dpop = new DPoPResponse(string.Join(' ', algorithms), _services.GetRequiredKeyedService<DPoPNonces>(trust));
         return new RequestValidator(trust, validator, dpop, _recorder, _telemetry);
     }
 }

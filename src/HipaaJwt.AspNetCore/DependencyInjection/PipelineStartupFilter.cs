@@ -31,7 +31,7 @@ internal sealed class PipelineStartupFilter : IStartupFilter
         ValidateServices(services);
         QueryTokenServices.Validate(services);
         var endpoints = services.GetService<EndpointDataSource>()?.Endpoints ?? [];
-        PermissionEndpointValidator.Validate(endpoints, catalogs.All);
+        PermissionEndpointValidator.Validate(endpoints, catalogs.Names);
         StepUpEndpointValidator.Validate(endpoints);
         TokenParameterValidator.Validate(endpoints, HasFallbackPolicy(services));
         HubConnections.CloseOnExpiration(endpoints);

@@ -8,11 +8,11 @@ namespace HipaaJwt.AspNetCore.Permissions;
 internal static class PermissionEndpointValidator
 {
     /// <exception cref="InvalidOperationException">An endpoint requires a permission that is not in the catalog.</exception>
-    public static void Validate(IEnumerable<Endpoint> endpoints, IEnumerable<Permission> catalog)
+    public static void Validate(IEnumerable<Endpoint> endpoints, IEnumerable<string> catalog)
     {
-        var known = catalog.Select(permission => permission.Name).ToHashSet(StringComparer.Ordinal);
+        var known = catalog.ToHashSet(StringComparer.Ordinal);
         var problems = endpoints
-            .SelectMany(endpoint => PermissionsOf(endpoint).Select(permission => (Endpoint: NameOf(endpoint), Permission: permission)))
+            .SelectMany(endpoint => PermissionsOf(endpoint).Select(permission => new Required(NameOf(endpoint), permission)))
             .Where(required => !known.Contains(required.Permission))
             .Distinct()
             .Select(required => $"The endpoint \"{required.Endpoint}\" requires the permission \"{required.Permission}\".")
@@ -33,4 +33,6 @@ internal static class PermissionEndpointValidator
     private static IEnumerable<string> PermissionsOf(Endpoint endpoint) =>
         endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>()
             .SelectMany(data => PermissionCriteria.Parse(data.Policy)?.Names ?? []);
+
+    private sealed record Required(string Endpoint, string Permission);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HipaaJwt.AspNetCore.Requests;
 using Microsoft.AspNetCore.Authorization;
 
@@ -10,13 +9,13 @@ namespace HipaaJwt.AspNetCore.Permissions;
 /// </summary>
 internal sealed class PermissionRequirement : IAuthorizationRequirement, IAuthorizationHandler, IAccessRequirement
 {
-    private readonly ImmutableArray<Permission> _permissions;
+    private readonly Permission[] _permissions;
     private readonly bool _acceptsAny;
     private readonly CallerTokens _tokens;
 
     public PermissionRequirement(PermissionCriteria criteria, CallerTokens tokens)
     {
-        _permissions = [.. criteria.Names.Where(name => name.Length > 0)];
+        _permissions = Array.ConvertAll(criteria.Names.Where(name => name.Length > 0).ToArray(), Permission.FromString);
         _acceptsAny = criteria.AcceptsAny;
         _tokens = tokens;
         Permissions = criteria.Names;
@@ -47,6 +46,6 @@ internal sealed class PermissionRequirement : IAuthorizationRequirement, IAuthor
             }
         }
 
-        return !_acceptsAny && !_permissions.IsEmpty;
+        return !_acceptsAny && _permissions.Length > 0;
     }
 }

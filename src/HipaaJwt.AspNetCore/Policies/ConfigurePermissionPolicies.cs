@@ -19,11 +19,11 @@ internal sealed class ConfigurePermissionPolicies : IConfigureOptions<Authorizat
 
     public void Configure(AuthorizationOptions options)
     {
-        foreach (var permission in _catalogs.All)
+        foreach (var name in _catalogs.Names)
         {
-            var criteria = new PermissionCriteria([permission.Name], AcceptsAny: false);
+            var criteria = new PermissionCriteria([name], AcceptsAny: false);
             options.AddPolicy(
-                PermissionPolicy.NameOf(permission), policy => policy.AddRequirements(new PermissionRequirement(criteria, _tokens)));
+                PermissionPolicy.NameOf(name), policy => policy.AddRequirements(new PermissionRequirement(criteria, _tokens)));
         }
     }
 }

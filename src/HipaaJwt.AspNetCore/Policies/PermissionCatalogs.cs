@@ -14,12 +14,12 @@ internal sealed class PermissionCatalogs
         _schemes = [.. schemes];
     }
 
-    /// <summary>All permissions. A trust that was not added has none; <see cref="ValidateTrusts"/> reports it.</summary>
-    public IEnumerable<Permission> All => _schemes
+    /// <summary>The names of all permissions. A trust that was not added has none; <see cref="ValidateTrusts"/> reports it.</summary>
+    public IEnumerable<string> Names => _schemes
         .Select(scheme => scheme.GetTrust(_services))
         .Distinct(StringComparer.Ordinal)
-        .SelectMany(trust => _services.GetKeyedService<PermissionCatalog>(trust) ?? Enumerable.Empty<Permission>())
-        .Distinct();
+        .SelectMany(trust => NamesOf(_services.GetKeyedService<PermissionCatalog>(trust)))
+        .Distinct(StringComparer.Ordinal);
 
     /// <exception cref="InvalidOperationException">A scheme names a trust that was not added.</exception>
     public void ValidateTrusts()
@@ -34,6 +34,14 @@ internal sealed class PermissionCatalogs
                     : $"{scheme.Call} names the trust \"{trust}\", which was not added. "
                     + $"Call services.AddHipaaJwt(\"{trust}\", …), or correct the name.");
             }
+        }
+    }
+
+    private static IEnumerable<string> NamesOf(PermissionCatalog? catalog)
+    {
+        for (var index = 0; index < catalog?.Count; index++)
+        {
+            yield return catalog[index].Name;
         }
     }
 }

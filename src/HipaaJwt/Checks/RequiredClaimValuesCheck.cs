@@ -26,11 +26,11 @@ internal sealed class RequiredClaimValuesCheck : IClaimCheck
     }
 
     /// <summary>A token that belongs to another entry with the same issuer must be signed with a key of that entry.</summary>
-    private static JwtError CheckRivals(ClaimsSet claims, ImmutableArray<ImmutableArray<RequiredClaimValue>> rivals)
+    private static JwtError CheckRivals(ClaimsSet claims, ImmutableArray<RequiredClaimValue[]> rivals)
     {
         foreach (var rival in rivals)
         {
-            var belongs = !rival.IsEmpty;
+            var belongs = rival.Length > 0;
             foreach (var required in rival)
             {
                 belongs = belongs && claims.TryFind(required.Utf8Name, out var value) && required.Allows(claims.JsonSpan, value);

@@ -8,19 +8,19 @@ namespace HipaaJwt.Claims;
 /// </summary>
 internal struct RegisteredClaims
 {
-    private static readonly Utf8Table<Claim> Known = new(
-    [
-        KeyValuePair.Create(ClaimNames.Issuer, Claim.Issuer),
-        KeyValuePair.Create(ClaimNames.Subject, Claim.Subject),
-        KeyValuePair.Create(ClaimNames.Audience, Claim.Audience),
-        KeyValuePair.Create(ClaimNames.ExpirationTime, Claim.ExpirationTime),
-        KeyValuePair.Create(ClaimNames.NotBefore, Claim.NotBefore),
-        KeyValuePair.Create(ClaimNames.IssuedAt, Claim.IssuedAt),
-        KeyValuePair.Create(ClaimNames.JwtId, Claim.JwtId),
-        KeyValuePair.Create(ClaimNames.ClientId, Claim.ClientId),
-        KeyValuePair.Create(ClaimNames.AuthorizedParty, Claim.AuthorizedParty),
-        KeyValuePair.Create(ClaimNames.Confirmation, Claim.Confirmation),
-    ]);
+    private static readonly Utf8Table<KnownClaim> Known = new KnownClaim[]
+    {
+        new(ClaimNames.Issuer, Claim.Issuer),
+        new(ClaimNames.Subject, Claim.Subject),
+        new(ClaimNames.Audience, Claim.Audience),
+        new(ClaimNames.ExpirationTime, Claim.ExpirationTime),
+        new(ClaimNames.NotBefore, Claim.NotBefore),
+        new(ClaimNames.IssuedAt, Claim.IssuedAt),
+        new(ClaimNames.JwtId, Claim.JwtId),
+        new(ClaimNames.ClientId, Claim.ClientId),
+        new(ClaimNames.AuthorizedParty, Claim.AuthorizedParty),
+        new(ClaimNames.Confirmation, Claim.Confirmation),
+    }.ToUtf8Table(known => known.Name);
 
     private enum Claim
     {
@@ -64,10 +64,10 @@ internal struct RegisteredClaims
         registered = default;
         for (var member = 0; member < claims.Members.Length; member++)
         {
-            if (Known.TryGetValue(claims, member, out var claim)
-                && !registered.TryRead(claim, claims.Json, claims.Members[member].Value))
+            if (Known.TryGetValue(claims, member, out var known)
+                && !registered.TryRead(known.Claim, claims.Json, claims.Members[member].Value))
             {
-                return new JwtError(JwtErrorCode.ClaimInvalid, NameOf(claim));
+                return new JwtError(JwtErrorCode.ClaimInvalid, known.Name);
             }
         }
 
@@ -77,19 +77,6 @@ internal struct RegisteredClaims
     /// <summary>Sets the values that name the subject, the client and the token. They may be those of other claims.</summary>
     public void Identify(JsonValue subject, JsonValue client, JsonValue tokenId) =>
         (Subject, ClientId, AuthorizedParty, JwtId) = (subject, client, default, tokenId);
-
-    private static string NameOf(Claim claim) => claim switch
-    {
-        Claim.Issuer => ClaimNames.Issuer,
-        Claim.Subject => ClaimNames.Subject,
-        Claim.Audience => ClaimNames.Audience,
-        Claim.ExpirationTime => ClaimNames.ExpirationTime,
-        Claim.NotBefore => ClaimNames.NotBefore,
-        Claim.IssuedAt => ClaimNames.IssuedAt,
-        Claim.JwtId => ClaimNames.JwtId,
-        Claim.ClientId => ClaimNames.ClientId,
-        _ => ClaimNames.AuthorizedParty,
-    };
 
     private static bool TryReadDate(ReadOnlySpan<byte> json, JsonValue value, out NumericDate? date)
     {
@@ -147,4 +134,6 @@ internal struct RegisteredClaims
                 break;
         }
     }
+
+    private sealed record KnownClaim(string Name, Claim Claim);
 }

@@ -9,14 +9,14 @@ internal static class UserClaims
     /// The claims of a sign-in (OpenID Connect Core 1.0, sections 2 and 5.1), of a delegation (RFC 8693, section 4), of SMART App Launch,
     /// and what Entra ID, AD FS, Okta, Duende IdentityServer, Keycloak and Cognito write for users.
     /// </summary>
-    private static readonly Utf8Table<bool> Names = new(new[]
+    private static readonly Utf8Table<string> Names = new[]
     {
         ClaimNames.Subject, "sid", "session_state", "auth_time", "acr", "amr", "nonce", "at_hash", "c_hash", "s_hash", "idp", "act",
         "may_act", "fhirUser", "patient", "name", "given_name", "family_name", "middle_name", "nickname", "preferred_username", "profile",
         "picture", "website", "email", "email_verified", "gender", "birthdate", "zoneinfo", "locale", "phone_number",
         "phone_number_verified", "address", "updated_at", "username", "user_name", "user_id", "uid", "upn", "unique_name", "nameid",
         "winaccountname", "primarysid", "puid", "oid", "onprem_sid", "cognito:username",
-    }.Select(name => KeyValuePair.Create(name, true)));
+    }.ToUtf8Table();
 
     public static bool AnyIn(in JsonObject claims)
     {

@@ -137,10 +137,10 @@ internal static class ProcessServices
         var time = provider.GetRequiredService<TimeProvider>();
         var logger = new GuardedLogger(provider.GetRequiredService<ILogger<AuditTrail>>());
         var telemetry = provider.GetRequiredService<AuditTelemetry>();
-        var sinks = provider.GetServices<AuditSinkRegistration>().ToLookup(registration => registration.Delivery);
+        var sinks = provider.GetServices<AuditSinkRegistration>().ToArray();
         return new AuditTrail(
-            [.. sinks[AuditDelivery.Required].Select(CreateRequired)],
-            [.. sinks[AuditDelivery.BestEffort].Select(CreateQueue)],
+            [.. sinks.Where(sink => sink.Delivery == AuditDelivery.Required).Select(CreateRequired)],
+            [.. sinks.Where(sink => sink.Delivery == AuditDelivery.BestEffort).Select(CreateQueue)],
             time,
             telemetry);
 

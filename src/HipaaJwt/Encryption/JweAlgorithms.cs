@@ -42,7 +42,7 @@ internal static class JweAlgorithms
         new(JweAlgorithm.Direct, "dir", KeyManagement.Direct),
     ];
 
-    private static readonly Utf8Table<JweAlgorithmRow> ByName = new(All.Select(row => KeyValuePair.Create(row.Name, row)));
+    private static readonly Utf8Table<JweAlgorithmRow> ByName = All.ToUtf8Table(row => row.Name);
 
     public static bool TryFind(ReadOnlySpan<byte> name, [NotNullWhen(true)] out JweAlgorithmRow? row) =>
         ByName.TryGetValue(name, out row);

@@ -34,7 +34,7 @@ internal static class JweEncryptions
         new(JweEncryption.A256CbcHs512, "A256CBC-HS512", KeyBytes: 64, IvBytes: 16, TagBytes: 32, HashAlgorithmName.SHA512),
     ];
 
-    private static readonly Utf8Table<JweEncryptionRow> ByName = new(All.Select(row => KeyValuePair.Create(row.Name, row)));
+    private static readonly Utf8Table<JweEncryptionRow> ByName = All.ToUtf8Table(row => row.Name);
 
     public static bool TryFind(ReadOnlySpan<byte> name, [NotNullWhen(true)] out JweEncryptionRow? row) =>
         ByName.TryGetValue(name, out row);

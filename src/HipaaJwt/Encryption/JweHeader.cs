@@ -31,22 +31,21 @@ internal ref struct JweHeader
     /// </summary>
     private static readonly string[] NotAllowedMembers = ["jwk", "jku", "x5u", "x5c", "zip", "p2c", "p2s", "b64"];
 
-    private static readonly Utf8Table<(Member Member, string Name)> KnownMembers = new(
-    [
-        KeyValuePair.Create("alg", (Member.Algorithm, "alg")),
-        KeyValuePair.Create("enc", (Member.Encryption, "enc")),
-        KeyValuePair.Create("kid", (Member.KeyId, "kid")),
-        KeyValuePair.Create("typ", (Member.Type, "typ")),
-        KeyValuePair.Create("cty", (Member.ContentType, "cty")),
-        KeyValuePair.Create("iss", (Member.Claim, "iss")),
-        KeyValuePair.Create("sub", (Member.Claim, "sub")),
-        KeyValuePair.Create("aud", (Member.Audience, "aud")),
-        KeyValuePair.Create("epk", (Member.EphemeralKey, "epk")),
-        KeyValuePair.Create("apu", (Member.PartyU, "apu")),
-        KeyValuePair.Create("apv", (Member.PartyV, "apv")),
-        KeyValuePair.Create("crit", (Member.Critical, "crit")),
-        .. NotAllowedMembers.Select(name => KeyValuePair.Create(name, (Member.NotAllowed, name))),
-    ]);
+    private static readonly Utf8Table<KnownMember> KnownMembers = new KnownMember[]
+    {
+        new("alg", Member.Algorithm),
+        new("enc", Member.Encryption),
+        new("kid", Member.KeyId),
+        new("typ", Member.Type),
+        new("cty", Member.ContentType),
+        new("iss", Member.Claim),
+        new("sub", Member.Claim),
+        new("aud", Member.Audience),
+        new("epk", Member.EphemeralKey),
+        new("apu", Member.PartyU),
+        new("apv", Member.PartyV),
+        new("crit", Member.Critical),
+    }.Concat(NotAllowedMembers.Select(name => new KnownMember(name, Member.NotAllowed))).ToUtf8Table(known => known.Name);
 
     private int _scratchUsed;
 
@@ -168,4 +167,6 @@ internal ref struct JweHeader
     /// </summary>
     private static bool IsJwt(ReadOnlySpan<byte> contentType) =>
         MediaType.AreEqual(contentType, "JWT"u8) || MediaType.AreEqual(contentType, "at+jwt"u8);
+
+    private sealed record KnownMember(string Name, Member Member);
 }

@@ -17,10 +17,10 @@ internal sealed class TokenDecryptor
         Keys = [.. keys];
         Algorithms = algorithms;
         Encryptions = encryptions;
-        _byKeyId = new Utf8Table<DecryptionKey>(Keys
+        _byKeyId = Keys
             .Where(key => key.KeyId is not null)
             .DistinctBy(key => key.KeyId)
-            .Select(key => KeyValuePair.Create(key.KeyId!, key)));
+            .ToUtf8Table(key => key.KeyId!);
     }
 
     public ImmutableArray<DecryptionKey> Keys { get; }

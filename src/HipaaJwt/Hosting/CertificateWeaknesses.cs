@@ -10,7 +10,7 @@ namespace HipaaJwt.Hosting;
 /// </summary>
 internal static class CertificateWeaknesses
 {
-    public static IEnumerable<(OptionPath Path, string Weakness)> Of(HipaaJwtOptions options, OptionPaths paths, DateTimeOffset now)
+    public static IEnumerable<Weakness> Of(HipaaJwtOptions options, OptionPaths paths, DateTimeOffset now)
     {
         for (var i = 0; i < options.Issuers.Count; i++)
         {
@@ -18,7 +18,7 @@ internal static class CertificateWeaknesses
             {
                 if (ProblemWith(options.Issuers[i].SigningKeys[j], now) is { } problem)
                 {
-                    yield return (
+                    yield return new Weakness(
                         paths.OfSigningKey(i, j),
                         $"{problem} Tokens are still verified with its key. Ask the issuer for its new one.");
                 }
@@ -29,7 +29,7 @@ internal static class CertificateWeaknesses
         {
             if (ProblemWith(options.Decryption.Keys[i], now) is { } problem)
             {
-                yield return (
+                yield return new Weakness(
                     paths.OfDecryptionKey(i),
                     $"{problem} Tokens are still decrypted with its key. Renew it, and tell the issuers.");
             }

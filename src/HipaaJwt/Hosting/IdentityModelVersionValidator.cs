@@ -31,13 +31,13 @@ internal sealed class IdentityModelVersionValidator : IValidateOptions<HipaaJwtO
 
     public ValidateOptionsResult Validate(string? name, HipaaJwtOptions options)
     {
-        var versions = _assemblies.Select(assembly => (assembly.Name, assembly.Version)).ToArray();
-        if (versions.Select(assembly => assembly.Version).Distinct().Count() <= 1)
+        var assemblies = _assemblies.ToArray();
+        if (assemblies.Select(assembly => assembly.Version).Distinct().Count() <= 1)
         {
             return ValidateOptionsResult.Success;
         }
 
-        var list = string.Join(", ", versions.Select(assembly => $"{assembly.Name} {assembly.Version}"));
+        var list = string.Join(", ", assemblies.Select(assembly => $"{assembly.Name} {assembly.Version}"));
         return ValidateOptionsResult.Fail(
             $"The Microsoft.IdentityModel packages have different versions: {list}. "
             + "Reference all of them in the newest of these versions.");

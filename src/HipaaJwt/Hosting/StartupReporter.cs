@@ -39,8 +39,12 @@ internal sealed class StartupReporter : IHostedService
     {
         foreach (var trust in _trusts)
         {
-            ReportIssuers(trust);
-            ReportLimits(trust);
+            if (_logger.IsEnabled(LogLevel.Information))
+            {
+                ReportIssuers(trust);
+                ReportLimits(trust);
+            }
+
             foreach (var (path, weakness) in TrustWeaknesses.Of(trust, _time.GetUtcNow()))
             {
                 Log.Weakness(_logger, path, weakness);

@@ -44,7 +44,7 @@ internal sealed class IssuerPolicy
     public ImmutableArray<RequiredClaimValue> Discriminators { get; init; } = [];
 
     /// <summary>What distinguishes the other entries with the same issuer. A token that belongs to one of them is rejected.</summary>
-    public ImmutableArray<ImmutableArray<RequiredClaimValue>> Rivals { get; init; } = [];
+    public ImmutableArray<RequiredClaimValue[]> Rivals { get; init; } = [];
 
     public required ImmutableArray<string> Audiences
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HipaaJwt.Text;
 
 namespace HipaaJwt.Issuers;
@@ -10,16 +9,16 @@ namespace HipaaJwt.Issuers;
 internal sealed class IssuerTable<TValue>
     where TValue : class
 {
-    private readonly Utf8Table<ImmutableArray<TValue>> _byName;
+    private readonly Utf8Table<TValue[]> _byName;
     private readonly Func<TValue, IssuerPolicy> _issuerOf;
 
     public IssuerTable(IEnumerable<TValue> values, Func<TValue, IssuerPolicy> issuerOf)
     {
         _issuerOf = issuerOf;
-        _byName = new Utf8Table<ImmutableArray<TValue>>(values
-            .SelectMany(value => issuerOf(value).Names, (value, name) => (Value: value, Name: name))
+        _byName = values
+            .SelectMany(value => issuerOf(value).Names, (value, name) => new Entry(name, value))
             .GroupBy(entry => entry.Name, entry => entry.Value, StringComparer.Ordinal)
-            .Select(group => KeyValuePair.Create(group.Key, group.ToImmutableArray())));
+            .ToUtf8Table(group => group.Key, group => group.ToArray());
     }
 
     /// <summary>Finds the only value whose issuer the claims select; null if there is none or several.</summary>
@@ -65,4 +64,6 @@ internal sealed class IssuerTable<TValue>
 
         return false;
     }
+
+    private sealed record Entry(string Name, TValue Value);
 }

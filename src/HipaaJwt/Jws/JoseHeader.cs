@@ -18,15 +18,14 @@ internal ref struct JoseHeader
     /// <summary>Key and certificate sources chosen by the token, and parameters that change the meaning of the token.</summary>
     private static readonly string[] NotAllowedMembers = ["jku", "x5u", "x5c", "b64", "zip", "enc"];
 
-    private static readonly Utf8Table<(Member Member, string Name)> KnownMembers = new(
-    [
-        KeyValuePair.Create("alg", (Member.Algorithm, "alg")),
-        KeyValuePair.Create("typ", (Member.Type, "typ")),
-        KeyValuePair.Create("kid", (Member.KeyId, "kid")),
-        KeyValuePair.Create("jwk", (Member.Key, "jwk")),
-        KeyValuePair.Create("crit", (Member.Critical, "crit")),
-        .. NotAllowedMembers.Select(name => KeyValuePair.Create(name, (Member.NotAllowed, name))),
-    ]);
+    private static readonly Utf8Table<KnownMember> KnownMembers = new KnownMember[]
+    {
+        new("alg", Member.Algorithm),
+        new("typ", Member.Type),
+        new("kid", Member.KeyId),
+        new("jwk", Member.Key),
+        new("crit", Member.Critical),
+    }.Concat(NotAllowedMembers.Select(name => new KnownMember(name, Member.NotAllowed))).ToUtf8Table(known => known.Name);
 
     private bool _allowsKey;
     private int _scratchUsed;
@@ -117,4 +116,6 @@ internal ref struct JoseHeader
                 return IdentifierText.IsValid(text);
         }
     }
+
+    private sealed record KnownMember(string Name, Member Member);
 }

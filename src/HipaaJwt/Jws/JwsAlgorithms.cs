@@ -32,6 +32,11 @@ internal sealed record JwsAlgorithmRow(
 {
     /// <summary>The value of <c>alg</c>.</summary>
     public string Name { get; } = Id.ToString();
+
+    /// <summary>Each row exists once, in <see cref="JwsAlgorithms.All"/>.</summary>
+    public bool Equals(JwsAlgorithmRow? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => (int)Id;
 }
 
 /// <summary>The table of signature algorithms (RFC 7518, section 3.1). To add an algorithm, add a row.</summary>
@@ -57,8 +62,7 @@ internal static class JwsAlgorithms
         new(JwsAlgorithm.ES512, KeyFamily.EllipticCurve, Sha512, 64, Curve: "P-521", CoordinateBytes: 66),
     ];
 
-    private static readonly Utf8Table<JwsAlgorithmRow> ByName =
-        new(All.Select(row => KeyValuePair.Create(row.Name, row)));
+    private static readonly Utf8Table<JwsAlgorithmRow> ByName = All.ToUtf8Table(row => row.Name);
 
     public static bool TryFind(ReadOnlySpan<byte> name, [NotNullWhen(true)] out JwsAlgorithmRow? row) =>
         ByName.TryGetValue(name, out row);

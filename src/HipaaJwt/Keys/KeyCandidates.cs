@@ -15,7 +15,7 @@ internal sealed class KeyCandidates
     /// <param name="keys">The keys. A key that an issuer has more than once counts once.</param>
     public KeyCandidates(IEnumerable<VerificationKey> keys)
     {
-        All = [.. keys.DistinctBy(key => (key.Issuer, key.Thumbprint))];
+        All = [.. keys.DistinctBy(key => new Identity(key.Issuer, key.Thumbprint))];
         _byIssuer = All.Length == 1 ? null : new IssuerTable<VerificationKey>(All, key => key.Issuer);
     }
 
@@ -29,4 +29,9 @@ internal sealed class KeyCandidates
 
     /// <summary>Whether one of the keys belongs to the issuer.</summary>
     public bool Contains(IssuerPolicy issuer) => _byIssuer?.Contains(issuer) ?? All[0].Issuer == issuer;
+
+    private sealed record Identity(IssuerPolicy Issuer, string Thumbprint)
+    {
+        public override string ToString() => nameof(Identity);
+    }
 }

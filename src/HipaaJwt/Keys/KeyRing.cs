@@ -19,10 +19,10 @@ internal sealed class KeyRing
         _keys = [.. keys];
         _members = [.. _keys];
         _all = new ByAlgorithm(_keys);
-        _byKeyId = new Utf8Table<ByAlgorithm>(_keys
+        _byKeyId = _keys
             .Where(key => key.KeyId is not null)
             .GroupBy(key => key.KeyId!, StringComparer.Ordinal)
-            .Select(group => KeyValuePair.Create(group.Key, new ByAlgorithm(group))));
+            .ToUtf8Table(group => group.Key, group => new ByAlgorithm(group));
         _served = new(() => [.. _keys.SelectMany(UsesOf)]);
     }
 
@@ -78,12 +78,14 @@ internal sealed class KeyRing
 
         public ByAlgorithm(IEnumerable<VerificationKey> keys)
         {
-            foreach (var uses in keys.SelectMany(key => key.Algorithms, (key, row) => (Key: key, row.Id)).ToLookup(use => use.Id))
+            foreach (var uses in keys.SelectMany(key => key.Algorithms, (key, row) => new Use(row, key)).GroupBy(use => use.Algorithm))
             {
-                _candidates[(int)uses.Key] = new KeyCandidates(uses.Select(use => use.Key));
+                _candidates[(int)uses.Key.Id] = new KeyCandidates(uses.Select(use => use.Key));
             }
         }
 
         public KeyCandidates? Find(JwsAlgorithmRow algorithm) => _candidates[(int)algorithm.Id];
+
+        private sealed record Use(JwsAlgorithmRow Algorithm, VerificationKey Key);
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace HipaaJwt;
 
 /// <summary>The name of a permission, such as <c>chart:read</c>. Names are case-sensitive.</summary>
@@ -11,9 +9,6 @@ namespace HipaaJwt;
 /// </example>
 public readonly struct Permission : IEquatable<Permission>
 {
-    private static readonly SearchValues<char> BlanksAndControls = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x21).Select(code => (char)code), '\u007F']);
-
     private readonly int _hash;
 
     /// <summary>Creates a permission.</summary>
@@ -72,5 +67,6 @@ public readonly struct Permission : IEquatable<Permission>
     /// <returns>The name.</returns>
     public override string ToString() => Name;
 
-    internal static bool IsWellFormed(string name) => name.Length > 0 && !name.AsSpan().ContainsAny(BlanksAndControls);
+    internal static bool IsWellFormed(string name) =>
+        name.Length > 0 && !name.AsSpan().ContainsAnyInRange('\0', ' ') && !name.Contains('\u007F', StringComparison.Ordinal);
 }

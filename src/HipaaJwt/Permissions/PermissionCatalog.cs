@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.Immutable;
 using System.Numerics;
 using HipaaJwt.Permissions;
 
@@ -8,12 +7,13 @@ namespace HipaaJwt;
 /// <summary>The permissions that the application defined in its permission map. Immutable.</summary>
 public sealed class PermissionCatalog : IReadOnlyList<Permission>
 {
-    private readonly ImmutableArray<Permission> _permissions;
+    private readonly Permission[] _permissions;
     private readonly Slot[] _slots;
 
-    internal PermissionCatalog(IEnumerable<Permission> permissions)
+    /// <param name="names">The names of the permissions. A repeated name counts once.</param>
+    internal PermissionCatalog(IEnumerable<string> names)
     {
-        _permissions = [.. permissions.Distinct()];
+        _permissions = Array.ConvertAll(names.Distinct(StringComparer.Ordinal).ToArray(), name => new Permission(name));
         _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)((_permissions.Length * 2) + 2))];
         for (var index = 0; index < _permissions.Length; index++)
         {

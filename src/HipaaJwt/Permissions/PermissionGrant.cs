@@ -16,7 +16,7 @@ internal enum PermissionRuleKind
 /// <param name="Permissions">The granted permissions.</param>
 /// <param name="Section">The configuration section that contains the rule; null for a rule in code.</param>
 internal sealed record PermissionGrant(
-    PermissionRuleKind Kind, ClaimSource? Source, string Value, IReadOnlyList<Permission> Permissions, string? Section)
+    PermissionRuleKind Kind, ClaimSource? Source, string Value, string[] Permissions, string? Section)
 {
     /// <summary>Describes the rule as the application wrote it.</summary>
     public override string ToString() => Kind switch

@@ -21,7 +21,7 @@ public sealed class PermissionGrantBuilder
     public PermissionMapBuilder Grants(params Permission[] permissions)
     {
         ArgumentNullException.ThrowIfNull(permissions);
-        _map.Add(_grant with { Permissions = [.. permissions] });
+        _map.Add(_grant with { Permissions = Array.ConvertAll(permissions, permission => permission.Name) });
         return _map;
     }
 }

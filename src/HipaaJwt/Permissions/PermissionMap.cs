@@ -7,19 +7,19 @@ namespace HipaaJwt.Permissions;
 /// <summary>Maps the values of claims to permissions, compiled into bits. Immutable.</summary>
 internal sealed class PermissionMap
 {
-    private readonly Utf8Table<ImmutableArray<PermissionSource>> _sourcesByRoot;
-    private readonly ImmutableArray<ClaimSource> _roleClaims;
+    private readonly Utf8Table<PermissionSource[]> _sourcesByRoot;
+    private readonly ClaimSource[] _roleClaims;
 
     /// <param name="catalog">The permissions of the application.</param>
     /// <param name="sources">The claims that grant permissions.</param>
     /// <param name="roleClaims">The claims that contain roles.</param>
-    public PermissionMap(PermissionCatalog catalog, IEnumerable<PermissionSource> sources, IEnumerable<ClaimSource> roleClaims)
+    public PermissionMap(PermissionCatalog catalog, IEnumerable<PermissionSource> sources, ClaimSource[] roleClaims)
     {
         Catalog = catalog;
-        _roleClaims = [.. roleClaims];
-        _sourcesByRoot = new Utf8Table<ImmutableArray<PermissionSource>>(sources
+        _roleClaims = roleClaims;
+        _sourcesByRoot = sources
             .GroupBy(source => source.Root, StringComparer.Ordinal)
-            .Select(group => KeyValuePair.Create(group.Key, group.ToImmutableArray())));
+            .ToUtf8Table(group => group.Key, group => group.ToArray());
     }
 
     public static PermissionMap Empty { get; } = new(new PermissionCatalog([]), [], []);

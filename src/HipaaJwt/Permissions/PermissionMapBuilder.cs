@@ -17,7 +17,7 @@ namespace HipaaJwt;
 public sealed class PermissionMapBuilder
 {
     private readonly List<PermissionGrant> _grants = [];
-    private readonly List<Permission> _known = [];
+    private readonly List<string> _known = [];
     private readonly Dictionary<string, PermissionMapBuilder> _byIssuer = new(StringComparer.Ordinal);
     private readonly List<NamedIssuer> _namedIssuers = [];
     private readonly string? _issuer;
@@ -166,7 +166,7 @@ public sealed class PermissionMapBuilder
     public PermissionMapBuilder Know(params Permission[] permissions)
     {
         ArgumentNullException.ThrowIfNull(permissions);
-        _known.AddRange(permissions);
+        _known.AddRange(Array.ConvertAll(permissions, permission => permission.Name));
         return this;
     }
 

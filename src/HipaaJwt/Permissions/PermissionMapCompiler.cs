@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using HipaaJwt.Text;
 
 namespace HipaaJwt.Permissions;
 
@@ -6,7 +7,7 @@ namespace HipaaJwt.Permissions;
 internal static class PermissionMapCompiler
 {
     private static readonly ClaimSource[] DefaultRoles = [ClaimSource.Of(ClaimNames.Roles)];
-    private static readonly ClaimSource[] DevelopmentRoles = [.. DefaultRoles, ClaimSource.Of("role")];
+    private static readonly ClaimSource[] DevelopmentRoles = [ClaimSource.Of(ClaimNames.Roles), ClaimSource.Of("role")];
     private static readonly ClaimSource[] DefaultScopes = [ClaimSource.Of(ClaimNames.Scope), ClaimSource.Of("scp")];
 
     /// <param name="common">The rules for all issuers.</param>
@@ -59,22 +60,32 @@ internal static class PermissionMapCompiler
     private static IEnumerable<PermissionSource> Compile(
         PermissionCatalog catalog, IReadOnlyList<PermissionGrant> grants, PermissionClaims claims)
     {
-        ClaimSource[] roles = [.. claims.Roles];
-        ClaimSource[] scopes = [.. claims.Scopes];
-        return grants
-            .SelectMany(grant => SourcesOf(grant, roles, scopes).Select(source => (Source: source, grant.Value, grant.Permissions)))
-            .GroupBy(grant => grant.Source)
+        // The key is boxed, because the runtime would have to compile the grouping by a struct at start.
+        return RulesOf(grants, claims)
+            .GroupBy(rule => (object)rule.Source)
             .Select(group => new PermissionSource(
-                group.Key,
-                group.GroupBy(grant => grant.Value, grant => grant.Permissions, StringComparer.Ordinal)
-                    .Select(values => KeyValuePair.Create(values.Key, CreateBits(catalog, values.SelectMany(granted => granted))))));
+                (ClaimSource)group.Key,
+                group.GroupBy(rule => rule.Grant.Value, rule => rule.Grant.Permissions, StringComparer.Ordinal)
+                    .ToUtf8Table(values => values.Key, values => CreateBits(catalog, values.SelectMany(granted => granted)))));
     }
 
-    private static ClaimSource[] SourcesOf(PermissionGrant grant, ClaimSource[] roles, ClaimSource[] scopes) => grant switch
+    /// <summary>Gets the pairs of a rule and a claim that it reads.</summary>
+    private static IEnumerable<Rule> RulesOf(IReadOnlyList<PermissionGrant> grants, PermissionClaims claims)
     {
-        { Kind: PermissionRuleKind.Role } => roles,
-        { Kind: PermissionRuleKind.Scope } => scopes,
-        { Source: { Format: ClaimFormat.Usual } source } => [source.WithFormat(UsualFormat(source.Path, scopes))],
+        foreach (var grant in grants)
+        {
+            foreach (var source in SourcesOf(grant, claims))
+            {
+                yield return new Rule(source, grant);
+            }
+        }
+    }
+
+    private static ClaimSource[] SourcesOf(PermissionGrant grant, PermissionClaims claims) => grant switch
+    {
+        { Kind: PermissionRuleKind.Role } => claims.Roles,
+        { Kind: PermissionRuleKind.Scope } => claims.Scopes,
+        { Source: { Format: ClaimFormat.Usual } source } => [source.WithFormat(UsualFormat(source.Path, claims.Scopes))],
         _ => [grant.Source!.Value],
     };
 
@@ -82,17 +93,31 @@ internal static class PermissionMapCompiler
     private static ClaimFormat UsualFormat(ClaimPath path, ClaimSource[] scopes) =>
         scopes.Where(scope => scope.Path == path).Select(scope => scope.Format).FirstOrDefault(ClaimFormat.OneValue);
 
-    private static ClaimSource[] Resolve(ClaimSource[] sources, ClaimFormat usual) =>
-        [.. sources.Select(source => source.Format == ClaimFormat.Usual ? source.WithFormat(usual) : source).Distinct()];
+    /// <summary>Gives the sources without a format the usual one, and leaves out repeated sources.</summary>
+    private static ClaimSource[] Resolve(ClaimSource[] sources, ClaimFormat usual)
+    {
+        var resolved = new ClaimSource[sources.Length];
+        var count = 0;
+        foreach (var source in sources)
+        {
+            resolved[count] = source.Format == ClaimFormat.Usual ? source.WithFormat(usual) : source;
+            count += Array.IndexOf(resolved, resolved[count]) == count ? 1 : 0;
+        }
 
-    private static ulong[] CreateBits(PermissionCatalog catalog, IEnumerable<Permission> permissions)
+        return resolved[..count];
+    }
+
+    private static ulong[] CreateBits(PermissionCatalog catalog, IEnumerable<string> permissions)
     {
         var bits = new ulong[catalog.WordCount];
-        foreach (var index in permissions.Select(catalog.IndexOf))
+        foreach (var permission in permissions)
         {
+            var index = catalog.IndexOf(new Permission(permission));
             bits[index >> 6] |= 1UL << (index & 63);
         }
 
         return bits;
     }
+
+    private sealed record Rule(ClaimSource Source, PermissionGrant Grant);
 }

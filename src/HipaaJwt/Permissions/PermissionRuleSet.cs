@@ -6,4 +6,4 @@ namespace HipaaJwt.Permissions;
 /// <param name="RoleClaims">The claims that contain roles; null if they were not set.</param>
 /// <param name="ScopeClaims">The claims that contain scopes; null if they were not set.</param>
 internal sealed record PermissionRuleSet(
-    IReadOnlyList<PermissionGrant> Grants, IReadOnlyList<Permission> Known, ClaimSource[]? RoleClaims, ClaimSource[]? ScopeClaims);
+    IReadOnlyList<PermissionGrant> Grants, IReadOnlyList<string> Known, ClaimSource[]? RoleClaims, ClaimSource[]? ScopeClaims);

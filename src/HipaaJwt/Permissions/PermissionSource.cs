@@ -12,11 +12,11 @@ internal sealed class PermissionSource
 
     /// <param name="source">The claim. Its format is not <see cref="ClaimFormat.Usual"/>.</param>
     /// <param name="bitsByValue">The permissions that each value grants. A flag has one value, which is empty.</param>
-    public PermissionSource(ClaimSource source, IEnumerable<KeyValuePair<string, ulong[]>> bitsByValue)
+    public PermissionSource(ClaimSource source, Utf8Table<ulong[]> bitsByValue)
     {
         _path = source.Path;
         _format = source.Format;
-        _bitsByValue = new Utf8Table<ulong[]>(bitsByValue);
+        _bitsByValue = bitsByValue;
     }
 
     /// <summary>The name of the outermost claim.</summary>

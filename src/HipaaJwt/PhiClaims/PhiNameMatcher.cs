@@ -104,10 +104,10 @@ internal sealed class PhiNameMatcher
         public EntryTable(IEnumerable<PhiEntry> entries)
         {
             PhiEntry[] all = [.. entries];
-            _exact = new Utf8Table<PhiEntry>(all
+            _exact = all
                 .Where(entry => !entry.IsPattern)
                 .DistinctBy(entry => Encoding.UTF8.GetString(entry.Name))
-                .Select(entry => KeyValuePair.Create(Encoding.UTF8.GetString(entry.Name), entry)));
+                .ToUtf8Table(entry => Encoding.UTF8.GetString(entry.Name));
             _patterns = [.. all.Where(entry => entry.IsPattern)];
         }
 

@@ -9,7 +9,7 @@ internal static class PhiWords
     /// The last word of a name that begins like an identifier and is none: <c>phone_number_verified</c>, <c>mobile-app</c>,
     /// <c>medical-records-api</c>.
     /// </summary>
-    private static readonly Utf8Table<bool> NoIdentifiers = Table(
+    private static readonly Utf8Table<string> NoIdentifiers = Table(
         "app", "apps", "application", "applications", "api", "apis", "bff", "gateway", "gateways", "gw", "service", "services", "svc",
         "server", "servers", "client", "clients", "portal", "platform", "system", "systems", "backend", "frontend", "web", "site", "bot",
         "agent", "connector", "adapter", "bridge", "proxy", "worker", "job", "jobs", "sync", "loader", "feed", "hub", "registry",
@@ -26,12 +26,12 @@ internal static class PhiWords
     /// <summary>
     /// A word that makes a name that of software, wherever it is after the first word: <c>medical_records_api_version</c>.
     /// </summary>
-    private static readonly Utf8Table<bool> Software = Table(
+    private static readonly Utf8Table<string> Software = Table(
         "app", "apps", "application", "api", "apis", "bff", "gateway", "gw", "service", "services", "server", "client", "portal",
         "platform", "system", "backend", "frontend", "connector", "adapter", "bridge", "proxy", "worker", "registry", "directory");
 
     /// <summary>Words for organizations, applications and other things that have names and addresses and are no persons.</summary>
-    private static readonly Utf8Table<bool> Things = Table(
+    private static readonly Utf8Table<string> Things = Table(
         "organization", "organizations", "organisation", "organisations", "org", "orgs", "tenant", "tenants", "facility", "facilities",
         "clinic", "clinics", "hospital", "hospitals", "practice", "department", "departments", "company", "institution", "site", "sites",
         "location", "locations", "client", "clients", "application", "applications", "app", "apps", "api", "service", "services",
@@ -51,48 +51,48 @@ internal static class PhiWords
         "tools", "integration", "library", "server", "host", "machine", "worker", "sponsor", "consortium", "union", "federation");
 
     /// <summary>Words for containers whose member names are names of clients, roles or organizations, and no claims.</summary>
-    private static readonly Utf8Table<bool> KeyContainers = Table(
+    private static readonly Utf8Table<string> KeyContainers = Table(
         "access", "organization", "organizations", "organisation", "organisations", "orgs", "tenants", "clients", "applications", "apps",
         "services", "projects", "groups", "teams", "roles", "permissions", "scopes", "resources", "features", "entitlements", "policies",
         "facilities", "clinics", "hospitals", "departments", "sites", "locations", "authorities", "grants", "flags");
 
-    private static readonly Utf8Table<bool> Patients = Table(
+    private static readonly Utf8Table<string> Patients = Table(
         "patient", "patients", "subscriber", "subscribers", "beneficiary", "beneficiaries", "insured", "veteran", "resident", "enrollee",
         "dependent", "dependents", "newborn", "donor");
 
-    private static readonly Utf8Table<bool> Persons = Table(
+    private static readonly Utf8Table<string> Persons = Table(
         "person", "persons", "people", "member", "members", "guardian", "child", "children", "mother", "father", "spouse", "partner",
         "caregiver", "relative", "relatives", "kin", "contact", "contacts", "recipient", "citizen", "owner", "individual", "user",
         "users", "userinfo", "profile", "identity", "demographics", "subject", "actor", "practitioner", "physician", "clinician",
         "employee", "author", "representative");
 
     /// <summary>First words that do not change what the rest of a name is: <c>patient_name</c>, <c>child-name</c>.</summary>
-    private static readonly Utf8Table<bool> Qualifiers = Table(
+    private static readonly Utf8Table<string> Qualifiers = Table(
         "patient", "subscriber", "beneficiary", "insured", "veteran", "resident", "dependent", "person", "member", "guardian", "child",
         "mother", "father", "spouse", "partner", "caregiver", "relative", "recipient", "citizen", "enrollee", "newborn", "donor", "my");
 
     /// <summary>Last words that do not change what the rest of a name is: <c>mrn_number</c>, <c>dob-value</c>.</summary>
-    private static readonly Utf8Table<bool> Suffixes = Table(
+    private static readonly Utf8Table<string> Suffixes = Table(
         "number", "numbers", "no", "nr", "num", "value", "values", "text", "string", "raw", "full", "masked", "formatted");
 
     /// <summary>Members with which an object describes access and holds no data.</summary>
-    private static readonly Utf8Table<bool> Grants = Table(
+    private static readonly Utf8Table<string> Grants = Table(
         "roles", "role", "permissions", "scopes", "scope", "groups", "actions", "privileges", "authorities", "rights");
 
     /// <summary>Members with which an object describes an organization.</summary>
-    private static readonly Utf8Table<bool> OrganizationMembers = Table(
+    private static readonly Utf8Table<string> OrganizationMembers = Table(
         "organizationname", "organisationname", "orgname", "orgid", "organizationid", "legalform", "legalname", "facilitycode",
         "facilitytype", "tenantid", "hpio", "npi");
 
-    private static readonly Utf8Table<bool> Identifiers = Table("id", "identifier", "number", "value", "reference", "fhirid", "uuid");
+    private static readonly Utf8Table<string> Identifiers = Table("id", "identifier", "number", "value", "reference", "fhirid", "uuid");
 
     /// <summary>Members that say what the value beside them is: <c>{"type":"MRN","value":"…"}</c>.</summary>
-    private static readonly Utf8Table<bool> Labels = Table("type", "system", "name", "key", "kind", "label", "attribute", "claim", "use");
+    private static readonly Utf8Table<string> Labels = Table("type", "system", "name", "key", "kind", "label", "attribute", "claim", "use");
 
-    private static readonly Utf8Table<bool> LabeledValues = Table("value", "values", "number", "val", "content");
+    private static readonly Utf8Table<string> LabeledValues = Table("value", "values", "number", "val", "content");
 
     /// <summary>The parts of a person's name inside an object about a person.</summary>
-    private static readonly Utf8Table<bool> NameParts = Table("family", "given", "first", "last", "middle");
+    private static readonly Utf8Table<string> NameParts = Table("family", "given", "first", "last", "middle");
 
     public static bool IsSoftware(ReadOnlySpan<byte> word) => Contains(Software, word);
 
@@ -122,7 +122,7 @@ internal static class PhiWords
 
     public static bool IsIdentifier(ReadOnlySpan<byte> normalized) => Contains(Identifiers, normalized);
 
-    private static bool Contains(Utf8Table<bool> table, ReadOnlySpan<byte> word) => table.TryGetValue(word, out _);
+    private static bool Contains(Utf8Table<string> table, ReadOnlySpan<byte> word) => table.TryGetValue(word, out _);
 
-    private static Utf8Table<bool> Table(params string[] words) => new(words.Select(word => KeyValuePair.Create(word, true)));
+    private static Utf8Table<string> Table(params string[] words) => words.ToUtf8Table();
 }

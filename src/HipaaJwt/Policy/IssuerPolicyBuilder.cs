@@ -15,23 +15,23 @@ internal static class IssuerPolicyBuilder
     {
         Validate(issuer, path, problems);
         var values = ClaimValuesOf(issuer);
-        ImmutableArray<ImmutableArray<RequiredClaimValue>> rivals = [.. SharedIssuers.Rivals(options, issuer).Select(ClaimValuesOf)];
+        ImmutableArray<RequiredClaimValue[]> rivals = [.. SharedIssuers.Rivals(options, issuer).Select(ClaimValuesOf)];
         return new IssuerPolicy
         {
             Trust = trust,
             Issuer = issuer.Name,
             Aliases = [.. issuer.IssuerAliases.OfType<string>()],
-            Discriminators = rivals.IsEmpty ? [] : values,
+            Discriminators = rivals.IsEmpty ? [] : [.. values],
             Rivals = rivals,
             Audiences = [.. issuer.Audiences.OfType<string>()],
-            Algorithms = [.. AlgorithmsOf(issuer, path.Member(nameof(TrustedIssuer.Algorithms)), problems)],
+            Algorithms = [.. AlgorithmsOf(issuer, path.Member(nameof(TrustedIssuer.Algorithms)), problems).Distinct()],
             TokenTypes = [.. issuer.TokenTypes.OfType<string>()],
             AllowMissingTokenType = issuer.AllowMissingTokenType,
             AudienceClaim = issuer.AudienceClaim ?? string.Empty,
             Identity = IdentityClaimsBuilder.Build(issuer, path, problems),
             RequiredClaims = [.. RequiredClaimsOf(issuer)],
             RequireClientId = issuer.RequireClientId,
-            RequiredClaimValues = values,
+            RequiredClaimValues = [.. values],
             LogsRejectedClaims = options.LogIssuerAndAudienceOfRejectedTokensInDevelopment,
             ClockSkew = options.ClockSkew,
             MaxTokenLifetime = issuer.MaxTokenLifetime ?? options.MaxTokenLifetime,
@@ -130,7 +130,7 @@ internal static class IssuerPolicyBuilder
         .Select(name => name == ClaimNames.JwtId ? issuer.TokenIdClaim ?? name : name)
         .Distinct(StringComparer.Ordinal);
 
-    private static ImmutableArray<RequiredClaimValue> ClaimValuesOf(TrustedIssuer issuer) =>
+    private static RequiredClaimValue[] ClaimValuesOf(TrustedIssuer issuer) =>
     [
         .. from required in issuer.RequiredClaimValues
            select new RequiredClaimValue(required.Key, [.. (required.Value ?? []).OfType<string>()]),
@@ -138,13 +138,14 @@ internal static class IssuerPolicyBuilder
 
     private static IEnumerable<JwsAlgorithmRow> AlgorithmsOf(TrustedIssuer issuer, OptionPath path, OptionProblems problems)
     {
-        foreach (var algorithm in issuer.Algorithms.Distinct())
+        for (var i = 0; i < issuer.Algorithms.Count; i++)
         {
+            var algorithm = issuer.Algorithms[i];
             if (JwsAlgorithms.TryFind(algorithm, out var row))
             {
                 yield return row;
             }
-            else
+            else if (issuer.Algorithms.IndexOf(algorithm) == i)
             {
                 problems.Add(path, $"contains {algorithm}, which is not a supported algorithm. Use a member of JwsAlgorithm.");
             }

@@ -47,11 +47,9 @@ internal static class PinnedKeyBuilder
     /// </summary>
     private static IEnumerable<string> AmbiguousKeyIds(IEnumerable<VerificationKey> keys) => keys
         .Where(key => key.KeyId is not null)
-        .SelectMany(key => key.Algorithms, (key, algorithm) => (KeyId: key.KeyId!, algorithm.Id))
-        .GroupBy(use => use)
-        .Where(group => group.Count() > 1)
-        .Select(group => group.Key.KeyId)
-        .Distinct(StringComparer.Ordinal);
+        .GroupBy(key => key.KeyId!, StringComparer.Ordinal)
+        .Where(group => group.SelectMany(key => key.Algorithms).GroupBy(algorithm => algorithm).Any(uses => uses.Count() > 1))
+        .Select(group => group.Key);
 
     private static VerificationKey? TryBuild(SecurityKey? key, IssuerPolicy policy, out string? problem)
     {

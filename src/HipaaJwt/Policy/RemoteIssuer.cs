@@ -19,19 +19,20 @@ internal sealed record RemoteIssuer(IssuerPolicy Issuer, RemoteKeys Keys)
     public IEnumerable<VerificationKey> CreateVerificationKeys(
         IEnumerable<VerificationKey> pinnedKeys, ICollection<SupersededKey> superseded)
     {
-        var pinned = pinnedKeys.SelectMany(key => key.Algorithms.Select(algorithm => (key.KeyId, algorithm.Id))).ToHashSet();
+        var pinned = pinnedKeys.SelectMany(key => key.Algorithms, (key, algorithm) => new KeyUse(key.KeyId, algorithm)).ToHashSet();
         foreach (var key in Keys.Keys)
         {
-            var uses = VerifiersOf(key).ToLookup(verifier => pinned.Contains((key.KeyId, verifier.Algorithm.Id)));
-            if (uses.Contains(true))
+            var verifiers = VerifiersOf(key);
+            SignatureVerifier[] used = [.. verifiers.Where(verifier => !pinned.Contains(new KeyUse(key.KeyId, verifier.Algorithm)))];
+            if (used.Length < verifiers.Length)
             {
                 superseded.Add(new SupersededKey(
-                    Issuer.Issuer, key.KeyId, string.Join(", ", uses[true].Select(verifier => verifier.Algorithm.Name))));
+                    Issuer.Issuer, key.KeyId, string.Join(", ", verifiers.Except(used).Select(verifier => verifier.Algorithm.Name))));
             }
 
-            if (uses.Contains(false))
+            if (used.Length > 0)
             {
-                yield return new VerificationKey(key.KeyId, Issuer, Keys, [.. uses[false]])
+                yield return new VerificationKey(key.KeyId, Issuer, Keys, [.. used])
                 {
                     Thumbprint = key.Thumbprint,
                     SignerThumbprint = key.SignerThumbprint,
@@ -52,6 +53,8 @@ internal sealed record RemoteIssuer(IssuerPolicy Issuer, RemoteKeys Keys)
             return [];
         }
     }
+
+    private sealed record KeyUse(string? KeyId, JwsAlgorithmRow Algorithm);
 }
 
 /// <summary>A fetched key that is not used for some algorithms, because a pinned key has its <c>kid</c>.</summary>

@@ -16,8 +16,8 @@ internal static class SharedIssuers
     public static void Validate(
         IReadOnlyList<IssuerPolicy> issuers, IReadOnlyList<RemoteKeySettings> remoteKeys, OptionPaths paths, OptionProblems problems)
     {
-        var shared = issuers.SelectMany(issuer => issuer.Aliases.Add(issuer.Issuer).Distinct().Select(name => (name, issuer)))
-            .GroupBy(named => named.name, named => named.issuer, StringComparer.Ordinal)
+        var shared = issuers.SelectMany(issuer => issuer.Aliases.Add(issuer.Issuer).Distinct().Select(name => new Named(name, issuer)))
+            .GroupBy(named => named.Name, named => named.Issuer, StringComparer.Ordinal)
             .Where(group => group.Count() > 1);
         foreach (var group in shared)
         {
@@ -70,4 +70,6 @@ internal static class SharedIssuers
 
     private static IEnumerable<string> NamesOf(TrustedIssuer issuer) =>
         issuer.IssuerAliases.Append(issuer.Name).OfType<string>();
+
+    private sealed record Named(string Name, IssuerPolicy Issuer);
 }

@@ -13,7 +13,8 @@ internal static class IdentifierText
     private const byte Latin1ControlLead = 0xC2;
 
     private static readonly SearchValues<byte> AsciiControls = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(control => (byte)control), Delete]);
+        "\0\u0001\u0002\u0003\u0004\u0005\u0006\a\b\t\n\v\f\r\u000E\u000F"u8
+        + "\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F\u007F"u8);
 
     public static bool IsValid(ReadOnlySpan<byte> utf8) =>
         !utf8.IsEmpty && !utf8.ContainsAny(AsciiControls) && !ContainsLatin1Control(utf8);

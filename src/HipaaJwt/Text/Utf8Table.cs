@@ -14,17 +14,18 @@ internal sealed class Utf8Table<TValue>
     /// <summary>One bit for each name length modulo 64. Most lookups fail here, before a hash is computed.</summary>
     private readonly ulong _lengths;
 
-    public Utf8Table(IEnumerable<KeyValuePair<string, TValue>> entries)
+    /// <param name="names">The keys. They differ.</param>
+    /// <param name="values">The value of each key.</param>
+    public Utf8Table(string[] names, TValue[] values)
     {
-        var all = entries.ToArray();
-        Count = all.Length;
-        _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)((all.Length * 2) + 2))];
+        Count = names.Length;
+        _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)((names.Length * 2) + 2))];
         _mask = _slots.Length - 1;
-        foreach (var (name, value) in all)
+        for (var i = 0; i < names.Length; i++)
         {
-            var utf8 = Encoding.UTF8.GetBytes(name);
+            var utf8 = Encoding.UTF8.GetBytes(names[i]);
             _lengths |= 1UL << (utf8.Length & 63);
-            Add(utf8, value);
+            Add(utf8, values[i]);
         }
     }
 

@@ -14,6 +14,7 @@ public sealed class PrintedTypeTests
         "HipaaJwt.AspNetCore.Auditing.AuditingAuthorizationService+AuthorizationCall",
         "HipaaJwt.AspNetCore.Auditing.AccessedRecord",
         "HipaaJwt.AspNetCore.DependencyInjection.SchemeRegistration",
+        "HipaaJwt.AspNetCore.Permissions.PermissionEndpointValidator+Required",
         "HipaaJwt.AspNetCore.Permissions.PermissionRequirement",
         "HipaaJwt.AspNetCore.Policies.SchemeTrust",
         "HipaaJwt.AspNetCore.Requests.StepUpCriteria",

@@ -64,7 +64,7 @@ public sealed class PermissionSetTests
 
     private static (PermissionSet Set, Permission Member) SetOf(int known, int member)
     {
-        var catalog = new PermissionCatalog(Enumerable.Range(0, known).Select(number => new Permission($"permission:{number}")));
+        var catalog = new PermissionCatalog(Enumerable.Range(0, known).Select(number => $"permission:{number}"));
         var bits = new ulong[catalog.WordCount];
         bits[member / 64] = 1UL << (member % 64);
         return (new PermissionSet(catalog, bits), catalog[member]);

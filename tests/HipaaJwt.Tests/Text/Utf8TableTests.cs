@@ -11,7 +11,7 @@ public sealed class Utf8TableTests
         Gen.Select(Gen.String.HashSet[0, 60], Gen.String).Sample(
             (names, otherName) =>
             {
-                var table = new Utf8Table<string>(names.Where(IsText).Select(name => KeyValuePair.Create(name, name)));
+                var table = names.Where(IsText).ToUtf8Table();
 
                 foreach (var name in names.Where(IsText))
                 {
@@ -26,7 +26,7 @@ public sealed class Utf8TableTests
     [Fact]
     public void An_empty_table_contains_nothing()
     {
-        var table = new Utf8Table<string>([]);
+        var table = new Utf8Table<string>([], []);
 
         table.Count.Should().Be(0);
         table.TryGetValue([], out _).Should().BeFalse();
@@ -37,19 +37,19 @@ public sealed class Utf8TableTests
     public void Names_with_colliding_hashes_have_their_own_values()
     {
         var (one, other) = HashCollision.Find();
-        var table = new Utf8Table<int>([KeyValuePair.Create(one, 1), KeyValuePair.Create(other, 2)]);
+        var table = new Utf8Table<int>([one, other], [1, 2]);
 
         table.TryGetValue(Encoding.UTF8.GetBytes(one), out var first).Should().BeTrue();
         table.TryGetValue(Encoding.UTF8.GetBytes(other), out var second).Should().BeTrue();
         (first, second).Should().Be((1, 2));
-        new Utf8Table<int>([KeyValuePair.Create(one, 1)]).TryGetValue(Encoding.UTF8.GetBytes(other), out _).Should().BeFalse();
+        new Utf8Table<int>([one], [1]).TryGetValue(Encoding.UTF8.GetBytes(other), out _).Should().BeFalse();
     }
 
     [Fact]
     public void Finds_a_name_in_its_escaped_spelling()
     {
         var json = "\"\\u0061lg\""u8;
-        var table = new Utf8Table<int>([KeyValuePair.Create("alg", 7)]);
+        var table = new Utf8Table<int>(["alg"], [7]);
 
         table.TryGetValue(json, new JsonValue(1, json.Length - 2, JsonKind.String, isEscaped: true), out var value).Should().BeTrue();
         value.Should().Be(7);
@@ -63,7 +63,7 @@ public sealed class Utf8TableTests
     [InlineData("algo", null)]
     public void Finds_an_object_member_by_its_name_escaped_or_not(string name, int? expected)
     {
-        var table = new Utf8Table<int>([KeyValuePair.Create("alg", 7)]);
+        var table = new Utf8Table<int>(["alg"], [7]);
         using var index = JsonMemberBuffer.Rent();
         StrictJson.ReadObject(Encoding.ASCII.GetBytes($$"""{"x":0,"{{name}}":1}"""), index, out var members).Should().Be(JsonFault.None);
 

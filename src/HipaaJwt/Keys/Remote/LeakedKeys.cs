@@ -14,14 +14,14 @@ internal sealed class LeakedKeys
 
     private readonly Lock _lock = new();
     private ImmutableArray<Func<Task>> _listeners = [];
-    private volatile Entries _entries = new([], [], []);
+    private volatile Entries _entries = new(ImmutableDictionary<string, ImmutableHashSet<string>>.Empty, [], []);
 
     /// <summary>Whether the key must not verify tokens of the issuer.</summary>
     public bool Contains(string issuer, string signerThumbprint)
     {
         var entries = _entries;
         return entries.Proven.Contains(signerThumbprint)
-            || entries.Claimed.Contains((issuer, signerThumbprint))
+            || entries.ClaimedBy(issuer).Contains(signerThumbprint)
             || entries.Blocked.Contains(issuer);
     }
 
@@ -58,16 +58,17 @@ internal sealed class LeakedKeys
     private bool TryAdd(string issuer, LeakedKey key)
     {
         var entries = _entries;
+        var claimed = entries.ClaimedBy(issuer);
         if (key.Thumbprint is not { } thumbprint
-            || entries.Claimed.Contains((issuer, thumbprint))
+            || claimed.Contains(thumbprint)
             || entries.Blocked.Contains(issuer))
         {
             return false;
         }
 
-        var isFull = entries.Claimed.Count(entry => entry.Issuer == issuer) >= MaxPerIssuer;
+        var isFull = claimed.Count >= MaxPerIssuer;
         _entries = new Entries(
-            entries.Claimed.Add((issuer, thumbprint)),
+            entries.Claimed.SetItem(issuer, claimed.Add(thumbprint)),
             !entries.Proven.Contains(thumbprint) && key.IsProven() ? entries.Proven.Add(thumbprint) : entries.Proven,
             isFull ? entries.Blocked.Add(issuer) : entries.Blocked);
         return true;
@@ -81,8 +82,14 @@ internal sealed class LeakedKeys
         }
     }
 
+    /// <param name="Claimed">The thumbprints by issuer.</param>
+    /// <param name="Proven">The thumbprints that count for all issuers.</param>
+    /// <param name="Blocked">The issuers that published too many.</param>
     private sealed record Entries(
-        ImmutableHashSet<(string Issuer, string Thumbprint)> Claimed, ImmutableHashSet<string> Proven, ImmutableHashSet<string> Blocked);
+        ImmutableDictionary<string, ImmutableHashSet<string>> Claimed, ImmutableHashSet<string> Proven, ImmutableHashSet<string> Blocked)
+    {
+        public ImmutableHashSet<string> ClaimedBy(string issuer) => Claimed.GetValueOrDefault(issuer, []);
+    }
 
     private sealed class Registration(LeakedKeys keys, Func<Task> changed) : IDisposable
     {

@@ -11,7 +11,7 @@ internal sealed class RemoteKeyStore : IDisposable
     private readonly JwksFetcher _fetcher;
     private readonly IKeyObserver _observer;
     private readonly TimeProvider _time;
-    private readonly Dictionary<(string Issuer, Uri Address, bool IsMetadata), RemoteKeys> _keys = [];
+    private readonly Dictionary<KeyLocation, RemoteKeys> _keys = [];
     private readonly Lock _lock = new();
     private Func<Task> _changed = () => Task.CompletedTask;
     private bool _isStarted;
@@ -46,15 +46,15 @@ internal sealed class RemoteKeyStore : IDisposable
     {
         lock (_lock)
         {
-            var id = (settings.Issuer.Issuer, settings.Address, settings.IsMetadata);
-            if (_keys.TryGetValue(id, out var existing))
+            var location = new KeyLocation(settings.Issuer.Issuer, settings.Address, settings.IsMetadata);
+            if (_keys.TryGetValue(location, out var existing))
             {
                 existing.Settings = settings;
                 return existing;
             }
 
             var keys = new RemoteKeys(settings, _fetcher, Leaked, () => Volatile.Read(ref _changed)(), _observer, _time);
-            _keys.Add(id, keys);
+            _keys.Add(location, keys);
             if (_isStarted)
             {
                 keys.Start();
@@ -69,9 +69,9 @@ internal sealed class RemoteKeyStore : IDisposable
     {
         lock (_lock)
         {
-            foreach (var (id, keys) in _keys.ExceptBy(used, entry => entry.Value).ToArray())
+            foreach (var (location, keys) in _keys.ExceptBy(used, entry => entry.Value).ToArray())
             {
-                _keys.Remove(id);
+                _keys.Remove(location);
                 keys.Dispose();
             }
         }
@@ -92,4 +92,6 @@ internal sealed class RemoteKeyStore : IDisposable
 
     /// <summary>Stops all refreshes.</summary>
     public void Dispose() => KeepOnly([]);
+
+    private sealed record KeyLocation(string Issuer, Uri Address, bool IsMetadata);
 }
