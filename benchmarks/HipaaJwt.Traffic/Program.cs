@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using HipaaJwt;
 using HipaaJwt.Traffic.Group;
 using HipaaJwt.Traffic.Month;
 
@@ -13,20 +13,25 @@ if (args is not [var path, .. var further] || further.Length > 2)
 var numbers = further.Select(text => int.Parse(text, CultureInfo.InvariantCulture)).ToArray();
 var group = new HospitalGroup(
     numbers is [var clinicians, ..] ? clinicians : new HospitalGroup().Clinicians, numbers is [_, var days] ? days : new HospitalGroup().Days);
-int?[] capacities = [1_024, 4_096, 16_384, null];
-var balancings = new List<HourLine>[2];
-Parallel.For(0, balancings.Length, index =>
+
+// Clients that take turns give each instance almost all tokens, and cost the most. Their first week is that of the month.
+const int DaysOfWeek = 7;
+var byDefault = new TokenCacheOptions().Capacity;
+(bool HasAffinity, int Days, int[] Capacities)[] runs =
+    [(true, group.Days, [1_024, byDefault]), (false, Math.Min(group.Days, DaysOfWeek), [1_024, 4_096, 16_384, byDefault])];
+var lines = new List<HourLine>[runs.Length];
+Parallel.For(0, runs.Length, index =>
 {
-    balancings[index] = [];
-    using var simulation = new MonthSimulation(group, hasAffinity: index == 0, capacities);
+    lines[index] = [];
+    using var simulation = new MonthSimulation(group with { Days = runs[index].Days }, runs[index].HasAffinity, runs[index].Capacities);
     simulation.Run(line =>
     {
-        balancings[index].Add(line);
+        lines[index].Add(line);
         if (line.Hour % 24 == 23)
         {
-            Console.Error.WriteLine($"{line.Balancing}: day {(line.Hour / 24) + 1} of {group.Days}");
+            Console.Error.WriteLine($"{line.Balancing}: day {(line.Hour / 24) + 1} of {runs[index].Days}");
         }
     });
 });
-File.WriteAllLines(path, balancings.SelectMany(lines => lines).Select(line => JsonSerializer.Serialize(line, JsonSerializerOptions.Web)));
+File.WriteAllLines(path, lines.SelectMany(run => run).Select(line => JsonSerializer.Serialize(line, JsonSerializerOptions.Web)));
 return 0;

@@ -31,8 +31,8 @@ internal sealed record HospitalGroup(int Clinicians = 10_000, int Days = 30, int
     public const double MeanIdle = 9 * Minute;
     public const long Handover = 30 * Minute;
     public const long Break = 40 * Minute;
-    public const long ShortestGap = 2_000;
-    public const double MeanFurtherGap = 28_000;
+    public const long ShortestGap = 5_000;
+    public const double MeanFurtherGap = 55_000;
 
     /// <summary>The time until a clinician who lost a device signs in on another.</summary>
     public const long Replacement = 30 * Minute;

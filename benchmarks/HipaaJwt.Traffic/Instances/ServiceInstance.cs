@@ -15,12 +15,13 @@ internal sealed class ServiceInstance : IDisposable
     private readonly SimulatedTime _time;
     private readonly ValidatedJwt?[] _lastTokens;
 
-    /// <param name="capacity">The capacity of the token cache; null for the default.</param>
+    /// <param name="capacity">The capacity of the token cache.</param>
     /// <param name="clinicians">The number of clinicians.</param>
     /// <param name="tokens">The issuer.</param>
     /// <param name="time">The clock.</param>
-    public ServiceInstance(int? capacity, int clinicians, TokenWriter tokens, SimulatedTime time)
+    public ServiceInstance(int capacity, int clinicians, TokenWriter tokens, SimulatedTime time)
     {
+        Capacity = capacity;
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(time);
         services.AddHipaaJwt(options =>
@@ -38,6 +39,8 @@ internal sealed class ServiceInstance : IDisposable
         _services.GetRequiredService<RevocationPump>().Start().GetAwaiter().GetResult();
     }
 
+    public int Capacity { get; }
+
     public long Found { get; private set; }
 
     public long Rejected { get; private set; }
@@ -48,24 +51,30 @@ internal sealed class ServiceInstance : IDisposable
 
     public int Revocations => _revocations.Count;
 
-    /// <summary>Validates the token of a request. A cached token is the same object as at the clinician's request before.</summary>
+    /// <summary>
+    /// Serves the requests of a click. They arrive together, so once one of them finds its token in the cache, the others find it too.
+    /// Those are counted and not validated.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The token is rejected for another reason than a revocation.</exception>
-    public void Serve(int clinician, string token)
+    public void Serve(int clinician, string token, int requests)
     {
-        var validation = _validator.ValidateAsync(token);
-        var result = validation.IsCompletedSuccessfully ? validation.Result : validation.AsTask().GetAwaiter().GetResult();
-        if (result.IsValid)
+        for (var request = 0; request < requests; request++)
         {
-            Found += ReferenceEquals(result.Token, _lastTokens[clinician]) ? 1 : 0;
-            _lastTokens[clinician] = result.Token;
-        }
-        else if (result.Error.Code is JwtErrorCode.TokenRevoked or JwtErrorCode.SessionEnded)
-        {
-            Rejected++;
-        }
-        else
-        {
-            throw new InvalidOperationException($"A token was rejected with {result.Error.Code}, which the simulation does not expect.");
+            var result = Validate(token);
+            if (!result.IsValid)
+            {
+                Rejected++;
+            }
+            else if (ReferenceEquals(result.Token, _lastTokens[clinician]))
+            {
+                // A cached token is the same object as at the clinician's request before.
+                Found += requests - request;
+                return;
+            }
+            else
+            {
+                _lastTokens[clinician] = result.Token;
+            }
         }
     }
 
@@ -80,13 +89,22 @@ internal sealed class ServiceInstance : IDisposable
 
     public void Dispose() => _services.Dispose();
 
+    private JwtValidationResult Validate(string token)
+    {
+        var validation = _validator.ValidateAsync(token);
+        var result = validation.IsCompletedSuccessfully ? validation.Result : validation.AsTask().GetAwaiter().GetResult();
+        return result.IsValid || result.Error.Code is JwtErrorCode.TokenRevoked or JwtErrorCode.SessionEnded
+            ? result
+            : throw new InvalidOperationException($"A token was rejected with {result.Error.Code}, which the simulation does not expect.");
+    }
+
     /// <summary>
     /// The simulated clock runs thousands of times faster than a real one, so the log is read each minute instead of each second. The
     /// revocations of an instance bind it at once, with any interval.
     /// </summary>
-    private static void Configure(HipaaJwtOptions options, int? capacity)
+    private static void Configure(HipaaJwtOptions options, int capacity)
     {
-        options.TokenCache.Capacity = capacity ?? options.TokenCache.Capacity;
+        options.TokenCache.Capacity = capacity;
         options.TokenCache.MaxBytes = 128 * 1024 * 1024;
         options.Revocation.AcceptTokensOlderThanStore = true;
         options.Revocation.PullInterval = TimeSpan.FromMinutes(1);

@@ -47,7 +47,8 @@ internal sealed class HourCounts(string balancing, ServiceInstance[] instances, 
         long[] found = [.. instances.Select((instance, index) => instance.Found - _found[index])];
         var rejected = instances[0].Rejected - _rejected;
         var line = new HourLine(
-            balancing, hour, _now.Clinicians, _now.Tokens, _now.Requests, _now.Served, found, rejected,
+            balancing, hour, _now.Clinicians, _now.Tokens, _now.Requests, _now.Served,
+            [.. instances.Select(instance => instance.Capacity)], found, rejected,
             [.. _cached], [.. _cachedBytes], _now.Revoked, instances[0].Revocations);
         _rejected = instances[0].Rejected;
         _now = default;

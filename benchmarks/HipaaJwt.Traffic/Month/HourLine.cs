@@ -7,9 +7,10 @@ namespace HipaaJwt.Traffic.Month;
 /// <param name="Tokens">The access tokens that the issuer signed.</param>
 /// <param name="Requests">The requests to all instances.</param>
 /// <param name="Served">The requests to the simulated instance.</param>
+/// <param name="Capacities">The capacities of the token cache.</param>
 /// <param name="Found">Those whose token was in the cache.</param>
 /// <param name="Rejected">Those whose token was revoked.</param>
-/// <param name="Cached">The largest number of cached tokens, at full minutes.</param>
+/// <param name="Cached">The largest number of cached tokens, at every fifth minute.</param>
 /// <param name="CachedBytes">The largest memory of cached tokens.</param>
 /// <param name="Revoked">The revocations of the hour.</param>
 /// <param name="Revocations">The revocations in memory at the end of the hour.</param>
@@ -20,6 +21,7 @@ internal sealed record HourLine(
     int Tokens,
     long Requests,
     long Served,
+    int[] Capacities,
     long[] Found,
     long Rejected,
     int[] Cached,

@@ -13,6 +13,8 @@ internal sealed class MonthSimulation : IDisposable
 
     private const long Tick = HospitalGroup.Minute / 4;
 
+    private const long SampleInterval = 5 * HospitalGroup.Minute;
+
     private static readonly DateTimeOffset Start = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromMilliseconds(HospitalGroup.TokenLifetime);
 
@@ -29,7 +31,7 @@ internal sealed class MonthSimulation : IDisposable
     /// <param name="group">The hospital group.</param>
     /// <param name="hasAffinity">Whether all requests of a clinician reach one instance. Otherwise instances take turns.</param>
     /// <param name="capacities">The capacities of the token cache.</param>
-    public MonthSimulation(HospitalGroup group, bool hasAffinity, IEnumerable<int?> capacities)
+    public MonthSimulation(HospitalGroup group, bool hasAffinity, IEnumerable<int> capacities)
     {
         _group = group;
         _hasAffinity = hasAffinity;
@@ -75,7 +77,7 @@ internal sealed class MonthSimulation : IDisposable
             _time.Set(Start.AddMilliseconds(_ticks * Tick));
             _time.RunTimers();
             WaitForReads();
-            if (_ticks * Tick % HospitalGroup.Minute == 0)
+            if (_ticks * Tick % SampleInterval == 0)
             {
                 _counts.Sample();
             }
@@ -106,10 +108,7 @@ internal sealed class MonthSimulation : IDisposable
 
         foreach (var instance in _instances)
         {
-            for (var request = 0; request < served; request++)
-            {
-                instance.Serve(traffic.Clinician, token.Text);
-            }
+            instance.Serve(traffic.Clinician, token.Text, served);
         }
     }
 
