@@ -1,37 +1,27 @@
 using System.Globalization;
 using System.Text.Json;
-using HipaaJwt;
+using HipaaJwt.Traffic.Audit;
 using HipaaJwt.Traffic.Group;
 using HipaaJwt.Traffic.Month;
 
-if (args is not [var path, .. var further] || further.Length > 2)
+switch (args)
 {
-    Console.Error.WriteLine("PATH [CLINICIANS [DAYS]]    simulates a month of a hospital group and writes its counts to PATH");
-    return 2;
+    case ["month", var path]:
+        MonthCommand.Run(path, new HospitalGroup());
+        return 0;
+    case ["month", var path, var clinicians, var days]:
+        MonthCommand.Run(
+            path, new HospitalGroup(int.Parse(clinicians, CultureInfo.InvariantCulture), int.Parse(days, CultureInfo.InvariantCulture)));
+        return 0;
+    case ["audit", var path]:
+        File.WriteAllText(path, JsonSerializer.Serialize(await AuditMeasurement.RunAsync(), JsonSerializerOptions.Web) + '\n');
+        return 0;
+    case ["revocations", var entries]:
+        Console.WriteLine($"{RevocationMemory.Measure(int.Parse(entries, CultureInfo.InvariantCulture))} bytes");
+        return 0;
+    default:
+        Console.Error.WriteLine("month PATH [CLINICIANS DAYS]    simulates a month of a hospital group and writes the counts of each hour");
+        Console.Error.WriteLine("audit PATH                      writes the size of real audit events");
+        Console.Error.WriteLine("revocations ENTRIES             prints the memory of a table of revocations");
+        return 2;
 }
-
-var numbers = further.Select(text => int.Parse(text, CultureInfo.InvariantCulture)).ToArray();
-var group = new HospitalGroup(
-    numbers is [var clinicians, ..] ? clinicians : new HospitalGroup().Clinicians, numbers is [_, var days] ? days : new HospitalGroup().Days);
-
-// Clients that take turns give each instance almost all tokens, and cost the most. Their first week is that of the month.
-const int DaysOfWeek = 7;
-var byDefault = new TokenCacheOptions().Capacity;
-(bool HasAffinity, int Days, int[] Capacities)[] runs =
-    [(true, group.Days, [1_024, byDefault]), (false, Math.Min(group.Days, DaysOfWeek), [1_024, 4_096, 16_384, byDefault])];
-var lines = new List<HourLine>[runs.Length];
-Parallel.For(0, runs.Length, index =>
-{
-    lines[index] = [];
-    using var simulation = new MonthSimulation(group with { Days = runs[index].Days }, runs[index].HasAffinity, runs[index].Capacities);
-    simulation.Run(line =>
-    {
-        lines[index].Add(line);
-        if (line.Hour % 24 == 23)
-        {
-            Console.Error.WriteLine($"{line.Balancing}: day {(line.Hour / 24) + 1} of {runs[index].Days}");
-        }
-    });
-});
-File.WriteAllLines(path, lines.SelectMany(run => run).Select(line => JsonSerializer.Serialize(line, JsonSerializerOptions.Web)));
-return 0;

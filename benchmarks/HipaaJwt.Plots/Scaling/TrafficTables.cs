@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace HipaaJwt.Plots.Scaling;
+
+/// <summary>Writes the tables of the simulated traffic.</summary>
+internal static class TrafficTables
+{
+    private const double Giga = 1e9;
+    private const double Mega = 1e6;
+    private const int SecondsOfHour = 3_600;
+    private const int HoursOfDay = 24;
+    private const int HoursOfWeek = 168;
+
+    private static readonly int[] Capacities = [1_024, 4_096, 16_384, TrafficHour.DefaultCapacity];
+
+    public static string Month(IReadOnlyList<TrafficHour> hours, AuditSize size)
+    {
+        TrafficHour[] month = [.. hours.Where(hour => hour.Balancing == TrafficHour.Affinity)];
+        var (requests, busiest) = (month.Sum(hour => hour.Requests), month.MaxBy(hour => hour.Requests)!);
+        var day = month.Chunk(HoursOfDay).Max(chunk => chunk.Sum(hour => hour.Requests));
+        List<string> lines =
+        [
+            "| Figure | Mean or sum | Busiest |",
+            "|---|---|---|",
+            Row($"| Requests to the group | {requests:N0} | {day:N0} in a day |"),
+            Row($"| Requests per second | {requests / (double)(month.Length * SecondsOfHour):N0} "
+                + $"| {busiest.Requests / (double)SecondsOfHour:N0} in the hour from {Name(busiest.Hour)} |"),
+            Row($"| Clinicians that work in an hour | {month.Average(hour => hour.Clinicians):N0} | {month.Max(hour => hour.Clinicians):N0} |"),
+            Row($"| Access tokens | {month.Sum(hour => (long)hour.Tokens):N0} | {month.Max(hour => hour.Tokens):N0} in an hour |"),
+            Row($"| Revocations | {month.Sum(hour => hour.Revoked):N0} | {month.Max(hour => hour.Revoked):N0} in an hour |"),
+            Row($"| Revocations in memory | {month.Average(hour => hour.Revocations):N0} | {month.Max(hour => hour.Revocations):N0} |"),
+            Row($"| Requests with a revoked token, one instance | {month.Sum(hour => hour.Rejected):N0} | – |"),
+            Row($"| Audit events, one for each request | {requests:N0} | {day:N0} in a day |"),
+            Row($"| Audit log as written | {requests * size.BytesPerEvent / Giga:N1} GB | {day * size.BytesPerEvent / Giga:N1} GB in a day |"),
+            Row($"| Audit log, closed segments after gzip | {requests * size.CompressedBytesPerEvent / Giga:N1} GB "
+                + $"| {day * size.CompressedBytesPerEvent / Giga:N1} GB in a day |"),
+        ];
+        return string.Join('\n', lines) + '\n';
+    }
+
+    public static string Caches(IReadOnlyList<TrafficHour> hours)
+    {
+        List<string> lines =
+        [
+            "| load balancer | capacity | time | found | found in the busiest hour | tokens at most | memory at most |",
+            "|---|---|---|---|---|---|---|",
+        ];
+        foreach (var group in hours.GroupBy(hour => hour.Balancing))
+        {
+            foreach (var capacity in Capacities.Where(capacity => group.First().IndexOf(capacity) >= 0))
+            {
+                lines.Add(CacheRow([.. group], capacity));
+            }
+        }
+
+        return string.Join('\n', lines) + '\n';
+    }
+
+    private static string CacheRow(TrafficHour[] hours, int capacity)
+    {
+        var index = hours[0].IndexOf(capacity);
+        var busiest = hours.MaxBy(hour => hour.Served)!;
+        return Row(
+            $"| {(hours[0].Balancing == TrafficHour.Affinity ? "affinity" : "in turn")} | {capacity:N0} | {hours.Length / HoursOfDay} days "
+            + $"| {100.0 * hours.Sum(hour => hour.Found[index]) / hours.Sum(hour => hour.Served):F1} % "
+            + $"| {100.0 * busiest.Found[index] / busiest.Served:F1} % "
+            + $"| {hours.Max(hour => hour.Cached[index]):N0} | {hours.Max(hour => hour.CachedBytes[index]) / Mega:F1} MB |");
+    }
+
+    private static string Name(int hour) => Row(
+        $"{(DayOfWeek)(((hour % HoursOfWeek / HoursOfDay) + 1) % 7)}, day {(hour / HoursOfDay) + 1}, {hour % HoursOfDay}:00");
+
+    private static string Row(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
