@@ -6,12 +6,12 @@ using HipaaJwt.Traffic.Month;
 
 switch (args)
 {
-    case ["month", var path]:
-        MonthCommand.Run(path, new HospitalGroup());
+    case ["month", var folder]:
+        MonthCommand.Run(folder, new HospitalGroup());
         return 0;
-    case ["month", var path, var clinicians, var days]:
+    case ["month", var folder, var clinicians, var days]:
         MonthCommand.Run(
-            path, new HospitalGroup(int.Parse(clinicians, CultureInfo.InvariantCulture), int.Parse(days, CultureInfo.InvariantCulture)));
+            folder, new HospitalGroup(int.Parse(clinicians, CultureInfo.InvariantCulture), int.Parse(days, CultureInfo.InvariantCulture)));
         return 0;
     case ["audit", var path]:
         File.WriteAllText(path, JsonSerializer.Serialize(await AuditMeasurement.RunAsync(), JsonSerializerOptions.Web) + '\n');
@@ -20,8 +20,8 @@ switch (args)
         Console.WriteLine($"{RevocationMemory.Measure(int.Parse(entries, CultureInfo.InvariantCulture))} bytes");
         return 0;
     default:
-        Console.Error.WriteLine("month PATH [CLINICIANS DAYS]    simulates a month of a hospital group and writes the counts of each hour");
-        Console.Error.WriteLine("audit PATH                      writes the size of real audit events");
-        Console.Error.WriteLine("revocations ENTRIES             prints the memory of a table of revocations");
+        Console.Error.WriteLine("month FOLDER [CLINICIANS DAYS]    simulates a month of a hospital group and writes the counts of each hour");
+        Console.Error.WriteLine("audit PATH                        writes the size of real audit events");
+        Console.Error.WriteLine("revocations ENTRIES               prints the memory of a table of revocations");
         return 2;
 }

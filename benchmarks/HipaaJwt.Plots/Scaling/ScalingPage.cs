@@ -18,7 +18,8 @@ internal static class ScalingPage
                from notified in (bool[])[false, true]
                select FleetSimulation.Run(new Fleet(instances, rate, 3_600, notified)),
         ];
-        var hours = ResultFile.Read<TrafficHour>(counts, "traffic-month.jsonl");
+        TrafficHour[] hours =
+            [.. ResultFile.Read<TrafficHour>(counts, "traffic-affinity.jsonl"), .. ResultFile.Read<TrafficHour>(counts, "traffic-in-turn.jsonl")];
         var size = ResultFile.Read<AuditSize>(counts, "traffic-audit.jsonl")[0];
         Document.Rewrite(document, new Dictionary<string, string>
         {

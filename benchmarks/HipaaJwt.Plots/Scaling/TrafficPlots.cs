@@ -30,16 +30,20 @@ internal static class TrafficPlots
     private static double[] Week(IEnumerable<TrafficHour> hours, Func<TrafficHour, double> value) =>
         [.. hours.Where(hour => hour.Hour < HoursOfWeek).Select(value)];
 
+    /// <summary>Returns the values of the first day, for which both ways to balance the load are simulated.</summary>
+    private static double[] Day(IEnumerable<TrafficHour> hours, Func<TrafficHour, double> value) =>
+        [.. hours.Where(hour => hour.Hour < HoursOfDay).Select(value)];
+
     private static Plot Requests(TrafficHour[] hours)
     {
         var plot = WeekPlot("Requests to the group in the first week", "requests per second, mean of an hour");
-        AddLine(plot, Week(hours, hour => hour.Requests / 3_600.0), "all four instances", Ours);
+        AddLine(plot, Week(hours, hour => hour.GroupRequests / 3_600.0), "all four instances", Ours);
         return plot;
     }
 
     private static Plot Found(TrafficHour[] affinity, TrafficHour[] turns)
     {
-        var plot = WeekPlot("Share of requests whose token is in the cache, first week", "percent of an hour's requests");
+        var plot = DayPlot("Share of requests whose token is in the cache, first day (Monday)", "percent of an hour's requests");
         AddLine(plot, Share(affinity, TrafficHour.DefaultCapacity), "affinity, 65,536", Ours);
         AddLine(plot, Share(affinity, 1_024), "affinity, 1,024", Color.FromHex("#66d9e8"));
         AddLine(plot, Share(turns, TrafficHour.DefaultCapacity), "in turn, 65,536", Other);
@@ -48,23 +52,23 @@ internal static class TrafficPlots
         return plot;
 
         static double[] Share(TrafficHour[] hours, int capacity) =>
-            Week(hours, hour => hour.Served == 0 ? 0 : 100.0 * hour.Found[hour.IndexOf(capacity)] / hour.Served);
+            Day(hours, hour => hour.Served == 0 ? 0 : 100.0 * hour.Found[hour.IndexOf(capacity)] / hour.Served);
     }
 
     private static Plot Cached(TrafficHour[] affinity, TrafficHour[] turns)
     {
-        var plot = WeekPlot("Tokens in the cache of one instance, first week", "tokens, largest number of an hour");
+        var plot = DayPlot("Tokens in the cache of one instance, first day (Monday)", "tokens, largest number of an hour");
         AddLine(plot, Tokens(turns), "instances in turn", Other);
         AddLine(plot, Tokens(affinity), "affinity", Ours);
         return plot;
 
-        static double[] Tokens(TrafficHour[] hours) => Week(hours, hour => hour.Cached[hour.IndexOf(TrafficHour.DefaultCapacity)]);
+        static double[] Tokens(TrafficHour[] hours) => Day(hours, hour => hour.Cached[hour.IndexOf(TrafficHour.DefaultCapacity)]);
     }
 
     private static Plot Revocations(TrafficHour[] hours)
     {
         var plot = Framed("Revocations in memory over the month", "revocations at the end of an hour");
-        AddLine(plot, [.. hours.Select(hour => (double)hour.Revocations)], "each instance", Ours);
+        AddLine(plot, [.. hours.Select(hour => (double)hour.GroupRevocations)], "each instance", Ours);
         int[] days = [.. Enumerable.Range(0, (hours.Length / HoursOfDay) + 1).Where(day => day % 7 == 0)];
         plot.Axes.Bottom.TickGenerator = new NumericManual(
             days.Select(day => (double)(day * HoursOfDay)).ToArray(),
@@ -76,7 +80,7 @@ internal static class TrafficPlots
     private static Plot Audit(TrafficHour[] hours, AuditSize size)
     {
         var plot = Framed("Audit log of the group by day", "GB a day (1 GB = 1,000,000,000 bytes)");
-        double[] events = [.. hours.Chunk(HoursOfDay).Select(day => (double)day.Sum(hour => hour.Requests))];
+        double[] events = [.. hours.Chunk(HoursOfDay).Select(day => (double)day.Sum(hour => hour.GroupRequests))];
         AddBars(0, size.BytesPerEvent, "as written", Ours);
         AddBars(1, size.CompressedBytesPerEvent, "closed segments after gzip", Other);
         var mondays = Enumerable.Range(0, events.Length).Where(day => day % 7 == 0).ToArray();
@@ -115,6 +119,16 @@ internal static class TrafficPlots
         plot.Axes.Bottom.TickGenerator = new NumericManual(
             DaysOfWeek.Select((_, day) => (double)(day * HoursOfDay)).ToArray(), [.. DaysOfWeek.Select(day => $"{day} 0:00")]);
         plot.Axes.SetLimitsX(0, HoursOfWeek);
+        return plot;
+    }
+
+    private static Plot DayPlot(string title, string unit)
+    {
+        var plot = Framed(title, unit);
+        int[] hours = [.. Enumerable.Range(0, (HoursOfDay / 3) + 1).Select(step => 3 * step)];
+        plot.Axes.Bottom.TickGenerator = new NumericManual(
+            hours.Select(hour => (double)hour).ToArray(), hours.Select(hour => $"{hour}:00").ToArray());
+        plot.Axes.SetLimitsX(0, HoursOfDay);
         return plot;
     }
 

@@ -16,20 +16,21 @@ internal static class TrafficTables
     public static string Month(IReadOnlyList<TrafficHour> hours, AuditSize size)
     {
         TrafficHour[] month = [.. hours.Where(hour => hour.Balancing == TrafficHour.Affinity)];
-        var (requests, busiest) = (month.Sum(hour => hour.Requests), month.MaxBy(hour => hour.Requests)!);
-        var day = month.Chunk(HoursOfDay).Max(chunk => chunk.Sum(hour => hour.Requests));
+        var (requests, busiest) = (month.Sum(hour => hour.GroupRequests), month.MaxBy(hour => hour.GroupRequests)!);
+        var day = month.Chunk(HoursOfDay).Max(chunk => chunk.Sum(hour => hour.GroupRequests));
         List<string> lines =
         [
             "| Figure | Mean or sum | Busiest |",
             "|---|---|---|",
+            Row($"| Days simulated | {month.Length / HoursOfDay} | – |"),
             Row($"| Requests to the group | {requests:N0} | {day:N0} in a day |"),
             Row($"| Requests per second | {requests / (double)(month.Length * SecondsOfHour):N0} "
-                + $"| {busiest.Requests / (double)SecondsOfHour:N0} in the hour from {Name(busiest.Hour)} |"),
-            Row($"| Clinicians that work in an hour | {month.Average(hour => hour.Clinicians):N0} | {month.Max(hour => hour.Clinicians):N0} |"),
-            Row($"| Access tokens | {month.Sum(hour => (long)hour.Tokens):N0} | {month.Max(hour => hour.Tokens):N0} in an hour |"),
-            Row($"| Revocations | {month.Sum(hour => hour.Revoked):N0} | {month.Max(hour => hour.Revoked):N0} in an hour |"),
-            Row($"| Revocations in memory | {month.Average(hour => hour.Revocations):N0} | {month.Max(hour => hour.Revocations):N0} |"),
-            Row($"| Requests with a revoked token, one instance | {month.Sum(hour => hour.Rejected):N0} | – |"),
+                + $"| {busiest.GroupRequests / (double)SecondsOfHour:N0} in the hour from {Name(busiest.Hour)} |"),
+            Row($"| Clinicians that work in an hour | {month.Average(hour => hour.GroupClinicians):N0} | {month.Max(hour => hour.GroupClinicians):N0} |"),
+            Row($"| Access tokens | {month.Sum(hour => (long)hour.GroupTokens):N0} | {month.Max(hour => hour.GroupTokens):N0} in an hour |"),
+            Row($"| Revocations | {month.Sum(hour => hour.GroupRevoked):N0} | {month.Max(hour => hour.GroupRevoked):N0} in an hour |"),
+            Row($"| Revocations in memory | {month.Average(hour => hour.GroupRevocations):N0} | {month.Max(hour => hour.GroupRevocations):N0} |"),
+            Row($"| Requests with a revoked token | {TrafficHour.Instances * month.Sum(hour => hour.Rejected):N0} | – |"),
             Row($"| Audit events, one for each request | {requests:N0} | {day:N0} in a day |"),
             Row($"| Audit log as written | {requests * size.BytesPerEvent / Giga:N1} GB | {day * size.BytesPerEvent / Giga:N1} GB in a day |"),
             Row($"| Audit log, closed segments after gzip | {requests * size.CompressedBytesPerEvent / Giga:N1} GB "
@@ -61,7 +62,7 @@ internal static class TrafficTables
         var index = hours[0].IndexOf(capacity);
         var busiest = hours.MaxBy(hour => hour.Served)!;
         return Row(
-            $"| {(hours[0].Balancing == TrafficHour.Affinity ? "affinity" : "in turn")} | {capacity:N0} | {hours.Length / HoursOfDay} days "
+            $"| {(hours[0].Balancing == TrafficHour.Affinity ? "affinity" : "in turn")} | {capacity:N0} | {hours.Length / HoursOfDay} d "
             + $"| {100.0 * hours.Sum(hour => hour.Found[index]) / hours.Sum(hour => hour.Served):F1} % "
             + $"| {100.0 * busiest.Found[index] / busiest.Served:F1} % "
             + $"| {hours.Max(hour => hour.Cached[index]):N0} | {hours.Max(hour => hour.CachedBytes[index]) / Mega:F1} MB |");

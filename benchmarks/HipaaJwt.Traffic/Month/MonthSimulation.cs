@@ -5,7 +5,8 @@ namespace HipaaJwt.Traffic.Month;
 
 /// <summary>
 /// Sends the requests that the first of four instances receives to real validators, one for each capacity of the token cache. The other
-/// three instances receive as many requests of the same kind, and are not simulated.
+/// three instances receive as many requests of the same kind, and are not simulated. With affinity, the clinicians of these instances are
+/// not simulated either.
 /// </summary>
 internal sealed class MonthSimulation : IDisposable
 {
@@ -44,7 +45,7 @@ internal sealed class MonthSimulation : IDisposable
     /// <param name="report">Receives the counts of each hour.</param>
     public void Run(Action<HourLine> report)
     {
-        foreach (var traffic in GroupTraffic.Generate(_group))
+        foreach (var traffic in GroupTraffic.Generate(_group, _hasAffinity ? Instances : 1))
         {
             AdvanceTo(traffic.Time, report);
             _counts.Count(traffic, (int)(traffic.Time / HospitalGroup.Hour));
@@ -117,7 +118,7 @@ internal sealed class MonthSimulation : IDisposable
     {
         if (_hasAffinity)
         {
-            return traffic.Clinician % Instances == 0 ? traffic.Requests : 0;
+            return traffic.Requests;
         }
 
         var before = (_next + Instances - 1) / Instances;
