@@ -19,7 +19,10 @@ internal static class ScalingPage
                select FleetSimulation.Run(new Fleet(instances, rate, 3_600, notified)),
         ];
         TrafficHour[] hours =
-            [.. ResultFile.Read<TrafficHour>(counts, "traffic-affinity.jsonl"), .. ResultFile.Read<TrafficHour>(counts, "traffic-in-turn.jsonl")];
+        [
+            .. ResultFile.Read<TrafficHour>(counts, "traffic-affinity.jsonl"),
+            .. ResultFile.Read<TrafficHour>(counts, "traffic-in-turn.jsonl"),
+        ];
         var size = ResultFile.Read<AuditSize>(counts, "traffic-audit.jsonl")[0];
         Document.Rewrite(document, new Dictionary<string, string>
         {

@@ -40,7 +40,8 @@ internal static class AuditMeasurement
         await using var app = Build(directory, tokens);
         await app.StartAsync();
         using var client = new HttpClient();
-        client.BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        client.BaseAddress = new Uri(addresses.Single());
         var options = new ParallelOptions { MaxDegreeOfParallelism = Connections };
         await Parallel.ForAsync(0, Clinicians, options, async (clinician, _) => await SendAsync(client, tokens, clinician));
         await app.StopAsync();

@@ -1,6 +1,8 @@
 namespace HipaaJwt.Traffic.Group;
 
-/// <summary>Works through the shifts of one clinician: spells of activity with clicks, a break, and the client that renews the token.</summary>
+/// <summary>
+/// Works through the shifts of one clinician: spells of activity with clicks, a break, and the client that renews the token.
+/// </summary>
 internal sealed class Clinician
 {
     private const long NoToken = long.MinValue / 2;

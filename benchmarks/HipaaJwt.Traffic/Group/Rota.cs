@@ -36,7 +36,9 @@ internal sealed class Rota(HospitalGroup group)
         return new Shift(planned + early, planned + length + late);
     }
 
-    /// <summary>A clinician on a ward keeps one kind of shift for a week. Half of them work by day, 30 % in the evening, 20 % at night.</summary>
+    /// <summary>
+    /// A clinician on a ward keeps one kind of shift for a week. Half of them work by day, 30 % in the evening, 20 % at night.
+    /// </summary>
     private long WardStart(int clinician, int day)
     {
         var week = (day + DaysOfWeek + (clinician % DaysOfWeek)) / DaysOfWeek;

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.Traffic.Instances;
 
-/// <summary>One instance of a service: the validator, the cache and the revocations that AddHipaaJwt registers, on a simulated clock.</summary>
+/// <summary>
+/// One instance of a service: the validator, the cache and the revocations that AddHipaaJwt registers, on a simulated clock.
+/// </summary>
 internal sealed class ServiceInstance : IDisposable
 {
     private readonly ServiceProvider _services;

@@ -20,7 +20,8 @@ internal sealed class TokenWriter
     private readonly string _header = Base64Url.EncodeToString(
         Encoding.UTF8.GetBytes($$"""{"alg":"HS256","typ":"at+jwt","kid":"{{KeyId}}"}"""));
 
-    public static string Subject(int clinician) => string.Create(CultureInfo.InvariantCulture, $"7d0f2c1e-9b64-4c1d-8a0e-{clinician:D8}a3f7");
+    public static string Subject(int clinician) =>
+        string.Create(CultureInfo.InvariantCulture, $"7d0f2c1e-9b64-4c1d-8a0e-{clinician:D8}a3f7");
 
     public static string Session(int clinician, int session) =>
         string.Create(CultureInfo.InvariantCulture, $"3c59dc04-{session:D4}-4b7e-9d21-{clinician:D8}e850");
@@ -38,13 +39,17 @@ internal sealed class TokenWriter
     {
         var (iat, exp) = (issuedAt.ToUnixTimeSeconds(), (issuedAt + lifetime).ToUnixTimeSeconds());
         var claims = string.Create(CultureInfo.InvariantCulture, $$"""
-            {"iss":"{{Issuer}}","sub":"{{Subject(clinician)}}","aud":"{{Audience}}","client_id":"clinic-portal","iat":{{iat}},"nbf":{{iat}},
+            {"iss":"{{Issuer}}","sub":"{{Subject(clinician)}}","aud":"{{Audience}}","client_id":"clinic-portal","iat":{{iat}}
             """ + $$"""
-            "exp":{{exp}},"jti":"b1946ac9-{{number:D6}}-9f0b-{{clinician:D8}}c27e","scope":"openid fhirUser launch/patient
+            ,"nbf":{{iat}},"exp":{{exp}},"jti":"b1946ac9-{{number:D6}}-9f0b-{{clinician:D8}}c27e","scope":"openid fhirUser launch/patient
             """ + $$"""
-             patient/Observation.rs patient/MedicationRequest.rs patient/Condition.rs patient/AllergyIntolerance.rs patient/Immunization.rs",
+             patient/Observation.rs patient/MedicationRequest.rs patient/Condition.rs
             """ + $$"""
-            "roles":["{{Role}}","ward-lead"],"fhirUser":"Practitioner/{{clinician:D5}}","acr":"urn:mfa","sid":"{{Session(clinician, session)}}"}
+             patient/AllergyIntolerance.rs patient/Immunization.rs",
+            """ + $$"""
+            "roles":["{{Role}}","ward-lead"],"fhirUser":"Practitioner/{{clinician:D5}}","acr":"urn:mfa"
+            """ + $$"""
+            ,"sid":"{{Session(clinician, session)}}"}
             """);
         var input = $"{_header}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}";
         return $"{input}.{Base64Url.EncodeToString(HMACSHA256.HashData(_secret, Encoding.ASCII.GetBytes(input)))}";
