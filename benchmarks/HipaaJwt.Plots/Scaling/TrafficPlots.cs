@@ -69,7 +69,7 @@ internal static class TrafficPlots
     {
         var plot = Framed("Revocations in memory over the month", "revocations at the end of an hour");
         AddLine(plot, [.. hours.Select(hour => (double)hour.GroupRevocations)], "each instance", Ours);
-        int[] days = [.. Enumerable.Range(0, (hours.Length / HoursOfDay) + 1).Where(day => day % 7 == 0)];
+        int[] days = [.. Enumerable.Range(0, hours.Length / HoursOfDay).Where(day => day % 7 == 0)];
         plot.Axes.Bottom.TickGenerator = new NumericManual(
             days.Select(day => (double)(day * HoursOfDay)).ToArray(),
             days.Select(day => string.Create(CultureInfo.InvariantCulture, $"Mon, day {day + 1}")).ToArray());
@@ -116,6 +116,7 @@ internal static class TrafficPlots
     private static Plot WeekPlot(string title, string unit)
     {
         var plot = Framed(title, unit);
+        plot.XLabel("time of the week", 12);
         plot.Axes.Bottom.TickGenerator = new NumericManual(
             DaysOfWeek.Select((_, day) => (double)(day * HoursOfDay)).ToArray(), [.. DaysOfWeek.Select(day => $"{day} 0:00")]);
         plot.Axes.SetLimitsX(0, HoursOfWeek);
@@ -125,7 +126,8 @@ internal static class TrafficPlots
     private static Plot DayPlot(string title, string unit)
     {
         var plot = Framed(title, unit);
-        int[] hours = [.. Enumerable.Range(0, (HoursOfDay / 3) + 1).Select(step => 3 * step)];
+        plot.XLabel("time of day", 12);
+        int[] hours = [.. Enumerable.Range(0, HoursOfDay / 3).Select(step => 3 * step)];
         plot.Axes.Bottom.TickGenerator = new NumericManual(
             hours.Select(hour => (double)hour).ToArray(), hours.Select(hour => $"{hour}:00").ToArray());
         plot.Axes.SetLimitsX(0, HoursOfDay);
