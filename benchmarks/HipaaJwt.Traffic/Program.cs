@@ -20,7 +20,7 @@ switch (args)
         Console.WriteLine($"{RevocationMemory.Measure(int.Parse(entries, CultureInfo.InvariantCulture))} bytes");
         return 0;
     default:
-        Console.Error.WriteLine("month FOLDER [CLINICIANS DAYS]    simulates a month of a hospital group and writes the counts of each hour");
+        Console.Error.WriteLine("month FOLDER [CLINICIANS DAYS]  simulates a month and writes the counts of each hour");
         Console.Error.WriteLine("audit PATH                        writes the size of real audit events");
         Console.Error.WriteLine("revocations ENTRIES               prints the memory of a table of revocations");
         return 2;
