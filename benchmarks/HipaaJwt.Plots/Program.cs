@@ -1,15 +1,15 @@
 using HipaaJwt.Plots;
 using HipaaJwt.Plots.Scaling;
 
-if (args is ["scaling", var page])
+if (args is ["scaling", var counts, var page])
 {
-    return ScalingPage.Rewrite(page);
+    return ScalingPage.Rewrite(counts, page);
 }
 
 if (args is not [var results, var document])
 {
-    Console.Error.WriteLine("scaling DOCUMENT     simulates fleets of instances and rewrites the page about scaling");
-    Console.Error.WriteLine("RESULTS DOCUMENT    RESULTS is the folder with the results, DOCUMENT the page to rewrite");
+    Console.Error.WriteLine("scaling RESULTS DOCUMENT    simulates fleets of instances and rewrites the page about scaling");
+    Console.Error.WriteLine("RESULTS DOCUMENT            RESULTS is the folder with the results, DOCUMENT the page to rewrite");
     return 2;
 }
 

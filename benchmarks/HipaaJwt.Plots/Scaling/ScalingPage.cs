@@ -9,7 +9,7 @@ internal static class ScalingPage
     private static readonly Color Notified = Color.FromHex("#0b7285");
     private static readonly Color Polled = Color.FromHex("#e8b04b");
 
-    public static int Rewrite(string document)
+    public static int Rewrite(string counts, string document)
     {
         FleetResult[] results =
         [
@@ -18,9 +18,21 @@ internal static class ScalingPage
                from notified in (bool[])[false, true]
                select FleetSimulation.Run(new Fleet(instances, rate, 3_600, notified)),
         ];
-        Document.Rewrite(document, new Dictionary<string, string> { ["fleets"] = Table(results) });
+        TrafficHour[] hours =
+        [
+            .. ResultFile.Read<TrafficHour>(counts, "traffic-affinity.jsonl"),
+            .. ResultFile.Read<TrafficHour>(counts, "traffic-in-turn.jsonl"),
+        ];
+        var size = ResultFile.Read<AuditSize>(counts, "traffic-audit.jsonl")[0];
+        Document.Rewrite(document, new Dictionary<string, string>
+        {
+            ["fleets"] = Table(results),
+            ["traffic-month"] = TrafficTables.Month(hours, size),
+            ["traffic-caches"] = TrafficTables.Caches(hours),
+        });
         var plots = Path.Combine(Path.GetDirectoryName(document)!, "performance");
         Directory.CreateDirectory(plots);
+        TrafficPlots.Save(plots, hours, size);
         var largest = results.Where(result => result.Fleet is { Instances: 1_000, RevocationsPerSecond: 280 }).ToArray();
         Delays(largest).SaveSvg(Path.Combine(plots, "revocation-delay.svg"), 720, 400);
         Reads(results).SaveSvg(Path.Combine(plots, "revocation-reads.svg"), 720, 400);

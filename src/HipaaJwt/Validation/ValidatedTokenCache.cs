@@ -32,6 +32,12 @@ internal sealed class ValidatedTokenCache : IDisposable
         }
     }
 
+    /// <summary>The number of cached tokens, including those that expired since the last sweep.</summary>
+    public int Count => _cache?.Count ?? 0;
+
+    /// <summary>The memory of the cached tokens in bytes, as counted for <see cref="TokenCacheOptions.MaxBytes"/>.</summary>
+    public long Bytes => _cache?.Bytes ?? 0;
+
     public bool TryFind(
         ReadOnlySpan<char> token, ValidationSnapshot snapshot, DateTimeOffset now, [NotNullWhen(true)] out ValidatedJwt? cached)
     {
