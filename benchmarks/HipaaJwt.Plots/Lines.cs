@@ -9,7 +9,9 @@ internal sealed record GateLine(
     [property: JsonPropertyName("ns")] double Nanoseconds,
     double Bytes,
     [property: JsonPropertyName("vs_raw")] double? VersusRaw,
-    [property: JsonPropertyName("vs_microsoft")] double? VersusMicrosoft);
+    [property: JsonPropertyName("vs_microsoft")] double? VersusMicrosoft,
+    [property: JsonPropertyName("vs_baseline")] double? VersusBaseline,
+    double? Found);
 
 /// <summary>A result of BenchmarkDotNet.</summary>
 internal sealed record MicroLine(
@@ -25,9 +27,12 @@ internal sealed record HttpLine(
     string Name,
     [property: JsonPropertyName("alg")] string Algorithm,
     double Anonymous,
+    double Idle,
     double JwtBearer,
     double HipaaJwt,
     [property: JsonPropertyName("jwtbearer_of_anonymous")] double JwtBearerOfAnonymous,
     [property: JsonPropertyName("hipaajwt_of_anonymous")] double HipaaJwtOfAnonymous,
     [property: JsonPropertyName("hipaajwt_over_jwtbearer")] double HipaaJwtOverJwtBearer,
+    [property: JsonPropertyName("hipaajwt_over_idle")] double HipaaJwtOverIdle,
+    [property: JsonPropertyName("bytes_over_idle")] double BytesOverIdle,
     string Driver);

@@ -8,27 +8,32 @@ internal static class Tables
     private const string None = "–";
 
     public static string Gate(IReadOnlyList<GateLine> lines) => Markdown(
-        ["what", "alg", "time", "allocated", "× raw", "× faster than Microsoft"],
+        ["what", "alg", "time", "bytes", "× raw", "× faster than Microsoft", "× baseline", "found"],
         lines.Select(line => new[]
         {
             line.Name,
             line.Algorithm ?? None,
-            Time(line.Nanoseconds),
-            $"{Number(line.Bytes, "0.#")} B",
+            line.Nanoseconds > 0 ? Time(line.Nanoseconds) : None,
+            $"{Number(line.Bytes, "#,0.#")} B",
             Ratio(line.VersusRaw, "0.000"),
             Ratio(line.VersusMicrosoft, line.VersusMicrosoft >= 10 ? "0" : "0.00"),
+            Ratio(line.VersusBaseline, "0.000"),
+            Ratio(line.Found, "P1"),
         }));
 
     public static string Http(IReadOnlyList<HttpLine> lines) => Markdown(
-        ["tokens", "alg", "anonymous", "JwtBearer", "HipaaJwt", "HipaaJwt ÷ JwtBearer"],
+        ["tokens", "alg", "anonymous", "idle scheme", "JwtBearer", "HipaaJwt", "HipaaJwt ÷ JwtBearer", "HipaaJwt ÷ idle", "bytes over idle"],
         lines.Select(line => new[]
         {
             line.Name,
             line.Algorithm,
             $"{Number(line.Anonymous, "N0")}/s",
+            $"{Number(line.Idle, "N0")}/s",
             $"{Number(line.JwtBearer, "N0")}/s ({Number(line.JwtBearerOfAnonymous, "P0")})",
             $"{Number(line.HipaaJwt, "N0")}/s ({Number(line.HipaaJwtOfAnonymous, "P0")})",
             Number(line.HipaaJwtOverJwtBearer, "0.00"),
+            Number(line.HipaaJwtOverIdle, "0.000"),
+            Number(line.BytesOverIdle, "N0"),
         }));
 
     /// <summary>Returns a table with a row for each algorithm and a column for each contender.</summary>
@@ -54,8 +59,12 @@ internal static class Tables
     private static string Markdown(string[] titles, IEnumerable<string[]> rows) =>
         string.Concat(new[] { titles, [.. titles.Select(_ => "---")] }.Concat(rows).Select(row => $"| {string.Join(" | ", row)} |\n"));
 
-    private static string Time(double nanoseconds) =>
-        nanoseconds < 1_000 ? $"{Number(nanoseconds, "0.0")} ns" : $"{Number(nanoseconds / 1_000, "0.00")} µs";
+    private static string Time(double nanoseconds) => nanoseconds switch
+    {
+        < 1_000 => $"{Number(nanoseconds, "0.0")} ns",
+        < 1_000_000 => $"{Number(nanoseconds / 1_000, "0.00")} µs",
+        _ => $"{Number(nanoseconds / 1_000_000, "0")} ms",
+    };
 
     private static string Ratio(double? ratio, string format) => ratio is { } value ? Number(value, format) : None;
 

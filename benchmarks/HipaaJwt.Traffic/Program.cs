@@ -14,14 +14,14 @@ switch (args)
             folder, new HospitalGroup(int.Parse(clinicians, CultureInfo.InvariantCulture), int.Parse(days, CultureInfo.InvariantCulture)));
         return 0;
     case ["audit", var path]:
-        File.WriteAllText(path, JsonSerializer.Serialize(await AuditMeasurement.RunAsync(), JsonSerializerOptions.Web) + '\n');
+        await File.WriteAllTextAsync(path, JsonSerializer.Serialize(await AuditMeasurement.RunAsync(), JsonSerializerOptions.Web) + '\n');
         return 0;
     case ["revocations", var entries]:
-        Console.WriteLine($"{RevocationMemory.Measure(int.Parse(entries, CultureInfo.InvariantCulture))} bytes");
+        await Console.Out.WriteLineAsync($"{RevocationMemory.Measure(int.Parse(entries, CultureInfo.InvariantCulture))} bytes");
         return 0;
     default:
-        Console.Error.WriteLine("month FOLDER [CLINICIANS DAYS]  simulates a month and writes the counts of each hour");
-        Console.Error.WriteLine("audit PATH                        writes the size of real audit events");
-        Console.Error.WriteLine("revocations ENTRIES               prints the memory of a table of revocations");
+        await Console.Error.WriteLineAsync("month FOLDER [CLINICIANS DAYS]  simulates a month and writes the counts of each hour");
+        await Console.Error.WriteLineAsync("audit PATH                        writes the size of real audit events");
+        await Console.Error.WriteLineAsync("revocations ENTRIES               prints the memory of a table of revocations");
         return 2;
 }

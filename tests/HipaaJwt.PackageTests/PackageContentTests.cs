@@ -1,4 +1,7 @@
 using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Xml.Linq;
 using HipaaJwt.PackageTests.Documentation;
@@ -32,6 +35,41 @@ public sealed class PackageContentTests
         names.Where(name => name.StartsWith("lib/", StringComparison.Ordinal)).Should().HaveCount(2, "the package contains nothing else");
         using var readme = new StreamReader(archive.GetEntry("README.md")!.Open());
         readme.ReadToEnd().Should().Be(Repository.ReadText($"src/{package}/package-readme.md"));
+    }
+
+    [Theory]
+    [InlineData(PackedPackages.Core)]
+    [InlineData(PackedPackages.AspNetCore)]
+    [InlineData(PackedPackages.TokenIssuer)]
+    [InlineData(PackedPackages.Sqlite)]
+    [InlineData(PackedPackages.PostgreSql)]
+    [InlineData(PackedPackages.Redis)]
+    [InlineData(PackedPackages.AuditLog)]
+    [InlineData(PackedPackages.Fhir)]
+    public void A_package_of_a_service_contains_machine_code_of_the_same_assembly_for_linux_x64(string package)
+    {
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64, "The images are compiled on linux-x64 only.");
+        using var archive = ZipFile.OpenRead(_packages.PathOf(package, "nupkg"));
+
+        using var portable = ReadAssembly(archive, $"lib/net10.0/{package}.dll");
+        using var image = ReadAssembly(archive, $"runtimes/linux-x64/lib/net10.0/{package}.dll");
+
+        portable.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size.Should().Be(0);
+        image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size.Should().BePositive();
+        VersionOf(image).Should().Be(VersionOf(portable));
+    }
+
+    [Theory]
+    [InlineData(PackedPackages.Testing)]
+    [InlineData(PackedPackages.OpenApi)]
+    [InlineData(PackedPackages.Tool)]
+    [InlineData(PackedPackages.Templates)]
+    public void Other_packages_contain_no_machine_code(string package)
+    {
+        using var archive = ZipFile.OpenRead(_packages.PathOf(package, "nupkg"));
+
+        archive.Entries.Should().NotContain(entry => entry.FullName.StartsWith("runtimes/", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -188,6 +226,21 @@ public sealed class PackageContentTests
         repository.Attribute("type")!.Value.Should().Be("git");
         repository.Attribute("url")!.Value.Should().Be("https://github.com/hipaajwt/hipaajwt");
         repository.Attribute("commit")!.Value.Should().Be((await CommandLine.RunAsync(Repository.Root, "git", "rev-parse", "HEAD")).Trim());
+    }
+
+    private static PEReader ReadAssembly(ZipArchive archive, string path)
+    {
+        using var entry = archive.GetEntry(path)!.Open();
+        var bytes = new MemoryStream();
+        entry.CopyTo(bytes);
+        bytes.Position = 0;
+        return new PEReader(bytes);
+    }
+
+    private static Guid VersionOf(PEReader assembly)
+    {
+        var metadata = assembly.GetMetadataReader();
+        return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
     }
 
     private static string? Value(XElement metadata, string name) =>

@@ -54,7 +54,11 @@ internal static class RequestMeasurement
             return correct;
         }
 
-        public void Dispose() => _app.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        public void Dispose()
+        {
+            _app.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            _server.Dispose();
+        }
 
         private void SetFeatures(IFeatureCollection features, HttpResponseFeature response)
         {

@@ -6,10 +6,9 @@ internal sealed class Rota(HospitalGroup group)
     private const int DaysOfWeek = 7;
     private const int WorkingDays = 5;
     private const int Sites = 5;
+    private const long WardLength = (8 * HospitalGroup.Hour) + (30 * HospitalGroup.Minute);
 
     private static readonly (long Start, long Length) Office = (8 * HospitalGroup.Hour, 9 * HospitalGroup.Hour);
-
-    private static readonly long WardLength = (8 * HospitalGroup.Hour) + (30 * HospitalGroup.Minute);
 
     /// <summary>Returns the shift that starts on a day; null if the clinician is off.</summary>
     /// <param name="clinician">The number of the clinician.</param>

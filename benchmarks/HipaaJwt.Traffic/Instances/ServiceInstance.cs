@@ -12,7 +12,6 @@ internal sealed class ServiceInstance : IDisposable
     private readonly ServiceProvider _services;
     private readonly IJwtValidator _validator;
     private readonly IRevocation _revocation;
-    private readonly ValidatedTokenCache _cache;
     private readonly RevocationView _revocations;
     private readonly SimulatedTime _time;
     private readonly ValidatedJwt?[] _lastTokens;
@@ -34,7 +33,6 @@ internal sealed class ServiceInstance : IDisposable
         _services = services.BuildServiceProvider();
         _validator = _services.GetRequiredService<IJwtValidator>();
         _revocation = _services.GetRequiredService<IRevocation>();
-        _cache = _services.GetRequiredKeyedService<ValidatedTokenCache>(Options.DefaultName);
         _revocations = _services.GetRequiredService<RevocationView>();
         _time = time;
         _lastTokens = new ValidatedJwt?[clinicians];
@@ -47,11 +45,13 @@ internal sealed class ServiceInstance : IDisposable
 
     public long Rejected { get; private set; }
 
-    public int CachedTokens => _cache.Count;
+    public int CachedTokens => Cache.Count;
 
-    public long CachedBytes => _cache.Bytes;
+    public long CachedBytes => Cache.Bytes;
 
     public int Revocations => _revocations.Count;
+
+    private ValidatedTokenCache Cache => _services.GetRequiredKeyedService<ValidatedTokenCache>(Options.DefaultName);
 
     /// <summary>
     /// Serves the requests of a click. They arrive together, so once one of them finds its token in the cache, the others find it too.

@@ -117,6 +117,4 @@ public sealed class PackedPackages : IAsyncLifetime
             Directory.Delete(folder, recursive: true);
         }
     }
-
-    private static string ProjectOf(string package) => Repository.PathOf("src", package, $"{package}.csproj");
 }
