@@ -48,8 +48,8 @@ public sealed class PackageContentTests
     [InlineData(PackedPackages.Fhir)]
     public void A_package_of_a_service_contains_machine_code_of_the_same_assembly_for_linux_x64(string package)
     {
-        Assert.SkipUnless(
-            OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64, "The images are compiled on linux-x64 only.");
+        var isCompiledHere = OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64;
+        Assert.SkipUnless(isCompiledHere, "Machine code is compiled on linux-x64 only.");
         using var archive = ZipFile.OpenRead(_packages.PathOf(package, "nupkg"));
 
         using var portable = ReadAssembly(archive, $"lib/net10.0/{package}.dll");

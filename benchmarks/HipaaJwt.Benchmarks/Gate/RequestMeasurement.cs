@@ -48,7 +48,8 @@ internal static class RequestMeasurement
             for (var i = 0; i < iterations; i++)
             {
                 var response = new HttpResponseFeature();
-                correct += _server.Serve(features => SetFeatures(features, response)) && response.StatusCode == StatusCodes.Status200OK ? 1 : 0;
+                var isComplete = _server.Serve(features => SetFeatures(features, response));
+                correct += isComplete && response.StatusCode == StatusCodes.Status200OK ? 1 : 0;
             }
 
             return correct;

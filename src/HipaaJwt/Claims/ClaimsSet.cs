@@ -174,7 +174,7 @@ public sealed class ClaimsSet
         return JsonObject.TryFind(JsonSpan, Members, utf8.Span[..length], out value);
     }
 
-    /// <summary>Opens the JSON for one reading. Unlike <see cref="JsonSpan"/>, a cached token does not take more memory afterwards.</summary>
+    /// <summary>Opens the JSON for one reading. Unlike <see cref="JsonSpan"/>, it leaves the memory of a cached token as it is.</summary>
     internal ClaimsJson OpenJson() =>
         Volatile.Read(ref _json) is { } json ? ClaimsJson.Of(json) : ClaimsJson.Decode(_payload!, _jsonLength);
 
