@@ -22,7 +22,10 @@ internal static class Tables
         }));
 
     public static string Http(IReadOnlyList<HttpLine> lines) => Markdown(
-        ["tokens", "alg", "anonymous", "idle scheme", "JwtBearer", "HipaaJwt", "HipaaJwt ÷ JwtBearer", "HipaaJwt ÷ idle", "bytes over idle"],
+        [
+            "tokens", "alg", "anonymous", "idle scheme", "JwtBearer", "HipaaJwt", "HipaaJwt ÷ JwtBearer", "HipaaJwt ÷ idle",
+            "bytes over idle",
+        ],
         lines.Select(line => new[]
         {
             line.Name,

@@ -20,8 +20,8 @@ internal static class LoadCommand
         var folder = Directory.CreateTempSubdirectory("hipaajwt-http-");
         var results = new List<ScenarioResult>();
         Console.WriteLine(
-            $"{"",-10} {"alg",-6} {"anonymous",10} {"idle",10} {"JwtBearer",10} {"",7} {"HipaaJwt",10} {"",7} {"/ JwtBearer",12} {"/ idle",7}"
-            + $" {"bytes over idle",16}");
+            $"{"",-10} {"alg",-6} {"anonymous",10} {"idle",10} {"JwtBearer",10} {"",7} {"HipaaJwt",10} {"",7} "
+            + $"{"/ JwtBearer",12} {"/ idle",7} {"bytes over idle",16}");
         try
         {
             foreach (var algorithm in Algorithms)
@@ -78,7 +78,8 @@ internal static class LoadCommand
     private static async Task ReportEventsAsync(ServerProcess server, JwsAlgorithm algorithm, double requests)
     {
         using var client = new HttpClient();
-        var events = long.Parse(await client.GetStringAsync(new Uri(server.Addresses[1], HipaaJwtHost.Events)), CultureInfo.InvariantCulture);
+        var count = await client.GetStringAsync(new Uri(server.Addresses[1], HipaaJwtHost.Events));
+        var events = long.Parse(count, CultureInfo.InvariantCulture);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{"",-10} {algorithm,-6} {events:N0} audit events recorded for about {requests:N0} requests."));
@@ -87,6 +88,7 @@ internal static class LoadCommand
     private static void Print(ScenarioResult result) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
         $"{result.Name,-10} {result.Algorithm,-6} {result.Anonymous,10:N0} {result.Idle,10:N0} {result.JwtBearer,10:N0} "
-        + $"{result.JwtBearerOfAnonymous,7:P0} {result.HipaaJwt,10:N0} {result.HipaaJwtOfAnonymous,7:P0} {result.HipaaJwtOverJwtBearer,12:F2} "
+        + $"{result.JwtBearerOfAnonymous,7:P0} {result.HipaaJwt,10:N0} {result.HipaaJwtOfAnonymous,7:P0} "
+        + $"{result.HipaaJwtOverJwtBearer,12:F2} "
         + $"{result.HipaaJwtOverIdle,7:F3} {result.BytesOverIdle,16:N0}"));
 }

@@ -157,8 +157,8 @@ public sealed class ClaimsSet
     public bool Contains(ClaimPath path) => !path.Resolve(this, out var found).IsEmpty && found.Kind != JsonKind.Null;
 
     /// <summary>
-    /// Replaces the copy of the JSON by the token that contains it, because a cache keeps the token anyway. It halves the memory of a cached
-    /// token. Must be called before another thread sees the claims.
+    /// Replaces the copy of the JSON by the token that contains it, because a cache keeps the token anyway. Must be called before another
+    /// thread sees the claims.
     /// </summary>
     internal void Keep(TokenPayload payload)
     {

@@ -9,7 +9,8 @@ namespace HipaaJwt.Tests.Claims;
 public sealed class KeptClaimsTests
 {
     private const string Json =
-        """ {"iss":"https://idp.example","sub":"dr\u002erivera","aud":["a","b"],"jti":"t-1","azp":"app","sid":"s-1","act":{"sub":"nurse"},"n":7}""";
+        """ {"iss":"https://idp.example","sub":"dr\u002erivera","aud":["a","b"],"jti":"t-1","azp":"app",""" +
+        """ "sid":"s-1","act":{"sub":"nurse"},"n":7}""";
 
     [Fact]
     public void All_readings_give_the_same_as_before()
