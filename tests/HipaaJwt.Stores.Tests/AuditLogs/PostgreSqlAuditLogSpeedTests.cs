@@ -16,7 +16,7 @@ public sealed class PostgreSqlAuditLogSpeedTests(SharedPostgreSqlServer shared, 
 
     public void Dispose() => _key.Dispose();
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task The_log_writes_nearly_as_many_events_a_second_as_the_same_batches_inserted_plainly()
     {
         var server = await shared.GetAsync();

@@ -19,7 +19,7 @@ public sealed class SqliteAuditLogSpeedTests(ITestOutputHelper output) : IDispos
         _key.Dispose();
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task The_log_writes_nearly_as_many_events_a_second_as_the_same_batches_inserted_plainly()
     {
         var options = new SqliteAuditLogOptions { Path = _folder.Database, SigningKeyFile = _key.Path };

@@ -61,7 +61,7 @@ public sealed class PostgreSqlLoadTests(SharedPostgreSqlServer shared, ITestOutp
             "each statement must use the index");
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task An_append_is_at_least_0_7_times_as_fast_as_its_statement_issued_by_hand()
     {
         const int Rounds = 40;

@@ -16,7 +16,7 @@ public sealed class RedisAppendSpeedTests(RedisFixture redis) : RedisTest(redis)
     private const int Appends = 1_500;
     private const double LeastRatio = 0.7;
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task An_append_is_at_least_70_percent_as_fast_as_its_script_alone()
     {
         var (store, database) = (await OpenAsync(), Connect().GetDatabase());

@@ -19,7 +19,7 @@ public sealed class SqliteAppendSpeedTests(ITestOutputHelper output) : IDisposab
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task An_append_is_at_least_0_7_times_as_fast_as_its_statements_issued_by_hand()
     {
         await using var process = await StoreProcess.StartAsync(builder => builder.AddSqliteStores(_folder.Database));

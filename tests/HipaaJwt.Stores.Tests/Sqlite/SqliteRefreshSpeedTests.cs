@@ -18,7 +18,7 @@ public sealed class SqliteRefreshSpeedTests(ITestOutputHelper output) : IDisposa
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_refresh_is_at_least_0_7_times_as_fast_as_its_statements_issued_by_hand()
     {
         await using var process = await StoreProcess.StartAsync(builder => builder.AddSqliteStores(_folder.Database));

@@ -1,6 +1,9 @@
 namespace HipaaJwt.Stores.Tests.Support;
 
-/// <summary>Repeats the measurement of a ratio on a machine that other processes use too.</summary>
+/// <summary>
+/// Repeats the measurement of a ratio on a machine that other processes use too. Tests of ratios are explicit, because the other test
+/// projects would use the processor at the same time: <c>.ci/run</c> runs them alone, as <c>-explicit only</c> does.
+/// </summary>
 internal static class SpeedRatio
 {
     private const int MaxMeasurements = 3;
