@@ -138,7 +138,7 @@ internal sealed class IssuerLab : IAsyncDisposable
     /// <summary>Waits for background work, which the clock of the test does not move.</summary>
     public static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!await condition())
         {
             limit.Token.ThrowIfCancellationRequested();
