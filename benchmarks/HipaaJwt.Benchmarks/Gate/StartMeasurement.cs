@@ -51,7 +51,7 @@ internal static class StartMeasurement
         var line = process.StandardOutput.ReadLine();
         var time = TimeProvider.System.GetElapsedTime(began);
         process.WaitForExit();
-        return line?.Split(' ') is ["200", var bytes, _]
+        return line?.Split(' ') is ["200", var bytes]
             ? new Start(time.TotalNanoseconds, double.Parse(bytes, CultureInfo.InvariantCulture))
             : throw new InvalidOperationException($"The service with {scheme} answered \"{line}\", so its time is meaningless.");
     }

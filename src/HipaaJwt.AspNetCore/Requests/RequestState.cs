@@ -14,7 +14,7 @@ internal sealed class RequestState : IJwtValidationFeature
     private string? _trust;
     private string? _resource;
     private string? _ownScheme;
-    private Exceptions? _exceptions;
+    private RareState? _rare;
     private bool _endpointDecides;
     private bool _followsFromRejection;
     private Endpoint? _resourceEndpoint;
@@ -43,7 +43,7 @@ internal sealed class RequestState : IJwtValidationFeature
     public bool IsCompletionRecorded { get; set; }
 
     /// <summary>The categories of data that the application left out of the response.</summary>
-    public IReadOnlyList<string> OmittedCategories => _exceptions?.OmittedCategories ?? [];
+    public IReadOnlyList<string> OmittedCategories => _rare?.OmittedCategories ?? [];
 
     /// <summary>How often a scheme authenticated the request with a scheme of this library.</summary>
     public int OwnAuthentications { get; private set; }
@@ -54,28 +54,28 @@ internal sealed class RequestState : IJwtValidationFeature
     /// <summary>The error of the challenge that was written (RFC 6750 section 3.1); null if it has none.</summary>
     public string? ChallengeError
     {
-        get => _exceptions?.ChallengeError;
-        set => Exceptional.ChallengeError = value;
+        get => _rare?.ChallengeError;
+        set => Rare.ChallengeError = value;
     }
 
     /// <summary>The proof algorithms that challenges offer; null if the request did not use the scheme DPoP.</summary>
     public string? DPoPAlgorithms
     {
-        get => _exceptions?.DPoPAlgorithms;
-        set => Exceptional.DPoPAlgorithms = value;
+        get => _rare?.DPoPAlgorithms;
+        set => Rare.DPoPAlgorithms = value;
     }
 
     /// <summary>The required authentication, if only that denies access.</summary>
     public StepUpCriteria? StepUp
     {
-        get => _exceptions?.StepUp;
-        set => Exceptional.StepUp = value;
+        get => _rare?.StepUp;
+        set => Rare.StepUp = value;
     }
 
     /// <summary>Whether a scheme has written the step-up challenge.</summary>
     public bool IsStepUpWritten { get; set; }
 
-    private Exceptions Exceptional => _exceptions ??= new Exceptions();
+    private RareState Rare => _rare ??= new RareState();
 
     public static RequestState GetOrCreate(HttpContext context)
     {
@@ -145,26 +145,26 @@ internal sealed class RequestState : IJwtValidationFeature
         }
         else
         {
-            (Exceptional.MoreOwnSchemes ??= new HashSet<string>(StringComparer.Ordinal)).Add(scheme);
+            (Rare.MoreOwnSchemes ??= new HashSet<string>(StringComparer.Ordinal)).Add(scheme);
         }
     }
 
     /// <summary>Returns whether the scheme led to one of this library in this request.</summary>
-    public bool LedToOwn(string scheme) => _ownScheme == scheme || _exceptions?.MoreOwnSchemes?.Contains(scheme) == true;
+    public bool LedToOwn(string scheme) => _ownScheme == scheme || _rare?.MoreOwnSchemes?.Contains(scheme) == true;
 
     /// <summary>Stores that the identities of a principal come from a scheme of another library.</summary>
     public void AddOtherScheme(ClaimsPrincipal principal)
     {
         foreach (var identity in principal.Identities)
         {
-            (Exceptional.OtherIdentities ??= new HashSet<ClaimsIdentity>(ReferenceEqualityComparer.Instance)).Add(identity);
+            (Rare.OtherIdentities ??= new HashSet<ClaimsIdentity>(ReferenceEqualityComparer.Instance)).Add(identity);
         }
     }
 
     /// <summary>Returns whether there are authenticated identities and all of them come from schemes of other libraries.</summary>
     public bool IsOfOtherScheme(List<ClaimsIdentity> identities)
     {
-        if (_exceptions?.OtherIdentities is not { } others)
+        if (_rare?.OtherIdentities is not { } others)
         {
             return false;
         }
@@ -176,7 +176,7 @@ internal sealed class RequestState : IJwtValidationFeature
     /// <summary>Stores a category of data that the application left out of the response.</summary>
     public void AddOmittedCategory(string category)
     {
-        var omitted = Exceptional.OmittedCategories ??= [];
+        var omitted = Rare.OmittedCategories ??= [];
         if (!omitted.Contains(category))
         {
             omitted.Add(category);
@@ -221,7 +221,7 @@ internal sealed class RequestState : IJwtValidationFeature
     }
 
     /// <summary>What few requests store.</summary>
-    private sealed class Exceptions
+    private sealed class RareState
     {
         public HashSet<string>? MoreOwnSchemes { get; set; }
 

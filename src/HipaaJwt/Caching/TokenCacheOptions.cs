@@ -13,7 +13,7 @@ public sealed class TokenCacheOptions
     /// <value>65,536 by default; 0 to 1,000,000. 0 disables the cache.</value>
     public int Capacity { get; set; } = 65_536;
 
-    /// <summary>The maximum memory of the cached tokens, in bytes. A token of 1,000 characters counts as 2.2 KB.</summary>
+    /// <summary>The maximum memory of the cached tokens, in bytes. A token of 1,000 characters counts as about 2 KB.</summary>
     /// <value>
     /// By default 10 % of the memory that the process may use, but at most 134,217,728 (128 MiB); 65,536 (64 KiB) to 17,179,869,184
     /// (16 GiB). Each named trust has a cache of its own.

@@ -163,7 +163,7 @@ public sealed class ClaimsSet
     internal void Keep(TokenPayload payload)
     {
         _payload = payload;
-        _json = null;
+        Volatile.Write(ref _json, null);
     }
 
     internal bool TryFind(string name, out JsonValue value)
