@@ -2,7 +2,7 @@ using HipaaJwt.Benchmarks.Workload;
 
 namespace HipaaJwt.Benchmarks.Web;
 
-/// <summary>Starts a service, sends it one request with a token, and writes the status and the resident memory when the response has arrived.</summary>
+/// <summary>Starts a service, sends it one request with a token, and writes the status of the response and the resident memory.</summary>
 internal static class StartCommand
 {
     public const string Name = "start-service";
