@@ -31,12 +31,7 @@ internal static class AuditQueries
         var head = ReadHead(session) ?? throw new AuditLogDamagedException("The head of the audit log is missing in the SQLite file.");
         var find = session.Command(AuditStatements.Find, "@id");
         var append = build(head, [.. eventIds.SelectMany(id => Read(Set(find, id.ToString()), ReadEvent))]);
-        var insert = session.Command(AuditStatements.Insert, "@n", "@id", "@leaf", "@json");
-        foreach (var row in append.Rows)
-        {
-            Set(insert, row.Index, row.EventId.ToString(), row.Leaf.ToArray(), Encoding.ASCII.GetString(row.Json.Span)).ExecuteNonQuery();
-        }
-
+        Insert(session.Statement(AuditStatements.Insert), append.Rows);
         var update = session.Command(AuditStatements.Update, "@size", "@frontier");
         return Set(update, append.Head.Size, append.Head.Frontier.ToArray()).ExecuteNonQuery();
     }
@@ -51,6 +46,20 @@ internal static class AuditQueries
     public static int AddCheckpoint(SqliteSession session, AuditLogStoredCheckpoint checkpoint) => Set(
         session.Command(AuditStatements.AddCheckpoint, "@size", "@note", "@frontier"),
         checkpoint.Size, checkpoint.Note, checkpoint.Frontier.ToArray()).ExecuteNonQuery();
+
+    private static void Insert(PreparedStatement insert, IReadOnlyList<AuditLogRow> rows)
+    {
+        Span<byte> id = stackalloc byte[36];
+        foreach (var row in rows)
+        {
+            _ = row.EventId.TryFormat(id, out _);
+            insert.SetInt64(1, row.Index);
+            insert.SetText(2, id);
+            insert.SetBlob(3, row.Leaf.Span);
+            insert.SetText(4, row.Json.Span);
+            insert.Run();
+        }
+    }
 
     private static AuditLogHead? ReadHead(SqliteSession session) => Read(
         session.Command(AuditStatements.ReadHead),

@@ -16,7 +16,7 @@ internal static class AuditStatements
 
     public const string Find = "SELECT n, id, leaf, json FROM hipaa_jwt_audit_event WHERE id = @id";
 
-    public const string Insert = "INSERT INTO hipaa_jwt_audit_event (n, id, leaf, json) VALUES (@n, @id, @leaf, @json)";
+    public const string Insert = "INSERT INTO hipaa_jwt_audit_event (n, id, leaf, json) VALUES (?1, ?2, ?3, ?4)";
 
     public const string EndIndex = "SELECT coalesce(max(n), -1) + 1 FROM hipaa_jwt_audit_event";
 

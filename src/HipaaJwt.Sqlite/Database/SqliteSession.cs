@@ -18,19 +18,20 @@ internal sealed class SqliteSession : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
+    private readonly Dictionary<string, PreparedStatement> _statements = [];
 
-    private readonly ControlStatement _begin;
-    private readonly ControlStatement _beginImmediate;
-    private readonly ControlStatement _commit;
-    private readonly ControlStatement _rollback;
+    private readonly PreparedStatement _begin;
+    private readonly PreparedStatement _beginImmediate;
+    private readonly PreparedStatement _commit;
+    private readonly PreparedStatement _rollback;
 
     public SqliteSession(SqliteConnection connection)
     {
         _connection = connection;
-        _begin = new ControlStatement(connection, "BEGIN");
-        _beginImmediate = new ControlStatement(connection, "BEGIN IMMEDIATE");
-        _commit = new ControlStatement(connection, "COMMIT");
-        _rollback = new ControlStatement(connection, "ROLLBACK");
+        _begin = new PreparedStatement(connection, "BEGIN");
+        _beginImmediate = new PreparedStatement(connection, "BEGIN IMMEDIATE");
+        _commit = new PreparedStatement(connection, "COMMIT");
+        _rollback = new PreparedStatement(connection, "ROLLBACK");
     }
 
     /// <summary>The state of the file for which the write-ahead log was last verified.</summary>
@@ -60,6 +61,18 @@ internal sealed class SqliteSession : IDisposable
         }
 
         return command;
+    }
+
+    /// <summary>Gets a prepared statement without results, for each row of a batch.</summary>
+    public PreparedStatement Statement(string text)
+    {
+        if (!_statements.TryGetValue(text, out var statement))
+        {
+            statement = new PreparedStatement(_connection, text);
+            _statements.Add(text, statement);
+        }
+
+        return statement;
     }
 
     /// <summary>Begins a transaction that reads one state of the database.</summary>
@@ -134,6 +147,11 @@ internal sealed class SqliteSession : IDisposable
         foreach (var command in _commands.Values)
         {
             command.Dispose();
+        }
+
+        foreach (var statement in _statements.Values)
+        {
+            statement.Dispose();
         }
 
         _begin.Dispose();
