@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace HipaaJwt.PostgreSql.Commands;
 
@@ -6,6 +7,9 @@ namespace HipaaJwt.PostgreSql.Commands;
 internal static class SqlParameter
 {
     public static NpgsqlParameter<T> Of<T>(T value) => new() { TypedValue = value };
+
+    /// <summary>Creates a text from its bytes in UTF-8.</summary>
+    public static NpgsqlParameter<byte[]> OfText(byte[] utf8) => new() { TypedValue = utf8, NpgsqlDbType = NpgsqlDbType.Text };
 
     public static NpgsqlParameter<long> Of(TimeSpan duration) => Of(SqlTime.ToMicrosecondsRoundedUp(duration));
 }
