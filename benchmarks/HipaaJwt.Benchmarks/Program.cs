@@ -6,5 +6,7 @@ return args switch
 {
     ["gate", ..] => GateCommand.Run(args.AsSpan(1)),
     [StartCommand.Name, var scheme] => await StartCommand.RunAsync(scheme),
+    [IssuersCommand.Name, var folder] => await IssuersCommand.RunAsync(folder),
+    [TrustingServiceCommand.Name, var issuers] => await TrustingServiceCommand.RunAsync(new Uri(issuers)),
     _ => MicroCommand.Run(args),
 };

@@ -32,6 +32,7 @@ internal static class GateLimits
         new("request", null, Figure.Bytes, 1_056),
         new("start", null, Figure.TimesBaseline, 1.2),
         new("start-memory", null, Figure.TimesBaseline, 1.1),
+        new("start-issuers", null, Figure.Nanoseconds, 2_000_000_000),
         new("refuse-forged-shared", "RS256", Figure.TimesBaseline, 1.1),
         new("refuse-forged-shared", "ES256", Figure.TimesBaseline, 1.1),
         new("refuse-forged-shared", null, Figure.Bytes, 0),

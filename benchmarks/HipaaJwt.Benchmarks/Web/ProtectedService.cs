@@ -23,7 +23,22 @@ internal static class ProtectedService
     /// <param name="scheme">The scheme.</param>
     /// <param name="key">The key of the issuer.</param>
     /// <param name="server">A server instead of Kestrel.</param>
-    public static WebApplication Build(string scheme, SigningKey key, IServer? server = null)
+    public static WebApplication Build(string scheme, SigningKey key, IServer? server = null) =>
+        Build(services => AddScheme(services, scheme, key), requiresPermission: scheme == Ours, server);
+
+    /// <summary>Builds a service with HipaaJwt that trusts the given issuers.</summary>
+    public static WebApplication BuildTrusting(IEnumerable<TrustedIssuer> issuers) => Build(
+        services => AddHipaaJwt(services, options =>
+        {
+            foreach (var issuer in issuers)
+            {
+                options.Issuers.Add(issuer);
+            }
+        }),
+        requiresPermission: true,
+        server: null);
+
+    private static WebApplication Build(Action<IServiceCollection> addScheme, bool requiresPermission, IServer? server)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -33,13 +48,13 @@ internal static class ProtectedService
             builder.Services.AddSingleton(server);
         }
 
-        AddScheme(builder.Services, scheme, key);
+        addScheme(builder.Services);
         builder.Services.AddAuthorization();
         var app = builder.Build();
         app.UseAuthentication();
         app.UseAuthorization();
         var endpoint = app.MapGet(Path, static (HttpContext _) => Task.CompletedTask);
-        if (scheme == Ours)
+        if (requiresPermission)
         {
             endpoint.RequirePermission("chart:read");
         }
@@ -51,13 +66,18 @@ internal static class ProtectedService
         return app;
     }
 
+    private static void AddHipaaJwt(IServiceCollection services, Action<HipaaJwtOptions> trust)
+    {
+        services.AddHipaaJwt(trust).AddPermissions(HipaaJwtValidator.Grant);
+        services.AddAuthentication(HipaaJwtBearerDefaults.AuthenticationScheme).AddHipaaJwtBearer();
+    }
+
     private static void AddScheme(IServiceCollection services, string scheme, SigningKey key)
     {
         switch (scheme)
         {
             case Ours:
-                services.AddHipaaJwt(options => HipaaJwtValidator.Trust(options, key)).AddPermissions(HipaaJwtValidator.Grant);
-                services.AddAuthentication(HipaaJwtBearerDefaults.AuthenticationScheme).AddHipaaJwtBearer();
+                AddHipaaJwt(services, options => HipaaJwtValidator.Trust(options, key));
                 break;
             case Microsoft:
                 services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(options =>

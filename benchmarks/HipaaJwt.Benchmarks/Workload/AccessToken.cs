@@ -17,13 +17,13 @@ internal static class AccessToken
     public static string Header(SigningKey key) => $$"""{"alg":"{{key.Name}}","typ":"{{Type}}","kid":"{{SigningKey.KeyId}}"}""";
 
     /// <summary>Returns claims whose subject and token ID contain the number. Their length does not depend on it.</summary>
-    public static string Claims(int number = 0, TimeSpan age = default, string further = "")
+    public static string Claims(int number = 0, TimeSpan age = default, string further = "", string issuer = Issuer)
     {
         var issuedAt = TimeProvider.System.GetUtcNow() - age;
         var id = number.ToString("D8", CultureInfo.InvariantCulture);
         var (iat, exp) = (issuedAt.ToUnixTimeSeconds(), (issuedAt + Lifetime).ToUnixTimeSeconds());
         return $$"""
-            {"iss":"{{Issuer}}","sub":"7d0f2c1e-9b64-4c1d-8a0e-{{id}}a3f7","aud":"{{Audience}}"
+            {"iss":"{{issuer}}","sub":"7d0f2c1e-9b64-4c1d-8a0e-{{id}}a3f7","aud":"{{Audience}}"
             """ + $$"""
             ,"client_id":"clinic-portal","iat":{{iat}},"nbf":{{iat}},"exp":{{exp}},"jti":"b1946ac9-2492-4d3a-9f0b-{{id}}c27e"
             """ + $$"""

@@ -14,7 +14,6 @@ internal sealed class ProvingClient : IDisposable
     public const string Address = AccessToken.Audience + "/Patient/7";
 
     private readonly string _header;
-    private readonly string _thumbprint;
     private int _proofs;
 
     public ProvingClient()
@@ -22,21 +21,27 @@ internal sealed class ProvingClient : IDisposable
         var jwk = JsonWebKeyConverter.ConvertFromECDsaSecurityKey((ECDsaSecurityKey)Key.SecurityKey);
         var publicKey = $$"""{"crv":"{{jwk.Crv}}","kty":"EC","x":"{{jwk.X}}","y":"{{jwk.Y}}"}""";
         _header = $$"""{"typ":"{{ProofType}}","alg":"{{Key.Name}}","jwk":{{publicKey}}}""";
-        _thumbprint = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(publicKey)));
+        Thumbprint = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(publicKey)));
     }
 
     public SigningKey Key { get; } = SigningKey.Create(JwsAlgorithm.ES256);
 
-    public SignedToken BoundToken(SigningKey issuer) =>
-        SignedToken.Create(issuer, AccessToken.Claims(further: $$""","cnf":{"jkt":"{{_thumbprint}}"}"""));
+    /// <summary>The thumbprint of the client's key (RFC 7638).</summary>
+    public string Thumbprint { get; }
 
-    public SignedToken NewProof(string token)
+    /// <summary>Returns a token that is bound to the key with the given thumbprint. Its subject contains the number.</summary>
+    public static SignedToken BoundToken(SigningKey issuer, string thumbprint, int number) =>
+        SignedToken.Create(issuer, AccessToken.Claims(number, further: $$""","cnf":{"jkt":"{{thumbprint}}"}"""));
+
+    public SignedToken BoundToken(SigningKey issuer) => BoundToken(issuer, Thumbprint, number: 0);
+
+    public SignedToken NewProof(string token, string address = Address)
     {
         var id = (++_proofs).ToString("D8", CultureInfo.InvariantCulture);
         var hash = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var claims = $$"""
-            {"jti":"b1946ac9-2492-4d3a-9f0b-{{id}}c27e","htm":"{{Method}}","htu":"{{Address}}","iat":{{now}},"ath":"{{hash}}"}
+            {"jti":"b1946ac9-2492-4d3a-9f0b-{{id}}c27e","htm":"{{Method}}","htu":"{{address}}","iat":{{now}},"ath":"{{hash}}"}
             """;
         return SignedToken.Create(Key, _header, claims);
     }

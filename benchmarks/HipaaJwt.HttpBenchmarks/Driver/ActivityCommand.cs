@@ -13,7 +13,7 @@ internal static class ActivityCommand
 {
     public static async Task<int> RunAsync(string[] arguments)
     {
-        if (LoadOptions.Parse(arguments) is not { } options)
+        if (LoadOptions.Parse(arguments) is not { Only: null } options)
         {
             await Console.Error.WriteLineAsync("activity " + LoadOptions.Usage);
             return 2;

@@ -6,13 +6,19 @@ namespace HipaaJwt.HttpBenchmarks.Driver;
 /// <summary>Generates load for each endpoint in several rounds, and prints the rates and their ratios to the anonymous endpoint.</summary>
 internal static class LoadCommand
 {
+    /// <summary>The index of the idle scheme in the rates of a round.</summary>
+    private const int IdleIndex = 1;
+
+    /// <summary>The index of HipaaJwt in the rates of a round. The rate without proofs follows if the scenario has proofs.</summary>
+    private const int HipaaJwtIndex = 3;
+
     private static readonly JwsAlgorithm[] Algorithms = [JwsAlgorithm.RS256, JwsAlgorithm.ES256];
 
     public static async Task<int> RunAsync(string[] arguments)
     {
         if (LoadOptions.Parse(arguments) is not { } options)
         {
-            await Console.Error.WriteLineAsync(LoadOptions.Usage);
+            await Console.Error.WriteLineAsync(LoadOptions.ScenarioUsage);
             return 2;
         }
 
@@ -24,9 +30,9 @@ internal static class LoadCommand
             + $"{"/ JwtBearer",12} {"/ idle",7} {"bytes over idle",16}");
         try
         {
-            foreach (var algorithm in Algorithms)
+            foreach (var algorithm in options.Only == Scenario.DPoP ? [JwsAlgorithm.ES256] : Algorithms)
             {
-                results.AddRange(await MeasureAsync(algorithm, Path.Combine(folder.FullName, "tokens"), generator, options));
+                results.AddRange(await MeasureAsync(algorithm, folder.FullName, generator, options));
             }
         }
         finally
@@ -43,20 +49,22 @@ internal static class LoadCommand
     }
 
     private static async Task<List<ScenarioResult>> MeasureAsync(
-        JwsAlgorithm algorithm, string tokenFile, ILoadGenerator generator, LoadOptions options)
+        JwsAlgorithm algorithm, string folder, ILoadGenerator generator, LoadOptions options)
     {
-        using var server = await ServerProcess.StartAsync("serve", algorithm.ToString(), tokenFile);
+        var tokenFile = Path.Combine(folder, "tokens");
+        using var proofs = new ProofFile(folder, options.Clients);
+        using var server = await ServerProcess.StartAsync("serve", algorithm.ToString(), tokenFile, proofs.Thumbprints, proofs.Tokens);
+        using var meter = new CostMeter(generator, new Uri(server.Addresses[1], PlainHost.Costs));
         var results = new List<ScenarioResult>();
         var requests = 0d;
-        using var meter = new CostMeter(generator, new Uri(server.Addresses[1], PlainHost.Costs));
-        foreach (var scenario in new[] { new Scenario("repeated", tokenFile, false), new Scenario("rotating", tokenFile, true) })
+        foreach (var scenario in ScenariosOf(algorithm, tokenFile, proofs).Where(scenario => options.Includes(scenario.Name)))
         {
             var rounds = await LoadRounds.RunAsync(EndpointsOf(server, scenario), meter, options);
-            requests += rounds.Sum(round => round[^1]) * options.Seconds;
+            requests += rounds.Sum(round => round[HipaaJwtIndex..].Sum()) * options.Seconds;
             var result = ScenarioResult.From(scenario, algorithm, generator.Name, rounds[1..]) with
             {
                 BytesOverIdle = Math.Round(LoadRounds.Median(
-                    meter.TakeRounds(options.Rounds), round => round[^1].Bytes - round[1].Bytes)),
+                    meter.TakeRounds(options.Rounds), round => round[HipaaJwtIndex].Bytes - round[IdleIndex].Bytes)),
             };
             results.Add(result);
             Print(result);
@@ -66,13 +74,37 @@ internal static class LoadCommand
         return results;
     }
 
-    private static (Uri Endpoint, Scenario Scenario)[] EndpointsOf(ServerProcess server, Scenario scenario) =>
-    [
-        (new(server.Addresses[0], MicrosoftHost.Endpoint), scenario),
-        (new(server.Addresses[2], IdleSchemeHost.Endpoint), scenario),
-        (new(server.Addresses[1], PlainHost.Anonymous), scenario),
-        (new(server.Addresses[1], HipaaJwtHost.Endpoint), scenario),
-    ];
+    private static IEnumerable<Scenario> ScenariosOf(JwsAlgorithm algorithm, string tokenFile, ProofFile proofs)
+    {
+        yield return new Scenario(Scenario.Repeated, tokenFile, Rotates: false);
+        yield return new Scenario(Scenario.Rotating, tokenFile, Rotates: true);
+        if (algorithm == JwsAlgorithm.ES256)
+        {
+            File.WriteAllLines(proofs.OtherTokens, File.ReadLines(tokenFile).Take(proofs.Clients));
+            yield return new Scenario(Scenario.DPoP, proofs.OtherTokens, Rotates: true, proofs);
+        }
+    }
+
+    /// <summary>
+    /// Returns the endpoints, in the order of the rates. Only HipaaJwt receives proofs, and in that case also tokens without proofs.
+    /// </summary>
+    private static List<(Uri Endpoint, Scenario Scenario)> EndpointsOf(ServerProcess server, Scenario scenario)
+    {
+        var withoutProofs = scenario with { Proofs = null };
+        List<(Uri Endpoint, Scenario Scenario)> endpoints =
+        [
+            (new(server.Addresses[0], MicrosoftHost.Endpoint), withoutProofs),
+            (new(server.Addresses[2], IdleSchemeHost.Endpoint), withoutProofs),
+            (new(server.Addresses[1], PlainHost.Anonymous), withoutProofs),
+        ];
+        if (scenario.Proofs is not null)
+        {
+            endpoints.Add((new(server.Addresses[1], HipaaJwtHost.BoundEndpoint), scenario));
+        }
+
+        endpoints.Add((new(server.Addresses[1], HipaaJwtHost.Endpoint), withoutProofs));
+        return endpoints;
+    }
 
     /// <summary>Prints the number of recorded events, because a service that loses events would be faster.</summary>
     private static async Task ReportEventsAsync(ServerProcess server, JwsAlgorithm algorithm, double requests)
@@ -85,10 +117,20 @@ internal static class LoadCommand
             $"{"",-10} {algorithm,-6} {events:N0} audit events recorded for about {requests:N0} requests."));
     }
 
-    private static void Print(ScenarioResult result) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{result.Name,-10} {result.Algorithm,-6} {result.Anonymous,10:N0} {result.Idle,10:N0} {result.JwtBearer,10:N0} "
-        + $"{result.JwtBearerOfAnonymous,7:P0} {result.HipaaJwt,10:N0} {result.HipaaJwtOfAnonymous,7:P0} "
-        + $"{result.HipaaJwtOverJwtBearer,12:F2} "
-        + $"{result.HipaaJwtOverIdle,7:F3} {result.BytesOverIdle,16:N0}"));
+    private static void Print(ScenarioResult result)
+    {
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result.Name,-10} {result.Algorithm,-6} {result.Anonymous,10:N0} {result.Idle,10:N0} {result.JwtBearer,10:N0} "
+            + $"{result.JwtBearerOfAnonymous,7:P0} {result.HipaaJwt,10:N0} {result.HipaaJwtOfAnonymous,7:P0} "
+            + $"{result.HipaaJwtOverJwtBearer,12:F2} "
+            + $"{result.HipaaJwtOverIdle,7:F3} {result.BytesOverIdle,16:N0}"));
+        if (result.HipaaJwtWithoutProof is { } rate)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{"",-10} {result.Algorithm,-6} {rate:N0}/s with HipaaJwt without proofs. With proofs it reaches "
+                + $"{result.HipaaJwtOverWithoutProof:F3} of that."));
+        }
+    }
 }

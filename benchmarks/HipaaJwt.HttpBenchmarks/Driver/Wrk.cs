@@ -9,6 +9,10 @@ internal sealed partial class Wrk(string path) : ILoadGenerator
 {
     private static string RotateScript => Path.Combine(AppContext.BaseDirectory, "Driver", "rotate.lua");
 
+    private static string ProveScript => Path.Combine(AppContext.BaseDirectory, "Driver", "prove.lua");
+
+    private static string Threads => HttpLoad.LoadThreads.ToString(CultureInfo.InvariantCulture);
+
     public string Name => "wrk";
 
     public static Wrk? Find() => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
@@ -34,10 +38,15 @@ internal sealed partial class Wrk(string path) : ILoadGenerator
     {
         string[] common =
         [
-            "--threads", "1",
+            "--threads", Threads,
             "--connections", HttpLoad.Connections.ToString(CultureInfo.InvariantCulture),
             "--duration", $"{duration.TotalSeconds:F0}s",
         ];
+        if (scenario.Proofs is { } proofs)
+        {
+            return [.. common, "--script", ProveScript, endpoint.AbsoluteUri, "--", proofs.Path, Threads];
+        }
+
         return scenario.Rotates
             ? [.. common, "--script", RotateScript, endpoint.AbsoluteUri, "--", scenario.TokenFile]
             : [.. common, "--header", "Authorization: Bearer " + File.ReadLines(scenario.TokenFile).First(), endpoint.AbsoluteUri];

@@ -7,6 +7,10 @@ namespace HipaaJwt.HttpBenchmarks.Server;
 internal static class HipaaJwtHost
 {
     public const string Endpoint = "/hipaajwt";
+
+    /// <summary>The same endpoint for tokens with DPoP proofs, so that its costs are measured on their own.</summary>
+    public const string BoundEndpoint = "/hipaajwt-bound";
+
     public const string Events = "/events";
 
     public static IHost Build(SigningKey key)
@@ -24,6 +28,7 @@ internal static class HipaaJwtHost
             endpoints =>
             {
                 endpoints.MapGet(Endpoint, PlainHost.RespondAsync).RequirePermission("chart:read");
+                endpoints.MapGet(BoundEndpoint, PlainHost.RespondAsync).RequirePermission("chart:read");
                 endpoints.MapGet(Events, context => context.Response.WriteAsync(sink.ToString()));
             });
     }

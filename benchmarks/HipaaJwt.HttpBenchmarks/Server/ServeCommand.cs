@@ -3,22 +3,25 @@ using HipaaJwt.Benchmarks.Workload;
 namespace HipaaJwt.HttpBenchmarks.Server;
 
 /// <summary>
-/// Writes the tokens to a file and the addresses to standard output. It listens until standard input is closed, so that it does
-/// not outlive the process that started it.
+/// Reads the thumbprints of the clients' keys. Writes tokens and bound tokens to files, and the addresses to standard output. It listens
+/// until standard input is closed, so that it does not outlive the process that started it.
 /// </summary>
 internal static class ServeCommand
 {
     public static async Task<int> RunAsync(string[] arguments)
     {
-        if (arguments is not [var name, var path] || !Enum.TryParse<JwsAlgorithm>(name, out var algorithm))
+        if (arguments is not [var name, var path, var thumbprints, var boundTokens]
+            || !Enum.TryParse<JwsAlgorithm>(name, out var algorithm))
         {
-            await Console.Error.WriteLineAsync("serve ALGORITHM TOKENS    TOKENS is the file to write");
+            await Console.Error.WriteLineAsync(
+                "serve ALGORITHM TOKENS THUMBPRINTS BOUND_TOKENS    THUMBPRINTS is the file to read; the others are the files to write");
             return 2;
         }
 
         using var key = SigningKey.Create(algorithm);
         var pool = new TokenPool(key, HttpLoad.DistinctTokens);
         await File.WriteAllLinesAsync(path, Enumerable.Range(0, pool.Count).Select(number => pool[number].Text));
+        await WriteBoundTokensAsync(key, thumbprints, boundTokens);
 
         using var microsoft = MicrosoftHost.Build(key);
         using var ours = HipaaJwtHost.Build(key);
@@ -37,5 +40,13 @@ internal static class ServeCommand
         }
 
         return 0;
+    }
+
+    /// <summary>Writes a token for each thumbprint of a client's key, in the same order.</summary>
+    private static async Task WriteBoundTokensAsync(SigningKey key, string thumbprints, string boundTokens)
+    {
+        var lines = await File.ReadAllLinesAsync(thumbprints);
+        await File.WriteAllLinesAsync(
+            boundTokens, lines.Select((thumbprint, number) => ProvingClient.BoundToken(key, thumbprint, number).Text));
     }
 }
