@@ -5,26 +5,46 @@ namespace HipaaJwt.SenderConstraints;
 
 /// <summary>
 /// Caches the verifiers of keys that have signed valid proofs. A client uses one key for many proofs, and importing a key costs
-/// about as much as verifying a signature. The thumbprint selects one slot, and a new key replaces the previous one in its slot.
+/// about as much as verifying a signature. The thumbprint selects a set of four entries, in which a new key replaces the oldest one, so
+/// that a thousand clients in turn keep their keys. Thread-safe: a race can only lose an entry.
 /// </summary>
 internal sealed class ProofKeyCache
 {
-    private const int Capacity = 1024;
+    private const int Sets = 1024;
+    private const int EntriesInSet = 4;
 
-    private readonly Entry?[] _entries = new Entry?[Capacity];
+    private readonly Entry?[] _entries = new Entry?[Sets * EntriesInSet];
 
-    public SignatureVerifier? Find(ReadOnlySpan<byte> thumbprint, JwsAlgorithmRow algorithm) =>
-        Volatile.Read(ref GetSlot(thumbprint)) is { } entry
-        && ReferenceEquals(entry.Verifier.Algorithm, algorithm)
-        && thumbprint.SequenceEqual(entry.Thumbprint)
-            ? entry.Verifier
-            : null;
+    public SignatureVerifier? Find(ReadOnlySpan<byte> thumbprint, JwsAlgorithmRow algorithm)
+    {
+        foreach (ref var slot in SetOf(thumbprint))
+        {
+            if (Volatile.Read(ref slot) is { } entry
+                && ReferenceEquals(entry.Verifier.Algorithm, algorithm)
+                && thumbprint.SequenceEqual(entry.Thumbprint))
+            {
+                return entry.Verifier;
+            }
+        }
 
-    public void Add(ReadOnlySpan<byte> thumbprint, SignatureVerifier verifier) =>
-        Volatile.Write(ref GetSlot(thumbprint), new Entry(thumbprint.ToArray(), verifier));
+        return null;
+    }
 
-    private ref Entry? GetSlot(ReadOnlySpan<byte> thumbprint) =>
-        ref _entries[BinaryPrimitives.ReadUInt32LittleEndian(thumbprint) % Capacity];
+    public void Add(ReadOnlySpan<byte> thumbprint, SignatureVerifier verifier)
+    {
+        Entry? moved = new(thumbprint.ToArray(), verifier);
+        foreach (ref var slot in SetOf(thumbprint))
+        {
+            moved = Interlocked.Exchange(ref slot, moved);
+            if (moved is null)
+            {
+                return;
+            }
+        }
+    }
+
+    private Span<Entry?> SetOf(ReadOnlySpan<byte> thumbprint) =>
+        _entries.AsSpan((int)(BinaryPrimitives.ReadUInt32LittleEndian(thumbprint) % Sets) * EntriesInSet, EntriesInSet);
 
     private sealed record Entry(byte[] Thumbprint, SignatureVerifier Verifier);
 }

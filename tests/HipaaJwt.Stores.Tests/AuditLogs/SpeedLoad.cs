@@ -10,11 +10,6 @@ internal static class SpeedLoad
     public const int EventsPerCaller = 50;
     public const int Rounds = 9;
 
-    /// <summary>
-    /// The aim is 0.7. On two shared processors 0.42 to 0.97 were measured, so the limit only finds a log that became much slower.
-    /// </summary>
-    public const double LeastRatio = 0.35;
-
     public static async Task<double> MeasureAsync(Func<Task> work)
     {
         var start = TimeProvider.System.GetTimestamp();
@@ -26,17 +21,21 @@ internal static class SpeedLoad
     /// <param name="log">The log.</param>
     /// <param name="database">The database of the log.</param>
     /// <param name="insert">Inserts batches plainly.</param>
+    /// <param name="leastRatio">
+    /// The aim is 0.7. The measurements vary by a third on two shared processors, so a limit only finds a log that became much slower.
+    /// </param>
     /// <param name="output">Receives the figures.</param>
     public static async Task CompareAsync(
         DatabaseAuditLog log,
         RecordingDatabase database,
         Func<IReadOnlyList<IReadOnlyList<AuditLogRow>>, Task> insert,
+        double leastRatio,
         ITestOutputHelper output)
     {
         await WriteAsync(log);
-        var ratio = await SpeedRatio.BestAsync(LeastRatio, () => CompareOnceAsync(log, database, insert, output));
+        var ratio = await SpeedRatio.BestAsync(leastRatio, () => CompareOnceAsync(log, database, insert, output));
 
-        ratio.Should().BeGreaterThanOrEqualTo(LeastRatio);
+        ratio.Should().BeGreaterThanOrEqualTo(leastRatio);
     }
 
     private static async Task<double> CompareOnceAsync(
