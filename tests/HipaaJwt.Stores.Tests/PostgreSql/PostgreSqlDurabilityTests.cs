@@ -56,9 +56,7 @@ public sealed class PostgreSqlDurabilityTests(SharedPostgreSqlServer shared)
         await using var process = await PostgreSqlStores.StartAsync(server.ConnectionString, _schema);
         var store = process.Revocations;
         await store.StartEpochAsync();
-        await server.ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = 'absent'");
-        await server.ExecuteAsync("SELECT pg_reload_conf()");
-        await Eventually.TrueAsync(() => WaitsForStandbyAsync(server), "the server must apply the new setting");
+        await AbsentStandby.RequireAsync(server);
 
         using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
         await store.Awaiting(target => target.AppendAsync(LogReader.Entry(1), timeout.Token).AsTask())
@@ -107,20 +105,6 @@ public sealed class PostgreSqlDurabilityTests(SharedPostgreSqlServer shared)
         (await process.Revocations.ReadAsync()).Revocations.Single().ExpiresAt.Should().Be(appended.ExpiresAt);
         var expected = Math.Min(appended.RevokedAt.Ticks, DateTimeOffset.MaxValue.Ticks - ticks) + ticks;
         appended.ExpiresAt.Should().BeCloseTo(new DateTimeOffset(expected, TimeSpan.Zero), TimeSpan.FromDays(2));
-    }
-
-    /// <summary>Whether commits wait for the standby. The processes of a server apply a reload one after the other.</summary>
-    private static async Task<bool> WaitsForStandbyAsync(PostgreSqlServer server)
-    {
-        await using var connection = new NpgsqlConnection(server.ConnectionString + ";Pooling=false");
-        await connection.OpenAsync();
-        var isCancelled = false;
-        connection.Notice += (_, arguments) => isCancelled |= arguments.Notice.InvariantSeverity == "WARNING";
-        await using var command = new NpgsqlCommand("SET statement_timeout = '200ms'", connection);
-        await command.ExecuteNonQueryAsync();
-        command.CommandText = "CREATE TABLE IF NOT EXISTS public.probe (); DROP TABLE public.probe";
-        await command.ExecuteNonQueryAsync();
-        return isCancelled;
     }
 
     private static ReplayEntry Entry(string key) =>

@@ -53,8 +53,7 @@ public sealed class PostgreSqlSessionDurabilityTests
         await using var process = await PostgreSqlStores.StartAsync(server.ConnectionString, _schema);
         var store = process.Sessions;
         var id = await StoreProcessesContract.CreateAsync(store);
-        await server.ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = 'absent'");
-        await server.ExecuteAsync("SELECT pg_reload_conf()");
+        await AbsentStandby.RequireAsync(server);
 
         foreach (var call in (Func<Task>[])
             [
