@@ -22,7 +22,8 @@ internal static class SpeedLoad
     /// <param name="database">The database of the log.</param>
     /// <param name="insert">Inserts batches plainly.</param>
     /// <param name="leastRatio">
-    /// The aim is 0.7. The measurements vary by a third on two shared processors, so a limit only finds a log that became much slower.
+    /// The aim is 0.7. Beside other work on two shared processors, measurements vary by a third, so a limit only finds a log that became
+    /// much slower.
     /// </param>
     /// <param name="output">Receives the figures.</param>
     public static async Task CompareAsync(
