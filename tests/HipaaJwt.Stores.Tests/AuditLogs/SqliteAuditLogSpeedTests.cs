@@ -28,8 +28,8 @@ public sealed class SqliteAuditLogSpeedTests(ITestOutputHelper output) : IDispos
         await using var log = await DatabaseAuditLog.OpenAsync(database, options, TimeProvider.System, null, Cancellation);
         await using var plain = new SqliteConnection($"Data Source={_folder.File("plain.db")};Pooling=False");
         await plain.OpenAsync(Cancellation);
-        Execute(plain, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
-        Execute(
+        TemporaryFolder.Execute(plain, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+        TemporaryFolder.Execute(
             plain,
             """
             CREATE TABLE plain (
@@ -50,7 +50,7 @@ public sealed class SqliteAuditLogSpeedTests(ITestOutputHelper output) : IDispos
     {
         foreach (var batch in batches)
         {
-            Execute(plain, "BEGIN IMMEDIATE");
+            TemporaryFolder.Execute(plain, "BEGIN IMMEDIATE");
             foreach (var row in batch)
             {
                 insert.Parameters[0].Value = row.Index;
@@ -60,16 +60,7 @@ public sealed class SqliteAuditLogSpeedTests(ITestOutputHelper output) : IDispos
                 insert.ExecuteNonQuery();
             }
 
-            Execute(plain, "COMMIT");
+            TemporaryFolder.Execute(plain, "COMMIT");
         }
-    }
-
-    private static void Execute(SqliteConnection connection, string statements)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The statements are constants.
-        command.CommandText = statements;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
     }
 }

@@ -40,23 +40,14 @@ public sealed class SqlitePartialCheckpointTests : StoreContract
     {
         _folder.Execute("CREATE TABLE filler (n INTEGER PRIMARY KEY, data BLOB); PRAGMA wal_checkpoint(TRUNCATE)");
         using SqliteConnection writer = _folder.Connect(), reader = _folder.Connect();
-        Execute(writer, "INSERT INTO filler VALUES (1, zeroblob(100000))");
-        Execute(reader, "BEGIN; SELECT count(*) FROM filler");
+        TemporaryFolder.Execute(writer, "INSERT INTO filler VALUES (1, zeroblob(100000))");
+        TemporaryFolder.Execute(reader, "BEGIN; SELECT count(*) FROM filler");
 
         // It overwrites the new pages, but not the first one.
-        Execute(writer, "UPDATE filler SET data = randomblob(100000)");
-        Execute(writer, "PRAGMA wal_checkpoint(PASSIVE)");
+        TemporaryFolder.Execute(writer, "UPDATE filler SET data = randomblob(100000)");
+        TemporaryFolder.Execute(writer, "PRAGMA wal_checkpoint(PASSIVE)");
 
         var pages = (long)_folder.Execute("PRAGMA page_count")!;
         new FileInfo(_folder.Database).Length.Should().BeLessThan(pages * 4096);
-    }
-
-    private static void Execute(SqliteConnection connection, string statements)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The statements are constants.
-        command.CommandText = statements;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
     }
 }

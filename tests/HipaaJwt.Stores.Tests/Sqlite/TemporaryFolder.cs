@@ -32,6 +32,16 @@ internal sealed class TemporaryFolder : IDisposable
         return command.ExecuteScalar();
     }
 
+    /// <summary>Runs statements on a connection.</summary>
+    public static void Execute(SqliteConnection connection, string statements)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The statements are constants.
+        command.CommandText = statements;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>Runs a script of the package, and creates the SQLite file if it does not exist.</summary>
     public void ExecuteScript(string name)
     {
