@@ -14,6 +14,7 @@ internal static class GatePlan
     private const string Request = "request";
     private const string Start = "start";
     private const string StartIssuers = "start-issuers";
+    private const string PlainWork = "plain";
 
     private static readonly TimeSpan SessionDuration = TimeSpan.FromSeconds(2);
 
@@ -22,7 +23,7 @@ internal static class GatePlan
     /// <summary>
     /// The measurements that can run alone. <see cref="StartIssuers"/> runs only alone, because creating its keys takes long.
     /// </summary>
-    public static IReadOnlyList<string> Alone { get; } = [FirstSight, CacheBytes, Issue, Request, Start, StartIssuers];
+    public static IReadOnlyList<string> Alone { get; } = [FirstSight, CacheBytes, Issue, Request, Start, StartIssuers, PlainWork];
 
     /// <summary>Runs one of <see cref="Alone"/>.</summary>
     public static IEnumerable<GateResult> RunAlone(string name)
@@ -32,6 +33,7 @@ internal static class GatePlan
         {
             CacheBytes => [CacheMeasurement.Run(keys[0])],
             Issue => [IssueAlone()],
+            PlainWork => [.. Plain()],
             Request => [RequestMeasurement.Run(keys[0])],
             Start => [.. StartMeasurement.Run()],
             StartIssuers => [IssuersStartMeasurement.RunAsync().GetAwaiter().GetResult()],

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using HipaaJwt.Permissions;
 
 namespace HipaaJwt;
@@ -7,6 +8,11 @@ namespace HipaaJwt;
 /// <summary>The permissions that the application defined in its permission map. Immutable.</summary>
 public sealed class PermissionCatalog : IReadOnlyList<Permission>
 {
+    /// <summary>
+    /// Hashes differ from process to process, so in a fuller table some processes would look through several slots for each check.
+    /// </summary>
+    private const int SlotsPerPermission = 8;
+
     private readonly Permission[] _permissions;
     private readonly Slot[] _slots;
 
@@ -14,10 +20,11 @@ public sealed class PermissionCatalog : IReadOnlyList<Permission>
     internal PermissionCatalog(IEnumerable<string> names)
     {
         _permissions = Array.ConvertAll(names.Distinct(StringComparer.Ordinal).ToArray(), name => new Permission(name));
-        _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)((_permissions.Length * 2) + 2))];
+        _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)((_permissions.Length + 1) * SlotsPerPermission))];
         for (var index = 0; index < _permissions.Length; index++)
         {
-            _slots[FindFreeSlot(_permissions[index])] = new Slot(_permissions[index], index);
+            var permission = _permissions[index];
+            _slots[FindFreeSlot(permission)] = new Slot(permission.Name, permission.GetHashCode(), index);
         }
     }
 
@@ -70,22 +77,23 @@ public sealed class PermissionCatalog : IReadOnlyList<Permission>
 
     /// <summary>Finds the index of a permission, by the hash that the permission computed when it was created.</summary>
     /// <returns>The index; -1 if the catalog does not contain the permission.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int IndexOf(Permission permission)
     {
         var slots = _slots;
-        for (var slotIndex = permission.GetHashCode() & (slots.Length - 1); ; slotIndex = (slotIndex + 1) & (slots.Length - 1))
+        var hash = permission.GetHashCode();
+        var slotIndex = hash & (slots.Length - 1);
+        while (slots[slotIndex].Name is { } name)
         {
-            ref readonly var slot = ref slots[slotIndex];
-            if (slot.Permission.Name.Length == 0)
+            if (slots[slotIndex].Hash == hash && name == permission.Name)
             {
-                return -1;
+                return slots[slotIndex].Index;
             }
 
-            if (slot.Permission.GetHashCode() == permission.GetHashCode() && slot.Permission == permission)
-            {
-                return slot.Index;
-            }
+            slotIndex = (slotIndex + 1) & (slots.Length - 1);
         }
+
+        return -1;
     }
 
     private PermissionClaims ClaimsOf(string issuer)
@@ -97,7 +105,7 @@ public sealed class PermissionCatalog : IReadOnlyList<Permission>
     private int FindFreeSlot(Permission permission)
     {
         var slotIndex = permission.GetHashCode() & (_slots.Length - 1);
-        while (_slots[slotIndex].Permission.Name.Length != 0)
+        while (_slots[slotIndex].Name is not null)
         {
             slotIndex = (slotIndex + 1) & (_slots.Length - 1);
         }
@@ -105,5 +113,6 @@ public sealed class PermissionCatalog : IReadOnlyList<Permission>
         return slotIndex;
     }
 
-    private readonly record struct Slot(Permission Permission, int Index);
+    /// <summary>A slot of the table. A free slot has no name.</summary>
+    private readonly record struct Slot(string? Name, int Hash, int Index);
 }

@@ -99,7 +99,7 @@ public sealed class HubPermissionTests : IAsyncLifetime
 
         await connection.StartAsync();
 
-        await closed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await closed.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 
     [Fact]

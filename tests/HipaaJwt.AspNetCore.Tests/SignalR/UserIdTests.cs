@@ -76,7 +76,7 @@ public sealed class UserIdTests
         await hub.Clients.User("another-user").SendAsync("note", "for another-user");
         await hub.Clients.User(user).SendAsync("note", "for " + user);
 
-        return await received.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        return await received.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     private sealed class ByClient : IUserIdProvider

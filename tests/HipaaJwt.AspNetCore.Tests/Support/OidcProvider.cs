@@ -151,7 +151,7 @@ public sealed partial class OidcProvider : IDisposable
     /// <summary>Returns the next line with a prefix. The package writes other lines too.</summary>
     private static async Task<string> ReadAsync(Process process, string prefix)
     {
-        while (await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) is { } line)
+        while (await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)) is { } line)
         {
             if (line.StartsWith(prefix, StringComparison.Ordinal))
             {

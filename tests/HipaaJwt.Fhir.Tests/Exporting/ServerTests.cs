@@ -191,7 +191,7 @@ public sealed class ServerTests : IDisposable
         await received.Task;
 
         await stop.CancelAsync();
-        await running.WaitAsync(TimeSpan.FromSeconds(10));
+        await running.WaitAsync(TimeSpan.FromSeconds(60));
 
         exporter.Status.Should().Be(FhirAuditExportStatus.Stopped);
     }

@@ -175,7 +175,7 @@ public sealed class HostTests : IDisposable
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!await condition())
         {
             await timer.WaitForNextTickAsync(limit.Token);

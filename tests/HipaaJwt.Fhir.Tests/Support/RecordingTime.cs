@@ -29,7 +29,7 @@ internal sealed class RecordingTime : FakeTimeProvider
 
     /// <summary>Waits until the export waits.</summary>
     /// <returns>How long it is going to wait.</returns>
-    public async Task<TimeSpan> NextDelayAsync() => await _delays.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+    public async Task<TimeSpan> NextDelayAsync() => await _delays.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 
     /// <summary>Waits until the export waits, and lets that time pass.</summary>
     public async Task<TimeSpan> PassAsync()

@@ -62,7 +62,7 @@ internal sealed class RecipeHost : WebApplicationFactory<RecipeHost>
     public override async ValueTask DisposeAsync()
     {
         Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
-        await _program.WaitAsync(TimeSpan.FromSeconds(20));
+        await _program.WaitAsync(TimeSpan.FromSeconds(60));
         await base.DisposeAsync();
         _content.Delete(recursive: true);
     }

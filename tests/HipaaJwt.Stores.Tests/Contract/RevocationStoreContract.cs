@@ -133,7 +133,7 @@ public abstract partial class RevocationStoreContract : StoreContract
 
         await stop.CancelAsync();
 
-        await wait.Awaiting(task => task.WaitAsync(TimeSpan.FromSeconds(10))).Should().ThrowAsync<OperationCanceledException>();
+        await wait.Awaiting(task => task.WaitAsync(TimeSpan.FromSeconds(60))).Should().ThrowAsync<OperationCanceledException>();
     }
 
     protected async Task<IRevocationStore> OpenAsync() => (await StartProcessAsync()).Revocations;

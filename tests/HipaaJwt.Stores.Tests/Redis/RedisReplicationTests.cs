@@ -9,7 +9,7 @@ namespace HipaaJwt.Stores.Tests.Redis;
 /// <summary>A primary and a replica.</summary>
 public sealed class RedisReplicationTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly List<ConnectionMultiplexer> _connections = [];
     private RedisProcess? _primary;

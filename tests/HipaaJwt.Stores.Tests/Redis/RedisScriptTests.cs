@@ -7,7 +7,7 @@ namespace HipaaJwt.Stores.Tests.Redis;
 /// <summary>How the store uses Redis: scripts by their digest, keys, hints and clocks.</summary>
 public sealed class RedisScriptTests(RedisFixture redis) : RedisTest(redis)
 {
-    private static readonly TimeSpan HintLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HintLimit = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Scripts_are_sent_by_their_digest()

@@ -8,7 +8,7 @@ namespace HipaaJwt.Stores.Tests.Redis;
 /// <summary>The check of the configuration of Redis at start.</summary>
 public sealed class RedisServerCheckTests : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private static readonly string[] LimitedRights =
         ["on", ">secret", "~{hipaajwt}:*", "&{hipaajwt}:*", "+@all", "-@admin", "-@dangerous"];

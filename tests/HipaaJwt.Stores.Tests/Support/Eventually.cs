@@ -3,9 +3,9 @@ namespace HipaaJwt.Stores.Tests.Support;
 /// <summary>Waits for a condition that another process or a background task makes true.</summary>
 internal static class Eventually
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>Checks the condition until it is true. Fails after 30 seconds.</summary>
+    /// <summary>Checks the condition until it is true. Fails after 60 seconds.</summary>
     public static async Task TrueAsync(Func<Task<bool>> condition, string because)
     {
         using var limit = new CancellationTokenSource(Limit);
@@ -16,6 +16,6 @@ internal static class Eventually
         }
     }
 
-    /// <summary>Waits for a task. Fails after 30 seconds.</summary>
+    /// <summary>Waits for a task. Fails after 60 seconds.</summary>
     public static Task CompletesAsync(Task task) => task.WaitAsync(Limit);
 }

@@ -6,7 +6,7 @@ internal static class Poll
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The limit if the test measures no time.</summary>
-    private static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(60);
 
     public static async Task UntilAsync(Func<Task<bool>> condition, string because, TimeSpan? limit = null)
     {
