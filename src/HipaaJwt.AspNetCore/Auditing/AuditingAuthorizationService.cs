@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using HipaaJwt.AspNetCore.Requests;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HipaaJwt.AspNetCore.Auditing;
@@ -15,134 +16,88 @@ internal sealed class AuditingAuthorizationService : IAuthorizationService
 
     private readonly IAuthorizationService _inner;
     private readonly IAuthorizationPolicyProvider _policies;
-    private readonly CallerTokens _tokens;
-    private readonly IJwtRevalidator _revalidator;
-    private readonly DecisionRecorder _recorder;
+    private readonly DecisionAudit _audit;
+    private readonly IRequestScope? _scope;
 
     public AuditingAuthorizationService(
         [FromKeyedServices(InnerKey)] IAuthorizationService inner,
         IAuthorizationPolicyProvider policies,
-        CallerTokens tokens,
-        IJwtRevalidator revalidator,
-        DecisionRecorder recorder)
+        DecisionAudit audit,
+        IServiceProvider services)
     {
         _inner = inner;
         _policies = policies;
-        _tokens = tokens;
-        _revalidator = revalidator;
-        _recorder = recorder;
+        _audit = audit;
+        _scope = audit.Current.ScopeOf(services);
     }
 
     public Task<AuthorizationResult> AuthorizeAsync(
+        ClaimsPrincipal user, object? resource, IEnumerable<IAuthorizationRequirement> requirements) =>
+        RequestOfScope(resource) is { } request
+            ? DecideInAsync(request, user, resource, requirements, null)
+            : DecideAsync(user, resource, requirements);
+
+    public Task<AuthorizationResult> AuthorizeAsync(ClaimsPrincipal user, object? resource, string policyName) =>
+        RequestOfScope(resource) is { } request
+            ? DecideInAsync(request, user, resource, null, policyName)
+            : DecideAsync(user, resource, policyName);
+
+    /// <summary>Returns the request if neither the resource nor the running code knows it, but only the scope does.</summary>
+    private HttpContext? RequestOfScope(object? resource) => _audit.KnowsRequestOf(resource) ? null : _scope?.Request;
+
+    /// <summary>
+    /// Decides about a resource of the application. The requirements are singletons, so they do not know the scope, and need the request to
+    /// find the token of a principal that the application has replaced.
+    /// </summary>
+    private async Task<AuthorizationResult> DecideInAsync(
+        HttpContext request,
+        ClaimsPrincipal user,
+        object? resource,
+        IEnumerable<IAuthorizationRequirement>? requirements,
+        string? policyName)
+    {
+        _audit.Current.Ambient = request;
+        try
+        {
+            var deciding = policyName is null ? DecideAsync(user, resource, requirements!) : DecideAsync(user, resource, policyName);
+            return await deciding.ConfigureAwait(false);
+        }
+        finally
+        {
+            // What the application started meanwhile must not see a request that has ended.
+            _audit.Current.Ambient = null;
+        }
+    }
+
+    private Task<AuthorizationResult> DecideAsync(
         ClaimsPrincipal user, object? resource, IEnumerable<IAuthorizationRequirement> requirements)
     {
-        var call = CreateCall(user, resource, requirements, null);
-        if (Revalidate(call) is { IsNone: false } error)
+        var call = _audit.CreateCall(user, resource, requirements, null);
+        if (_audit.Revalidate(call) is { IsNone: false } error)
         {
-            return RefuseAsync(error, call);
+            return _audit.RefuseAsync(error, call);
         }
 
         var deciding = _inner.AuthorizeAsync(user, resource, requirements);
-        return _recorder.IsEnabled ? RecordAsync(deciding, call) : deciding;
+        return _audit.IsEnabled ? _audit.RecordAsync(deciding, call) : deciding;
     }
 
-    public async Task<AuthorizationResult> AuthorizeAsync(ClaimsPrincipal user, object? resource, string policyName)
+    private async Task<AuthorizationResult> DecideAsync(ClaimsPrincipal user, object? resource, string policyName)
     {
-        var call = CreateCall(user, resource, [], policyName);
-        if (Revalidate(call) is { IsNone: false } error)
+        var call = _audit.CreateCall(user, resource, [], policyName);
+        if (_audit.Revalidate(call) is { IsNone: false } error)
         {
-            return await RefuseAsync(error, await AddRequirementsAsync(call, policyName).ConfigureAwait(false)).ConfigureAwait(false);
+            var complete = await AddRequirementsAsync(call, policyName).ConfigureAwait(false);
+            return await _audit.RefuseAsync(error, complete).ConfigureAwait(false);
         }
 
         var deciding = _inner.AuthorizeAsync(user, resource, policyName);
         await deciding.ConfigureAwait(false);
-        return _recorder.IsEnabled
-            ? await RecordAsync(deciding, await AddRequirementsAsync(call, policyName).ConfigureAwait(false)).ConfigureAwait(false)
+        return _audit.IsEnabled
+            ? await _audit.RecordAsync(deciding, await AddRequirementsAsync(call, policyName).ConfigureAwait(false)).ConfigureAwait(false)
             : await deciding.ConfigureAwait(false);
-    }
-
-    private AuthorizationCall CreateCall(
-        ClaimsPrincipal user, object? resource, IEnumerable<IAuthorizationRequirement> requirements, string? policyName)
-    {
-        var context = _tokens.ContextOf(resource);
-        var (isEndpoint, follows) = context is null ? default : RequestState.Find(context)?.EndEndpointDecision() ?? default;
-        return new AuthorizationCall(
-            user, resource, requirements, policyName, _tokens.Find(user, resource), context, isEndpoint, follows);
     }
 
     private async ValueTask<AuthorizationCall> AddRequirementsAsync(AuthorizationCall call, string policyName) =>
         call with { Requirements = (await _policies.GetPolicyAsync(policyName).ConfigureAwait(false))?.Requirements ?? [] };
-
-    private JwtError Revalidate(in AuthorizationCall call) => call.Token is { } token ? _revalidator.Revalidate(token) : JwtError.None;
-
-    /// <summary>Denies access because the token may no longer be used.</summary>
-    private async Task<AuthorizationResult> RefuseAsync(JwtError error, AuthorizationCall call)
-    {
-        if (call is { IsEndpoint: true, Context: { } context })
-        {
-            RequestState.GetOrCreate(context).Withdraw(error);
-        }
-
-        var permissions = AccessDecision.PermissionsOf(call.Requirements);
-        var decision = new AccessDecision(error.Code, call.Token, permissions, call.RecordedPolicy, call.ResourceName);
-        var denied = Task.FromResult(AuthorizationResult.Failed());
-        var recorded = !_recorder.IsEnabled || await _recorder.RecordAccessDecisionAsync(decision, call.Context).ConfigureAwait(false);
-        return await CompleteAsync(denied, recorded, call).ConfigureAwait(false);
-    }
-
-    /// <summary>Avoids the allocation of an await if the decision and its record complete synchronously, as they usually do.</summary>
-    private Task<AuthorizationResult> RecordAsync(Task<AuthorizationResult> deciding, in AuthorizationCall call)
-    {
-        if (!deciding.IsCompletedSuccessfully)
-        {
-            return AwaitAsync(deciding, call);
-        }
-
-#pragma warning disable CA1849 // The task has completed, so nothing blocks.
-        var recording = RecordAsync(deciding.Result, call);
-#pragma warning restore CA1849
-        return recording.IsCompletedSuccessfully
-            ? CompleteAsync(deciding, recording.Result, call)
-            : AwaitAsync(deciding, recording, call);
-    }
-
-    private async Task<AuthorizationResult> AwaitAsync(Task<AuthorizationResult> deciding, AuthorizationCall call)
-    {
-        await deciding.ConfigureAwait(false);
-        return await RecordAsync(deciding, call).ConfigureAwait(false);
-    }
-
-    private static async Task<AuthorizationResult> AwaitAsync(
-        Task<AuthorizationResult> decided, ValueTask<bool> recording, AuthorizationCall call) =>
-        await CompleteAsync(decided, await recording.ConfigureAwait(false), call).ConfigureAwait(false);
-
-    private static Task<AuthorizationResult> CompleteAsync(Task<AuthorizationResult> decided, bool isRecorded, in AuthorizationCall call)
-    {
-        if (isRecorded)
-        {
-            return decided;
-        }
-
-        if (call.Context is { } context)
-        {
-            RequestState.GetOrCreate(context).SetUnavailable();
-        }
-
-        return Task.FromResult(AuthorizationResult.Failed());
-    }
-
-    /// <summary>Records the decision.</summary>
-    /// <returns>False if a required sink failed, so the decision must be treated as denied.</returns>
-    private ValueTask<bool> RecordAsync(AuthorizationResult result, in AuthorizationCall call)
-    {
-        var permissions = AccessDecision.PermissionsOf(call.Requirements);
-        if (!call.IsRecorded(permissions, result))
-        {
-            return new ValueTask<bool>(true);
-        }
-
-        var reason = AccessDecision.ReasonOf(result, call.Token);
-        var decision = new AccessDecision(reason, call.Token, permissions, call.RecordedPolicy, call.ResourceName);
-        return _recorder.RecordAccessDecisionAsync(decision, call.Context);
-    }
 }

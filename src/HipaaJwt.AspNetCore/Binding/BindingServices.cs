@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http;
+using HipaaJwt.AspNetCore.Requests;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,7 +15,7 @@ internal static class BindingServices
     /// </summary>
     public static void AddTo(IServiceCollection services)
     {
-        services.TryAddScoped(provider => RequestToken.Resolve(provider.GetRequiredService<IHttpContextAccessor>().HttpContext)!);
+        services.TryAddScoped(provider => RequestToken.Resolve(provider.GetRequiredService<CurrentRequest>().Of(provider))!);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<MvcOptions>, ConfigureTokenBinding>());
     }
 }

@@ -22,14 +22,15 @@ internal static class AccessServices
     public static void AddTo(IServiceCollection services, SchemeTrust scheme)
     {
         services.AddAuthorization();
-        services.AddHttpContextAccessor();
         HubServices.AddTo(services);
         QueryTokenServices.AddTo(services);
         BindingServices.AddTo(services);
         services.AddSingleton(scheme);
+        services.TryAddSingleton<CurrentRequest>();
         services.TryAddSingleton<CallerTokens>();
         services.TryAddSingleton<OwnSchemes>();
         services.TryAddSingleton<CompletionRecorder>();
+        services.TryAddSingleton<DecisionAudit>();
         services.TryAddSingleton<DecisionRecorder>();
         services.TryAddSingleton<RejectionTelemetry>();
         services.TryAddSingleton<RequestValidators>();
@@ -37,7 +38,7 @@ internal static class AccessServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<AuthorizationOptions>, ConfigurePermissionPolicies>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PipelineStartupFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IExceptionHandler, AuditUnavailableHandler>());
-        services.Decorate<IAuthenticationService, VerdictAuthenticationService>(VerdictAuthenticationService.InnerKey);
+        services.DecorateInScope<IAuthenticationService, IRequestScope, VerdictAuthenticationService>(VerdictAuthenticationService.InnerKey);
         services.Decorate<IPolicyEvaluator, AccessPolicyEvaluator>(AccessPolicyEvaluator.InnerKey);
         services.Decorate<IAuthorizationPolicyProvider, HipaaJwtPolicyProvider>(
             HipaaJwtPolicyProvider.InnerKey, typeof(DefaultAuthorizationPolicyProvider));

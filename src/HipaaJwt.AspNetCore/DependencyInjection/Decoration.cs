@@ -32,6 +32,31 @@ internal static class Decoration
         services.Add(new ServiceDescriptor(typeof(TService), typeof(TDecorator), lifetime));
     }
 
+    /// <summary>
+    /// Moves the last registration of a service under a key, from which the decorator resolves it. There is one decorator for each scope. It
+    /// is also found as <typeparamref name="TScope"/>, whatever decorates it in turn. A second call has no effect.
+    /// </summary>
+    public static void DecorateInScope<
+        TService,
+        TScope,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TDecorator>(
+        this IServiceCollection services, string key)
+        where TService : class
+        where TScope : class
+        where TDecorator : class, TService, TScope
+    {
+        if (services.Any(service => service.ServiceType == typeof(TScope)))
+        {
+            return;
+        }
+
+        var registered = services.Last(service => service.ServiceType == typeof(TService) && !service.IsKeyedService);
+        services.Remove(registered);
+        services.Add(Keyed(registered, key, registered.Lifetime));
+        services.AddScoped<TScope, TDecorator>();
+        services.AddTransient(static provider => (TService)(object)provider.GetRequiredService<TScope>());
+    }
+
     /// <summary>Moves the last registration of a singleton under a key, and registers what a function makes of it.</summary>
     public static void Decorate<TService>(
         this IServiceCollection services, string key, Func<IServiceProvider, TService, TService> decorate)

@@ -4,6 +4,7 @@ using HipaaJwt.AspNetCore.Binding;
 using HipaaJwt.AspNetCore.Hosting;
 using HipaaJwt.AspNetCore.Permissions;
 using HipaaJwt.AspNetCore.Policies;
+using HipaaJwt.AspNetCore.Requests;
 using HipaaJwt.AspNetCore.Schemes;
 using HipaaJwt.AspNetCore.StepUp;
 using Microsoft.AspNetCore.Authorization;
@@ -11,14 +12,15 @@ using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.AspNetCore.DependencyInjection;
 
 /// <summary>
-/// Validates the complete pipeline before the server listens, so that mistakes stop the start of the host, and completes the options
-/// of hubs.
+/// Adds the first step of the pipeline. Validates the complete pipeline before the server listens, so that mistakes stop the start of the
+/// host, and completes the options of hubs.
 /// </summary>
 internal sealed class PipelineStartupFilter : IStartupFilter
 {
@@ -27,10 +29,13 @@ internal sealed class PipelineStartupFilter : IStartupFilter
         var services = app.ApplicationServices;
         var catalogs = services.GetRequiredService<PermissionCatalogs>();
         catalogs.ValidateTrusts();
+        var step = new RequestStep(services.GetRequiredService<CurrentRequest>());
+        app.Use(step.Before);
         next(app);
         ValidateServices(services);
         QueryTokenServices.Validate(services);
         var endpoints = services.GetService<EndpointDataSource>()?.Endpoints ?? [];
+        step.IsAmbient = endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<HubMetadata>() is not null);
         PermissionEndpointValidator.Validate(endpoints, catalogs.Names);
         StepUpEndpointValidator.Validate(endpoints);
         TokenParameterValidator.Validate(endpoints, HasFallbackPolicy(services));

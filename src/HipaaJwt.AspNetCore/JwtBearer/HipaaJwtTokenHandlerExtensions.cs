@@ -38,6 +38,7 @@ public static class HipaaJwtTokenHandlerExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(authenticationScheme);
         ArgumentNullException.ThrowIfNull(trust);
+        builder.Services.AddHttpContextAccessor();
         AccessServices.AddTo(builder.Services, new SchemeTrust(authenticationScheme, nameof(UseHipaaJwtTokenHandler), _ => trust));
 
         // It is the first configuration of the options, so that the application can set SaveToken to true.

@@ -10,9 +10,9 @@ namespace HipaaJwt.AspNetCore.Requests;
 /// </summary>
 internal sealed class CallerTokens
 {
-    private readonly IHttpContextAccessor _contexts;
+    private readonly CurrentRequest _current;
 
-    public CallerTokens(IHttpContextAccessor contexts) => _contexts = contexts;
+    public CallerTokens(CurrentRequest current) => _current = current;
 
     /// <summary>Returns the token of a user in a request; null if the user has none.</summary>
     public static ValidatedJwt? Find(ClaimsPrincipal? user, HttpContext? context) =>
@@ -38,7 +38,7 @@ internal sealed class CallerTokens
     {
         HttpContext context => context,
         HubInvocationContext invocation => invocation.Context.GetHttpContext(),
-        _ => _contexts.HttpContext,
+        _ => _current.Ambient,
     };
 
     /// <summary>Returns the token of the user that a decision is about; null if the user has none.</summary>

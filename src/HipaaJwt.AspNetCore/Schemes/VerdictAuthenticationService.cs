@@ -9,9 +9,9 @@ namespace HipaaJwt.AspNetCore.Schemes;
 
 /// <summary>
 /// Compares the result of each authentication with the verdict of the request. It learns which principals belong to schemes of other
-/// libraries, and which accepted tokens the application rejected.
+/// libraries, and which accepted tokens the application rejected. There is one for each scope, so it also knows the request of its scope.
 /// </summary>
-internal sealed class VerdictAuthenticationService : IAuthenticationService
+internal sealed class VerdictAuthenticationService : IAuthenticationService, IRequestScope
 {
     public const string InnerKey = AccessPolicyEvaluator.InnerKey;
 
@@ -31,6 +31,8 @@ internal sealed class VerdictAuthenticationService : IAuthenticationService
         _own = own;
         _recorder = recorder;
     }
+
+    public HttpContext? Request { get; set; }
 
     /// <summary>Avoids the allocation of an await if authentication completes synchronously, as it usually does.</summary>
     public Task<AuthenticateResult> AuthenticateAsync(HttpContext context, string? scheme)

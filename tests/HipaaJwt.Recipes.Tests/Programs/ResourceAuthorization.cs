@@ -14,6 +14,7 @@ internal static class ResourceAuthorization
         builder.Services.AddHipaaJwt(builder.Configuration.GetSection("HipaaJwt"))
             .AddAuditSink<LoggingAuditSink>(AuditDelivery.Required);
         builder.Services.AddAuthentication().AddHipaaJwtBearer();
+        builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton<CareTeams>();
         builder.Services.AddScoped<IAuthorizationHandler, CareTeamHandler>();
         builder.Services.AddAuthorizationBuilder().AddPolicy("care-team", policy => policy.AddRequirements(new CareTeamRequirement()));
