@@ -2,7 +2,7 @@ namespace HipaaJwt.Keys.Remote;
 
 /// <summary>
 /// Lets a bounded number of fetches start at a time, for all trusts of the process: they share its processors. Fetches that tokens wait
-/// for come first. Each refresh of an issuer enters at most once, so the queue is as long as the list of issuers. Thread-safe.
+/// for come first. Each issuer has at most one fetch at a time, which bounds the queue. Thread-safe.
 /// </summary>
 internal sealed class FetchTurns
 {
@@ -69,19 +69,23 @@ internal sealed class FetchTurns
     {
         lock (_lock)
         {
-            var previous = turn.State;
+            switch (turn.State)
+            {
+                case FetchTurnState.Created:
+                    turn.Cancel();
+                    break;
+                case FetchTurnState.Queued:
+                    QueueOf(turn).Remove(turn.Node);
+                    turn.Cancel();
+                    break;
+                case FetchTurnState.Running:
+                    turn.Timer?.Dispose();
+                    _running--;
+                    break;
+            }
+
             turn.State = FetchTurnState.Ended;
-            if (previous == FetchTurnState.Queued)
-            {
-                QueueOf(turn).Remove(turn.Node);
-                turn.Cancel();
-            }
-            else if (previous == FetchTurnState.Running)
-            {
-                turn.Timer?.Dispose();
-                _running--;
-                BeginNext();
-            }
+            BeginNext();
         }
     }
 

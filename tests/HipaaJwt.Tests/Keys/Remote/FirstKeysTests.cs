@@ -20,7 +20,7 @@ public sealed class FirstKeysTests
         var outcome = answers503 ? JwksFetchOutcome.StatusNotOk : JwksFetchOutcome.Unreachable;
         await using var lab = await KeyLab.StartAsync(byMetadata ? null : KeyLab.BySet);
         lab.Provider.Instead = Fail(outcome);
-        lab.Keys.Start();
+        await lab.VerdictAsync();
         (await lab.NextRefreshAsync()).Should().Be(outcome);
 
         foreach (var seconds in new[] { 1, 2, 4, 8, 10, 20, 40 })
@@ -106,7 +106,7 @@ public sealed class FirstKeysTests
             context.Response.StatusCode = status;
             return KeyProvider.WriteAsync(context, body);
         };
-        lab.Keys.Start();
+        await lab.VerdictAsync();
         (await lab.NextRefreshAsync()).ToString().Should().Be(outcome);
 
         lab.Time.Advance(RefreshSchedule.MinInterval - Millisecond);

@@ -135,7 +135,6 @@ public sealed class ManyIssuersTests : IAsyncDisposable
 
         await UntilAsync(() => turns.QueueLength == 0);
         await UntilAsync(() => _held.All(request => request.Aborted.IsCompleted));
-        _provider!.Requests.Count.Should().BeLessThanOrEqualTo(FetchTurns.MaxConcurrent);
     }
 
     [Fact]
@@ -201,7 +200,7 @@ public sealed class ManyIssuersTests : IAsyncDisposable
     private async Task HoldAsync(HttpContext context)
     {
         var (aborted, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
-        await using var registration = context.RequestAborted.Register(() => aborted.TrySetResult());
+        context.RequestAborted.Register(aborted.SetResult);
         _held.Enqueue((context.Request.Path, aborted.Task, answer));
         await answer.Task.WaitAsync(context.RequestAborted);
         await KeyProvider.WriteAsync(context, _provider!.KeySet());
