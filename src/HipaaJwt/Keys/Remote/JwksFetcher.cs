@@ -5,7 +5,7 @@ namespace HipaaJwt.Keys.Remote;
 /// <summary>Fetches the keys of an issuer. If its metadata address is configured, reads the address of the JWK Set from there.</summary>
 internal sealed class JwksFetcher
 {
-    /// <summary>The longest time that one fetch may take, for metadata and JWK Set together. The wait for its turn does not count.</summary>
+    /// <summary>The longest time that one fetch may take, for metadata and JWK Set together, from its turn on.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     private readonly ThrottledJwksClient _client;

@@ -153,6 +153,7 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
             }
 
             _disposed = true;
+            _turn?.Dispose();
         }
 
         _timer.Dispose();

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using HipaaJwt.Keys.Remote;
 using HipaaJwt.Tests.Support;
 using Microsoft.AspNetCore.Http;
@@ -23,6 +22,8 @@ public sealed class ManyIssuersTests : IAsyncDisposable
     private int _mostAnswering;
 
     private RemoteKeyStore Store => _host!.Services.GetRequiredKeyedService<RemoteKeyStore>(string.Empty);
+
+    private int Loaded => Store.All.Count(keys => keys.State == KeyState.Current);
 
     private FetchTurns Turns => _host!.Services.GetRequiredService<FetchTurns>();
 
@@ -159,17 +160,15 @@ public sealed class ManyIssuersTests : IAsyncDisposable
         await UntilAsync(() => Turns.QueueLength == 0);
     }
 
-    private int Loaded => Store.All.Count(keys => keys.State == KeyState.Current);
-
     private static string NameOf(int number) => $"https://idp.example/{number}";
 
     private static string PathOf(int number) => $"/keys/{number}";
 
     private static async Task UntilAsync(Func<bool> condition)
     {
-        for (var began = Stopwatch.GetTimestamp(); !condition();)
+        for (var began = TimeProvider.System.GetTimestamp(); !condition();)
         {
-            Stopwatch.GetElapsedTime(began).Should().BeLessThan(MaxWait);
+            TimeProvider.System.GetElapsedTime(began).Should().BeLessThan(MaxWait);
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
         }
     }
