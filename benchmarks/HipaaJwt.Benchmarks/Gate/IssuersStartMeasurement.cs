@@ -15,7 +15,7 @@ internal static class IssuersStartMeasurement
     private const int Rounds = 3;
     private const int Concurrency = 16;
 
-    /// <summary>Enough for a second fetch, which follows ten seconds after one that failed.</summary>
+    /// <summary>Enough for the first four retries of a failed fetch, which follow within 15 seconds.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 

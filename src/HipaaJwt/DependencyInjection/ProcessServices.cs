@@ -106,7 +106,6 @@ internal static class ProcessServices
 
     private static void AddKeyDownloads(IServiceCollection services)
     {
-
         // Each outcome is logged by KeyEventLogger. The default lines add a stack trace for each failure.
         services.AddHttpClient(JwksHttpClient.ClientName).RemoveAllLoggers();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HttpClientFactoryOptions>, KeyHttpClientDefaults>());
@@ -114,6 +113,7 @@ internal static class ProcessServices
         services.TryAddSingleton<IKeyObserver, KeyEventLogger>();
         services.TryAddSingleton<JwksHttpClient>();
         services.TryAddSingleton<ThrottledJwksClient>();
+        services.TryAddSingleton<FetchTurns>();
         services.TryAddSingleton<JwksFetcher>();
         services.TryAddSingleton<KeyInterner>();
         services.TryAddSingleton<LeakedKeys>();

@@ -17,6 +17,7 @@ internal static class FetchFailure
     /// <summary>Describes a response that is no document.</summary>
     public static JwksFetchResult Of(JwksHttpResponse response, Uri address, bool isMetadata) => new(response.Outcome)
     {
+        CanRetrySoon = response.CanRetrySoon,
         Detail = $"{(isMetadata ? "metadata" : "JWK Set")} {Show(address)}"
             + (response.Status is { } status ? $", HTTP {status}" : string.Empty)
             + CauseOf(response.ConnectionError)

@@ -5,26 +5,46 @@ namespace HipaaJwt.Keys.Remote;
 /// <summary>Fetches the keys of an issuer. If its metadata address is configured, reads the address of the JWK Set from there.</summary>
 internal sealed class JwksFetcher
 {
+    /// <summary>The longest time that one fetch may take, for metadata and JWK Set together, from its turn on.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+
     private readonly ThrottledJwksClient _client;
+    private readonly FetchTurns _turns;
     private readonly KeyInterner _interner;
     private readonly HipaaJwtActivities _activities;
-
     private readonly TimeProvider _time;
 
-    public JwksFetcher(ThrottledJwksClient client, KeyInterner interner, HipaaJwtActivities activities, TimeProvider time)
+    public JwksFetcher(
+        ThrottledJwksClient client, FetchTurns turns, KeyInterner interner, HipaaJwtActivities activities, TimeProvider time)
     {
         _client = client;
+        _turns = turns;
         _interner = interner;
         _activities = activities;
         _time = time;
     }
 
-    public async Task<JwksFetchResult> FetchAsync(RemoteKeySettings settings, CancellationToken cancellationToken)
+    /// <summary>Creates the turn of the next fetch.</summary>
+    public FetchTurn CreateTurn() => new(_turns);
+
+    /// <summary>Waits for the turn and fetches the keys.</summary>
+    /// <param name="settings">The address or the source of the keys.</param>
+    /// <param name="turn">The turn, which ends with the fetch at the latest.</param>
+    /// <param name="cancellationToken">Cancels the wait and the fetch.</param>
+    public async Task<JwksFetchResult> FetchAsync(RemoteKeySettings settings, FetchTurn turn, CancellationToken cancellationToken)
     {
+        using var ended = turn;
+        if (settings.Source is null)
+        {
+            await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        using var timeout = new CancellationTokenSource(Timeout, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         using var activity = _activities.StartKeyRefresh(settings.Issuer.Issuer);
         var result = settings.Source is { } source
-            ? await ReadAsync(source, settings, cancellationToken).ConfigureAwait(false)
-            : await FetchCoreAsync(settings, cancellationToken).ConfigureAwait(false);
+            ? await ReadAsync(source, settings, linked.Token).ConfigureAwait(false)
+            : await FetchCoreAsync(settings, linked.Token).ConfigureAwait(false);
         activity.SetOutcome(result.Outcome, result.Outcome == JwksFetchOutcome.Fetched);
         return result;
     }

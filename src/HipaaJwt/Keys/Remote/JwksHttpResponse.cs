@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace HipaaJwt.Keys.Remote;
 
 /// <summary>The response of an address.</summary>
@@ -10,6 +12,13 @@ internal sealed record JwksHttpResponse(JwksFetchOutcome Outcome)
 
     /// <summary>Why there was no response, if the connection failed for a known reason; otherwise null.</summary>
     public HttpRequestError? ConnectionError { get; init; }
+
+    /// <summary>
+    /// Whether the issuer gave no answer, or one that it often gives while it starts. A request soon afterwards is worthwhile then.
+    /// HTTP 429 asks for the opposite.
+    /// </summary>
+    public bool CanRetrySoon => Outcome is JwksFetchOutcome.Unreachable or JwksFetchOutcome.TimedOut
+        || (Outcome == JwksFetchOutcome.StatusNotOk && Status != (int)HttpStatusCode.TooManyRequests);
 
     /// <summary>How long the response may be cached; null if it does not say so.</summary>
     public TimeSpan? MaxAge { get; init; }

@@ -15,7 +15,6 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
     private static readonly TimeSpan MaxStartDelay = MaxWait / 2;
 
     private static readonly TimeSpan MinTimerDelay = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>A flood of tokens with random <c>kid</c> values must not fill the memory with waiting callers.</summary>
     private const int MaxWaiters = 4096;
@@ -33,6 +32,7 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
     private volatile RemoteKeySettings _settings;
     private volatile JwksFetchResult _last = new(JwksFetchOutcome.None);
     private Task<bool>? _refresh;
+    private FetchTurn? _turn;
     private bool _disposed;
 
     /// <summary>Whether keys have changed that are not in effect yet. Only the running refresh uses it.</summary>
@@ -108,8 +108,9 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
     public void Start() => JoinOrStartRefresh(TimeSpan.Zero);
 
     /// <summary>
-    /// Waits up to one second for a refresh that all concurrent callers share. At least ten seconds pass between two refreshes, so
-    /// random <c>kid</c> values cannot flood the issuer.
+    /// Waits up to one second for a refresh that all concurrent callers share. At least ten seconds pass between two refreshes, but for
+    /// the first four retries while there have never been keys (<see cref="RefreshSchedule"/>). So random <c>kid</c> values cannot flood
+    /// the issuer.
     /// </summary>
     /// <returns>
     /// True if the keys are those of a successful refresh, so a key that is still missing does not exist. False if the refresh failed
@@ -117,7 +118,7 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
     /// </returns>
     public async ValueTask<bool> RefreshAsync(CancellationToken cancellationToken)
     {
-        if (JoinOrStartRefresh(MaxStartDelay) is not { } refresh)
+        if (JoinOrStartRefresh(MaxStartDelay, isAwaited: true) is not { } refresh)
         {
             lock (_lock)
             {
@@ -152,6 +153,7 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
             }
 
             _disposed = true;
+            _turn?.Dispose();
         }
 
         _timer.Dispose();
@@ -161,9 +163,9 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
 
     /// <summary>
     /// Gets the running refresh, or starts one if it is allowed within the given time. It runs outside the execution context of the
-    /// caller.
+    /// caller. If a token waits for it, it comes before refreshes of other issuers.
     /// </summary>
-    private Task<bool>? JoinOrStartRefresh(TimeSpan maxDelay)
+    private Task<bool>? JoinOrStartRefresh(TimeSpan maxDelay, bool isAwaited = false)
     {
         lock (_lock)
         {
@@ -171,22 +173,30 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
             {
                 var refresh = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
                 _refresh = refresh.Task;
+                _turn = _fetcher.CreateTurn();
                 ThreadPool.UnsafeQueueUserWorkItem(
-                    static run => _ = run.Keys.RunAsync(run.Refresh), (Keys: this, Refresh: refresh), preferLocal: false);
+                    static run => _ = run.Keys.RunAsync(run.Refresh, run.Turn),
+                    (Keys: this, Refresh: refresh, Turn: _turn),
+                    preferLocal: false);
+            }
+
+            if (isAwaited)
+            {
+                _turn?.Expedite();
             }
 
             return _refresh;
         }
     }
 
-    private async Task RunAsync(TaskCompletionSource<bool> refresh)
+    private async Task RunAsync(TaskCompletionSource<bool> refresh, FetchTurn turn)
     {
         JwksFetchResult result;
         KeyChange change = default;
         try
         {
             await WaitUntilAllowedAsync().ConfigureAwait(false);
-            result = await FetchAsync().ConfigureAwait(false);
+            result = await _fetcher.FetchAsync(_settings, turn, _stopping.Token).ConfigureAwait(false);
             change = await ApplyAsync(result).ConfigureAwait(false);
             result = change.Result;
         }
@@ -221,13 +231,6 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
         }
     }
 
-    private async Task<JwksFetchResult> FetchAsync()
-    {
-        using var timeout = new CancellationTokenSource(FetchTimeout, _time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token);
-        return await _fetcher.FetchAsync(_settings, linked.Token).ConfigureAwait(false);
-    }
-
     /// <summary>Puts changed keys into effect before any waiting caller continues.</summary>
     private async Task<KeyChange> ApplyAsync(JwksFetchResult result)
     {
@@ -251,11 +254,11 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
     {
         lock (_lock)
         {
-            _refresh = null;
+            (_refresh, _turn) = (null, null);
             if (!_disposed)
             {
                 _last = result;
-                _schedule.Complete(result.Outcome == JwksFetchOutcome.Fetched, result.MaxAge, _settings);
+                _schedule.Complete(result, _settings);
                 _notifier.NotifyWithdrawal(change);
                 _notifier.NotifyRefresh(result, State);
                 SetTimer();

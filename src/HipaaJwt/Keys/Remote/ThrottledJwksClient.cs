@@ -2,16 +2,23 @@ namespace HipaaJwt.Keys.Remote;
 
 /// <summary>
 /// Sends at most one request to each address in ten seconds. Callers that come sooner share the response, even for different
-/// issuers with the same address. No caller can cancel the request for the others.
+/// issuers with the same address. Only the first four requests after one without an answer may follow sooner
+/// (<see cref="RefreshSchedule.DelayAfter"/>). No caller can cancel the request for the others.
 /// </summary>
 internal sealed class ThrottledJwksClient : IDisposable
 {
     /// <summary>The longest time that one response may take.</summary>
     public static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long failures of an address count, so that a caller who waits does not get the sooner requests again.</summary>
+    private static readonly TimeSpan FailureMemory = TimeSpan.FromHours(1);
+
+    /// <summary>Beyond this number of addresses, failures are forgotten as soon as the address may be requested again.</summary>
+    private const int MaxFailures = 4096;
+
     private readonly JwksHttpClient _client;
     private readonly TimeProvider _time;
-    private readonly Dictionary<Uri, Task<JwksHttpResponse>> _recent = [];
+    private readonly Dictionary<Uri, Download> _recent = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
 
@@ -47,23 +54,31 @@ internal sealed class ThrottledJwksClient : IDisposable
     {
         lock (_lock)
         {
-            foreach (var expired in _recent.Where(entry => IsExpired(entry.Value)).Select(entry => entry.Key).ToArray())
+            RemoveOld();
+            if (!_recent.TryGetValue(address, out var download) || IsOver(download, download.MinInterval))
             {
-                _recent.Remove(expired);
+                download = new Download(Task.Run(() => ReadAsync(address)), download?.Failures ?? 0);
+                _recent[address] = download;
             }
 
-            if (!_recent.TryGetValue(address, out var download))
-            {
-                download = Task.Run(() => ReadAsync(address));
-                _recent.Add(address, download);
-            }
-
-            return download;
+            return download.Response;
         }
     }
 
-    private bool IsExpired(Task<JwksHttpResponse> download) =>
-        download.IsCompletedSuccessfully && _time.GetElapsedTime(download.Result.EndTimestamp) >= RefreshSchedule.MinInterval;
+    private void RemoveOld()
+    {
+        var memory = _recent.Count > MaxFailures ? RefreshSchedule.MinInterval : FailureMemory;
+        foreach (var (address, download) in _recent)
+        {
+            if (IsOver(download, download.Failures == 0 ? RefreshSchedule.MinInterval : memory))
+            {
+                _recent.Remove(address);
+            }
+        }
+    }
+
+    private bool IsOver(Download download, TimeSpan interval) =>
+        download.Response.IsCompletedSuccessfully && _time.GetElapsedTime(download.Response.Result.EndTimestamp) >= interval;
 
     private async Task<JwksHttpResponse> ReadAsync(Uri address)
     {
@@ -88,5 +103,15 @@ internal sealed class ThrottledJwksClient : IDisposable
         }
 
         return response with { RequestedAt = requestedAt, RequestTimestamp = timestamp, EndTimestamp = _time.GetTimestamp() };
+    }
+
+    /// <param name="Response">The response, now or later.</param>
+    /// <param name="EarlierFailures">How many requests before this one had no answer, without an answered one between them.</param>
+    private sealed record Download(Task<JwksHttpResponse> Response, int EarlierFailures)
+    {
+        public int Failures => Response is { IsCompletedSuccessfully: true, Result.CanRetrySoon: true } ? EarlierFailures + 1 : 0;
+
+        /// <summary>The least time from the end of this request to the next.</summary>
+        public TimeSpan MinInterval => Failures > 0 ? RefreshSchedule.DelayAfter(Failures) : RefreshSchedule.MinInterval;
     }
 }
