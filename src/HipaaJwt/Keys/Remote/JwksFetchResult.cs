@@ -26,7 +26,7 @@ internal sealed record JwksFetchResult(JwksFetchOutcome Outcome)
     /// <summary>How long the response may be cached; null if it does not say so.</summary>
     public TimeSpan? MaxAge { get; init; }
 
-    /// <summary>Whether the fetch failed in a way that makes a retry worthwhile soon.</summary>
+    /// <summary>Whether no request reached the host, so that a retry soon is no burden to it.</summary>
     public bool CanRetrySoon { get; init; }
 
     /// <summary>The time of the request by the clock. The issuer used the keys at that time, so their age counts from it.</summary>

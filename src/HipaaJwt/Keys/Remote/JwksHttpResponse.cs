@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace HipaaJwt.Keys.Remote;
 
 /// <summary>The response of an address.</summary>
@@ -14,11 +12,9 @@ internal sealed record JwksHttpResponse(JwksFetchOutcome Outcome)
     public HttpRequestError? ConnectionError { get; init; }
 
     /// <summary>
-    /// Whether the issuer gave no answer, or one that it often gives while it starts. A request soon afterwards is worthwhile then.
-    /// HTTP 429 asks for the opposite.
+    /// Whether no request reached the host, as while an issuer starts. Then another one soon afterwards is worthwhile, and is no burden.
     /// </summary>
-    public bool CanRetrySoon => Outcome is JwksFetchOutcome.Unreachable or JwksFetchOutcome.TimedOut
-        || (Outcome == JwksFetchOutcome.StatusNotOk && Status != (int)HttpStatusCode.TooManyRequests);
+    public bool CanRetrySoon => ConnectionError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError;
 
     /// <summary>How long the response may be cached; null if it does not say so.</summary>
     public TimeSpan? MaxAge { get; init; }

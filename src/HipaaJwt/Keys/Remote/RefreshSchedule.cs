@@ -2,7 +2,7 @@ namespace HipaaJwt.Keys.Remote;
 
 /// <summary>
 /// Decides when the keys of an issuer may be fetched again and when they are due. While there have never been keys, the first retries
-/// come sooner: without keys, every token of the issuer is rejected. Not thread-safe.
+/// of a host that does not accept connections come sooner: without keys, every token of the issuer is rejected. Not thread-safe.
 /// </summary>
 internal sealed class RefreshSchedule
 {
@@ -38,7 +38,7 @@ internal sealed class RefreshSchedule
     /// <summary>The time until the next refresh is due.</summary>
     public TimeSpan TimeUntilDue => RemainingOf(_interval);
 
-    /// <summary>The least time after failed requests without an answer, if no request has succeeded since.</summary>
+    /// <summary>The least time after requests that did not reach the host.</summary>
     /// <param name="failures">The number of consecutive failures, from 1.</param>
     public static TimeSpan DelayAfter(int failures) => failures <= EarlyRetries ? FirstDelay * (1 << (failures - 1)) : MinInterval;
 

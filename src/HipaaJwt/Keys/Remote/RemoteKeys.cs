@@ -109,7 +109,7 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
 
     /// <summary>
     /// Waits up to one second for a refresh that all concurrent callers share. At least ten seconds pass between two refreshes, but for
-    /// the first four retries while there have never been keys (<see cref="RefreshSchedule"/>). So random <c>kid</c> values cannot flood
+    /// the first four retries of a host that accepts no connections (<see cref="RefreshSchedule"/>). So random <c>kid</c> values cannot flood
     /// the issuer.
     /// </summary>
     /// <returns>

@@ -2,7 +2,7 @@ namespace HipaaJwt.Keys.Remote;
 
 /// <summary>
 /// Sends at most one request to each address in ten seconds. Callers that come sooner share the response, even for different
-/// issuers with the same address. Only the first four requests after one without an answer may follow sooner
+/// issuers with the same address. Only the first four requests after one that did not reach the host may follow sooner
 /// (<see cref="RefreshSchedule.DelayAfter"/>). No caller can cancel the request for the others.
 /// </summary>
 internal sealed class ThrottledJwksClient : IDisposable
@@ -106,7 +106,7 @@ internal sealed class ThrottledJwksClient : IDisposable
     }
 
     /// <param name="Response">The response, now or later.</param>
-    /// <param name="EarlierFailures">How many requests before this one had no answer, without an answered one between them.</param>
+    /// <param name="EarlierFailures">How many requests before this one did not reach the host, without one that did between them.</param>
     private sealed record Download(Task<JwksHttpResponse> Response, int EarlierFailures)
     {
         public int Failures => Response is { IsCompletedSuccessfully: true, Result.CanRetrySoon: true } ? EarlierFailures + 1 : 0;
