@@ -41,6 +41,9 @@ internal sealed class CursorFile : IDisposable
     /// <summary>A cursor that starts at the first records and forgets.</summary>
     public static CursorFile InMemory() => new(null, null, new(StringComparer.Ordinal));
 
+    /// <summary>The streams that it names.</summary>
+    public IEnumerable<string> Origins => _positions.Keys;
+
     /// <summary>The position in a stream; null if nothing of it was exported.</summary>
     public StreamPosition? Find(string origin) => _positions.GetValueOrDefault(origin);
 

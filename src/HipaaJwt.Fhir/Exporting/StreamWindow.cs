@@ -36,11 +36,12 @@ internal sealed class StreamWindow
     public DateTimeOffset? Oldest => _entries.TryPeek(out var head) ? head.Event?.Time : null;
 
     /// <summary>Reads ahead, up to the largest number of waiting records.</summary>
-    public void Fill()
+    public async Task FillAsync(CancellationToken cancellationToken)
     {
         while (_entries.Count < _options.MaxWaitingEvents)
         {
-            var batch = _reader.Read(Math.Min(BatchSize, _options.MaxWaitingEvents - _entries.Count));
+            var count = Math.Min(BatchSize, _options.MaxWaitingEvents - _entries.Count);
+            var batch = await _reader.ReadAsync(count, cancellationToken).ConfigureAwait(false);
             foreach (var record in batch)
             {
                 Add(record);
