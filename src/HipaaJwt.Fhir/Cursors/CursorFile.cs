@@ -76,7 +76,8 @@ internal sealed class CursorFile : IDisposable
             foreach (var stream in root.GetProperty("streams").EnumerateObject())
             {
                 var joined = stream.Value.GetProperty("joined").EnumerateArray().Select(index => index.GetInt64());
-                positions[stream.Name] = new StreamPosition(stream.Value.GetProperty("next").GetInt64(), [.. joined]);
+                var last = stream.Value.TryGetProperty("last", out var hash) ? hash.GetString() : null;
+                positions[stream.Name] = new StreamPosition(stream.Value.GetProperty("next").GetInt64(), [.. joined], last);
             }
 
             return positions;
@@ -108,6 +109,11 @@ internal sealed class CursorFile : IDisposable
                 }
 
                 json.WriteEndArray();
+                if (position.Last is { } last)
+                {
+                    json.WriteString("last", last);
+                }
+
                 json.WriteEndObject();
             }
 

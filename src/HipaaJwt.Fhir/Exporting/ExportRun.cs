@@ -142,7 +142,7 @@ internal sealed class ExportRun : IDisposable
         foreach (var origin in origins.Where(origin => !_windows.ContainsKey(origin)))
         {
             var position = _cursor.Find(origin);
-            _windows[origin] = new StreamWindow(_log.Open(origin, position?.Next), position?.Joined ?? [], _options, _time);
+            _windows[origin] = new StreamWindow(_log.Open(origin, position), position, _options, _time);
         }
     }
 

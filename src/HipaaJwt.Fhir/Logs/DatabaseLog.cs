@@ -19,5 +19,5 @@ internal sealed class DatabaseLog : IExportedLog
                 + "this log. To export it from its start, set a new one.");
     }
 
-    public AuditLogStreamReader Open(string origin, long? next) => new(_database, origin, next ?? 0);
+    public AuditLogStreamReader Open(string origin, StreamPosition? position) => new(_database, origin, position?.StartAfter(0) ?? 0);
 }

@@ -12,6 +12,9 @@ internal sealed class DirectoryLog : IExportedLog
     public Task<IReadOnlyList<string>> FindOriginsAsync(CursorFile cursor, CancellationToken cancellationToken) =>
         Task.FromResult(AuditLogStreamReader.FindOrigins(_directory));
 
-    public AuditLogStreamReader Open(string origin, long? next) =>
-        new(_directory, origin, next ?? new AuditLogStreamReader(_directory, origin, 0).FindFirst());
+    public AuditLogStreamReader Open(string origin, StreamPosition? position)
+    {
+        var first = new AuditLogStreamReader(_directory, origin, 0).FindFirst();
+        return new AuditLogStreamReader(_directory, origin, position?.StartAfter(first) ?? first);
+    }
 }

@@ -10,6 +10,9 @@ internal interface IExportedLog
     /// <exception cref="InvalidDataException">The cursor is that of another log.</exception>
     Task<IReadOnlyList<string>> FindOriginsAsync(CursorFile cursor, CancellationToken cancellationToken);
 
-    /// <summary>Opens a stream at an index. Without one, it starts at the first record that is left.</summary>
-    AuditLogStreamReader Open(string origin, long? next);
+    /// <summary>
+    /// Opens a stream at a position, or one record before it if the hash of that record is known and it is left. Without a position, it
+    /// starts at the first record that is left.
+    /// </summary>
+    AuditLogStreamReader Open(string origin, StreamPosition? position);
 }
