@@ -82,6 +82,32 @@ public abstract class DatabaseExportContract : IAsyncLifetime
         endpoint.Received.Should().HaveCount(203, "the resource whose answer was lost is sent again");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_database_that_fails_in_the_middle_doubles_nothing_in_the_same_export_and_in_a_new_one(bool isReopened)
+    {
+        await WriteAsync([.. Denials(30)]);
+        var failing = new FailingDatabase(Connect()) { FailAt = 5 };
+        using var exporter = Create(database: failing, maxWaitingEvents: 10);
+
+        (await exporter.ExportAsync(Cancellation)).Should().Be(FhirAuditExportStatus.Waiting);
+        exporter.Reason.Should().Be($"The audit log in {failing.Name} cannot be read (TimeoutException)");
+        Ids().Should().HaveCountGreaterThan(0).And.HaveCountLessThan(32);
+        if (isReopened)
+        {
+            exporter.Dispose();
+            await ExportAsync();
+        }
+        else
+        {
+            (await exporter.ExportAsync(Cancellation)).Should().Be(FhirAuditExportStatus.Running);
+            exporter.Reason.Should().BeNull();
+        }
+
+        Ids().Should().Equal(await LoggedIdsAsync()).And.HaveCount(32);
+    }
+
     [Fact]
     public async Task Events_that_no_checkpoint_covers_are_not_exported()
     {
@@ -138,9 +164,26 @@ public abstract class DatabaseExportContract : IAsyncLifetime
         await ExecuteAsync("DELETE FROM {checkpoint} WHERE size > 0");
         await ExecuteAsync("DELETE FROM {event}");
 
-        await IsDamagedAsync("Record 3 of the audit log *covers 0 records only.*restored*");
+        await IsDamagedAsync("Record 2 of the audit log *covers 0 records only.*restored*");
 
         Ids().Should().HaveCount(3);
+    }
+
+    [Fact]
+    public async Task A_database_that_was_restored_and_continued_is_refused()
+    {
+        await WriteAsync([.. Denials(3)]);
+        var backup = (await Connect().ReadStateAsync(Cancellation))!;
+        await WriteAsync([.. Denials(3)]);
+        await ExportAsync();
+        await ExecuteAsync($"DELETE FROM {{event}} WHERE n >= {backup.EndIndex}");
+        await ExecuteAsync($"DELETE FROM {{checkpoint}} WHERE size > {backup.EndIndex}");
+        await Connect().AppendAsync([], (_, _) => new AuditLogAppend(backup.Head, []), Cancellation);
+        await WriteAsync([.. Denials(9)]);
+
+        await IsDamagedAsync("Record 9 of the audit log *is not the one that was exported.*restored*");
+
+        Ids().Should().HaveCount(10);
     }
 
     [Fact]
@@ -194,7 +237,7 @@ public abstract class DatabaseExportContract : IAsyncLifetime
         }
     }
 
-    private FhirAuditExporter Create(FhirEndpoint? endpoint = null)
+    private FhirAuditExporter Create(FhirEndpoint? endpoint = null, IAuditLogDatabase? database = null, int maxWaitingEvents = 4_096)
     {
         var options = new FhirAuditExportOptions
         {
@@ -202,8 +245,10 @@ public abstract class DatabaseExportContract : IAsyncLifetime
             OutputFile = endpoint is null ? _lab.Output : null,
             Endpoint = endpoint?.Address,
             UsePut = true,
+            MaxWaitingEvents = maxWaitingEvents,
         };
-        return new FhirAuditExporter(options, Connect(), _lab.Clients, TimeProvider.System, NullLogger.Instance, meters: null);
+        return new FhirAuditExporter(
+            options, database ?? Connect(), _lab.Clients, TimeProvider.System, NullLogger.Instance, meters: null);
     }
 
     private async Task ExportAsync()
