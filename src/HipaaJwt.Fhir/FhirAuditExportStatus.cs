@@ -10,7 +10,8 @@ public enum FhirAuditExportStatus
     Running = 1,
 
     /// <summary>
-    /// The receiver is not available or does not accept the credentials, or the database of the log is not available. The export tries again.
+    /// The receiver is not available or does not accept the credentials, or the database of the log is not available.
+    /// The export tries again.
     /// </summary>
     Waiting = 2,
 

@@ -13,15 +13,15 @@ internal static class MissingRecords
         }
     }
 
-    /// <summary>A log never shrinks, so a shorter one was restored or lost its end, and its next records are others than those read.</summary>
+    /// <summary>A log never shrinks. A shorter one was restored or lost its end, and its next records are others than those read.</summary>
     /// <exception cref="AuditLogDamagedException">Records before the next one are missing.</exception>
     public static void ThrowIfAhead(string origin, long next, long size)
     {
         if (next > size)
         {
             throw new AuditLogDamagedException(
-                $"Record {next} of the audit log {origin} is to be read next, and its newest checkpoint covers {size} records only. The log "
-                + "was restored, or lost its end. Verify it with 'hipaa-jwt audit verify'.");
+                $"Record {next} of the audit log {origin} is to be read next, and its newest checkpoint covers {size} records only. The "
+                + "log was restored, or lost its end. Verify it with 'hipaa-jwt audit verify'.");
         }
     }
 }

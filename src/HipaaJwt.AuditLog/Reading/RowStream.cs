@@ -38,8 +38,8 @@ internal sealed class RowStream
     }
 
     /// <summary>
-    /// Calls the database on the thread pool, because it may block its caller, and gives all drivers one exception. A canceled call does not
-    /// wait for a driver that does not react.
+    /// Calls the database on the thread pool, because it may block its caller, and gives all drivers one exception. A canceled call does
+    /// not wait for a driver that does not react.
     /// </summary>
     private static async Task<T> CallAsync<T>(
         IAuditLogDatabase database, Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)

@@ -6,7 +6,8 @@ namespace HipaaJwt.Fhir.Cursors;
 /// <param name="Next">The index of the first record that has not been exported.</param>
 /// <param name="Joined">The indexes after it that need no export of their own.</param>
 /// <param name="Last">
-/// The hash of the record before <paramref name="Next"/>: a log that was restored and continued has another one there. Null if it is unknown.
+/// The hash of the record before <paramref name="Next"/>: a log that was restored and continued has another one there.
+/// Null if it is unknown.
 /// </param>
 internal sealed record StreamPosition(long Next, IReadOnlyList<long> Joined, string? Last)
 {

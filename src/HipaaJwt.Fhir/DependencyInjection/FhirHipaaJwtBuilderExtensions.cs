@@ -16,7 +16,8 @@ public static class FhirHipaaJwtBuilderExtensions
     /// only adds to its configuration. The log is that of <c>AddFileAuditLog</c>, <c>AddPostgreSqlAuditLog</c> or <c>AddSqliteAuditLog</c>.
     /// </summary>
     /// <remarks>
-    /// The processes of a log in a database share one stream, and each one that exports it sends all events. Call this method in one of them.
+    /// The processes of a log in a database share one stream, and each one that exports it sends all events.
+    /// Call this method in one of them.
     /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">

@@ -124,7 +124,8 @@ internal sealed class StreamWindow
             ? true
             : throw new AuditLogDamagedException(
                 $"Record {record.Index} of the audit log {Origin} is not the one that was exported. The log was restored, or the cursor is "
-                + "that of another copy. Find out which events the receiver has, and set a new CursorFile to export the log from its start.");
+                + "that of another copy. Find out which events the receiver has, and set a new CursorFile to export the log from its "
+                + "start.");
     }
 
     private void Add(AuditLogEntry record)

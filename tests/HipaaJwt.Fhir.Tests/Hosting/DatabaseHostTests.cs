@@ -63,8 +63,8 @@ public sealed class DatabaseHostTests(SharedPostgreSqlServer shared) : IDisposab
                 log.Directory = Path.Combine(_root, "files");
                 log.AllowVolatileFileSystem = true;
             })),
-            "FhirAuditExportOptions.Directory is *files, and the service also has an audit log in SQLite *audit.db. An export reads one log. "
-            + "*remove Directory and AddFileAuditLog*");
+            "FhirAuditExportOptions.Directory is *files, and the service also has an audit log in SQLite *audit.db. An export reads one "
+            + "log. *remove Directory and AddFileAuditLog*");
 
     [Fact]
     public async Task A_directory_besides_the_database_stops_the_host() =>

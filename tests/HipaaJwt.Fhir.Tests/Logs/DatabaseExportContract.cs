@@ -149,7 +149,8 @@ public abstract class DatabaseExportContract : IAsyncLifetime
         var cursor = await File.ReadAllBytesAsync(Cursor, Cancellation);
         await WriteAsync(Events.Of(AuditEventType.AccessDenied));
 
-        await IsDamagedAsync("The cursor of the FHIR export is that of the audit log clinic/*which is not in *Set the CursorFile of this log.*");
+        await IsDamagedAsync(
+            "The cursor of the FHIR export is that of the audit log clinic/*which is not in *Set the CursorFile of this log.*");
 
         before.Should().HaveCount(3);
         File.Exists(_lab.Output).Should().BeFalse("nothing is exported");
