@@ -1,6 +1,9 @@
 namespace HipaaJwt;
 
-/// <summary>The audit log did not write an event: the disk is full or fails, the log is closed, or too many events wait.</summary>
+/// <summary>
+/// The audit log did not write an event: the disk is full or fails, the log is closed, or too many events wait. Or its database cannot be
+/// read.
+/// </summary>
 public sealed class AuditLogUnavailableException : Exception
 {
     /// <summary>Creates the exception.</summary>

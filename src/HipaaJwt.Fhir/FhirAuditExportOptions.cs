@@ -20,11 +20,15 @@ public sealed class FhirAuditExportOptions
     internal FhirAuditExportOptions(FhirAuditOptions mapping) => Mapping = mapping;
 
     /// <summary>The directory of the audit log: of one stream, or with one subdirectory for each stream.</summary>
-    /// <value>By default the directory of <c>AddFileAuditLog</c>. Required without it.</value>
+    /// <value>
+    /// By default the directory of <c>AddFileAuditLog</c>. Required without it, unless the log is in a database: then it must be empty.
+    /// </value>
     public string Directory { get; set; } = string.Empty;
 
     /// <summary>The file that remembers, for each stream, what has been exported. Each receiver needs a file of its own.</summary>
-    /// <value>By default <c>fhir-export.cursor</c> in <see cref="Directory"/>.</value>
+    /// <value>
+    /// By default <c>fhir-export.cursor</c> in <see cref="Directory"/>. Required if the log is in a database.
+    /// </value>
     public string? CursorFile { get; set; }
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using HipaaJwt.Fhir.Cursors;
 using HipaaJwt.Fhir.Diagnostics;
 using HipaaJwt.Fhir.Exporting;
+using HipaaJwt.Fhir.Logs;
 using HipaaJwt.Fhir.Opening;
 using HipaaJwt.Fhir.Receiving;
 using Microsoft.Extensions.Logging;
@@ -38,15 +39,26 @@ public sealed class FhirAuditExporter : IDisposable
     /// <exception cref="ArgumentException">An option is wrong. The message names it and the remedy.</exception>
     public FhirAuditExporter(
         FhirAuditExportOptions options, IHttpClientFactory? clients = null, TimeProvider? time = null, ILogger? logger = null)
-        : this(options, clients, time ?? TimeProvider.System, logger ?? NullLogger.Instance, meters: null)
+        : this(options, database: null, clients, time ?? TimeProvider.System, logger ?? NullLogger.Instance, meters: null)
     {
     }
 
+    /// <param name="options">The options.</param>
+    /// <param name="database">The database that has the log; null for a log in files.</param>
+    /// <param name="clients">Creates the HTTP client.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Receives what happens.</param>
+    /// <param name="meters">Creates the metrics; null for none.</param>
     internal FhirAuditExporter(
-        FhirAuditExportOptions options, IHttpClientFactory? clients, TimeProvider time, ILogger logger, IMeterFactory? meters)
+        FhirAuditExportOptions options,
+        IAuditLogDatabase? database,
+        IHttpClientFactory? clients,
+        TimeProvider time,
+        ILogger logger,
+        IMeterFactory? meters)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (FhirAuditExportOptionsValidator.Problems(options) is { Count: > 0 } problems)
+        if (FhirAuditExportOptionsValidator.Problems(options, database) is { Count: > 0 } problems)
         {
             throw new ArgumentException(string.Join(' ', problems), nameof(options));
         }
@@ -60,7 +72,12 @@ public sealed class FhirAuditExporter : IDisposable
         _telemetry = new ExportTelemetry(logger, meters);
         _telemetry.AddGauge(() => Status);
         _run = new ExportRun(
-            options, Receivers.Create(options, clients, time), () => CursorFile.Open(options.CursorPath), _telemetry, time);
+            database is null ? new DirectoryLog(options.Directory) : new DatabaseLog(database),
+            options,
+            Receivers.Create(options, clients, time),
+            () => CursorFile.Open(options.CursorPath),
+            _telemetry,
+            time);
     }
 
     /// <summary>What the export does now.</summary>
@@ -93,7 +110,8 @@ public sealed class FhirAuditExporter : IDisposable
         ArgumentNullException.ThrowIfNull(output);
         var options = new FhirAuditExportOptions(mapping ?? new FhirAuditOptions()) { Directory = directory };
         var telemetry = new ExportTelemetry(NullLogger.Instance, meters: null);
-        using var run = new ExportRun(options, NdjsonReceiver.To(output), CursorFile.InMemory, telemetry, TimeProvider.System);
+        using var run = new ExportRun(
+            new DirectoryLog(directory), options, NdjsonReceiver.To(output), CursorFile.InMemory, telemetry, TimeProvider.System);
         var result = await run.StepAsync(isFinal: true, cancellationToken).ConfigureAwait(false);
         return result.Status switch
         {

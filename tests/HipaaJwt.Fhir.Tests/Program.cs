@@ -5,5 +5,7 @@ using Xunit.Runner.InProc.SystemConsole;
 return args switch
 {
     ["export", var directory, var endpoint, var usePut] => await ExportWorker.RunAsync(directory, new Uri(endpoint), bool.Parse(usePut)),
+    ["export-database", var connection, var schema, var cursor, var endpoint] =>
+        await ExportWorker.RunAsync(connection, schema, cursor, new Uri(endpoint)),
     _ => await ConsoleRunner.Run(args),
 };

@@ -80,7 +80,7 @@ public static class AuditLogHipaaJwtBuilderExtensions
         var services = builder.Services;
         var isAdded = services.Any(service => service.ServiceType == typeof(DatabaseAuditLogSink));
         services.Replace(ServiceDescriptor.Singleton(
-            provider => new DatabaseLogRegistration(database(provider), options(provider))));
+            provider => new DatabaseAuditLogRegistration(database(provider), options(provider))));
         services.TryAddSingleton<LogTelemetry>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DatabaseAuditLogHost>());
         if (isAdded)

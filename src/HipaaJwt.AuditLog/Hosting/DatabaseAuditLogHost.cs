@@ -32,7 +32,7 @@ internal sealed class DatabaseAuditLogHost : IHostedLifecycleService
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        var (database, options) = _sink.Registration;
+        var (database, options) = (_sink.Registration.Database, _sink.Registration.Options);
         ServiceNameDefault.Apply(options, _environment);
 #pragma warning disable CA2000 // The sink disposes of it.
         var log = await DatabaseAuditLog.OpenAsync(

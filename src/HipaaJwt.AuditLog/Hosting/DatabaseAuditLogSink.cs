@@ -8,9 +8,9 @@ internal sealed class DatabaseAuditLogSink : INonBlockingAuditSink, IAsyncDispos
     /// <param name="registration">
     /// The log. The service provider disposes of what was created first last, and the database must outlive the end of the log.
     /// </param>
-    public DatabaseAuditLogSink(DatabaseLogRegistration registration) => Registration = registration;
+    public DatabaseAuditLogSink(DatabaseAuditLogRegistration registration) => Registration = registration;
 
-    public DatabaseLogRegistration Registration { get; }
+    public DatabaseAuditLogRegistration Registration { get; }
 
     /// <summary>The open log; null before the start and after the end of the host.</summary>
     public DatabaseAuditLog? Log => Volatile.Read(ref _log);

@@ -6,8 +6,8 @@ namespace HipaaJwt;
 
 /// <summary>
 /// Reads the records of one stream from an index on, in their order and without a gap, for exports that continue where they stopped. It
-/// returns only records that the newest checkpoint covers: those are on the disk, so no crash takes them back. It verifies nothing: use
-/// <see cref="AuditLogVerifier"/>. Not thread-safe.
+/// returns only records that the newest checkpoint covers: those are on the disk or committed, so no crash takes them back. It verifies
+/// nothing: use <see cref="AuditLogVerifier"/>. Not thread-safe.
 /// </summary>
 /// <example>
 /// <code>
@@ -23,7 +23,8 @@ namespace HipaaJwt;
 /// </example>
 public sealed class AuditLogStreamReader
 {
-    private readonly string _directory;
+    private readonly string _directory = string.Empty;
+    private readonly RowStream? _rows;
     private long _segment = -1;
     private long _offset;
 
@@ -46,6 +47,23 @@ public sealed class AuditLogStreamReader
         Next = first;
     }
 
+    /// <summary>Creates a reader of a log in a database. It does not read yet.</summary>
+    /// <param name="database">The database. It is not disposed. It does not need <see cref="IAuditLogDatabase.OpenAsync"/>.</param>
+    /// <param name="origin">The name of the stream.</param>
+    /// <param name="first">The index of the first record to read, 0 or more.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    /// <exception cref="ArgumentNullException">The database or the name is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The index is less than 0.</exception>
+    public AuditLogStreamReader(IAuditLogDatabase database, string origin, long first)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentException.ThrowIfNullOrEmpty(origin);
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        _rows = new RowStream(database, origin);
+        Origin = origin;
+        Next = first;
+    }
+
     /// <summary>The name of the stream.</summary>
     public string Origin { get; }
 
@@ -64,25 +82,80 @@ public sealed class AuditLogStreamReader
         return [.. StreamDirectories.Find(directory).Select(StreamDirectories.OriginOf).OfType<string>()];
     }
 
-    /// <summary>Finds the first record that is left. Older ones were deleted because their retention had passed.</summary>
-    /// <returns>The index; 0 if nothing was deleted.</returns>
-    /// <exception cref="IOException">The directory cannot be read.</exception>
-    public long FindFirst() => new StreamSegments(_directory).First;
+    /// <summary>Finds the stream of a database.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The name of its only stream; none if the database contains no log.</returns>
+    /// <exception cref="ArgumentNullException">The database is null.</exception>
+    /// <exception cref="AuditLogUnavailableException">The database cannot be read. The inner exception is that of its driver.</exception>
+    /// <exception cref="OperationCanceledException">The call was canceled.</exception>
+    public static async Task<IReadOnlyList<string>> FindOriginsAsync(
+        IAuditLogDatabase database, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        return await RowStream.FindOriginAsync(database, cancellationToken).ConfigureAwait(false) is { } origin ? [origin] : [];
+    }
 
-    /// <summary>Reads the next records.</summary>
+    /// <summary>Finds the first record that is left. Older ones were deleted because their retention had passed.</summary>
+    /// <returns>The index; 0 if nothing was deleted, and for a database, which deletes nothing.</returns>
+    /// <exception cref="IOException">The directory cannot be read.</exception>
+    public long FindFirst() => _rows is null ? new StreamSegments(_directory).First : 0;
+
+    /// <summary>Reads the next records. It blocks the thread; for a database, use <see cref="ReadAsync"/>.</summary>
     /// <param name="maxCount">The largest number of records, 1 to 10,000. One record has at most 16 KiB.</param>
     /// <returns>The records; none if the newest checkpoint covers no further ones.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is less than 1 or more than 10,000.</exception>
     /// <exception cref="AuditLogDamagedException">
-    /// A record that the newest checkpoint covers is not there: it was deleted with its segment, or the files are damaged.
+    /// A record that the newest checkpoint covers is not there: it was deleted with its segment, or the log is damaged. Or the newest
+    /// checkpoint covers fewer records than were read: the log was restored, or is another one.
     /// </exception>
+    /// <exception cref="AuditLogUnavailableException">The database cannot be read. The inner exception is that of its driver.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public IReadOnlyList<AuditLogEntry> Read(int maxCount)
+    public IReadOnlyList<AuditLogEntry> Read(int maxCount) => _rows is null
+        ? ReadFiles(Checked(maxCount))
+        : ReadAsync(maxCount).GetAwaiter().GetResult();
+
+    /// <summary>Reads the next records. Files are read before it returns.</summary>
+    /// <param name="maxCount">The largest number of records, 1 to 10,000. One record has at most 16 KiB.</param>
+    /// <param name="cancellationToken">Cancels the call. The next call reads the same records.</param>
+    /// <returns>The records; none if the newest checkpoint covers no further ones.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number is less than 1 or more than 10,000.</exception>
+    /// <exception cref="AuditLogDamagedException">
+    /// A record that the newest checkpoint covers is not there: it was deleted with its segment, or the log is damaged. Or the newest
+    /// checkpoint covers fewer records than were read: the log was restored, or is another one.
+    /// </exception>
+    /// <exception cref="AuditLogUnavailableException">The database cannot be read. The inner exception is that of its driver.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The call was canceled.</exception>
+    public async Task<IReadOnlyList<AuditLogEntry>> ReadAsync(int maxCount, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_rows is null)
+        {
+            return ReadFiles(Checked(maxCount));
+        }
+
+        var entries = await _rows.ReadAsync(Next, Checked(maxCount), cancellationToken).ConfigureAwait(false);
+        Next += entries.Count;
+        return entries;
+    }
+
+    private static int Checked(int maxCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxCount, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxCount, 10_000);
+        return maxCount;
+    }
+
+    private List<AuditLogEntry> ReadFiles(int maxCount)
+    {
         NewestCheckpoint.Read(_directory, Origin, out var checkpoint);
         var size = checkpoint?.Size ?? 0;
+        if (checkpoint is not null)
+        {
+            MissingRecords.ThrowIfAhead(Origin, Next, size);
+        }
+
         var entries = new List<AuditLogEntry>();
         if (Next < size)
         {
@@ -92,7 +165,7 @@ public sealed class AuditLogStreamReader
                 ReadSegment(segments, position, size, maxCount, entries);
             }
 
-            ThrowIfMissing(entries.Count == 0);
+            MissingRecords.ThrowIf(entries.Count == 0, Origin, Next);
         }
 
         return entries;
@@ -121,17 +194,8 @@ public sealed class AuditLogStreamReader
 
     private void Add(in LogLine line, List<AuditLogEntry> entries)
     {
-        ThrowIfMissing(line.Index > Next);
+        MissingRecords.ThrowIf(line.Index > Next, Origin, Next);
         entries.Add(EntryReader.Read(Origin, line));
         Next++;
-    }
-
-    private void ThrowIfMissing(bool isMissing)
-    {
-        if (isMissing)
-        {
-            throw new AuditLogDamagedException(
-                $"Record {Next} of the audit log {Origin} is missing. Verify the log with 'hipaa-jwt audit verify'.");
-        }
     }
 }

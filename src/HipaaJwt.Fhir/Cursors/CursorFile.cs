@@ -41,6 +41,9 @@ internal sealed class CursorFile : IDisposable
     /// <summary>A cursor that starts at the first records and forgets.</summary>
     public static CursorFile InMemory() => new(null, null, new(StringComparer.Ordinal));
 
+    /// <summary>The streams that it names.</summary>
+    public IEnumerable<string> Origins => _positions.Keys;
+
     /// <summary>The position in a stream; null if nothing of it was exported.</summary>
     public StreamPosition? Find(string origin) => _positions.GetValueOrDefault(origin);
 
@@ -73,7 +76,8 @@ internal sealed class CursorFile : IDisposable
             foreach (var stream in root.GetProperty("streams").EnumerateObject())
             {
                 var joined = stream.Value.GetProperty("joined").EnumerateArray().Select(index => index.GetInt64());
-                positions[stream.Name] = new StreamPosition(stream.Value.GetProperty("next").GetInt64(), [.. joined]);
+                var last = stream.Value.TryGetProperty("last", out var hash) ? hash.GetString() : null;
+                positions[stream.Name] = new StreamPosition(stream.Value.GetProperty("next").GetInt64(), [.. joined], last);
             }
 
             return positions;
@@ -105,6 +109,11 @@ internal sealed class CursorFile : IDisposable
                 }
 
                 json.WriteEndArray();
+                if (position.Last is { } last)
+                {
+                    json.WriteString("last", last);
+                }
+
                 json.WriteEndObject();
             }
 

@@ -13,11 +13,16 @@ public static class FhirHipaaJwtBuilderExtensions
 {
     /// <summary>
     /// Exports the audit log of the service as FHIR R4 AuditEvent resources while the host runs. A process has one export: a further call
-    /// only adds to its configuration.
+    /// only adds to its configuration. The log is that of <c>AddFileAuditLog</c>, <c>AddPostgreSqlAuditLog</c> or <c>AddSqliteAuditLog</c>.
     /// </summary>
+    /// <remarks>
+    /// The processes of a log in a database share one stream, and each one that exports it sends all events.
+    /// Call this method in one of them.
+    /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">
-    /// Configures the export. Set <see cref="FhirAuditExportOptions.Endpoint"/> or <see cref="FhirAuditExportOptions.OutputFile"/>.
+    /// Configures the export. Set <see cref="FhirAuditExportOptions.Endpoint"/> or <see cref="FhirAuditExportOptions.OutputFile"/>, and for
+    /// a log in a database <see cref="FhirAuditExportOptions.CursorFile"/>.
     /// </param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="configure"/> is null.</exception>

@@ -8,7 +8,8 @@ internal static partial class Log
     [LoggerMessage(
         140,
         LogLevel.Warning,
-        "The FHIR export waits: {Reason}. It retries in {Delay}. Nothing is skipped. Check the receiver and its credentials.")]
+        "The FHIR export waits: {Reason}. It retries in {Delay}. Nothing is skipped. Check the receiver and its credentials, or "
+        + "the database that the reason names.")]
     public static partial void Waiting(ILogger logger, string reason, TimeSpan delay);
 
     [LoggerMessage(

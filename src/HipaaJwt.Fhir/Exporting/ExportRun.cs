@@ -1,5 +1,6 @@
 using HipaaJwt.Fhir.Cursors;
 using HipaaJwt.Fhir.Diagnostics;
+using HipaaJwt.Fhir.Logs;
 using HipaaJwt.Fhir.Receiving;
 
 namespace HipaaJwt.Fhir.Exporting;
@@ -10,6 +11,7 @@ namespace HipaaJwt.Fhir.Exporting;
 /// </summary>
 internal sealed class ExportRun : IDisposable
 {
+    private readonly IExportedLog _log;
     private readonly FhirAuditExportOptions _options;
     private readonly IResourceReceiver _receiver;
     private readonly Func<CursorFile> _openCursor;
@@ -22,12 +24,14 @@ internal sealed class ExportRun : IDisposable
     private int _count;
 
     public ExportRun(
+        IExportedLog log,
         FhirAuditExportOptions options,
         IResourceReceiver receiver,
         Func<CursorFile> openCursor,
         ExportTelemetry telemetry,
         TimeProvider time)
     {
+        _log = log;
         _options = options;
         _receiver = receiver;
         _openCursor = openCursor;
@@ -46,7 +50,7 @@ internal sealed class ExportRun : IDisposable
         _count = 0;
         try
         {
-            var result = await ExportAsync(isFinal, cancellationToken).ConfigureAwait(false);
+            var result = await TryExportAsync(isFinal, cancellationToken).ConfigureAwait(false);
             Save();
             return result;
         }
@@ -73,16 +77,29 @@ internal sealed class ExportRun : IDisposable
         _receiver.Dispose();
     }
 
+    /// <summary>Exports until the database of the log fails. What was sent before is saved, so that its outage doubles nothing.</summary>
+    private async Task<StepResult> TryExportAsync(bool isFinal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ExportAsync(isFinal, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AuditLogUnavailableException exception)
+        {
+            return new StepResult(FhirAuditExportStatus.Waiting, exception.Message.TrimEnd('.'), null, _count);
+        }
+    }
+
     private async Task<StepResult> ExportAsync(bool isFinal, CancellationToken cancellationToken)
     {
-        OpenWindows();
+        await OpenWindowsAsync(cancellationToken).ConfigureAwait(false);
         foreach (var window in _windows.Values)
         {
             int before;
             do
             {
                 before = _count;
-                window.Fill();
+                await window.FillAsync(cancellationToken).ConfigureAwait(false);
                 if (await SendReadyAsync(window, isFinal, cancellationToken).ConfigureAwait(false) is { } failure)
                 {
                     return failure;
@@ -118,15 +135,14 @@ internal sealed class ExportRun : IDisposable
     }
 
     /// <summary>Opens streams that are new. A stream that was never exported starts at the first record that is left.</summary>
-    private void OpenWindows()
+    private async Task OpenWindowsAsync(CancellationToken cancellationToken)
     {
         _cursor ??= _openCursor();
-        foreach (var origin in AuditLogStreamReader.FindOrigins(_options.Directory).Where(origin => !_windows.ContainsKey(origin)))
+        var origins = await _log.FindOriginsAsync(_cursor, cancellationToken).ConfigureAwait(false);
+        foreach (var origin in origins.Where(origin => !_windows.ContainsKey(origin)))
         {
-            var position = _cursor.Find(origin)
-                ?? new StreamPosition(new AuditLogStreamReader(_options.Directory, origin, 0).FindFirst(), []);
-            var reader = new AuditLogStreamReader(_options.Directory, origin, position.Next);
-            _windows[origin] = new StreamWindow(reader, position.Joined, _options, _time);
+            var position = _cursor.Find(origin);
+            _windows[origin] = new StreamWindow(_log.Open(origin, position), position, _options, _time);
         }
     }
 

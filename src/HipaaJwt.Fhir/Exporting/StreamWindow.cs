@@ -17,12 +17,20 @@ internal sealed class StreamWindow
     private readonly SortedSet<long> _joined;
     private readonly Queue<WindowEntry> _entries = new();
     private readonly Dictionary<string, WindowEntry> _completions = new(StringComparer.Ordinal);
+    private readonly long _first;
+    private string? _last;
     private DateTimeOffset _latest;
 
-    public StreamWindow(AuditLogStreamReader reader, IReadOnlyList<long> joined, FhirAuditExportOptions options, TimeProvider time)
+    /// <param name="reader">Reads the stream from the position on, or from the record before it.</param>
+    /// <param name="position">What has been exported; null if nothing has.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="time">The clock.</param>
+    public StreamWindow(AuditLogStreamReader reader, StreamPosition? position, FhirAuditExportOptions options, TimeProvider time)
     {
         _reader = reader;
-        _joined = [.. joined];
+        _first = position?.Next ?? reader.Next;
+        _joined = [.. position?.Joined ?? []];
+        _last = position?.Last;
         _options = options;
         _time = time;
     }
@@ -30,17 +38,24 @@ internal sealed class StreamWindow
     public string Origin => _reader.Origin;
 
     /// <summary>The position of the next record that leaves the window.</summary>
-    public StreamPosition Position => new(_entries.TryPeek(out var head) ? head.Record.Index : _reader.Next, [.. _joined]);
+    public StreamPosition Position =>
+        new(_entries.TryPeek(out var head) ? head.Record.Index : Math.Max(_first, _reader.Next), [.. _joined], _last);
 
     /// <summary>The time of the oldest record that waits; null if none waits.</summary>
     public DateTimeOffset? Oldest => _entries.TryPeek(out var head) ? head.Event?.Time : null;
 
     /// <summary>Reads ahead, up to the largest number of waiting records.</summary>
-    public void Fill()
+    public async Task FillAsync(CancellationToken cancellationToken)
     {
+        if (_reader.Next < _first && !await CompareLastAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
         while (_entries.Count < _options.MaxWaitingEvents)
         {
-            var batch = _reader.Read(Math.Min(BatchSize, _options.MaxWaitingEvents - _entries.Count));
+            var count = Math.Min(BatchSize, _options.MaxWaitingEvents - _entries.Count);
+            var batch = await _reader.ReadAsync(count, cancellationToken).ConfigureAwait(false);
             foreach (var record in batch)
             {
                 Add(record);
@@ -88,10 +103,29 @@ internal sealed class StreamWindow
 
         var entry = _entries.Dequeue();
         _joined.Remove(entry.Record.Index);
+        _last = StreamPosition.HashOf(entry.Record);
         if (entry.Event?.RequestId is { } request && _completions.GetValueOrDefault(request) == entry)
         {
             _completions.Remove(request);
         }
+    }
+
+    /// <summary>A log that was restored and continued has another record there. Its events before that record would be skipped.</summary>
+    /// <returns>False if no checkpoint covers the record, so that nothing can be exported yet.</returns>
+    /// <exception cref="AuditLogDamagedException">The last record is not the one that was exported.</exception>
+    private async Task<bool> CompareLastAsync(CancellationToken cancellationToken)
+    {
+        if (await _reader.ReadAsync(1, cancellationToken).ConfigureAwait(false) is not [{ } record])
+        {
+            return false;
+        }
+
+        return record.IsRedacted || StreamPosition.HashOf(record) == _last
+            ? true
+            : throw new AuditLogDamagedException(
+                $"Record {record.Index} of the audit log {Origin} is not the one that was exported. The log was restored, or the cursor is "
+                + "that of another copy. Find out which events the receiver has, and set a new CursorFile to export the log from its "
+                + "start.");
     }
 
     private void Add(AuditLogEntry record)

@@ -14,19 +14,22 @@ internal sealed class FhirAuditExportHost : BackgroundService
     private readonly TimeProvider _time;
     private readonly IMeterFactory _meters;
     private readonly ILogger<FhirAuditExporter> _logger;
+    private readonly IAuditLogDatabase? _database;
 
     public FhirAuditExportHost(
         IOptions<FhirAuditExportOptions> options,
         IHttpClientFactory clients,
         TimeProvider time,
         IMeterFactory meters,
-        ILogger<FhirAuditExporter> logger)
+        ILogger<FhirAuditExporter> logger,
+        DatabaseAuditLogRegistration? log = null)
     {
         _options = options;
         _clients = clients;
         _time = time;
         _meters = meters;
         _logger = logger;
+        _database = log?.Database;
     }
 
     /// <summary>The export; null before the start.</summary>
@@ -45,7 +48,7 @@ internal sealed class FhirAuditExportHost : BackgroundService
             Log.WarnPatientData(_logger);
         }
 
-        Exporter = new FhirAuditExporter(options, _clients, _time, _logger, _meters);
+        Exporter = new FhirAuditExporter(options, _database, _clients, _time, _logger, _meters);
         return base.StartAsync(cancellationToken);
     }
 

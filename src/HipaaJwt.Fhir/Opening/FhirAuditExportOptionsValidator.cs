@@ -8,21 +8,22 @@ internal sealed class FhirAuditExportOptionsValidator : IValidateOptions<FhirAud
     private const int MostEvents = 100_000;
     private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
 
+    private readonly IAuditLogDatabase? _database;
+
+    public FhirAuditExportOptionsValidator(DatabaseAuditLogRegistration? log = null) => _database = log?.Database;
+
     public ValidateOptionsResult Validate(string? name, FhirAuditExportOptions options)
     {
-        var problems = Problems(options);
+        var problems = Problems(options, _database);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
-    public static List<string> Problems(FhirAuditExportOptions options)
+    /// <param name="options">The options.</param>
+    /// <param name="database">The database that has the log; null for a log in files.</param>
+    public static List<string> Problems(FhirAuditExportOptions options, IAuditLogDatabase? database)
     {
         List<string> problems = [];
-        if (string.IsNullOrWhiteSpace(options.Directory))
-        {
-            problems.Add(
-                PathOf(nameof(options.Directory)) + " is empty. Set the directory of the audit log, or add it with AddFileAuditLog.");
-        }
-
+        CheckLog(options, database, problems);
         if ((options.Endpoint is null) == string.IsNullOrWhiteSpace(options.OutputFile))
         {
             problems.Add("FhirAuditExportOptions needs one receiver. Set either Endpoint or OutputFile.");
@@ -32,6 +33,27 @@ internal sealed class FhirAuditExportOptionsValidator : IValidateOptions<FhirAud
         CheckAddress("Mapping." + nameof(options.Mapping.RecordBaseAddress), options.Mapping.RecordBaseAddress, problems);
         CheckRanges(options, problems);
         return problems;
+    }
+
+    private static void CheckLog(FhirAuditExportOptions options, IAuditLogDatabase? database, List<string> problems)
+    {
+        var hasDirectory = !string.IsNullOrWhiteSpace(options.Directory);
+        if (database is null && !hasDirectory)
+        {
+            problems.Add(PathOf(nameof(options.Directory)) + " is empty. Set the directory of the audit log, or add the log with "
+                + "AddFileAuditLog, AddPostgreSqlAuditLog or AddSqliteAuditLog.");
+        }
+        else if (database is not null && hasDirectory)
+        {
+            problems.Add(PathOf(nameof(options.Directory)) + $" is {options.Directory}, and the service also has an audit log in "
+                + $"{database.Name}. An export reads one log. Keep the database and remove Directory and AddFileAuditLog, or keep the "
+                + "files and remove the log in the database.");
+        }
+        else if (database is not null && string.IsNullOrWhiteSpace(options.CursorFile))
+        {
+            problems.Add(PathOf(nameof(options.CursorFile)) + " is empty, and an audit log in a database has no directory for the cursor. "
+                + "Set a file on a disk that survives the process, such as /var/lib/clinic/fhir-export.cursor.");
+        }
     }
 
     private static void CheckAddress(string option, Uri? address, List<string> problems)

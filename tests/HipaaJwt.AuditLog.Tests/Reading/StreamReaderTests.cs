@@ -94,6 +94,27 @@ public sealed class StreamReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_checkpoint_of_fewer_records_than_were_read_is_an_error()
+    {
+        _log.AddMany(2).Sign();
+
+        Reader(3).Invoking(reader => reader.Read(10)).Should().Throw<AuditLogDamagedException>()
+            .WithMessage("Record 3 *covers 2 records only.*restored*");
+    }
+
+    [Fact]
+    public async Task Files_are_read_by_the_method_for_databases_too()
+    {
+        _log.AddMany(3).Sign();
+        var reader = Reader();
+
+        (await reader.ReadAsync(2, TestContext.Current.CancellationToken)).Should().HaveCount(2);
+        (await reader.ReadAsync(2, TestContext.Current.CancellationToken)).Should().ContainSingle().Which.Index.Should().Be(2);
+        (await reader.Awaiting(target => target.ReadAsync(1, new CancellationToken(canceled: true))).Should()
+            .ThrowAsync<OperationCanceledException>()).And.Should().NotBeNull();
+    }
+
+    [Fact]
     public void The_streams_of_a_directory_are_found()
     {
         using var two = new LogBuilder(_directory["two"], "clinic/2");

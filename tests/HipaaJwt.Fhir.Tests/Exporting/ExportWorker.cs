@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace HipaaJwt.Fhir.Tests.Exporting;
 
@@ -9,11 +11,12 @@ internal static class ExportWorker
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>Starts such a process.</summary>
-    public static Process Start(string directory, Uri endpoint, bool usePut)
-    {
-        var program = Path.ChangeExtension(typeof(ExportWorker).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null);
-        return Process.Start(program, ["export", directory, endpoint.ToString(), usePut.ToString()]);
-    }
+    public static Process Start(string directory, Uri endpoint, bool usePut) =>
+        Start("export", directory, endpoint.ToString(), usePut.ToString());
+
+    /// <summary>Starts such a process for a log in PostgreSQL. It sends by PUT.</summary>
+    public static Process StartForDatabase(string connectionString, string schema, string cursor, Uri endpoint) =>
+        Start("export-database", connectionString, schema, cursor, endpoint.ToString());
 
     /// <summary>Kills a process, and waits until it has ended.</summary>
     public static async Task KillAsync(Process process)
@@ -30,5 +33,24 @@ internal static class ExportWorker
         using var exporter = new FhirAuditExporter(options, services.GetRequiredService<IHttpClientFactory>());
         await exporter.RunAsync(CancellationToken.None);
         return 0;
+    }
+
+    /// <summary>The process itself, for a log in PostgreSQL.</summary>
+    public static async Task<int> RunAsync(string connectionString, string schema, string cursor, Uri endpoint)
+    {
+        await using var services = new ServiceCollection().AddHttpClient().BuildServiceProvider();
+        await using var source = new NpgsqlSlimDataSourceBuilder(connectionString).Build();
+        var database = new PostgreSqlAuditLogDatabase(source, new PostgreSqlAuditLogOptions { Schema = schema });
+        var options = new FhirAuditExportOptions { CursorFile = cursor, Endpoint = endpoint, UsePut = true };
+        using var exporter = new FhirAuditExporter(
+            options, database, services.GetRequiredService<IHttpClientFactory>(), TimeProvider.System, NullLogger.Instance, meters: null);
+        await exporter.RunAsync(CancellationToken.None);
+        return 0;
+    }
+
+    private static Process Start(params string[] arguments)
+    {
+        var program = Path.ChangeExtension(typeof(ExportWorker).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null);
+        return Process.Start(program, arguments);
     }
 }

@@ -47,6 +47,28 @@ public sealed class NdjsonTests : IDisposable
     }
 
     [Fact]
+    public async Task A_log_that_was_restored_and_continued_is_refused()
+    {
+        var backup = _lab.Output + ".backup";
+        _lab.Options.CursorFile = _lab.Output + ".cursor";
+        await _lab.WriteAsync(Events.Of(AuditEventType.AccessDenied));
+        ExportLab.Copy(_lab.LogDirectory, backup);
+        await _lab.WriteAsync(Events.Of(AuditEventType.TokenRejected));
+        await ExportAsync();
+        Directory.Delete(_lab.LogDirectory, recursive: true);
+        Directory.Move(backup, _lab.LogDirectory);
+        using var exporter = _lab.Create();
+
+        (await exporter.ExportAsync()).Should().Be(FhirAuditExportStatus.Damaged);
+        exporter.Reason.Should().Match("Record 5 of the audit log *covers 3 records only.*restored*");
+        await _lab.WriteAsync(Events.Of(AuditEventType.TokenRejected), Events.Of(AuditEventType.TokenRejected));
+        (await exporter.ExportAsync()).Should().Be(FhirAuditExportStatus.Damaged);
+
+        exporter.Reason.Should().Match("Record 5 of the audit log *is not the one that was exported.*restored*");
+        Ids().Should().HaveCount(6, "nothing is exported");
+    }
+
+    [Fact]
     public async Task Files_are_readable_by_the_user_only()
     {
         if (OperatingSystem.IsWindows())

@@ -25,6 +25,17 @@ internal sealed class ExportLab : IDisposable
 
     public RecordingTime Time { get; } = new();
 
+    /// <summary>Copies a directory with its subdirectories.</summary>
+    public static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
     /// <summary>Writes events, and closes the log, so that its checkpoint covers them.</summary>
     public async Task WriteAsync(params IReadOnlyList<AuditEvent> events)
     {

@@ -52,6 +52,40 @@ public abstract partial class DatabaseAuditLogContract
             .Should().Be(AuditLogProblemCode.StreamMissing);
     }
 
+    [Fact]
+    public async Task A_stream_reader_reads_what_the_newest_checkpoint_covers_in_batches_and_continues()
+    {
+        await WriteTenAsync();
+        var origin = (await AuditLogStreamReader.FindOriginsAsync(Connect(), Cancellation)).Should().ContainSingle().Subject;
+        var newest = (await Connect().ReadStateAsync(Cancellation))!.Checkpoint!;
+        await ExecuteAsync("DELETE FROM {checkpoint} WHERE size > 0");
+        var reader = new AuditLogStreamReader(Connect(), origin, first: 0);
+
+        reader.FindFirst().Should().Be(0);
+        (await ReadAllAsync(reader)).Should().BeEmpty("no checkpoint covers an event");
+        await Connect().AddCheckpointAsync(newest, Cancellation);
+        (await ReadAllAsync(reader)).Should().Equal(Enumerable.Range(0, 12).Select(index => (long)index));
+        await WriteTenAsync();
+        (await ReadAllAsync(reader)).Should().Equal(Enumerable.Range(12, 12).Select(index => (long)index));
+#pragma warning disable CA1849 // The method that blocks is tested too.
+        new AuditLogStreamReader(Connect(), origin, first: 7).Read(1).Should().ContainSingle().Which.Index.Should().Be(7);
+#pragma warning restore CA1849
+    }
+
+    [Fact]
+    public async Task A_stream_reader_never_skips_records_and_refuses_another_log()
+    {
+        await WriteTenAsync();
+        var origin = (await AuditLogStreamReader.FindOriginsAsync(Connect(), Cancellation))[0];
+        await ExecuteAsync("DELETE FROM {event} WHERE n = 3");
+
+        await IsDamagedAsync(new AuditLogStreamReader(Connect(), origin, first: 2), "Record 3 *is missing.*");
+        await IsDamagedAsync(new AuditLogStreamReader(Connect(), origin, first: 13), "Record 13 *covers 12 records only.*");
+        await IsDamagedAsync(new AuditLogStreamReader(Connect(), "clinic/other", first: 0), "*clinic/other is not in*");
+        await ExecuteAsync("UPDATE {checkpoint} SET note = 'x' WHERE size = 12");
+        await IsDamagedAsync(new AuditLogStreamReader(Connect(), origin, first: 4), "The newest checkpoint in *");
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(3_000)]
@@ -167,4 +201,19 @@ public abstract partial class DatabaseAuditLogContract
 
         return origin;
     }
+
+    private static async Task<List<long>> ReadAllAsync(AuditLogStreamReader reader)
+    {
+        List<long> indexes = [];
+        while (await reader.ReadAsync(4, Cancellation) is { Count: > 0 } batch)
+        {
+            indexes.AddRange(batch.Select(entry => entry.Index));
+        }
+
+        return indexes;
+    }
+
+    private static async Task IsDamagedAsync(AuditLogStreamReader reader, string message) =>
+        await reader.Awaiting(target => target.ReadAsync(4, Cancellation)).Should().ThrowAsync<AuditLogDamagedException>()
+            .WithMessage(message);
 }
