@@ -38,7 +38,8 @@ internal static class AccessServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<AuthorizationOptions>, ConfigurePermissionPolicies>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PipelineStartupFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IExceptionHandler, AuditUnavailableHandler>());
-        services.DecorateInScope<IAuthenticationService, IRequestScope, VerdictAuthenticationService>(VerdictAuthenticationService.InnerKey);
+        services.DecorateInScope<IAuthenticationService, IRequestScope, VerdictAuthenticationService>(
+            VerdictAuthenticationService.InnerKey);
         services.Decorate<IPolicyEvaluator, AccessPolicyEvaluator>(AccessPolicyEvaluator.InnerKey);
         services.Decorate<IAuthorizationPolicyProvider, HipaaJwtPolicyProvider>(
             HipaaJwtPolicyProvider.InnerKey, typeof(DefaultAuthorizationPolicyProvider));

@@ -161,7 +161,8 @@ public sealed class CurrentRequestTests
         await using var server = await ClinicServer.StartAsync(
             builder =>
             {
-                var inner = builder.Services.Last(service => service.ServiceType == typeof(IAuthenticationService) && !service.IsKeyedService);
+                var inner = builder.Services.Last(
+                    service => service.ServiceType == typeof(IAuthenticationService) && !service.IsKeyedService);
                 builder.Services.AddScoped<IAuthenticationService>(provider =>
                     new Outer((IAuthenticationService)inner.ImplementationFactory!(provider)));
             },
