@@ -33,8 +33,8 @@ internal static class Decoration
     }
 
     /// <summary>
-    /// Moves the last registration of a service under a key, from which the decorator resolves it. There is one decorator for each scope. It
-    /// is also found as <typeparamref name="TScope"/>, whatever decorates it in turn. A second call has no effect.
+    /// Moves the last registration of a service under a key, from which the decorator resolves it. There is one decorator for each
+    /// scope. It is also found as <typeparamref name="TScope"/>, whatever decorates it in turn. A second call has no effect.
     /// </summary>
     public static void DecorateInScope<
         TService,

@@ -109,8 +109,8 @@ internal sealed class RemoteKeys : IKeySource, IDisposable
 
     /// <summary>
     /// Waits up to one second for a refresh that all concurrent callers share. At least ten seconds pass between two refreshes, but for
-    /// the first four retries of a host that accepts no connections (<see cref="RefreshSchedule"/>). So random <c>kid</c> values cannot flood
-    /// the issuer.
+    /// the first four retries of a host that accepts no connections (<see cref="RefreshSchedule"/>). So random <c>kid</c> values cannot
+    /// flood the issuer.
     /// </summary>
     /// <returns>
     /// True if the keys are those of a successful refresh, so a key that is still missing does not exist. False if the refresh failed

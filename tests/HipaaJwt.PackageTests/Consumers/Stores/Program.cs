@@ -103,7 +103,8 @@ if (kind == "sqlite")
 
 async Task SignInAndOutAsync(ITokenIssuer issuer)
 {
-    var session = (await issuer.IssueAsync(new TokenRequest { Subject = "dr.rivera", ClientId = "clinic-app", Roles = ["physician"] })).Tokens!;
+    var signIn = new TokenRequest { Subject = "dr.rivera", ClientId = "clinic-app", Roles = ["physician"] };
+    var session = (await issuer.IssueAsync(signIn)).Tokens!;
     await ShowAsync("signed in", session.AccessToken);
     var refresh = new RefreshRequest { RefreshToken = session.RefreshToken!, ClientId = "clinic-app" };
     var (first, again) = (await issuer.RefreshAsync(refresh), await issuer.RefreshAsync(refresh));
