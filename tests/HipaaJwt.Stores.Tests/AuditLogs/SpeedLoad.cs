@@ -7,7 +7,7 @@ namespace HipaaJwt.Stores.Tests.AuditLogs;
 internal static class SpeedLoad
 {
     public const int Callers = 64;
-    public const int EventsPerCaller = 50;
+    public const int EventsPerCaller = 200;
     public const int Rounds = 9;
 
     public static async Task<double> MeasureAsync(Func<Task> work)
