@@ -15,8 +15,9 @@ internal static class IssuersStartMeasurement
     private const int Rounds = 3;
     private const int Concurrency = 16;
 
-    /// <summary>Enough for the first four retries of a failed fetch, which follow within 15 seconds.</summary>
+    /// <summary>Enough for a fetch that fails after 5 seconds, and for its retry 10 seconds later.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(25);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     public static async Task<GateResult> RunAsync()

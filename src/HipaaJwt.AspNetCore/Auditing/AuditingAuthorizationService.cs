@@ -64,7 +64,7 @@ internal sealed class AuditingAuthorizationService : IAuthorizationService
         }
         finally
         {
-            // What the application started meanwhile must not see a request that has ended.
+            // Background work that the application started meanwhile must not see a request that has ended.
             _audit.Current.Ambient = null;
         }
     }

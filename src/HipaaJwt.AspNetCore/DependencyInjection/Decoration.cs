@@ -19,7 +19,7 @@ internal static class Decoration
         where TService : class
         where TDecorator : class, TService
     {
-        var registered = services.Last(service => service.ServiceType == typeof(TService) && !service.IsKeyedService);
+        var registered = Registered<TService>(services);
         if (registered.ImplementationType == typeof(TDecorator))
         {
             return;
@@ -27,8 +27,7 @@ internal static class Decoration
 
         var isStateless = stateless is not null && registered.ImplementationType == stateless;
         var lifetime = isStateless ? ServiceLifetime.Singleton : registered.Lifetime;
-        services.Remove(registered);
-        services.Add(Keyed(registered, key, lifetime));
+        MoveUnder(key, registered, lifetime, services);
         services.Add(new ServiceDescriptor(typeof(TService), typeof(TDecorator), lifetime));
     }
 
@@ -50,9 +49,8 @@ internal static class Decoration
             return;
         }
 
-        var registered = services.Last(service => service.ServiceType == typeof(TService) && !service.IsKeyedService);
-        services.Remove(registered);
-        services.Add(Keyed(registered, key, registered.Lifetime));
+        var registered = Registered<TService>(services);
+        MoveUnder(key, registered, registered.Lifetime, services);
         services.AddScoped<TScope, TDecorator>();
         services.AddTransient(static provider => (TService)(object)provider.GetRequiredService<TScope>());
     }
@@ -67,10 +65,17 @@ internal static class Decoration
             return;
         }
 
-        var registered = services.Last(service => service.ServiceType == typeof(TService) && !service.IsKeyedService);
-        services.Remove(registered);
-        services.Add(Keyed(registered, key, ServiceLifetime.Singleton));
+        MoveUnder(key, Registered<TService>(services), ServiceLifetime.Singleton, services);
         services.AddSingleton(provider => decorate(provider, provider.GetRequiredKeyedService<TService>(key)));
+    }
+
+    private static ServiceDescriptor Registered<TService>(IServiceCollection services) =>
+        services.Last(service => service.ServiceType == typeof(TService) && !service.IsKeyedService);
+
+    private static void MoveUnder(string key, ServiceDescriptor registered, ServiceLifetime lifetime, IServiceCollection services)
+    {
+        services.Remove(registered);
+        services.Add(Keyed(registered, key, lifetime));
     }
 
     private static ServiceDescriptor Keyed(ServiceDescriptor service, string key, ServiceLifetime lifetime)

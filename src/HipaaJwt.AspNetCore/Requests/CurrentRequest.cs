@@ -4,9 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HipaaJwt.AspNetCore.Requests;
 
 /// <summary>
-/// Finds the current request by the scope of its services. <see cref="IHttpContextAccessor"/> would find it too, but where that service is
-/// registered, ASP.NET Core creates the objects of each request anew. It is used if the application registers it, and during what
-/// cannot know its scope.
+/// Finds the current request by the scope of its services. <see cref="IHttpContextAccessor"/> would find it too, but if that service is
+/// registered, ASP.NET Core creates new objects for each request. The ambient request is used if the application registers the accessor,
+/// if it has hubs, and while a decision about a record of the application is made.
 /// </summary>
 internal sealed class CurrentRequest
 {
@@ -18,7 +18,7 @@ internal sealed class CurrentRequest
     {
         _root = root;
 
-        // The accessor of the framework has no state of its own, so a second one sees what the first one has set.
+        // All instances of the framework's accessor share their state.
         _ambient = root.GetService<IHttpContextAccessor>() ?? new HttpContextAccessor();
     }
 

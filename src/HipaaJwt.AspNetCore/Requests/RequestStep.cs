@@ -45,7 +45,7 @@ internal sealed class RequestStep
         return running;
     }
 
-    /// <summary>The server uses the objects of a request again, so what the request has started must not see them any longer.</summary>
+    /// <summary>The server reuses the objects of a request, so background work that the request started must no longer see them.</summary>
     private static async Task AwaitAsync(Task running, IRequestScope scope)
     {
         try

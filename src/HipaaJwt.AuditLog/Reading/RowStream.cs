@@ -38,8 +38,8 @@ internal sealed class RowStream
     }
 
     /// <summary>
-    /// Calls the database on the thread pool, because it may block its caller, and gives all drivers one exception. A canceled call does
-    /// not wait for a driver that does not react.
+    /// Calls the database on the thread pool, because it may block its caller, and maps the exceptions of all drivers to one. A canceled
+    /// call does not wait for a driver that does not react.
     /// </summary>
     private static async Task<T> CallAsync<T>(
         IAuditLogDatabase database, Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)
@@ -68,6 +68,6 @@ internal sealed class RowStream
         return state.Checkpoint is not { } newest ? 0
             : AuditLogCheckpoint.TryParse(newest.Note, out var note) && note.Origin == _origin && note.Size == newest.Size ? note.Size
             : throw new AuditLogDamagedException(
-                $"The newest checkpoint in {_database.Name} is none of {_origin}. Verify the log with 'hipaa-jwt audit verify'.");
+                $"The newest checkpoint in {_database.Name} does not belong to {_origin}. Verify the log with 'hipaa-jwt audit verify'.");
     }
 }

@@ -17,7 +17,7 @@ public sealed class CurrentRequestTests
     private static readonly object Record = new();
 
     [Fact]
-    public async Task The_accessor_of_requests_is_not_registered_because_it_makes_each_request_dearer()
+    public async Task The_accessor_of_the_framework_is_not_registered()
     {
         await using var server = await ClinicServer.StartAsync();
 
@@ -78,7 +78,7 @@ public sealed class CurrentRequestTests
     }
 
     [Fact]
-    public async Task What_a_request_has_started_does_not_see_a_request_that_has_ended()
+    public async Task Background_work_does_not_see_a_request_that_has_ended()
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var later = Task.FromResult(true);
@@ -104,7 +104,7 @@ public sealed class CurrentRequestTests
     }
 
     [Fact]
-    public async Task A_request_that_fails_is_not_seen_either()
+    public async Task Background_work_does_not_see_a_request_that_has_failed()
     {
         var authorizations = new List<IAuthorizationService>();
         await using var server = await ClinicServer.StartAsync(map: app => app.MapGet(

@@ -1,23 +1,14 @@
 namespace HipaaJwt.Stores.Tests.AuditLogs;
 
 /// <summary>Keeps the batches that a log writes to a database.</summary>
-internal sealed class RecordingDatabase(IAuditLogDatabase database) : IAuditLogDatabase
+internal sealed class RecordingDatabase(IAuditLogDatabase database) : DecoratedDatabase(database)
 {
     public List<IReadOnlyList<AuditLogRow>> Batches { get; } = [];
 
-    public string Name => database.Name;
-
-    public ValueTask OpenAsync(CancellationToken cancellationToken) => database.OpenAsync(cancellationToken);
-
-    public ValueTask<AuditLogDatabaseState?> ReadStateAsync(CancellationToken cancellationToken) =>
-        database.ReadStateAsync(cancellationToken);
-
-    public ValueTask CreateAsync(AuditLogHead head, CancellationToken cancellationToken) => database.CreateAsync(head, cancellationToken);
-
-    public ValueTask AppendAsync(
+    public override ValueTask AppendAsync(
         IReadOnlyList<Guid> eventIds,
         Func<AuditLogHead, IReadOnlyList<AuditLogRow>, AuditLogAppend> build,
-        CancellationToken cancellationToken) => database.AppendAsync(
+        CancellationToken cancellationToken) => base.AppendAsync(
             eventIds,
             (head, existing) =>
             {
@@ -27,9 +18,10 @@ internal sealed class RecordingDatabase(IAuditLogDatabase database) : IAuditLogD
             },
             cancellationToken);
 
-    public async ValueTask<bool> TryAppendAsync(AuditLogHead expected, AuditLogAppend append, CancellationToken cancellationToken)
+    public override async ValueTask<bool> TryAppendAsync(
+        AuditLogHead expected, AuditLogAppend append, CancellationToken cancellationToken)
     {
-        var isWritten = await database.TryAppendAsync(expected, append, cancellationToken);
+        var isWritten = await base.TryAppendAsync(expected, append, cancellationToken);
         if (isWritten)
         {
             Batches.Add(append.Rows);
@@ -37,14 +29,4 @@ internal sealed class RecordingDatabase(IAuditLogDatabase database) : IAuditLogD
 
         return isWritten;
     }
-
-    public ValueTask<IReadOnlyList<AuditLogRow>> ReadEventsAsync(
-        long first, int count, bool withRecords, CancellationToken cancellationToken) =>
-        database.ReadEventsAsync(first, count, withRecords, cancellationToken);
-
-    public ValueTask<IReadOnlyList<AuditLogStoredCheckpoint>> ReadCheckpointsAsync(
-        long first, int count, CancellationToken cancellationToken) => database.ReadCheckpointsAsync(first, count, cancellationToken);
-
-    public ValueTask AddCheckpointAsync(AuditLogStoredCheckpoint checkpoint, CancellationToken cancellationToken) =>
-        database.AddCheckpointAsync(checkpoint, cancellationToken);
 }
