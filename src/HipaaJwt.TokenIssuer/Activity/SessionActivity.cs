@@ -31,6 +31,8 @@ internal sealed class SessionActivity : BackgroundService
     private readonly Channel<string> _pending = Channel.CreateBounded<string>(
         new BoundedChannelOptions(MaxPending) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
+    private int _pendingCount;
+
     public SessionActivity(LimitedSessionStore store, TokenIssuerOptions options, TimeProvider time, ILogger<SessionActivity> logger)
     {
         _store = store;
@@ -41,8 +43,8 @@ internal sealed class SessionActivity : BackgroundService
         _logger = logger;
     }
 
-    /// <summary>The number of sessions that wait for the store.</summary>
-    public int Pending => _pending.Reader.Count;
+    /// <summary>The number of sessions whose activity the store has not recorded yet.</summary>
+    public int Pending => Volatile.Read(ref _pendingCount);
 
     /// <summary>Records that the user of a token was active. Returns at once.</summary>
     public void Record(ValidatedJwt token)
@@ -62,10 +64,14 @@ internal sealed class SessionActivity : BackgroundService
             return;
         }
 
-        // A full queue takes nothing, so the next request of the session tries again.
-        if (_pending.Writer.TryWrite(session))
+        // Before the store can fail, which forgets this again.
+        _recorded[session] = now;
+        Interlocked.Increment(ref _pendingCount);
+        if (!_pending.Writer.TryWrite(session))
         {
-            _recorded[session] = now;
+            // A full queue takes nothing, so the next request of the session tries again.
+            Interlocked.Decrement(ref _pendingCount);
+            _recorded.TryRemove(session, out _);
         }
     }
 
@@ -82,6 +88,10 @@ internal sealed class SessionActivity : BackgroundService
             {
                 _recorded.TryRemove(session, out _);
                 Log.ActivityNotRecorded(_logger, exception.GetType().Name);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _pendingCount);
             }
         }
     }
