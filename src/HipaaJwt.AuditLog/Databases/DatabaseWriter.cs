@@ -4,14 +4,18 @@ namespace HipaaJwt.AuditLog.Databases;
 
 /// <summary>
 /// The thread of a log in a database. It takes all records that wait as one group, appends them in one transaction, and then acknowledges
-/// them in order. If the answer to a commit is lost, the next transaction looks the events up by their identifiers.
+/// them in order. If the answer to a commit is lost, the next transaction looks the events up by their identifiers. If the database blocks
+/// the thread for too long, another one takes over.
 /// </summary>
-internal sealed class DatabaseWriter
+internal sealed class DatabaseWriter : IDisposable
 {
     /// <summary>How often the thread looks at the clock while no record comes.</summary>
     private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The largest number of threads that a database may block. More would not help.</summary>
+    private const int MaxLeftBehind = 4;
 
     private readonly DatabaseStream _stream;
     private readonly LogSettings _settings;
@@ -19,7 +23,10 @@ internal sealed class DatabaseWriter
     private readonly IAnchorState _anchors;
     private readonly ILogObserver _observer;
     private readonly TimeProvider _time;
-    private readonly Thread _thread;
+    private readonly ManualResetEventSlim _isClosed = new();
+    private ITimer? _watch;
+    private volatile WriterTurn _turn;
+    private int _leftBehind;
     private AuditLogHead _last;
     private bool _isAlone;
     private volatile AuditLogStatus _status = AuditLogStatus.Closed;
@@ -49,7 +56,7 @@ internal sealed class DatabaseWriter
         _anchors = anchors;
         _observer = observer;
         _time = time;
-        _thread = new Thread(Run) { IsBackground = true, Name = "HipaaJwt audit log" };
+        _turn = new WriterTurn(time);
     }
 
     public RecordQueue Queue { get; } = new();
@@ -62,63 +69,108 @@ internal sealed class DatabaseWriter
     public void Start()
     {
         SetStatus(AuditLogStatus.Writing, "the log is open");
-        _thread.Start();
+        StartThread();
+        _watch = _time.CreateTimer(static writer => ((DatabaseWriter)writer!).Watch(), this, Pulse, Pulse);
     }
 
     /// <summary>Writes what waits and ends the thread.</summary>
-    public void Close()
+    public void Dispose()
     {
         Queue.Close();
-        if (_thread.IsAlive)
+        if (_watch is not null)
         {
-            _thread.Join();
+            _isClosed.Wait();
+            _watch.Dispose();
         }
+
+        _isClosed.Dispose();
     }
 
-    private void Run()
+    private void StartThread()
+    {
+        var turn = new WriterTurn(_time);
+        _turn = turn;
+        new Thread(() => Run(turn)) { IsBackground = true, Name = "HipaaJwt audit log" }.Start();
+    }
+
+    private void Run(WriterTurn turn)
     {
         while (Queue.Take(Pulse))
         {
-            Guard();
+            if (!Guard(turn))
+            {
+                Interlocked.Decrement(ref _leftBehind);
+                return;
+            }
         }
 
         SetStatus(AuditLogStatus.Closed, "the log is closed");
+        _isClosed.Set();
+    }
+
+    /// <summary>Leaves a thread behind whose call has not returned in time, and lets another one go on.</summary>
+    private void Watch()
+    {
+        if (!_turn.TryEnd(_stream.WriteTimeout))
+        {
+            return;
+        }
+
+        Interlocked.Increment(ref _leftBehind);
+        Fail(AuditLogStatus.Failing, nameof(TimeoutException));
+        Reject(Queue.Group);
+        Queue.Release();
+        StartThread();
     }
 
 #pragma warning disable CA1031 // The thread must survive everything, and no record may be left without an answer.
-    private void Guard()
+    /// <returns>False if the turn is over.</returns>
+    private bool Guard(WriterTurn turn)
     {
         try
         {
-            WorkAsync().GetAwaiter().GetResult();
+            if (!Work(turn))
+            {
+                return false;
+            }
         }
         catch (Exception exception)
         {
+            if (!turn.TryEndCall())
+            {
+                return false;
+            }
+
             Fail(AuditLogStatus.Failing, exception.GetType().Name);
             Reject(Queue.Group);
         }
 
         Queue.Release();
+        return true;
     }
 #pragma warning restore CA1031
 
-    private async Task WorkAsync()
+    private bool Work(WriterTurn turn)
     {
         if (Queue.Group.Count > 0)
         {
-            await ProcessAsync(Queue.Group).ConfigureAwait(false);
+            return Process(turn, Queue.Group);
         }
-        else if (_status == AuditLogStatus.Failing && MayProbe())
+
+        if (_status == AuditLogStatus.Failing && MayProbe())
         {
-            await TryAppendAsync([]).ConfigureAwait(false);
+            return TryAppend(turn, [], out _);
         }
-        else if (IsContradicted)
+
+        if (IsContradicted)
         {
             Contradict();
         }
+
+        return true;
     }
 
-    private async Task ProcessAsync(List<PendingRecord> group)
+    private bool Process(WriterTurn turn, List<PendingRecord> group)
     {
         if (IsContradicted)
         {
@@ -131,49 +183,80 @@ internal sealed class DatabaseWriter
         else if (_status != AuditLogStatus.Failing || MayProbe())
         {
             var distinct = DistinctGroup.Of(group);
-            if (await TryAppendAsync(distinct.Entries).ConfigureAwait(false) is { } attempt)
+            if (!TryAppend(turn, distinct.Entries, out var attempt))
+            {
+                return false;
+            }
+
+            if (attempt is not null)
             {
                 _observer.OnWritten(group.Count);
                 distinct.Acknowledge(attempt.Existing);
-                return;
+                return true;
             }
         }
 
         Reject(group);
+        return true;
     }
 
     private bool IsContradicted => _status == AuditLogStatus.Contradicted || _checkpoints.IsContradicted || _anchors.IsContradicted;
 
-    private bool MayProbe() => _time.GetElapsedTime(_failedAt) >= _settings.ProbeInterval;
+    private bool MayProbe() =>
+        _time.GetElapsedTime(_failedAt) >= _settings.ProbeInterval && Volatile.Read(ref _leftBehind) < MaxLeftBehind;
+
+    /// <summary>Appends a group.</summary>
+    /// <param name="turn">The turn of this thread.</param>
+    /// <param name="entries">The events.</param>
+    /// <param name="written">The transaction that succeeded; null if none did.</param>
+    /// <returns>False if the turn is over.</returns>
+    private bool TryAppend(WriterTurn turn, IReadOnlyList<GroupEntry> entries, out AppendAttempt? written)
+    {
+        written = null;
+        turn.BeginCall();
+        var (attempt, failure) = AppendAsync(entries).GetAwaiter().GetResult();
+        if (!turn.TryEndCall())
+        {
+            return false;
+        }
+
+        if (failure is null)
+        {
+            written = attempt;
+            Volatile.Write(ref _last, attempt.Head);
+            _isAlone = attempt.IsAlone;
+            SetStatus(AuditLogStatus.Writing, "events are written again");
+        }
+        else if (failure is AuditLogDamagedException)
+        {
+            Contradict();
+        }
+        else
+        {
+            Fail(AuditLogStatus.Failing, failure.GetType().Name);
+        }
+
+        return true;
+    }
 
     /// <summary>Appends a group, in several transactions if need be, within the limit of a write.</summary>
-    /// <returns>The transaction that succeeded; null if none did.</returns>
-    private async Task<AppendAttempt?> TryAppendAsync(IReadOnlyList<GroupEntry> entries)
+    /// <returns>The last transaction and why it failed; null if it succeeded.</returns>
+    private async Task<(AppendAttempt Attempt, Exception? Failure)> AppendAsync(IReadOnlyList<GroupEntry> entries)
     {
         using var limit = new CancellationTokenSource(_stream.WriteTimeout, _time);
         for (var isRetry = false; ; isRetry = true)
         {
             var attempt = new AppendAttempt(entries, _last, isRetry, limit.Token);
             var failure = await TryRunAsync(attempt, limit.Token).ConfigureAwait(false);
-            if (failure is null)
+            if (failure is null or AuditLogDamagedException)
             {
-                Volatile.Write(ref _last, attempt.Head);
-                _isAlone = attempt.IsAlone;
-                SetStatus(AuditLogStatus.Writing, "events are written again");
-                return attempt;
-            }
-
-            if (failure is AuditLogDamagedException)
-            {
-                Contradict();
-                return null;
+                return (attempt, failure);
             }
 
             await Task.Delay(RetryDelay, _time, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (limit.IsCancellationRequested)
             {
-                Fail(AuditLogStatus.Failing, failure.GetType().Name);
-                return null;
+                return (attempt, failure);
             }
         }
     }

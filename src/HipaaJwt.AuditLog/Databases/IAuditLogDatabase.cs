@@ -2,7 +2,8 @@ namespace HipaaJwt;
 
 /// <summary>
 /// A database that keeps one audit log, which several processes write. The packages <c>HipaaJwt.PostgreSql</c> and <c>HipaaJwt.Sqlite</c>
-/// implement it. Implementations are thread-safe. A call may block its thread.
+/// implement it. Implementations are thread-safe. A call may block its thread: the log appends on a thread of its own, and goes on with
+/// another one if a call does not return in time.
 /// </summary>
 public interface IAuditLogDatabase
 {

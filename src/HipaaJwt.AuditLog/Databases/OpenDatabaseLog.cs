@@ -48,7 +48,7 @@ internal sealed class OpenDatabaseLog : IAsyncDisposable
         }
 
         await TryStopAsync().ConfigureAwait(false);
-        await Task.Run(Writer.Close).ConfigureAwait(false);
+        await Task.Run(Writer.Dispose).ConfigureAwait(false);
         await Checkpoints.CloseAsync(CloseLimit).ConfigureAwait(false);
         await Anchors.CloseAsync(CloseLimit).ConfigureAwait(false);
         await Intake.DisposeAsync().ConfigureAwait(false);

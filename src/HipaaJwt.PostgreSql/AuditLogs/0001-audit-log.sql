@@ -40,4 +40,26 @@ CREATE TABLE "hipaajwt_audit".checkpoint (
     frontier bytea NOT NULL
 );
 
+-- Appends events if nobody has replaced the head, also during a wait for its lock. It returns null if somebody has, and else whether the
+-- server has fsync off. A function, because its plans are kept, also behind a pooler. Texts contain one line for each event.
+CREATE FUNCTION "hipaajwt_audit".append(
+    first_n bigint, event_ids text, leaves bytea, records text,
+    new_size bigint, new_frontier bytea, old_size bigint, old_frontier bytea, log_origin text)
+RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_setting('synchronous_commit') NOT IN ('on', 'remote_apply') THEN
+        PERFORM set_config('synchronous_commit', 'on', true);
+    END IF;
+    UPDATE "hipaajwt_audit".head SET size = new_size, frontier = new_frontier
+    WHERE size = old_size AND frontier = old_frontier AND origin = log_origin;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO "hipaajwt_audit".event (n, id, leaf, json)
+    SELECT first_n + row - 1, rows.id::uuid, substring(leaves from (32 * row - 31)::integer for 32), rows.json
+    FROM unnest(string_to_array(event_ids, E'\n'), string_to_array(records, E'\n')) WITH ORDINALITY AS rows (id, json, row);
+    RETURN current_setting('fsync') = 'off';
+END
+$$;
+
 INSERT INTO "hipaajwt_audit".schema_version (version) VALUES (1);

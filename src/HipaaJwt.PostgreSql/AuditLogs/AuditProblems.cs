@@ -18,7 +18,7 @@ internal static class AuditProblems
         nameof(PostgreSqlAuditLogOptions.Schema),
         $"the user of the data source may not use the tables in schema {schema}. Run as the owner: GRANT USAGE ON SCHEMA {schema} TO …; "
         + $"GRANT SELECT ON {schema}.schema_version TO …; GRANT SELECT, INSERT, UPDATE ON {schema}.head TO …; "
-        + $"GRANT SELECT, INSERT ON {schema}.event, {schema}.checkpoint TO …;");
+        + $"GRANT SELECT, INSERT ON {schema}.event, {schema}.checkpoint TO …; GRANT EXECUTE ON FUNCTION {schema}.append TO …;");
 
     public static OptionsValidationException NotApplied(string schema, string sqlState) => Option(
         nameof(PostgreSqlAuditLogOptions.ApplySchema),

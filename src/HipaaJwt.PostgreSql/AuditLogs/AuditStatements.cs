@@ -24,7 +24,8 @@ internal sealed class AuditStatements
         HasVersion = $"SELECT to_regclass('{QuotedSchema}.schema_version') IS NOT NULL";
         SchemaLock = $"SELECT pg_advisory_xact_lock(hashtextextended('HipaaJwt audit log {schema}', 0))";
         Grants = $"""
-            SELECT bool_and(has_table_privilege(format('%I.%I', '{schema}', t), p))
+            SELECT coalesce(bool_and(has_table_privilege(format('%I.%I', '{schema}', t), p)) AND has_function_privilege(
+                to_regprocedure('{QuotedSchema}.append(bigint, text, bytea, text, bigint, bytea, bigint, bytea, text)'), 'EXECUTE'), false)
             FROM (VALUES ('head', 'SELECT'), ('head', 'INSERT'), ('head', 'UPDATE'), ('event', 'SELECT'), ('event', 'INSERT'),
                 ('checkpoint', 'SELECT'), ('checkpoint', 'INSERT')) AS needed (t, p)
             """;
@@ -45,17 +46,7 @@ internal sealed class AuditStatements
             """;
         Update = $"UPDATE {head} SET size = $1, frontier = $2";
 
-        // If another process has replaced the head, also during a wait for its lock, the condition is false and nothing is inserted.
-        Replace = $"""
-            WITH replaced AS (
-                UPDATE {head} SET size = $5, frontier = $6 WHERE size = $7 AND frontier = $8 AND origin = $9
-                RETURNING current_setting('fsync') = 'off' AS is_volatile, {WriteCommand.Durability}),
-            inserted AS (
-                INSERT INTO {events} (n, id, leaf, json)
-                SELECT $1 + row - 1, rows.id::uuid, substring($3 from (32 * row - 31)::integer for 32), rows.json
-                FROM unnest(string_to_array($2, E'\n'), string_to_array($4, E'\n')) WITH ORDINALITY AS rows (id, json, row), replaced)
-            SELECT is_volatile FROM replaced
-            """;
+        Append = $"SELECT {QuotedSchema}.append($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         ReadState = $"""
             SELECT head.origin, head.public_key, head.size, head.frontier, (SELECT coalesce(max(n), -1) + 1 FROM {events}),
                 newest.size, newest.note, newest.frontier
@@ -88,7 +79,7 @@ internal sealed class AuditStatements
 
     public string Update { get; }
 
-    public string Replace { get; }
+    public string Append { get; }
 
     public string ReadState { get; }
 

@@ -8,13 +8,14 @@ namespace HipaaJwt;
 
 /// <summary>
 /// An audit log in PostgreSQL, to write it with <see cref="DatabaseAuditLog"/> without a host, and to verify it with
-/// <see cref="AuditLogVerifier"/>. Thread-safe.
+/// <see cref="AuditLogVerifier"/>. Calls that append block their thread. Thread-safe.
 /// </summary>
 public sealed class PostgreSqlAuditLogDatabase : IAuditLogDatabase
 {
     private readonly ConnectionOpener _connections;
     private readonly AuditStatements _sql;
     private readonly AuditSchema _schema;
+    private readonly int _writeTimeoutSeconds;
 
     /// <summary>Creates the access to the log. It opens no connection.</summary>
     /// <param name="dataSource">The data source. It is not disposed.</param>
@@ -42,6 +43,7 @@ public sealed class PostgreSqlAuditLogDatabase : IAuditLogDatabase
         _connections = new ConnectionOpener(dataSource);
         _sql = new AuditStatements(options.Schema);
         _schema = new AuditSchema(_sql, options.ApplySchema);
+        _writeTimeoutSeconds = (int)Math.Ceiling(options.WriteTimeout.TotalSeconds);
     }
 
     /// <inheritdoc/>
@@ -88,44 +90,47 @@ public sealed class PostgreSqlAuditLogDatabase : IAuditLogDatabase
     }
 
     /// <inheritdoc/>
-    public async ValueTask AppendAsync(
+    public ValueTask AppendAsync(
         IReadOnlyList<Guid> eventIds,
         Func<AuditLogHead, IReadOnlyList<AuditLogRow>, AuditLogAppend> build,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(eventIds);
         ArgumentNullException.ThrowIfNull(build);
-        var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var disposal = connection.ConfigureAwait(false);
-        var (head, existing) = await LockAsync(connection, eventIds, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var connection = _connections.Open();
+        var (head, existing) = Lock(connection, eventIds);
 
         // If it throws, the connection rolls the transaction back when it returns to the pool.
-        var append = build(head, existing);
-        var batch = CreateBatch(connection, append);
-        await using var batchDisposal = batch.ConfigureAwait(false);
-        await WriteCommand.ExecuteAsync(batch, static _ => true, cancellationToken).ConfigureAwait(false);
+        using var batch = CreateBatch(connection, build(head, existing));
+        WriteCommand.Execute(batch, static _ => true, cancellationToken);
+        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> TryAppendAsync(AuditLogHead expected, AuditLogAppend append, CancellationToken cancellationToken)
+    public ValueTask<bool> TryAppendAsync(AuditLogHead expected, AuditLogAppend append, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(expected);
         ArgumentNullException.ThrowIfNull(append);
+        cancellationToken.ThrowIfCancellationRequested();
         if (append.Rows.Count == 0)
         {
-            return false;
+            return new(false);
         }
 
-        var statement = InsertParameters.AddTo(new(_sql.Replace), append.Rows);
+        using var connection = _connections.Open();
+        using var batch = NewBatch(connection);
+        var statement = InsertParameters.AddTo(new(_sql.Append), append.Rows);
         statement.Parameters.Add(SqlParameter.Of(append.Head.Size));
         statement.Parameters.Add(SqlParameter.Of(append.Head.Frontier.ToArray()));
         statement.Parameters.Add(SqlParameter.Of(expected.Size));
         statement.Parameters.Add(SqlParameter.Of(expected.Frontier.ToArray()));
         statement.Parameters.Add(SqlParameter.Of(expected.Origin));
-        return await ReadAsync(statement, static row => row.GetBoolean(0), cancellationToken).ConfigureAwait(false) switch
+        batch.BatchCommands.Add(statement);
+        return WriteCommand.Execute(batch, static row => row.GetFieldValue<bool?>(0), cancellationToken) switch
         {
-            [] => false,
-            [false] => true,
+            [null] => new(false),
+            [false] => new(true),
             _ => throw AuditProblems.FsyncOff(),
         };
     }
@@ -164,23 +169,18 @@ public sealed class PostgreSqlAuditLogDatabase : IAuditLogDatabase
             cancellationToken);
     }
 
-    private async ValueTask<(AuditLogHead Head, List<AuditLogRow> Existing)> LockAsync(
-        NpgsqlConnection connection, IReadOnlyList<Guid> eventIds, CancellationToken cancellationToken)
+    private (AuditLogHead Head, List<AuditLogRow> Existing) Lock(NpgsqlConnection connection, IReadOnlyList<Guid> eventIds)
     {
-        var batch = new NpgsqlBatch(connection)
-        {
-            Timeout = NpgsqlConnectionExtensions.TimeoutSeconds,
-            BatchCommands = { new(AuditStatements.Begin), new(_sql.Lock) },
-        };
-        await using var batchDisposal = batch.ConfigureAwait(false);
+        using var batch = NewBatch(connection);
+        batch.BatchCommands.Add(new(AuditStatements.Begin));
+        batch.BatchCommands.Add(new(_sql.Lock));
         if (eventIds.Count > 0)
         {
             batch.BatchCommands.Add(new(_sql.Find) { Parameters = { SqlParameter.Of(string.Join('\n', eventIds)) } });
         }
 
-        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var readerDisposal = reader.ConfigureAwait(false);
-        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        using var reader = batch.ExecuteReader();
+        if (!reader.Read())
         {
             throw new AuditLogDamagedException($"The head of the audit log is missing in {Name}.");
         }
@@ -192,8 +192,8 @@ public sealed class PostgreSqlAuditLogDatabase : IAuditLogDatabase
         }
 
         List<AuditLogRow> existing = [];
-        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        reader.NextResult();
+        while (reader.Read())
         {
             existing.Add(AuditRowReader.ReadEvent(reader));
         }
@@ -201,9 +201,12 @@ public sealed class PostgreSqlAuditLogDatabase : IAuditLogDatabase
         return (head, existing);
     }
 
+    /// <summary>The thread waits no longer than the log does. The server may need the time for the answer to the cancellation besides.</summary>
+    private NpgsqlBatch NewBatch(NpgsqlConnection connection) => new(connection) { Timeout = _writeTimeoutSeconds };
+
     private NpgsqlBatch CreateBatch(NpgsqlConnection connection, AuditLogAppend append)
     {
-        var batch = new NpgsqlBatch(connection) { Timeout = NpgsqlConnectionExtensions.TimeoutSeconds };
+        var batch = NewBatch(connection);
         if (append.Rows.Count > 0)
         {
             batch.BatchCommands.Add(InsertParameters.AddTo(new(_sql.Insert), append.Rows));

@@ -18,9 +18,18 @@ internal sealed class ConnectionOpener
     /// </summary>
     public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        using var scope = Transaction.Current is null
-            ? null
-            : new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
+        using var scope = SuppressTransaction();
         return await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Opens a connection like <see cref="OpenAsync"/>, and blocks the thread meanwhile.</summary>
+    public NpgsqlConnection Open()
+    {
+        using var scope = SuppressTransaction();
+        return _source.OpenConnection();
+    }
+
+    private static TransactionScope? SuppressTransaction() => Transaction.Current is null
+        ? null
+        : new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
 }

@@ -7,7 +7,7 @@ namespace HipaaJwt.Stores.Tests.AuditLogs;
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     /// <summary>What the statements that commit contain.</summary>
-    private static readonly byte[][] Commits = ["COMMIT\0"u8.ToArray(), "WITH replaced"u8.ToArray()];
+    private static readonly byte[][] Commits = ["COMMIT\0"u8.ToArray(), ".append("u8.ToArray()];
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();

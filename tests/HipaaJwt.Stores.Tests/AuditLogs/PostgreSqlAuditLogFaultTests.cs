@@ -53,7 +53,8 @@ public sealed class PostgreSqlAuditLogFaultTests(SharedPostgreSqlServer shared) 
             await log.Awaiting(WriteAsync).Should().ThrowAsync<AuditLogUnavailableException>();
 
             TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(3));
-            log.Status.Should().Be(AuditLogStatus.Failing);
+            await Eventually.TrueAsync(() => Task.FromResult(log.Status == AuditLogStatus.Failing), "the server hangs");
+            TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(3));
             await server.ResumeAsync();
             await Eventually.TrueAsync(() => Task.FromResult(log.Status == AuditLogStatus.Writing), "the log must recover");
             await WriteAsync(log);
@@ -75,6 +76,7 @@ public sealed class PostgreSqlAuditLogFaultTests(SharedPostgreSqlServer shared) 
             await command.ExecuteScalarAsync(Cancellation);
 
             await log.Awaiting(WriteAsync).Should().ThrowAsync<AuditLogUnavailableException>();
+            await Eventually.TrueAsync(() => Task.FromResult(log.Status == AuditLogStatus.Failing), "the head is locked");
         }
 
         await Eventually.TrueAsync(() => Task.FromResult(log.Status == AuditLogStatus.Writing), "the log must recover");
