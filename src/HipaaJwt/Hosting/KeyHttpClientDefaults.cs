@@ -11,6 +11,10 @@ namespace HipaaJwt.Hosting;
 internal sealed class KeyHttpClientDefaults : IPostConfigureOptions<HttpClientFactoryOptions>
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>A name may receive another address.</summary>
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromSeconds(10);
 
     public void PostConfigure(string? name, HttpClientFactoryOptions options)
     {
@@ -27,7 +31,10 @@ internal sealed class KeyHttpClientDefaults : IPostConfigureOptions<HttpClientFa
         AutomaticDecompression = System.Net.DecompressionMethods.None,
         ConnectTimeout = ConnectTimeout,
 
-        // A request on a pooled connection is sent again if the connection breaks. Each address must receive only one request.
-        PooledConnectionLifetime = TimeSpan.Zero,
+        // Metadata and the keys that it names come over one connection, and so do those of all tenants of a provider at the start. Later
+        // requests are minutes apart. The platform sends a request again if the peer has closed the connection meanwhile, which a short
+        // time makes rare.
+        PooledConnectionIdleTimeout = IdleTimeout,
+        PooledConnectionLifetime = ConnectionLifetime,
     };
 }
