@@ -201,7 +201,7 @@ public sealed class PostgreSqlAuditLogDatabase : IAuditLogDatabase
         return (head, existing);
     }
 
-    /// <summary>The thread waits no longer than the log does. The server may need the time for the answer to the cancellation besides.</summary>
+    /// <summary>The thread waits as long as the log does, and then for the answer to the cancellation.</summary>
     private NpgsqlBatch NewBatch(NpgsqlConnection connection) => new(connection) { Timeout = _writeTimeoutSeconds };
 
     private NpgsqlBatch CreateBatch(NpgsqlConnection connection, AuditLogAppend append)

@@ -11,6 +11,7 @@ namespace HipaaJwt.TokenIssuer.Tests.Outages;
 internal sealed class OutageLab : IAsyncDisposable
 {
     private const int Attempts = 3;
+    private const int MaxAttempts = 12;
 
     private readonly WebApplication _app;
     private readonly HttpClient _client = new();
@@ -97,11 +98,14 @@ internal sealed class OutageLab : IAsyncDisposable
         areAvailable != (Get<ISessionRevocation>().Check(
             IssuerLab.Issuer, "probe", "probe", TimeProvider.System.GetUtcNow()).Code == JwtErrorCode.RevocationUnavailable)));
 
-    /// <summary>Expects the same error three times. The fastest answer counts, because other processes can delay any of them.</summary>
+    /// <summary>
+    /// Expects the same error three times, and more often if no answer was fast enough yet. The fastest one counts, because other processes
+    /// can delay any of them.
+    /// </summary>
     public static async Task ExpectWithinAsync(TimeSpan limit, JwtErrorCode code, Func<ValueTask<JwtError>> call)
     {
         var fastest = TimeSpan.MaxValue;
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        for (var attempt = 0; attempt < Attempts || (fastest >= limit && attempt < MaxAttempts); attempt++)
         {
             var start = TimeProvider.System.GetTimestamp();
             (await call()).Code.Should().Be(code);

@@ -50,7 +50,13 @@ internal sealed class IssuerLab : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Production });
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton(sink);
-        var jwt = builder.Services.AddHipaaJwt(trust ?? (_ => { }))
+        var jwt = builder.Services
+            .AddHipaaJwt(validation =>
+            {
+                // A jump of the clock can time out a read of revocations, which must not make the clock go further.
+                validation.Revocation.MaxStaleness = TimeSpan.FromMinutes(5);
+                trust?.Invoke(validation);
+            })
             .AddAuditSink<RecordingSink>(AuditDelivery.Required)
             .AddTokenIssuer(issuer =>
             {
