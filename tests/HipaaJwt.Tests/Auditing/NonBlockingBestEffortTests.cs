@@ -22,19 +22,19 @@ public sealed class NonBlockingBestEffortTests : IDisposable
     [Fact]
     public async Task Receives_further_events_before_it_has_finished_the_first_one()
     {
-        var sink = new HeldSink();
+        using var sink = new HeldSink();
         var host = Host(sink);
         try
         {
-            // The first event holds the queue, so the others wait together.
+            // The first event blocks the thread of the queue, so the others wait together.
             await ValidateAsync(host, 0, 1);
             await sink.Received(1).WaitAsync(Limit);
             await ValidateAsync(host, 1, 299);
             sink.Tokens.Should().ContainSingle();
 
-            sink.ReleaseNext();
-            await sink.Received(1 + 256).WaitAsync(Limit);
-            sink.Tokens.Should().HaveCount(1 + 256, "a group is bounded");
+            sink.Unblock();
+            await sink.Received(256).WaitAsync(Limit);
+            sink.Tokens.Should().HaveCount(256, "a group is bounded, and its first event is not finished yet");
 
             sink.ReleaseNext();
             await sink.Received(300).WaitAsync(Limit);
@@ -43,6 +43,7 @@ public sealed class NonBlockingBestEffortTests : IDisposable
         finally
         {
             sink.ReleaseAll();
+            sink.Unblock();
             await host.DisposeAsync().AsTask().WaitAsync(Limit);
         }
     }
@@ -81,9 +82,10 @@ public sealed class NonBlockingBestEffortTests : IDisposable
             builder.Services.AddLogging(logging => logging.AddProvider(_log));
         });
 
-    /// <summary>Finishes the writes that it has received when it is released.</summary>
-    private sealed class HeldSink : INonBlockingAuditSink
+    /// <summary>Blocks the thread of the first write. Finishes the writes that it has received when it is released.</summary>
+    private sealed class HeldSink : INonBlockingAuditSink, IDisposable
     {
+        private readonly ManualResetEventSlim _mayGoOn = new();
         private readonly List<string?> _tokens = [];
         private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
         private TaskCompletionSource _held = New();
@@ -111,6 +113,9 @@ public sealed class NonBlockingBestEffortTests : IDisposable
             }
         }
 
+        /// <summary>Lets the thread of the first write go on.</summary>
+        public void Unblock() => _mayGoOn.Set();
+
         /// <summary>Finishes what was received so far, and holds what follows.</summary>
         public void ReleaseNext() => Release(isLast: false);
 
@@ -118,13 +123,19 @@ public sealed class NonBlockingBestEffortTests : IDisposable
 
         public ValueTask WriteAsync(AuditEvent auditEvent, CancellationToken cancellationToken)
         {
+            ValueTask write;
             lock (_tokens)
             {
                 _tokens.Add(auditEvent.TokenId);
                 Complete();
-                return _isReleased ? ValueTask.CompletedTask : new ValueTask(_held.Task);
+                write = _isReleased ? ValueTask.CompletedTask : new ValueTask(_held.Task);
             }
+
+            _mayGoOn.Wait(Limit, CancellationToken.None);
+            return write;
         }
+
+        public void Dispose() => _mayGoOn.Dispose();
 
         private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
