@@ -39,13 +39,6 @@ internal sealed class AuditStatements
             FROM {head} FOR UPDATE
             """;
         Find = $"SELECT n, id, leaf, json FROM {events} WHERE id = ANY (string_to_array($1, E'\\n')::uuid[])";
-        Insert = $"""
-            INSERT INTO {events} (n, id, leaf, json)
-            SELECT $1 + row - 1, id::uuid, substring($3 from (32 * row - 31)::integer for 32), json
-            FROM unnest(string_to_array($2, E'\n'), string_to_array($4, E'\n')) WITH ORDINALITY AS rows (id, json, row)
-            """;
-        Update = $"UPDATE {head} SET size = $1, frontier = $2";
-
         Append = $"SELECT {QuotedSchema}.append($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         ReadState = $"""
             SELECT head.origin, head.public_key, head.size, head.frontier, (SELECT coalesce(max(n), -1) + 1 FROM {events}),
@@ -74,10 +67,6 @@ internal sealed class AuditStatements
     public string Lock { get; }
 
     public string Find { get; }
-
-    public string Insert { get; }
-
-    public string Update { get; }
 
     public string Append { get; }
 

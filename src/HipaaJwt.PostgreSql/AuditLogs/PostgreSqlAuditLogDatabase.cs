@@ -102,7 +102,10 @@ public sealed class PostgreSqlAuditLogDatabase : IAuditLogDatabase
         var (head, existing) = Lock(connection, eventIds);
 
         // If it throws, the connection rolls the transaction back when it returns to the pool.
-        using var batch = CreateBatch(connection, build(head, existing));
+        var append = build(head, existing);
+        using var batch = NewBatch(connection);
+        batch.BatchCommands.Add(AppendParameters.AddTo(new(_sql.Append), head, append));
+        batch.BatchCommands.Add(new(AuditStatements.Commit));
         WriteCommand.Execute(batch, static _ => true, cancellationToken);
         return ValueTask.CompletedTask;
     }
@@ -120,13 +123,7 @@ public sealed class PostgreSqlAuditLogDatabase : IAuditLogDatabase
 
         using var connection = _connections.Open();
         using var batch = NewBatch(connection);
-        var statement = InsertParameters.AddTo(new(_sql.Append), append.Rows);
-        statement.Parameters.Add(SqlParameter.Of(append.Head.Size));
-        statement.Parameters.Add(SqlParameter.Of(append.Head.Frontier.ToArray()));
-        statement.Parameters.Add(SqlParameter.Of(expected.Size));
-        statement.Parameters.Add(SqlParameter.Of(expected.Frontier.ToArray()));
-        statement.Parameters.Add(SqlParameter.Of(expected.Origin));
-        batch.BatchCommands.Add(statement);
+        batch.BatchCommands.Add(AppendParameters.AddTo(new(_sql.Append), expected, append));
         return WriteCommand.Execute(batch, static row => row.GetFieldValue<bool?>(0), cancellationToken) switch
         {
             [null] => new(false),
@@ -203,22 +200,6 @@ public sealed class PostgreSqlAuditLogDatabase : IAuditLogDatabase
 
     /// <summary>The thread waits as long as the log does, and then for the answer to the cancellation.</summary>
     private NpgsqlBatch NewBatch(NpgsqlConnection connection) => new(connection) { Timeout = _writeTimeoutSeconds };
-
-    private NpgsqlBatch CreateBatch(NpgsqlConnection connection, AuditLogAppend append)
-    {
-        var batch = NewBatch(connection);
-        if (append.Rows.Count > 0)
-        {
-            batch.BatchCommands.Add(InsertParameters.AddTo(new(_sql.Insert), append.Rows));
-        }
-
-        batch.BatchCommands.Add(new(_sql.Update)
-        {
-            Parameters = { SqlParameter.Of(append.Head.Size), SqlParameter.Of(append.Head.Frontier.ToArray()) },
-        });
-        batch.BatchCommands.Add(new(AuditStatements.Commit));
-        return batch;
-    }
 
     private async ValueTask<List<TRow>> ReadAsync<TRow>(
         NpgsqlBatchCommand query, Func<NpgsqlDataReader, TRow> read, CancellationToken cancellationToken)

@@ -64,7 +64,7 @@ internal sealed class SessionActivity : BackgroundService
             return;
         }
 
-        // Before the store can fail, which forgets this again.
+        // This is set first, because a failure of the store removes it.
         _recorded[session] = now;
         Interlocked.Increment(ref _pendingCount);
         if (!_pending.Writer.TryWrite(session))

@@ -49,7 +49,7 @@ public sealed class WriterTurnTests
     }
 
     [Fact]
-    public void The_limit_counts_from_the_begin_of_the_newest_call()
+    public void The_limit_counts_from_the_start_of_the_newest_call()
     {
         _turn.BeginCall();
         _time.Advance(Limit);

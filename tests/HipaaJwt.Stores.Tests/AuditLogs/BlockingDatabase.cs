@@ -1,6 +1,6 @@
 namespace HipaaJwt.Stores.Tests.AuditLogs;
 
-/// <summary>A database whose answer to a commit blocks the thread of the caller and heeds no cancellation.</summary>
+/// <summary>A database whose answer to a commit blocks the thread of the caller and ignores cancellation.</summary>
 internal sealed class BlockingDatabase(IAuditLogDatabase database) : DecoratedDatabase(database), IDisposable
 {
     private readonly ManualResetEventSlim _answers = new();

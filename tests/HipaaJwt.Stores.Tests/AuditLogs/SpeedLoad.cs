@@ -60,7 +60,7 @@ internal static class SpeedLoad
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Events a second over plain inserts: {ratio:0.00} ({string.Join(", ", ratios.Select(one => $"{one:0.00}"))}). "
-            + $"At most {rate:0} events a second of {Callers} callers."));
+            + $"At most {rate:0} events a second from {Callers} callers."));
         return ratio;
     }
 

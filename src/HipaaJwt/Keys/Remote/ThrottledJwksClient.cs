@@ -3,7 +3,8 @@ namespace HipaaJwt.Keys.Remote;
 /// <summary>
 /// Sends at most one request to each address in ten seconds. Callers that come sooner share the response, even for different
 /// issuers with the same address. Only the first four requests after one that did not reach the host may follow sooner
-/// (<see cref="RefreshSchedule.DelayAfter"/>). No caller can cancel the request for the others.
+/// (<see cref="RefreshSchedule.DelayAfter"/>). The platform repeats a request if the host closes a shared connection without an answer. No
+/// caller can cancel the request for the others.
 /// </summary>
 internal sealed class ThrottledJwksClient : IDisposable
 {
