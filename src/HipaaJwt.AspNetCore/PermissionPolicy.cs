@@ -24,19 +24,31 @@ public static class PermissionPolicy
     /// <returns><see cref="Prefix"/> and the names of the permissions, separated by blanks.</returns>
     /// <exception cref="ArgumentException">There are no permissions.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="permissions"/> is null.</exception>
-    public static string NameOfAll(params IEnumerable<Permission> permissions) => Prefix + Join(permissions);
+    public static string NameOfAll(params IEnumerable<Permission> permissions) => Name(Prefix, NamesOf(permissions));
 
     /// <summary>Returns the name of the policy that requires at least one of several permissions.</summary>
     /// <param name="permissions">The permissions, at least one.</param>
     /// <returns><see cref="AnyPrefix"/> and the names of the permissions, separated by blanks.</returns>
     /// <exception cref="ArgumentException">There are no permissions.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="permissions"/> is null.</exception>
-    public static string NameOfAny(params IEnumerable<Permission> permissions) => AnyPrefix + Join(permissions);
+    public static string NameOfAny(params IEnumerable<Permission> permissions) => Name(AnyPrefix, NamesOf(permissions));
 
-    private static string Join(IEnumerable<Permission> permissions)
+    /// <summary>
+    /// Returns the name of a policy. It takes names, because the runtime would have to compile collections of permissions at start.
+    /// </summary>
+    /// <param name="prefix">The prefix of the policies.</param>
+    /// <param name="permissions">The names of the permissions, at least one.</param>
+    internal static string Name(string prefix, string[] permissions)
     {
         ArgumentNullException.ThrowIfNull(permissions);
-        var names = string.Join(' ', permissions.Select(permission => permission.Name));
-        return names.Length > 0 ? names : throw new ArgumentException("Pass at least one permission.", nameof(permissions));
+        return permissions.Length > 0
+            ? prefix + string.Join(' ', permissions.Select(permission => new Permission(permission).Name))
+            : throw new ArgumentException("Pass at least one permission.", nameof(permissions));
+    }
+
+    private static string[] NamesOf(IEnumerable<Permission> permissions)
+    {
+        ArgumentNullException.ThrowIfNull(permissions);
+        return [.. permissions.Select(permission => permission.Name)];
     }
 }

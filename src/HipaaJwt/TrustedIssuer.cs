@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using HipaaJwt.Jws;
 using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt;
@@ -40,7 +41,7 @@ public sealed partial class TrustedIssuer
 
     /// <summary>The algorithms that the issuer signs with (RFC 8725, section 3.1).</summary>
     /// <value>Empty by default; at least one is required.</value>
-    public IList<JwsAlgorithm> Algorithms { get; } = [];
+    public IList<JwsAlgorithm> Algorithms { get; } = new AlgorithmList();
 
     /// <summary>
     /// The accepted values of the <c>typ</c> header parameter (RFC 8725, section 3.11). Case and the prefix <c>application/</c> do not

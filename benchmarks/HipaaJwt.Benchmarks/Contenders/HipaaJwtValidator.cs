@@ -1,5 +1,6 @@
 using HipaaJwt.Benchmarks.Workload;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Benchmarks.Contenders;
 
@@ -39,7 +40,8 @@ internal sealed class HipaaJwtValidator : IDisposable
         _validator = _services.GetRequiredService<IJwtValidator>();
     }
 
-    public static void Trust(HipaaJwtOptions options, SigningKey key, bool withCache = true, int issuerCount = 1)
+    public static void Trust(
+        HipaaJwtOptions options, SecurityKey key, JwsAlgorithm algorithm, bool withCache = true, int issuerCount = 1)
     {
         for (var number = issuerCount - 1; number >= 0; number--)
         {
@@ -47,8 +49,8 @@ internal sealed class HipaaJwtValidator : IDisposable
             {
                 Issuer = number == 0 ? AccessToken.Issuer : $"{AccessToken.Issuer}/{number}",
                 Audiences = { AccessToken.Audience },
-                Algorithms = { key.Algorithm },
-                SigningKeys = { key.SecurityKey },
+                Algorithms = { algorithm },
+                SigningKeys = { key },
             });
         }
 
@@ -105,7 +107,7 @@ internal sealed class HipaaJwtValidator : IDisposable
         var builder = services.AddHipaaJwt(options =>
         {
             options.Revocation.AcceptTokensOlderThanStore = true;
-            Trust(options, _key, _withCache, _issuerCount);
+            Trust(options, _key.SecurityKey, _key.Algorithm, _withCache, _issuerCount);
             _decryption?.Trust(options.Decryption);
         }).AddPermissions(Grant);
         if (_withRevocation)

@@ -8,16 +8,18 @@ namespace HipaaJwt.Benchmarks.Contenders;
 internal sealed class MicrosoftValidator(SigningKey key, EncryptionKey? decryption = null)
 {
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
-    private readonly TokenValidationParameters _parameters = ParametersFor(key, decryption);
+    private readonly TokenValidationParameters _parameters = ParametersFor(
+        key.SecurityKey, [key.Name, .. decryption?.Names ?? []], decryption?.SecurityKey);
 
-    public static TokenValidationParameters ParametersFor(SigningKey key, EncryptionKey? decryption = null) => new()
+    public static TokenValidationParameters ParametersFor(
+        SecurityKey key, IEnumerable<string> algorithms, SecurityKey? decryption = null) => new()
     {
         ValidIssuer = AccessToken.Issuer,
         ValidAudience = AccessToken.Audience,
-        ValidAlgorithms = [key.Name, .. decryption?.Names ?? []],
+        ValidAlgorithms = algorithms,
         ValidTypes = [AccessToken.Type],
-        IssuerSigningKey = key.SecurityKey,
-        TokenDecryptionKey = decryption?.SecurityKey,
+        IssuerSigningKey = key,
+        TokenDecryptionKey = decryption,
         ClockSkew = TimeSpan.FromSeconds(30),
     };
 

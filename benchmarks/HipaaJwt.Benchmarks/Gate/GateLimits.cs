@@ -31,8 +31,8 @@ internal static class GateLimits
         new("request", null, Figure.Bytes, 600),
 
         // The aims are 1.00. The limits keep what is reached.
-        new("start", null, Figure.TimesBaseline, 1.2),
-        new("start-memory", null, Figure.TimesBaseline, 1.1),
+        new("start", null, Figure.TimesBaseline, 1.1),
+        new("start-memory", null, Figure.TimesBaseline, 1.0),
         new("start-issuers", null, Figure.Nanoseconds, 2_000_000_000),
         new("refuse-forged-shared", "RS256", Figure.TimesBaseline, 1.1),
         new("refuse-forged-shared", "ES256", Figure.TimesBaseline, 1.1),

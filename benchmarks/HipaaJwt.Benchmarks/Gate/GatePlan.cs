@@ -35,7 +35,7 @@ internal static class GatePlan
             Issue => [IssueAlone()],
             PlainWork => [.. Plain()],
             Request => [RequestMeasurement.Run(keys[0])],
-            Start => [.. StartMeasurement.Run()],
+            Start => [.. StartMeasurement.RunAsync().GetAwaiter().GetResult()],
             StartIssuers => [IssuersStartMeasurement.RunAsync().GetAwaiter().GetResult()],
             _ => [.. FirstSightsAlone(keys)],
         };
@@ -54,7 +54,7 @@ internal static class GatePlan
 
         yield return CacheMeasurement.Run(keys[0]);
         yield return RequestMeasurement.Run(keys[0]);
-        foreach (var result in StartMeasurement.Run())
+        foreach (var result in StartMeasurement.RunAsync().GetAwaiter().GetResult())
         {
             yield return result;
         }

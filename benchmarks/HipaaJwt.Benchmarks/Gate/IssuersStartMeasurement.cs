@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using HipaaJwt.Benchmarks.Web;
@@ -91,47 +90,5 @@ internal static class IssuersStartMeasurement
         return response.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable
             ? response.StatusCode
             : throw new InvalidOperationException($"The service responded {response.StatusCode}, so its time is meaningless.");
-    }
-
-    /// <summary>This program in another process, which writes its address and exits when its standard input is closed.</summary>
-    private sealed class ChildProcess(Process process, Uri address) : IDisposable
-    {
-        public Uri Address { get; } = address;
-
-        public TimeSpan ProcessorTime
-        {
-            get
-            {
-                process.Refresh();
-                return process.TotalProcessorTime;
-            }
-        }
-
-        /// <param name="arguments">The arguments.</param>
-        /// <param name="certificate">The file with a certificate that the process trusts; null for none.</param>
-        public static async Task<ChildProcess> StartAsync(string[] arguments, string? certificate = null)
-        {
-            var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-            var start = new ProcessStartInfo(dotnet, [typeof(IssuersStartMeasurement).Assembly.Location, .. arguments])
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-            };
-            if (certificate is not null)
-            {
-                start.Environment["SSL_CERT_FILE"] = certificate;
-            }
-
-            var process = Process.Start(start)!;
-            var line = await process.StandardOutput.ReadLineAsync();
-            return new ChildProcess(process, new Uri(line ?? throw new InvalidOperationException($"{arguments[0]} did not start.")));
-        }
-
-        public void Dispose()
-        {
-            process.StandardInput.Close();
-            process.WaitForExit();
-            process.Dispose();
-        }
     }
 }

@@ -38,7 +38,7 @@ internal static class RequestMeasurement
         public ServedRequest(string scheme, SigningKey key)
         {
             _header = "Bearer " + SignedToken.Create(key, AccessToken.Claims()).Text;
-            _app = ProtectedService.Build(scheme, key, _server);
+            _app = ProtectedService.Build(scheme, key.SecurityKey, key.Name, _server);
             _app.StartAsync().GetAwaiter().GetResult();
         }
 

@@ -1,6 +1,6 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using HipaaJwt.Benchmarks.Contenders;
-using HipaaJwt.Benchmarks.Workload;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Builder;
@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Benchmarks.Web;
 
@@ -22,9 +23,10 @@ internal static class ProtectedService
 
     /// <param name="scheme">The scheme.</param>
     /// <param name="key">The key of the issuer.</param>
+    /// <param name="algorithm">The algorithm of the issuer.</param>
     /// <param name="server">A server instead of Kestrel.</param>
-    public static WebApplication Build(string scheme, SigningKey key, IServer? server = null) =>
-        Build(services => AddScheme(services, scheme, key), requiresPermission: scheme == Ours, server);
+    public static WebApplication Build(string scheme, SecurityKey key, string algorithm, IServer? server = null) =>
+        Build(services => AddScheme(services, scheme, key, algorithm), requiresPermission: scheme == Ours, server);
 
     /// <summary>Builds a service with HipaaJwt that trusts the given issuers.</summary>
     public static WebApplication BuildTrusting(IEnumerable<TrustedIssuer> issuers) => Build(
@@ -56,7 +58,7 @@ internal static class ProtectedService
         var endpoint = app.MapGet(Path, static (HttpContext _) => Task.CompletedTask);
         if (requiresPermission)
         {
-            endpoint.RequirePermission("chart:read");
+            RequirePermission(endpoint);
         }
         else
         {
@@ -66,25 +68,41 @@ internal static class ProtectedService
         return app;
     }
 
+    /// <inheritdoc cref="AddJwtBearer"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void AddHipaaJwt(IServiceCollection services, Action<HipaaJwtOptions> trust)
     {
         services.AddHipaaJwt(trust).AddPermissions(HipaaJwtValidator.Grant);
         services.AddAuthentication(HipaaJwtBearerDefaults.AuthenticationScheme).AddHipaaJwtBearer();
     }
 
-    private static void AddScheme(IServiceCollection services, string scheme, SigningKey key)
+    /// <summary>A method of its own, because a method loads the assemblies of all that it calls: each start loads only its own.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddJwtBearer(IServiceCollection services, SecurityKey key, string algorithm) =>
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(options =>
+        {
+            options.MapInboundClaims = false;
+            options.TokenValidationParameters = MicrosoftValidator.ParametersFor(key, [algorithm]);
+        });
+
+    /// <inheritdoc cref="AddJwtBearer"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddHipaaJwt(IServiceCollection services, SecurityKey key, string algorithm) =>
+        AddHipaaJwt(services, options => HipaaJwtValidator.Trust(options, key, Enum.Parse<JwsAlgorithm>(algorithm)));
+
+    /// <inheritdoc cref="AddJwtBearer"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RequirePermission(IEndpointConventionBuilder endpoint) => endpoint.RequirePermission("chart:read");
+
+    private static void AddScheme(IServiceCollection services, string scheme, SecurityKey key, string algorithm)
     {
         switch (scheme)
         {
             case Ours:
-                AddHipaaJwt(services, options => HipaaJwtValidator.Trust(options, key));
+                AddHipaaJwt(services, key, algorithm);
                 break;
             case Microsoft:
-                services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(options =>
-                {
-                    options.MapInboundClaims = false;
-                    options.TokenValidationParameters = MicrosoftValidator.ParametersFor(key);
-                });
+                AddJwtBearer(services, key, algorithm);
                 break;
             default:
                 services.AddAuthentication(IdleHandler.SchemeName)

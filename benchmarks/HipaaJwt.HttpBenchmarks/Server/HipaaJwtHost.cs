@@ -20,7 +20,7 @@ internal static class HipaaJwtHost
             services =>
             {
                 services
-                    .AddHipaaJwt(options => HipaaJwtValidator.Trust(options, key))
+                    .AddHipaaJwt(options => HipaaJwtValidator.Trust(options, key.SecurityKey, key.Algorithm))
                     .AddPermissions(HipaaJwtValidator.Grant)
                     .AddAuditSink(sink, AuditDelivery.BestEffort);
                 services.AddAuthentication(HipaaJwtBearerDefaults.AuthenticationScheme).AddHipaaJwtBearer();

@@ -19,7 +19,7 @@ internal static class MicrosoftHost
             .AddJwtBearer(options =>
             {
                 options.MapInboundClaims = false;
-                options.TokenValidationParameters = MicrosoftValidator.ParametersFor(key);
+                options.TokenValidationParameters = MicrosoftValidator.ParametersFor(key.SecurityKey, [key.Name]);
             }),
         endpoints => endpoints.MapGet(Endpoint, PlainHost.RespondAsync).RequireAuthorization());
 }

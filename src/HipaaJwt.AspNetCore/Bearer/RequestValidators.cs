@@ -34,10 +34,14 @@ internal sealed class RequestValidators
         var validator = trust.Length == 0
             ? _services.GetRequiredService<IJwtValidator>()
             : _services.GetRequiredKeyedService<IJwtValidator>(trust);
-        var algorithms = _services.GetRequiredKeyedService<DPoPOptions>(trust).Algorithms
-            .Select(algorithm => algorithm.ToString())
-            .Distinct(StringComparer.Ordinal);
-        var dpop = new DPoPResponse(string.Join(' ', algorithms), _services.GetRequiredKeyedService<DPoPNonces>(trust));
+        List<string> algorithms = [];
+        foreach (var algorithm in _services.GetRequiredKeyedService<DPoPOptions>(trust).Algorithms)
+        {
+            algorithms.Add(algorithm.ToString());
+        }
+
+        var dpop = new DPoPResponse(
+            string.Join(' ', algorithms.Distinct(StringComparer.Ordinal)), _services.GetRequiredKeyedService<DPoPNonces>(trust));
         return new RequestValidator(trust, validator, dpop, _recorder, _telemetry);
     }
 }

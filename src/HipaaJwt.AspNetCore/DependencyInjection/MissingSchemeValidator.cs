@@ -26,23 +26,7 @@ internal sealed class MissingSchemeValidator : IHostedLifecycleService
     }
 
     /// <summary>The endpoints exist when the server has started.</summary>
-    public async Task StartedAsync(CancellationToken cancellationToken)
-    {
-        if (_hasScheme)
-        {
-            return;
-        }
-
-        var hasOtherScheme = _services.GetService<IAuthenticationSchemeProvider>() is { } provider
-            && (await provider.GetAllSchemesAsync().ConfigureAwait(false)).Any();
-        var endpoints = _services.GetService<EndpointDataSource>()?.Endpoints ?? [];
-        if (endpoints.FirstOrDefault(endpoint => Needs(endpoint, hasOtherScheme)) is { } endpoint)
-        {
-            throw new InvalidOperationException(
-                $"The endpoint \"{PermissionEndpointValidator.NameOf(endpoint)}\" requires authorization, but no scheme validates tokens. "
-                + MissingScheme.Remedy);
-        }
-    }
+    public Task StartedAsync(CancellationToken cancellationToken) => _hasScheme ? Task.CompletedTask : ValidateEndpointsAsync();
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -53,6 +37,19 @@ internal sealed class MissingSchemeValidator : IHostedLifecycleService
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task ValidateEndpointsAsync()
+    {
+        var hasOtherScheme = _services.GetService<IAuthenticationSchemeProvider>() is { } provider
+            && (await provider.GetAllSchemesAsync().ConfigureAwait(false)).Any();
+        var endpoints = _services.GetService<EndpointDataSource>()?.Endpoints ?? [];
+        if (endpoints.FirstOrDefault(endpoint => Needs(endpoint, hasOtherScheme)) is { } endpoint)
+        {
+            throw new InvalidOperationException(
+                $"The endpoint \"{PermissionEndpointValidator.NameOf(endpoint)}\" requires authorization, but no scheme validates tokens. "
+                + MissingScheme.Remedy);
+        }
+    }
 
     private static bool Needs(Endpoint endpoint, bool hasOtherScheme) =>
         endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null

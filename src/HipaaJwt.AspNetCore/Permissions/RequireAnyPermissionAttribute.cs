@@ -23,7 +23,7 @@ public sealed class RequireAnyPermissionAttribute : AuthorizeAttribute
     /// </exception>
     /// <exception cref="ArgumentNullException">A name is null.</exception>
     public RequireAnyPermissionAttribute(params string[] permissions)
-        : base(PermissionPolicy.NameOfAny([.. permissions])) => Permissions = permissions;
+        : base(PermissionPolicy.Name(PermissionPolicy.AnyPrefix, permissions)) => Permissions = permissions;
 
     /// <summary>The names of the permissions.</summary>
     public IReadOnlyList<string> Permissions { get; }

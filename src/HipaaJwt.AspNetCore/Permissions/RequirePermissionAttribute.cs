@@ -27,7 +27,7 @@ public sealed class RequirePermissionAttribute : AuthorizeAttribute
     /// </exception>
     /// <exception cref="ArgumentNullException">A name is null.</exception>
     public RequirePermissionAttribute(params string[] permissions)
-        : base(PermissionPolicy.NameOfAll([.. permissions])) => Permissions = permissions;
+        : base(PermissionPolicy.Name(PermissionPolicy.Prefix, permissions)) => Permissions = permissions;
 
     /// <summary>The names of the permissions.</summary>
     public IReadOnlyList<string> Permissions { get; }

@@ -1,13 +1,11 @@
-using System.Collections.Frozen;
-
 namespace HipaaJwt.AspNetCore.QueryTokens;
 
 /// <summary>The paths that may have a token in their query. Case and a trailing slash do not matter, as in routing. Immutable.</summary>
 internal sealed class QueryTokenPaths
 {
-    private readonly FrozenSet<string> _paths;
+    private readonly HashSet<string> _paths;
 
-    public QueryTokenPaths(IEnumerable<string> paths) => _paths = paths.Select(Normalize).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    public QueryTokenPaths(IEnumerable<string> paths) => _paths = paths.Select(Normalize).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     public bool IsEmpty => _paths.Count == 0;
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using HipaaJwt.AspNetCore.Policies;
 using HipaaJwt.AspNetCore.Requests;
@@ -11,17 +10,17 @@ namespace HipaaJwt.AspNetCore.Schemes;
 /// <summary>The schemes whose tokens this library validates.</summary>
 internal sealed class OwnSchemes
 {
-    private readonly FrozenSet<string> _names;
+    private readonly string[] _names;
     private readonly IAuthenticationSchemeProvider _provider;
     private readonly ConditionalWeakTable<AuthorizationPolicy, AuthorizationPolicy> _policies = [];
 
     public OwnSchemes(IEnumerable<SchemeTrust> schemes, IAuthenticationSchemeProvider provider)
     {
-        _names = schemes.Select(scheme => scheme.Scheme).ToFrozenSet(StringComparer.Ordinal);
+        _names = [.. schemes.Select(scheme => scheme.Scheme)];
         _provider = provider;
     }
 
-    public bool Contains(string? scheme) => scheme is not null && _names.Contains(scheme);
+    public bool Contains(string? scheme) => scheme is not null && Array.IndexOf(_names, scheme) >= 0;
 
     /// <summary>
     /// Returns the policy with these schemes if only a token can satisfy it, it names no schemes, and the default scheme leads to

@@ -41,9 +41,10 @@ internal static class ProcessServices
         AddAuditing(services);
         AddReplay(services);
         AddKeyDownloads(services);
-        if (!DocumentGeneration.IsRunning)
+        if (!DocumentGeneration.IsRunning && !services.Any(service => service.ImplementationType == typeof(StartupReporter)))
         {
             AddHostedServices(services);
+            StartWarmup.Begin();
         }
     }
 

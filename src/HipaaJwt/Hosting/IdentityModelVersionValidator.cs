@@ -5,29 +5,45 @@ namespace HipaaJwt.Hosting;
 
 /// <summary>
 /// Rejects different versions of the Microsoft.IdentityModel packages at start. At run time they would fail with errors that do not
-/// name the cause, such as IDX10500.
+/// name the cause, such as IDX10500. Packages that only handlers of tokens need are loaded for the check only if there is such a handler:
+/// each of them makes the start longer.
 /// </summary>
 internal sealed class IdentityModelVersionValidator : IValidateOptions<HipaaJwtOptions>
 {
-    private static readonly string[] Packages =
+    private static readonly string[] PackagesOfKeys =
     [
         "Microsoft.IdentityModel.Abstractions",
-        "Microsoft.IdentityModel.JsonWebTokens",
         "Microsoft.IdentityModel.Logging",
+        "Microsoft.IdentityModel.Tokens",
+    ];
+
+    private static readonly string[] PackagesOfHandlers =
+    [
+        "Microsoft.IdentityModel.JsonWebTokens",
         "Microsoft.IdentityModel.Protocols",
         "Microsoft.IdentityModel.Protocols.OpenIdConnect",
-        "Microsoft.IdentityModel.Tokens",
         "System.IdentityModel.Tokens.Jwt",
+    ];
+
+    private static readonly string[] SignsOfHandlers =
+    [
+        "Microsoft.AspNetCore.Authentication.JwtBearer",
+        "Microsoft.AspNetCore.Authentication.OpenIdConnect",
+        "Microsoft.AspNetCore.Authentication.WsFederation",
+        .. PackagesOfHandlers,
     ];
 
     private readonly IEnumerable<AssemblyName> _assemblies;
 
     public IdentityModelVersionValidator()
-        : this(Packages.Select(Find).OfType<AssemblyName>())
+        : this(PackagesFor(LoadedAssemblies).Select(Find).OfType<AssemblyName>())
     {
     }
 
     internal IdentityModelVersionValidator(IEnumerable<AssemblyName> assemblies) => _assemblies = assemblies;
+
+    private static IEnumerable<string?> LoadedAssemblies =>
+        AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetName().Name);
 
     public ValidateOptionsResult Validate(string? name, HipaaJwtOptions options)
     {
@@ -42,6 +58,11 @@ internal sealed class IdentityModelVersionValidator : IValidateOptions<HipaaJwtO
             $"The Microsoft.IdentityModel packages have different versions: {list}. "
             + "Reference all of them in the newest of these versions.");
     }
+
+    /// <summary>Gets the packages to compare.</summary>
+    /// <param name="loaded">The names of the assemblies that the process has loaded.</param>
+    internal static IEnumerable<string> PackagesFor(IEnumerable<string?> loaded) =>
+        loaded.Intersect(SignsOfHandlers, StringComparer.Ordinal).Any() ? PackagesOfKeys.Concat(PackagesOfHandlers) : PackagesOfKeys;
 
     private static AssemblyName? Find(string package)
     {

@@ -43,7 +43,10 @@ internal sealed class RevocationHost : IHostedLifecycleService, IDisposable
         _logger = new GuardedLogger(logger);
     }
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken) =>
+        _initializers.Any() ? InitializeAsync(cancellationToken) : Task.CompletedTask;
+
+    private async Task InitializeAsync(CancellationToken cancellationToken)
     {
         foreach (var initializer in _initializers)
         {
@@ -51,13 +54,16 @@ internal sealed class RevocationHost : IHostedLifecycleService, IDisposable
         }
     }
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        _pruning = PruneAsync(_stop.Token);
-        if (_pump is not null)
+        if (_stores.Any())
         {
-            await Task.WhenAny(_pump.Start(), Task.Delay(FirstReadLimit, _time, cancellationToken)).ConfigureAwait(false);
+            _pruning = PruneAsync(_stop.Token);
         }
+
+        return _pump is null
+            ? Task.CompletedTask
+            : Task.WhenAny(_pump.Start(), Task.Delay(FirstReadLimit, _time, cancellationToken));
     }
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;

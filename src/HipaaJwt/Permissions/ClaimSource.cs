@@ -93,6 +93,12 @@ public readonly record struct ClaimSource
         return remedy is null ? new ClaimSource(parsed, format) : default;
     }
 
+    /// <summary>
+    /// A text that only an equal source has. It replaces the comparers of the framework, which the runtime would have to compile for this
+    /// type at start.
+    /// </summary>
+    internal string Key => (char)('0' + (int)Format) + Path.ToString();
+
     internal ClaimSource WithFormat(ClaimFormat format) => new(Path, format);
 
     private static ClaimSource Create(ClaimPath path, ClaimFormat format)

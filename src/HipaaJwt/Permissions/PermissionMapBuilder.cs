@@ -195,7 +195,7 @@ public sealed class PermissionMapBuilder
     }
 
     internal PermissionMap Build() => PermissionMapCompiler.Compile(
-        Rules(), _byIssuer.ToDictionary(issuer => issuer.Key, issuer => issuer.Value.Rules(), StringComparer.Ordinal), _namedIssuers);
+        Rules(), _byIssuer.Keys.ToDictionary(issuer => issuer, issuer => _byIssuer[issuer].Rules(), StringComparer.Ordinal), _namedIssuers);
 
     internal void Add(PermissionGrant grant) => _grants.Add(grant);
 

@@ -22,20 +22,22 @@ internal static class PermissionMapCompiler
             .Concat(all.SelectMany(rules => rules.Known)))
         {
             Claims = ClaimsOf(common, common),
-            ClaimsByIssuer = byIssuer.ToFrozenDictionary(
-                issuer => issuer.Key, issuer => ClaimsOf(issuer.Value, common), StringComparer.Ordinal),
+            ClaimsByIssuer = TableOf(byIssuer, issuer => ClaimsOf(byIssuer[issuer], common)),
         };
         return new PermissionMap(catalog, Compile(catalog, common.Grants, catalog.Claims), catalog.Claims.Roles)
         {
-            ByIssuer = byIssuer.ToFrozenDictionary(
-                issuer => issuer.Key,
-                issuer => CompileForIssuer(catalog, common, issuer.Value, catalog.ClaimsByIssuer[issuer.Key]),
-                StringComparer.Ordinal),
+            ByIssuer = TableOf(
+                byIssuer, issuer => CompileForIssuer(catalog, common, byIssuer[issuer], catalog.ClaimsByIssuer[issuer])),
             Development = new Lazy<PermissionMap>(() => CompileForDevelopment(catalog, all)),
             NamedIssuers = [.. namedIssuers],
             RulesOfEveryIssuer = [.. common.Grants.Where(grant => grant.Kind != PermissionRuleKind.Scope)],
         };
     }
+
+    /// <summary>Enumerates the names alone, because the runtime would have to compile the code for pairs at start.</summary>
+    private static FrozenDictionary<string, TValue> TableOf<TValue>(
+        IReadOnlyDictionary<string, PermissionRuleSet> byIssuer, Func<string, TValue> valueOf) =>
+        byIssuer.Keys.ToFrozenDictionary(issuer => issuer, valueOf, StringComparer.Ordinal);
 
     private static PermissionMap CompileForIssuer(
         PermissionCatalog catalog, PermissionRuleSet common, PermissionRuleSet own, PermissionClaims claims) =>
@@ -60,11 +62,11 @@ internal static class PermissionMapCompiler
     private static IEnumerable<PermissionSource> Compile(
         PermissionCatalog catalog, IReadOnlyList<PermissionGrant> grants, PermissionClaims claims)
     {
-        // The key is boxed, because the runtime would have to compile the grouping by a struct at start.
+        // A text is the key, because the runtime would have to compile the grouping by a struct at start.
         return RulesOf(grants, claims)
-            .GroupBy(rule => (object)rule.Source)
+            .GroupBy(rule => rule.Source.Key, StringComparer.Ordinal)
             .Select(group => new PermissionSource(
-                (ClaimSource)group.Key,
+                group.First().Source,
                 group.GroupBy(rule => rule.Grant.Value, rule => rule.Grant.Permissions, StringComparer.Ordinal)
                     .ToUtf8Table(values => values.Key, values => CreateBits(catalog, values.SelectMany(granted => granted)))));
     }
@@ -97,14 +99,16 @@ internal static class PermissionMapCompiler
     private static ClaimSource[] Resolve(ClaimSource[] sources, ClaimFormat usual)
     {
         var resolved = new ClaimSource[sources.Length];
-        var count = 0;
+        var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var source in sources)
         {
-            resolved[count] = source.Format == ClaimFormat.Usual ? source.WithFormat(usual) : source;
-            count += Array.IndexOf(resolved, resolved[count]) == count ? 1 : 0;
+            resolved[keys.Count] = source.Format == ClaimFormat.Usual ? source.WithFormat(usual) : source;
+            keys.Add(resolved[keys.Count].Key);
         }
 
-        return resolved[..count];
+        var distinct = new ClaimSource[keys.Count];
+        Array.Copy(resolved, distinct, distinct.Length);
+        return distinct;
     }
 
     private static ulong[] CreateBits(PermissionCatalog catalog, IEnumerable<string> permissions)

@@ -132,8 +132,8 @@ internal static class IssuerPolicyBuilder
 
     private static RequiredClaimValue[] ClaimValuesOf(TrustedIssuer issuer) =>
     [
-        .. from required in issuer.RequiredClaimValues
-           select new RequiredClaimValue(required.Key, [.. (required.Value ?? []).OfType<string>()]),
+        .. from name in issuer.RequiredClaimValues.Keys
+           select new RequiredClaimValue(name, [.. (issuer.RequiredClaimValues[name] ?? []).OfType<string>()]),
     ];
 
     private static IEnumerable<JwsAlgorithmRow> AlgorithmsOf(TrustedIssuer issuer, OptionPath path, OptionProblems problems)

@@ -22,13 +22,25 @@ internal sealed class OptionProblems
     /// <param name="value">The value of the option.</param>
     /// <param name="least">The least value.</param>
     /// <param name="most">The greatest value.</param>
-    /// <param name="alternative">The end of the remedy if the option is not required.</param>
-    public void CheckRange<T>(OptionPath path, T value, T least, T most, string alternative = "")
-        where T : IComparable<T>
+    public void CheckRange(OptionPath path, long value, long least, long most)
     {
-        if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
+        if (value < least || value > most)
         {
-            var range = least is TimeSpan { Ticks: 1 }
+            Add(path, string.Create(CultureInfo.InvariantCulture, $"is {value}. Set it between {least} and {most}."));
+        }
+    }
+
+    /// <inheritdoc cref="CheckRange(OptionPath, long, long, long)"/>
+    /// <param name="path">The path of the option.</param>
+    /// <param name="value">The value of the option.</param>
+    /// <param name="least">The least value. One tick stands for more than 0.</param>
+    /// <param name="most">The greatest value.</param>
+    /// <param name="alternative">The end of the remedy if the option is not required.</param>
+    public void CheckRange(OptionPath path, TimeSpan value, TimeSpan least, TimeSpan most, string alternative = "")
+    {
+        if (value < least || value > most)
+        {
+            var range = least.Ticks == 1
                 ? string.Create(CultureInfo.InvariantCulture, $"to more than 0 and at most {most}")
                 : string.Create(CultureInfo.InvariantCulture, $"between {least} and {most}");
             Add(path, string.Create(CultureInfo.InvariantCulture, $"is {value}. Set it {range}{alternative}."));

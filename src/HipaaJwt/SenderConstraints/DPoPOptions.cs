@@ -1,3 +1,5 @@
+using HipaaJwt.Jws;
+
 namespace HipaaJwt;
 
 /// <summary>The rules for DPoP proofs of tokens that are bound to a key (RFC 9449). The options are read at start.</summary>
@@ -11,12 +13,10 @@ public sealed class DPoPOptions
     /// <c>ES256</c>, <c>ES384</c>, <c>ES512</c>, <c>PS256</c>, <c>PS384</c>, <c>PS512</c>, <c>RS256</c>, <c>RS384</c> and
     /// <c>RS512</c> by default; at least one.
     /// </value>
-    public IList<JwsAlgorithm> Algorithms { get; } =
-    [
+    public IList<JwsAlgorithm> Algorithms { get; } = new AlgorithmList(
         JwsAlgorithm.ES256, JwsAlgorithm.ES384, JwsAlgorithm.ES512,
         JwsAlgorithm.PS256, JwsAlgorithm.PS384, JwsAlgorithm.PS512,
-        JwsAlgorithm.RS256, JwsAlgorithm.RS384, JwsAlgorithm.RS512,
-    ];
+        JwsAlgorithm.RS256, JwsAlgorithm.RS384, JwsAlgorithm.RS512);
 
     /// <summary>
     /// The maximum age of a proof, by its <c>iat</c> (RFC 9449 section 11.1). <see cref="HipaaJwtOptions.ClockSkew"/> extends it in

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using HipaaJwt.Keys;
 using HipaaJwt.Policy;
 using HipaaJwt.Revocations;
@@ -10,21 +9,21 @@ internal sealed class JwtRevalidator : IJwtRevalidator
 {
     private static readonly JwtError KeyNotFound = new(JwtErrorCode.KeyNotFound, "kid");
 
-    private readonly FrozenDictionary<string, ValidationPolicyProvider> _policies;
+    private readonly Trust[] _trusts;
     private readonly RevocationGuard? _revocation;
     private readonly TimeProvider _time;
 
     public JwtRevalidator(IEnumerable<Trust> trusts, TimeProvider time, RevocationGuard? revocation = null)
     {
         _revocation = revocation;
-        _policies = trusts.ToFrozenDictionary(trust => trust.Name, trust => trust.Policies, StringComparer.Ordinal);
+        _trusts = [.. trusts];
         _time = time;
     }
 
     public JwtError Revalidate(ValidatedJwt token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        if (!_policies.TryGetValue(token.Policy.Trust, out var policies))
+        if (PoliciesOf(token.Policy.Trust) is not { } policies)
         {
             return KeyNotFound;
         }
@@ -53,6 +52,20 @@ internal sealed class JwtRevalidator : IJwtRevalidator
         }
 
         return last;
+    }
+
+    /// <summary>Finds a trust by its name. There are few, so a loop is faster than a table, also at start.</summary>
+    private ValidationPolicyProvider? PoliciesOf(string name)
+    {
+        foreach (var trust in _trusts)
+        {
+            if (trust.Name == name)
+            {
+                return trust.Policies;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Checks all claims, because the rules may be others than those of the validation.</summary>

@@ -22,6 +22,20 @@ public sealed class IdentityModelVersionTests
     [Fact]
     public void Accepts_an_application_without_the_packages() => Validate().Should().BeNull();
 
+    [Theory]
+    [InlineData("Microsoft.AspNetCore.Authentication.JwtBearer")]
+    [InlineData("Microsoft.AspNetCore.Authentication.OpenIdConnect")]
+    [InlineData("Microsoft.IdentityModel.JsonWebTokens")]
+    [InlineData("System.IdentityModel.Tokens.Jwt")]
+    public void Compares_the_packages_of_token_handlers_if_there_is_one(string loaded) =>
+        IdentityModelVersionValidator.PackagesFor(["System.Runtime", null, loaded]).Should().HaveCount(7)
+            .And.Contain("Microsoft.IdentityModel.JsonWebTokens");
+
+    [Fact]
+    public void Loads_no_package_of_token_handlers_for_the_check_alone() =>
+        IdentityModelVersionValidator.PackagesFor(["System.Runtime", null, "Microsoft.IdentityModel.Tokens"]).Should().Equal(
+            "Microsoft.IdentityModel.Abstractions", "Microsoft.IdentityModel.Logging", "Microsoft.IdentityModel.Tokens");
+
     private static string? Validate(params (string Name, string Version)[] packages) =>
         new IdentityModelVersionValidator(packages.Select(Create)).Validate(null, new HipaaJwtOptions()).FailureMessage;
 

@@ -69,10 +69,11 @@ internal sealed class RemoteKeyStore : IDisposable
     {
         lock (_lock)
         {
-            foreach (var (location, keys) in _keys.ExceptBy(used, entry => entry.Value).ToArray())
+            var kept = used.ToHashSet();
+            foreach (var location in _keys.Keys.Where(location => !kept.Contains(_keys[location])).ToArray())
             {
+                _keys[location].Dispose();
                 _keys.Remove(location);
-                keys.Dispose();
             }
         }
     }
