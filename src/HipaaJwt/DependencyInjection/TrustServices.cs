@@ -30,7 +30,7 @@ internal static class TrustServices
         services.AddKeyedSingleton(trust, (provider, _) => BuildPermissions(provider, trust));
         services.AddKeyedSingleton(trust, (provider, _) => provider.GetRequiredKeyedService<PermissionMap>(trust).Catalog);
         services.AddKeyedSingleton(trust, (provider, _) => new RemoteKeyStore(
-            provider.GetRequiredService<JwksFetcher>(),
+            new Lazy<JwksFetcher>(provider.GetRequiredService<JwksFetcher>),
             provider.GetRequiredService<LeakedKeys>(),
             provider.GetRequiredService<IKeyObserver>(),
             provider.GetRequiredService<TimeProvider>()));

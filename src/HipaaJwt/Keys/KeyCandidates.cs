@@ -15,7 +15,8 @@ internal sealed class KeyCandidates
     /// <param name="keys">The keys. A key that an issuer has more than once counts once.</param>
     public KeyCandidates(IEnumerable<VerificationKey> keys)
     {
-        All = [.. keys.DistinctBy(key => new Identity(key.Issuer, key.Thumbprint))];
+        VerificationKey[] all = [.. keys];
+        All = all.Length == 1 ? [.. all] : [.. all.DistinctBy(key => new Identity(key.Issuer, key.Thumbprint))];
         _byIssuer = All.Length == 1 ? null : new IssuerTable<VerificationKey>(All, key => key.Issuer);
     }
 

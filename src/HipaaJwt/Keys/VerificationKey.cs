@@ -28,11 +28,14 @@ internal sealed class VerificationKey
     /// <summary>The source of the key: the options or an address.</summary>
     public IKeySource Source { get; }
 
+    /// <summary>The key that the thumbprints identify. They are computed when they are read, because most keys have no rival.</summary>
+    public VerificationKeyMaterial? Material { get; init; }
+
     /// <inheritdoc cref="KeyThumbprint"/>
-    public string Thumbprint { get; init; } = string.Empty;
+    public string Thumbprint => Material?.Thumbprint ?? string.Empty;
 
     /// <inheritdoc cref="KeyThumbprint.OfSigner"/>
-    public string SignerThumbprint { get; init; } = string.Empty;
+    public string SignerThumbprint => Material?.SignerThumbprint ?? string.Empty;
 
     /// <summary>The algorithms that the key verifies.</summary>
     public IEnumerable<JwsAlgorithmRow> Algorithms => _verifiers.Select(verifier => verifier.Algorithm);
@@ -43,8 +46,7 @@ internal sealed class VerificationKey
     /// <summary>Creates the same key with other rules for the tokens that it verifies.</summary>
     public VerificationKey For(IssuerPolicy issuer) => new(KeyId, issuer, Source, _verifiers)
     {
-        Thumbprint = Thumbprint,
-        SignerThumbprint = SignerThumbprint,
+        Material = Material,
     };
 
     public bool TryGetVerifier(JwsAlgorithmRow algorithm, [NotNullWhen(true)] out SignatureVerifier? verifier)

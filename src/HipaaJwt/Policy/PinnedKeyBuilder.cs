@@ -71,8 +71,7 @@ internal static class PinnedKeyBuilder
             problem = FitsNone;
             return verifiers.IsEmpty ? null : new VerificationKey(material.KeyId, policy, PinnedKeySource.Instance, verifiers)
             {
-                Thumbprint = material.Thumbprint,
-                SignerThumbprint = material.SignerThumbprint,
+                Material = material,
                 HadPrivateParts = material.HasPrivateParts,
             };
         }

@@ -34,8 +34,7 @@ internal sealed record RemoteIssuer(IssuerPolicy Issuer, RemoteKeys Keys)
             {
                 yield return new VerificationKey(key.KeyId, Issuer, Keys, [.. used])
                 {
-                    Thumbprint = key.Thumbprint,
-                    SignerThumbprint = key.SignerThumbprint,
+                    Material = key,
                 };
             }
         }

@@ -19,7 +19,7 @@ internal sealed class ValidationSnapshot
         RemoteIssuers = remoteIssuers;
         RemoteByIssuer = new IssuerTable<RemoteIssuer>(remoteIssuers, remote => remote.Issuer);
         _leaked = leaked;
-        LeakedPinnedKeys = [.. policy.PinnedKeys.Where(key => leaked.Contains(key.Issuer.Issuer, key.SignerThumbprint))];
+        LeakedPinnedKeys = [.. policy.PinnedKeys.Where(key => leaked.Contains(key.Issuer.Issuer, key))];
         ImmutableArray<VerificationKey> pinned = [.. policy.PinnedKeys.Except(LeakedPinnedKeys)];
         var pinnedOf = pinned.ToLookup(key => key.Issuer);
         List<SupersededKey> superseded = [];

@@ -18,7 +18,7 @@ internal sealed class HeldKeys
 
     /// <summary>Gets the keys without those that have leaked since.</summary>
     public ImmutableArray<VerificationKeyMaterial> KeysOf(string issuer) =>
-        _snapshot is { } snapshot ? [.. snapshot.Keys.Where(key => !_leaked.Contains(issuer, key.SignerThumbprint))] : [];
+        _snapshot is { } snapshot ? [.. snapshot.Keys.Where(key => !_leaked.Contains(issuer, key))] : [];
 
     /// <summary>Applies the result of a refresh. Changed keys are not yet in effect.</summary>
     public KeyChange Apply(string issuer, JwksFetchResult result)
@@ -46,7 +46,7 @@ internal sealed class HeldKeys
 
     private JwksFetchResult WithoutLeaked(string issuer, JwksFetchResult result)
     {
-        var excluded = result.Keys.Where(key => _leaked.Contains(issuer, key.Key.SignerThumbprint)).ToArray();
+        var excluded = result.Keys.Where(key => _leaked.Contains(issuer, key.Key)).ToArray();
         if (excluded.Length == 0)
         {
             return result;
@@ -65,7 +65,7 @@ internal sealed class HeldKeys
     private KeySnapshot? Next(string issuer, KeySnapshot? previous, JwksFetchResult result) => result switch
     {
         { Outcome: JwksFetchOutcome.Fetched } => new KeySnapshot(result),
-        { Published: { } published } => previous?.Withdraw(published, key => !_leaked.Contains(issuer, key.SignerThumbprint)),
+        { Published: { } published } => previous?.Withdraw(published, key => !_leaked.Contains(issuer, key)),
         _ => previous,
     };
 }

@@ -14,16 +14,19 @@ internal sealed class LeakedKeys
 
     private readonly Lock _lock = new();
     private ImmutableArray<Func<Task>> _listeners = [];
-    private volatile Entries _entries = new(ImmutableDictionary<string, ImmutableHashSet<string>>.Empty, [], []);
+    private volatile Entries? _entries;
 
     /// <summary>Whether the key must not verify tokens of the issuer.</summary>
-    public bool Contains(string issuer, string signerThumbprint)
-    {
-        var entries = _entries;
-        return entries.Proven.Contains(signerThumbprint)
+    public bool Contains(string issuer, string signerThumbprint) => _entries is { } entries
+        && (entries.Proven.Contains(signerThumbprint)
             || entries.ClaimedBy(issuer).Contains(signerThumbprint)
-            || entries.Blocked.Contains(issuer);
-    }
+            || entries.Blocked.Contains(issuer));
+
+    /// <summary>Whether the key must not verify tokens of the issuer. Its thumbprint is computed only if any key has leaked.</summary>
+    public bool Contains(string issuer, VerificationKey key) => _entries is not null && Contains(issuer, key.SignerThumbprint);
+
+    /// <inheritdoc cref="Contains(string, VerificationKey)"/>
+    public bool Contains(string issuer, VerificationKeyMaterial key) => _entries is not null && Contains(issuer, key.SignerThumbprint);
 
     /// <summary>Adds the keys that an issuer leaked. Keys without a thumbprint are not added.</summary>
     /// <returns>The keys that were not known.</returns>
@@ -57,7 +60,7 @@ internal sealed class LeakedKeys
 
     private bool TryAdd(string issuer, LeakedKey key)
     {
-        var entries = _entries;
+        var entries = _entries ?? new Entries(ImmutableDictionary<string, ImmutableHashSet<string>>.Empty, [], []);
         var claimed = entries.ClaimedBy(issuer);
         if (key.Thumbprint is not { } thumbprint
             || claimed.Contains(thumbprint)

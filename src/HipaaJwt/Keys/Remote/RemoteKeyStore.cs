@@ -8,7 +8,7 @@ namespace HipaaJwt.Keys.Remote;
 /// </summary>
 internal sealed class RemoteKeyStore : IDisposable
 {
-    private readonly JwksFetcher _fetcher;
+    private readonly Lazy<JwksFetcher> _fetcher;
     private readonly IKeyObserver _observer;
     private readonly TimeProvider _time;
     private readonly Dictionary<KeyLocation, RemoteKeys> _keys = [];
@@ -16,7 +16,11 @@ internal sealed class RemoteKeyStore : IDisposable
     private Func<Task> _changed = () => Task.CompletedTask;
     private bool _isStarted;
 
-    public RemoteKeyStore(JwksFetcher fetcher, LeakedKeys leaked, IKeyObserver observer, TimeProvider time)
+    /// <param name="fetcher">Fetches keys. It is created for the first issuer whose keys are fetched.</param>
+    /// <param name="leaked">The keys of the process that must not be used.</param>
+    /// <param name="observer">Receives what happens to the keys.</param>
+    /// <param name="time">The clock.</param>
+    public RemoteKeyStore(Lazy<JwksFetcher> fetcher, LeakedKeys leaked, IKeyObserver observer, TimeProvider time)
     {
         _fetcher = fetcher;
         Leaked = leaked;
@@ -53,7 +57,7 @@ internal sealed class RemoteKeyStore : IDisposable
                 return existing;
             }
 
-            var keys = new RemoteKeys(settings, _fetcher, Leaked, () => Volatile.Read(ref _changed)(), _observer, _time);
+            var keys = new RemoteKeys(settings, _fetcher.Value, Leaked, () => Volatile.Read(ref _changed)(), _observer, _time);
             _keys.Add(location, keys);
             if (_isStarted)
             {
