@@ -13,15 +13,15 @@ internal sealed class MicrosoftValidator(SigningKey key, EncryptionKey? decrypti
 
     public static TokenValidationParameters ParametersFor(
         SecurityKey key, IEnumerable<string> algorithms, SecurityKey? decryption = null) => new()
-    {
-        ValidIssuer = AccessToken.Issuer,
-        ValidAudience = AccessToken.Audience,
-        ValidAlgorithms = algorithms,
-        ValidTypes = [AccessToken.Type],
-        IssuerSigningKey = key,
-        TokenDecryptionKey = decryption,
-        ClockSkew = TimeSpan.FromSeconds(30),
-    };
+        {
+            ValidIssuer = AccessToken.Issuer,
+            ValidAudience = AccessToken.Audience,
+            ValidAlgorithms = algorithms,
+            ValidTypes = [AccessToken.Type],
+            IssuerSigningKey = key,
+            TokenDecryptionKey = decryption,
+            ClockSkew = TimeSpan.FromSeconds(30),
+        };
 
     public bool Accepts(string token) => Validate(token).IsValid;
 

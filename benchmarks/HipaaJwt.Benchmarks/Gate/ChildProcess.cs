@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace HipaaJwt.Benchmarks.Gate;
 
-/// <summary>This program in another process, which writes its address and exits when its standard input is closed.</summary>
+/// <summary>A service in another process, which writes its address and exits when its standard input is closed.</summary>
 internal sealed class ChildProcess : IDisposable
 {
     /// <summary>Empty. A host watches the files below its folder, so one with many files would be measured too.</summary>
-    private static readonly DirectoryInfo Folder = Directory.CreateTempSubdirectory("hipaajwt-benchmark-");
+    private static readonly DirectoryInfo Folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "empty"));
 
     private readonly Process _process;
 
@@ -37,13 +37,22 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
-    /// <summary>Starts the process and waits for its address.</summary>
+    /// <summary>The program that runs .NET programs.</summary>
+    public static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    /// <summary>Starts this program with other arguments, and waits for its address.</summary>
     /// <param name="arguments">The arguments.</param>
     /// <param name="certificate">The file with a certificate that the process trusts; null for none.</param>
-    public static async Task<ChildProcess> StartAsync(string[] arguments, string? certificate = null)
+    public static Task<ChildProcess> StartAsync(string[] arguments, string? certificate = null) =>
+        StartAsync(Dotnet, [typeof(ChildProcess).Assembly.Location, .. arguments], certificate);
+
+    /// <summary>Starts a program and waits for its address.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="certificate">The file with a certificate that the process trusts; null for none.</param>
+    public static async Task<ChildProcess> StartAsync(string program, string[] arguments, string? certificate = null)
     {
-        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(dotnet, [typeof(ChildProcess).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -56,7 +65,7 @@ internal sealed class ChildProcess : IDisposable
 
         var process = Process.Start(start)!;
         var line = await process.StandardOutput.ReadLineAsync();
-        return new ChildProcess(process, new Uri(line ?? throw new InvalidOperationException($"{arguments[0]} did not start.")));
+        return new ChildProcess(process, new Uri(line ?? throw new InvalidOperationException($"{program} did not start.")));
     }
 
     /// <summary>Ends the process.</summary>

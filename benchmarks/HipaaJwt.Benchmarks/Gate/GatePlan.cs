@@ -14,6 +14,7 @@ internal static class GatePlan
     private const string Request = "request";
     private const string Start = "start";
     private const string StartIssuers = "start-issuers";
+    private const string StartNative = "start-native";
     private const string PlainWork = "plain";
 
     private static readonly TimeSpan SessionDuration = TimeSpan.FromSeconds(2);
@@ -21,9 +22,11 @@ internal static class GatePlan
     private static readonly JwsAlgorithm[] Algorithms = [JwsAlgorithm.RS256, JwsAlgorithm.ES256, JwsAlgorithm.HS256];
 
     /// <summary>
-    /// The measurements that can run alone. <see cref="StartIssuers"/> runs only alone, because creating its keys takes long.
+    /// The measurements that can run alone. <see cref="StartIssuers"/> and <see cref="StartNative"/> run only alone, because creating keys
+    /// and publishing programs takes long.
     /// </summary>
-    public static IReadOnlyList<string> Alone { get; } = [FirstSight, CacheBytes, Issue, Request, Start, StartIssuers, PlainWork];
+    public static IReadOnlyList<string> Alone { get; } =
+        [FirstSight, CacheBytes, Issue, Request, Start, StartIssuers, StartNative, PlainWork];
 
     /// <summary>Runs one of <see cref="Alone"/>.</summary>
     public static IEnumerable<GateResult> RunAlone(string name)
@@ -36,6 +39,7 @@ internal static class GatePlan
             PlainWork => [.. Plain()],
             Request => [RequestMeasurement.Run(keys[0])],
             Start => [.. StartMeasurement.RunAsync().GetAwaiter().GetResult()],
+            StartNative => [.. NativeStartMeasurement.RunAsync().GetAwaiter().GetResult()],
             StartIssuers => [IssuersStartMeasurement.RunAsync().GetAwaiter().GetResult()],
             _ => [.. FirstSightsAlone(keys)],
         };

@@ -1,8 +1,5 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using HipaaJwt.Benchmarks.Web;
 using HipaaJwt.Benchmarks.Workload;
-using Microsoft.IdentityModel.Tokens;
 
 namespace HipaaJwt.Benchmarks.Gate;
 
@@ -15,43 +12,51 @@ internal static class StartMeasurement
     private const int Rounds = 11;
     private const int Requests = 1_500;
 
-    public static async Task<IReadOnlyList<GateResult>> RunAsync()
+    /// <summary>Measures with the JIT.</summary>
+    public static Task<IReadOnlyList<GateResult>> RunAsync() => RunAsync(
+        "start", (scheme, key) => ChildProcess.StartAsync([StartCommand.Name, scheme, key.X, key.Y]));
+
+    /// <summary>Measures services.</summary>
+    /// <param name="name">The name of the results.</param>
+    /// <param name="startAsync">Starts the service with a scheme that trusts a key.</param>
+    public static async Task<IReadOnlyList<GateResult>> RunAsync(string name, Func<string, PublicPoint, Task<ChildProcess>> startAsync)
     {
         using var key = SigningKey.Create(JwsAlgorithm.ES256);
         var token = SignedToken.Create(key, AccessToken.Claims()).Text;
-        var point = ((ECDsaSecurityKey)key.SecurityKey).ECDsa.ExportParameters(includePrivateParameters: false).Q;
+        var point = PublicPoint.Of(key);
         var rounds = new List<(Start Ours, Start Microsoft)>();
-        await MeasureAsync(ProtectedService.Ours, point, token);
-        await MeasureAsync(ProtectedService.Microsoft, point, token);
+        await MeasureAsync(ProtectedService.Ours);
+        await MeasureAsync(ProtectedService.Microsoft);
         for (var round = 0; round < Rounds; round++)
         {
-            var first = await MeasureAsync(round % 2 == 0 ? ProtectedService.Ours : ProtectedService.Microsoft, point, token);
-            var second = await MeasureAsync(round % 2 == 0 ? ProtectedService.Microsoft : ProtectedService.Ours, point, token);
+            var first = await MeasureAsync(round % 2 == 0 ? ProtectedService.Ours : ProtectedService.Microsoft);
+            var second = await MeasureAsync(round % 2 == 0 ? ProtectedService.Microsoft : ProtectedService.Ours);
             rounds.Add(round % 2 == 0 ? (first, second) : (second, first));
         }
 
         return
         [
-            new GateResult("start", null, Median(rounds, round => round.Ours.Nanoseconds), 0)
+            new GateResult(name, null, Median(rounds, round => round.Ours.Nanoseconds), 0)
             {
                 VersusBaseline = Median(rounds, round => round.Ours.Nanoseconds / round.Microsoft.Nanoseconds),
             },
-            new GateResult("start-memory", null, 0, Median(rounds, round => round.Ours.Bytes))
+            new GateResult($"{name}-memory", null, 0, Median(rounds, round => round.Ours.Bytes))
             {
                 VersusBaseline = Median(rounds, round => round.Ours.Bytes / round.Microsoft.Bytes),
             },
         ];
+
+        Task<Start> MeasureAsync(string scheme) => StartMeasurement.MeasureAsync(scheme, () => startAsync(scheme, point), token);
     }
 
     private static double Median(IEnumerable<(Start Ours, Start Microsoft)> rounds, Func<(Start Ours, Start Microsoft), double> figure) =>
         rounds.Select(figure).Order().ElementAt(Rounds / 2);
 
-    private static async Task<Start> MeasureAsync(string scheme, ECPoint key, string token)
+    private static async Task<Start> MeasureAsync(string scheme, Func<Task<ChildProcess>> startAsync, string token)
     {
         using var client = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
         var began = TimeProvider.System.GetTimestamp();
-        using var service = await ChildProcess.StartAsync(
-            [StartCommand.Name, scheme, Base64Url.EncodeToString(key.X), Base64Url.EncodeToString(key.Y)]);
+        using var service = await startAsync();
         var address = new Uri(service.Address, ProtectedService.Path);
         await SendAsync(client, address);
         var time = TimeProvider.System.GetElapsedTime(began);

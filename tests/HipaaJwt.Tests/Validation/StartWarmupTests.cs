@@ -1,6 +1,6 @@
-using HipaaJwt.Hosting;
+using HipaaJwt.Validation;
 
-namespace HipaaJwt.Tests.Hosting;
+namespace HipaaJwt.Tests.Validation;
 
 public sealed class StartWarmupTests
 {

@@ -5,10 +5,9 @@ using System.Text;
 using HipaaJwt.Keys.Remote;
 using HipaaJwt.Permissions;
 using HipaaJwt.Policy;
-using HipaaJwt.Validation;
 using Microsoft.IdentityModel.Tokens;
 
-namespace HipaaJwt.Hosting;
+namespace HipaaJwt.Validation;
 
 /// <summary>
 /// Validates a token of its own on another thread while the application builds its host. The code is compiled and the cryptography is
