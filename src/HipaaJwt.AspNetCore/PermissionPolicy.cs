@@ -22,14 +22,14 @@ public static class PermissionPolicy
     /// <summary>Returns the name of the policy that requires all of several permissions.</summary>
     /// <param name="permissions">The permissions, at least one.</param>
     /// <returns><see cref="Prefix"/> and the names of the permissions, separated by blanks.</returns>
-    /// <exception cref="ArgumentException">There are no permissions.</exception>
+    /// <exception cref="ArgumentException">There are no permissions, or one is the default value of the type.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="permissions"/> is null.</exception>
     public static string NameOfAll(params IEnumerable<Permission> permissions) => Name(Prefix, NamesOf(permissions));
 
     /// <summary>Returns the name of the policy that requires at least one of several permissions.</summary>
     /// <param name="permissions">The permissions, at least one.</param>
     /// <returns><see cref="AnyPrefix"/> and the names of the permissions, separated by blanks.</returns>
-    /// <exception cref="ArgumentException">There are no permissions.</exception>
+    /// <exception cref="ArgumentException">There are no permissions, or one is the default value of the type.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="permissions"/> is null.</exception>
     public static string NameOfAny(params IEnumerable<Permission> permissions) => Name(AnyPrefix, NamesOf(permissions));
 

@@ -34,6 +34,7 @@ internal sealed class RequestValidators
         var validator = trust.Length == 0
             ? _services.GetRequiredService<IJwtValidator>()
             : _services.GetRequiredKeyedService<IJwtValidator>(trust);
+        // A loop, because the runtime would have to compile LINQ over an enum at start.
         List<string> algorithms = [];
         foreach (var algorithm in _services.GetRequiredKeyedService<DPoPOptions>(trust).Algorithms)
         {

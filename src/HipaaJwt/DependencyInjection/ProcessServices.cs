@@ -41,10 +41,13 @@ internal static class ProcessServices
         AddAuditing(services);
         AddReplay(services);
         AddKeyDownloads(services);
-        if (!DocumentGeneration.IsRunning && !services.Any(service => service.ImplementationType == typeof(StartupReporter)))
+        if (!DocumentGeneration.IsRunning)
         {
             AddHostedServices(services);
-            StartWarmup.Begin();
+            if (!services.Any(service => service.ServiceType == typeof(TrustRegistration)))
+            {
+                StartWarmup.Begin();
+            }
         }
     }
 

@@ -5,8 +5,8 @@ namespace HipaaJwt.Hosting;
 
 /// <summary>
 /// Rejects different versions of the Microsoft.IdentityModel packages at start. At run time they would fail with errors that do not
-/// name the cause, such as IDX10500. Packages that only handlers of tokens need are loaded for the check only if there is such a handler:
-/// each of them makes the start longer.
+/// name the cause, such as IDX10500. Packages that only token handlers need are compared only if such a handler is loaded. Otherwise the
+/// check would have to load them, which makes the start longer.
 /// </summary>
 internal sealed class IdentityModelVersionValidator : IValidateOptions<HipaaJwtOptions>
 {
@@ -25,7 +25,7 @@ internal sealed class IdentityModelVersionValidator : IValidateOptions<HipaaJwtO
         "System.IdentityModel.Tokens.Jwt",
     ];
 
-    private static readonly string[] SignsOfHandlers =
+    private static readonly string[] AssembliesWithHandlers =
     [
         "Microsoft.AspNetCore.Authentication.JwtBearer",
         "Microsoft.AspNetCore.Authentication.OpenIdConnect",
@@ -42,9 +42,6 @@ internal sealed class IdentityModelVersionValidator : IValidateOptions<HipaaJwtO
 
     internal IdentityModelVersionValidator(IEnumerable<AssemblyName> assemblies) => _assemblies = assemblies;
 
-    private static IEnumerable<string?> LoadedAssemblies =>
-        AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetName().Name);
-
     public ValidateOptionsResult Validate(string? name, HipaaJwtOptions options)
     {
         var assemblies = _assemblies.ToArray();
@@ -59,10 +56,13 @@ internal sealed class IdentityModelVersionValidator : IValidateOptions<HipaaJwtO
             + "Reference all of them in the newest of these versions.");
     }
 
+    private static IEnumerable<string?> LoadedAssemblies =>
+        AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetName().Name);
+
     /// <summary>Gets the packages to compare.</summary>
     /// <param name="loaded">The names of the assemblies that the process has loaded.</param>
     internal static IEnumerable<string> PackagesFor(IEnumerable<string?> loaded) =>
-        loaded.Intersect(SignsOfHandlers, StringComparer.Ordinal).Any() ? PackagesOfKeys.Concat(PackagesOfHandlers) : PackagesOfKeys;
+        loaded.Intersect(AssembliesWithHandlers, StringComparer.Ordinal).Any() ? PackagesOfKeys.Concat(PackagesOfHandlers) : PackagesOfKeys;
 
     private static AssemblyName? Find(string package)
     {

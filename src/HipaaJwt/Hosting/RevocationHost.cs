@@ -46,14 +46,6 @@ internal sealed class RevocationHost : IHostedLifecycleService, IDisposable
     public Task StartingAsync(CancellationToken cancellationToken) =>
         _initializers.Any() ? InitializeAsync(cancellationToken) : Task.CompletedTask;
 
-    private async Task InitializeAsync(CancellationToken cancellationToken)
-    {
-        foreach (var initializer in _initializers)
-        {
-            await initializer.InitializeAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (_stores.Any())
@@ -87,6 +79,14 @@ internal sealed class RevocationHost : IHostedLifecycleService, IDisposable
         {
             _isDisposed = true;
             _stop.Dispose();
+        }
+    }
+
+    private async Task InitializeAsync(CancellationToken cancellationToken)
+    {
+        foreach (var initializer in _initializers)
+        {
+            await initializer.InitializeAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -18,7 +18,7 @@ internal static class StartWarmup
     private const string Name = "warmup";
 
     /// <summary>Starts the work and returns at once. With one processor the work would only delay the host.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "An exception would end the process. Whoever needs the code next gets it too.")]
+    [SuppressMessage("Design", "CA1031", Justification = "An exception would end the process. The next use of the code throws it too.")]
     public static void Begin()
     {
         if (Environment.ProcessorCount == 1)
@@ -35,7 +35,7 @@ internal static class StartWarmup
                 }
                 catch (Exception)
                 {
-                    // The host reports the cause where it matters.
+                    // The start of the host or the first validation fails with the same cause, and reports it.
                 }
             },
             null);

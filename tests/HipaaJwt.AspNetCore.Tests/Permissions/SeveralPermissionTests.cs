@@ -63,6 +63,8 @@ public sealed class SeveralPermissionTests
     {
         FluentActions.Invoking(() => PermissionPolicy.NameOfAll()).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => PermissionPolicy.NameOfAny()).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => PermissionPolicy.NameOfAll("chart:read", default)).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => PermissionPolicy.NameOfAny(default, "chart:read")).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => new RequireAnyPermissionAttribute("chart:read", "a b")).Should().Throw<ArgumentException>();
     }
 
