@@ -1,3 +1,4 @@
+using HipaaJwt.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -12,7 +13,7 @@ internal readonly record struct AccessedRecord(AuditAction Action, string? Type,
 {
     public static AccessedRecord Of(HttpContext context)
     {
-        var metadata = context.GetEndpoint()?.Metadata;
+        var metadata = context.FindEndpoint()?.Metadata;
         var action = metadata?.GetMetadata<AuditActionAttribute>()?.Action ?? ActionOf(context.Request.Method);
         return metadata?.GetMetadata<AuditResourceAttribute>() is { } resource
             ? new AccessedRecord(

@@ -18,8 +18,8 @@ internal static class EndpointDecision
     /// by the token, so the accepted token is recorded before that code runs. If the endpoint is not known yet,
     /// <see cref="DeferredAcceptance"/> finds out.
     /// </summary>
-    public static bool Follows(HttpContext context, RequestState state) =>
-        !state.HasEndpointDecided && (context.GetEndpoint() is not { } endpoint || IsDemanded(endpoint, context));
+    public static bool Follows(HttpContext context, RequestState state, Endpoint? endpoint) =>
+        !state.HasEndpointDecided && (endpoint is null || IsDemanded(endpoint, context));
 
     /// <summary>Returns whether the endpoint demands authorization.</summary>
     public static bool IsDemanded(Endpoint endpoint, HttpContext context) =>
@@ -30,7 +30,7 @@ internal static class EndpointDecision
     /// </summary>
     public static void Refuse(HttpContext context, RequestState state)
     {
-        if (!state.HasEndpointDecided && context.GetEndpoint() is not null && !Follows(context, state))
+        if (!state.HasEndpointDecided && context.FindEndpoint() is { } endpoint && !Follows(context, state, endpoint))
         {
             context.SetEndpoint(Unavailable);
         }

@@ -52,7 +52,7 @@ internal sealed class HipaaJwtBearerHandler : AuthenticationHandler<HipaaJwtBear
         }
 
         var validating = code == JwtErrorCode.None
-            ? validator.ValidateAsync(Context, Scheme.Name, credential)
+            ? validator.ValidateAsync(Context, state, Scheme.Name, credential)
             : validator.RejectAsync(Context, state, code);
         return validating.IsCompletedSuccessfully
             ? Task.FromResult(ToResult(validating.Result, credential.Token))

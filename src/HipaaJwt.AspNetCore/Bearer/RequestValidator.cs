@@ -1,7 +1,6 @@
 using HipaaJwt.AspNetCore.Auditing;
 using HipaaJwt.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace HipaaJwt.AspNetCore.Bearer;
 
@@ -31,11 +30,12 @@ internal sealed class RequestValidator
     /// cancelled when the client disconnects, so that a rejection is always recorded.
     /// </summary>
     /// <param name="context">The request.</param>
+    /// <param name="state">The state of the request.</param>
     /// <param name="scheme">The name of the scheme that received the token.</param>
     /// <param name="credential">The token and its proof.</param>
-    public ValueTask<JwtValidationResult> ValidateAsync(HttpContext context, string scheme, in RequestCredential credential)
+    public ValueTask<JwtValidationResult> ValidateAsync(
+        HttpContext context, RequestState state, string scheme, in RequestCredential credential)
     {
-        var state = RequestState.GetOrCreate(context);
         if (state.TryGetResult(_trust, credential, out var earlier))
         {
             return new ValueTask<JwtValidationResult>(Store(state, scheme, credential, earlier));
@@ -67,18 +67,21 @@ internal sealed class RequestValidator
         return Store(state, null, null, JwtValidationResult.Rejected(new JwtError(answer)));
     }
 
-    private JwtValidationRequest CreateRequest(HttpContext context, RequestState state, in RequestCredential credential) =>
-        new(credential.Token)
+    private JwtValidationRequest CreateRequest(HttpContext context, RequestState state, in RequestCredential credential)
+    {
+        var endpoint = context.FindEndpoint();
+        return new JwtValidationRequest(credential.Token)
         {
             RemoteAddress = context.Connection.RemoteIpAddress,
-            Resource = _recorder.IsEnabled ? state.GetResource(context) : null,
+            Resource = _recorder.IsEnabled ? state.GetResource(context, endpoint) : null,
             RequestId = _recorder.IsEnabled ? context.TraceIdentifier : null,
-            AccessDecisionFollows = EndpointDecision.Follows(context, state),
+            AccessDecisionFollows = EndpointDecision.Follows(context, state, endpoint),
             DPoPProof = credential.Proof,
             HttpMethod = context.Request.Method,
             HttpUri = credential.Proof is null ? null : RequestUri.Of(context.Request),
-            ClientCertificate = context.Features.Get<ITlsConnectionFeature>()?.ClientCertificate,
+            ClientCertificate = context.FindTlsConnection()?.ClientCertificate,
         };
+    }
 
     private async ValueTask<JwtValidationResult> AwaitAsync(
         HttpContext context,
@@ -95,7 +98,7 @@ internal sealed class RequestValidator
         {
             EndpointDecision.Refuse(context, state);
         }
-        else if (result.IsValid && _recorder.IsEnabled && context.GetEndpoint() is null)
+        else if (result.IsValid && _recorder.IsEnabled && context.FindEndpoint() is null)
         {
             DeferredAcceptance.Install(context, state, _recorder, result.Token);
         }

@@ -52,7 +52,10 @@ internal static class Decoration
         var registered = Registered<TService>(services);
         MoveUnder(key, registered, registered.Lifetime, services);
         services.AddScoped<TScope, TDecorator>();
-        services.AddTransient(static provider => (TService)(object)provider.GetRequiredService<TScope>());
+
+        // The types are captured, because code that is shared by type arguments looks them up at each call.
+        var scopeType = typeof(TScope);
+        services.Add(ServiceDescriptor.Transient(typeof(TService), provider => provider.GetRequiredService(scopeType)));
     }
 
     /// <summary>Moves the last registration of a singleton under a key, and registers what a function makes of it.</summary>

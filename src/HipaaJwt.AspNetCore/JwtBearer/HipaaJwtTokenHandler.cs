@@ -38,7 +38,8 @@ internal sealed class HipaaJwtTokenHandler : TokenHandler
     {
         var credential = new RequestCredential(token.AsMemory(), Proof: null);
         var result = _contexts.HttpContext is { } context
-            ? await _validator.Value.ValidateAsync(context, _scheme, credential).ConfigureAwait(false)
+            ? await _validator.Value
+                .ValidateAsync(context, RequestState.GetOrCreate(context), _scheme, credential).ConfigureAwait(false)
             : await _validator.Value.ValidateAsync(token).ConfigureAwait(false);
         return result.IsValid
             ? Accepted(token, result.Token, validationParameters)

@@ -9,7 +9,7 @@ internal static class RequestResource
     public static string Of(HttpContext context)
     {
         var method = MethodOf(context.Request.Method);
-        if (context.GetEndpoint() is not RouteEndpoint { RoutePattern.RawText: { } pattern })
+        if (context.FindEndpoint() is not RouteEndpoint { RoutePattern.RawText: { } pattern })
         {
             return method + " (no route)";
         }

@@ -85,8 +85,8 @@ internal sealed class RequestState : IJwtValidationFeature
         }
 
         state = new RequestState();
-        context.Features.Set<IJwtValidationFeature>(state);
-        if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<HubMetadata>() is not null)
+        context.Features[typeof(IJwtValidationFeature)] = state;
+        if (context.FindEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<HubMetadata>() is not null)
         {
             // With long polling, the calls of a hub get a copy of the request that has its items but not its features.
             context.Items[ItemKey] = state;
@@ -96,10 +96,8 @@ internal sealed class RequestState : IJwtValidationFeature
     }
 
     public static RequestState? Find(HttpContext context) =>
-        context.Features.Get<IJwtValidationFeature>() as RequestState
-        ?? (context.Features.Get<IItemsFeature>()?.Items.TryGetValue(ItemKey, out var item) == true
-            ? item as RequestState
-            : null);
+        context.FindState()
+        ?? (context.FindItems()?.TryGetValue(ItemKey, out var item) == true ? item as RequestState : null);
 
     /// <summary>Returns the result of the same trust for the same credential, if another scheme has validated it before.</summary>
     public bool TryGetResult(string trust, in RequestCredential credential, out JwtValidationResult result)
@@ -202,9 +200,11 @@ internal sealed class RequestState : IJwtValidationFeature
     /// Names the resource once for each endpoint. The endpoint changes if routing follows authentication, or if the application
     /// executes the pipeline again for an error page.
     /// </summary>
-    public string? GetResource(HttpContext context)
+    public string? GetResource(HttpContext context) => GetResource(context, context.FindEndpoint());
+
+    /// <inheritdoc cref="GetResource(HttpContext)"/>
+    public string? GetResource(HttpContext context, Endpoint? endpoint)
     {
-        var endpoint = context.GetEndpoint();
         if (_resource is null || endpoint != _resourceEndpoint)
         {
             (_resource, _resourceEndpoint) = (AuditResource(context), endpoint);

@@ -38,7 +38,7 @@ internal sealed class OwnSchemes
 
     /// <summary>Returns whether only a token can satisfy the policy, or the code of the endpoint cannot run without one.</summary>
     public static bool RequiresToken(AuthorizationPolicy policy, HttpContext context) =>
-        RequiresToken(policy) || TokenParameter.IsRequiredBy(context.GetEndpoint());
+        RequiresToken(policy) || TokenParameter.IsRequiredBy(context.FindEndpoint());
 
     private static bool RequiresToken(AuthorizationPolicy policy)
     {

@@ -42,7 +42,9 @@ internal sealed class VerdictAuthenticationService : IAuthenticationService, IRe
             return AuthenticateByDefaultAsync(context);
         }
 
-        var before = RequestState.Find(context)?.OwnAuthentications ?? 0;
+        // A scheme of this library creates the state anyway. To look for it in vain takes longer than to find it.
+        var state = _own.Contains(scheme) ? RequestState.GetOrCreate(context) : RequestState.Find(context);
+        var before = state?.OwnAuthentications ?? 0;
         var authenticating = _inner.AuthenticateAsync(context, scheme);
 #pragma warning disable CA1849 // The task has completed, so nothing blocks.
         return authenticating.IsCompletedSuccessfully && !IsRejectedByApplication(context, scheme, before, authenticating.Result)
