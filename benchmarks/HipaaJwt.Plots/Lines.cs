@@ -35,4 +35,5 @@ internal sealed record HttpLine(
     [property: JsonPropertyName("hipaajwt_over_jwtbearer")] double HipaaJwtOverJwtBearer,
     [property: JsonPropertyName("hipaajwt_over_idle")] double HipaaJwtOverIdle,
     [property: JsonPropertyName("bytes_over_idle")] double BytesOverIdle,
+    [property: JsonPropertyName("unaudited_over_idle")] double? UnauditedOverIdle,
     string Driver);

@@ -24,7 +24,7 @@ internal static class Tables
     public static string Http(IReadOnlyList<HttpLine> lines) => Markdown(
         [
             "tokens", "alg", "anonymous", "idle scheme", "JwtBearer", "HipaaJwt", "HipaaJwt ÷ JwtBearer", "HipaaJwt ÷ idle",
-            "bytes over idle",
+            "bytes over idle", "without audit events ÷ idle",
         ],
         lines.Select(line => new[]
         {
@@ -37,6 +37,7 @@ internal static class Tables
             Number(line.HipaaJwtOverJwtBearer, "0.00"),
             Number(line.HipaaJwtOverIdle, "0.000"),
             Number(line.BytesOverIdle, "N0"),
+            line.UnauditedOverIdle is { } ratio ? Number(ratio, "0.000") : None,
         }));
 
     /// <summary>Returns a table with a row for each algorithm and a column for each contender.</summary>

@@ -6,12 +6,6 @@ namespace HipaaJwt.HttpBenchmarks.Driver;
 /// <summary>Generates load for each endpoint in several rounds, and prints the rates and their ratios to the anonymous endpoint.</summary>
 internal static class LoadCommand
 {
-    /// <summary>The index of the idle scheme in the rates of a round.</summary>
-    private const int IdleIndex = 1;
-
-    /// <summary>The index of HipaaJwt in the rates of a round. The rate without proofs follows if the scenario has proofs.</summary>
-    private const int HipaaJwtIndex = 3;
-
     private static readonly JwsAlgorithm[] Algorithms = [JwsAlgorithm.RS256, JwsAlgorithm.ES256];
 
     public static async Task<int> RunAsync(string[] arguments)
@@ -27,7 +21,7 @@ internal static class LoadCommand
         var results = new List<ScenarioResult>();
         Console.WriteLine(
             $"{"",-10} {"alg",-6} {"anonymous",10} {"idle",10} {"JwtBearer",10} {"",7} {"HipaaJwt",10} {"",7} "
-            + $"{"/ JwtBearer",12} {"/ idle",7} {"bytes over idle",16}");
+            + $"{"/ JwtBearer",12} {"/ idle",7} {"bytes over idle",16} {"unaudited / idle",17}");
         try
         {
             foreach (var algorithm in options.Only == Scenario.DPoP ? [JwsAlgorithm.ES256] : Algorithms)
@@ -59,13 +53,12 @@ internal static class LoadCommand
         var requests = 0d;
         foreach (var scenario in ScenariosOf(algorithm, tokenFile, proofs).Where(scenario => options.Includes(scenario.Name)))
         {
-            var rounds = await LoadRounds.RunAsync(EndpointsOf(server, scenario), meter, options);
-            requests += rounds.Sum(round => round[HipaaJwtIndex..].Sum()) * options.Seconds;
-            var result = ScenarioResult.From(scenario, algorithm, generator.Name, rounds[1..]) with
-            {
-                BytesOverIdle = Math.Round(LoadRounds.Median(
-                    meter.TakeRounds(options.Rounds), round => round[HipaaJwtIndex].Bytes - round[IdleIndex].Bytes)),
-            };
+            var endpoints = EndpointsOf(server, scenario);
+            var targets = endpoints.Select(endpoint => endpoint.Target).ToArray();
+            var rates = await LoadRounds.RunAsync(endpoints, meter, options);
+            requests += rates.Sum(round => round.Where((_, i) => IsAudited(targets[i])).Sum()) * options.Seconds;
+            var result = ScenarioResult.From(
+                scenario, algorithm, generator.Name, new ScenarioRounds(targets, rates[1..], meter.TakeRounds(options.Rounds)));
             results.Add(result);
             Print(result);
         }
@@ -85,25 +78,23 @@ internal static class LoadCommand
         }
     }
 
-    /// <summary>
-    /// Returns the endpoints, in the order of the rates. Only HipaaJwt receives proofs, and in that case also tokens without proofs.
-    /// </summary>
-    private static List<(Uri Endpoint, Scenario Scenario)> EndpointsOf(ServerProcess server, Scenario scenario)
+    private static bool IsAudited(Target target) => target is Target.HipaaJwt or Target.WithProofs;
+
+    /// <summary>Returns the endpoints. Only HipaaJwt receives proofs, and in that case also tokens without proofs.</summary>
+    private static List<LoadedEndpoint> EndpointsOf(ServerProcess server, Scenario scenario)
     {
         var withoutProofs = scenario with { Proofs = null };
-        List<(Uri Endpoint, Scenario Scenario)> endpoints =
+        var (microsoft, ours, idle, unaudited) = (server.Addresses[0], server.Addresses[1], server.Addresses[2], server.Addresses[3]);
+        return
         [
-            (new(server.Addresses[0], MicrosoftHost.Endpoint), withoutProofs),
-            (new(server.Addresses[2], IdleSchemeHost.Endpoint), withoutProofs),
-            (new(server.Addresses[1], PlainHost.Anonymous), withoutProofs),
+            new(Target.JwtBearer, new Uri(microsoft, MicrosoftHost.Endpoint), withoutProofs),
+            new(Target.Idle, new Uri(idle, IdleSchemeHost.Endpoint), withoutProofs),
+            new(Target.Anonymous, new Uri(ours, PlainHost.Anonymous), withoutProofs),
+            scenario.Proofs is null
+                ? new(Target.WithoutAuditing, new Uri(unaudited, HipaaJwtHost.Endpoint), withoutProofs)
+                : new(Target.WithProofs, new Uri(ours, HipaaJwtHost.BoundEndpoint), scenario),
+            new(Target.HipaaJwt, new Uri(ours, HipaaJwtHost.Endpoint), withoutProofs),
         ];
-        if (scenario.Proofs is not null)
-        {
-            endpoints.Add((new(server.Addresses[1], HipaaJwtHost.BoundEndpoint), scenario));
-        }
-
-        endpoints.Add((new(server.Addresses[1], HipaaJwtHost.Endpoint), withoutProofs));
-        return endpoints;
     }
 
     /// <summary>Prints the number of recorded events, because a service that loses events would be faster.</summary>
@@ -124,7 +115,7 @@ internal static class LoadCommand
             $"{result.Name,-10} {result.Algorithm,-6} {result.Anonymous,10:N0} {result.Idle,10:N0} {result.JwtBearer,10:N0} "
             + $"{result.JwtBearerOfAnonymous,7:P0} {result.HipaaJwt,10:N0} {result.HipaaJwtOfAnonymous,7:P0} "
             + $"{result.HipaaJwtOverJwtBearer,12:F2} "
-            + $"{result.HipaaJwtOverIdle,7:F3} {result.BytesOverIdle,16:N0}"));
+            + $"{result.HipaaJwtOverIdle,7:F3} {result.BytesOverIdle,16:N0} {result.UnauditedOverIdle,17:F3}"));
         if (result.HipaaJwtWithoutProof is { } rate)
         {
             Console.WriteLine(string.Create(

@@ -3,7 +3,7 @@ using HipaaJwt.Benchmarks.Workload;
 
 namespace HipaaJwt.HttpBenchmarks.Server;
 
-/// <summary>HipaaJwt with the default options, a required permission and a best-effort audit sink.</summary>
+/// <summary>HipaaJwt with the default options and a required permission.</summary>
 internal static class HipaaJwtHost
 {
     public const string Endpoint = "/hipaajwt";
@@ -13,6 +13,7 @@ internal static class HipaaJwtHost
 
     public const string Events = "/events";
 
+    /// <summary>Builds a service with a best-effort audit sink.</summary>
     public static IHost Build(SigningKey key)
     {
         var sink = new CountingSink();
@@ -32,4 +33,25 @@ internal static class HipaaJwtHost
                 endpoints.MapGet(Events, context => context.Response.WriteAsync(sink.ToString()));
             });
     }
+
+    /// <summary>
+    /// Builds a service without audit sinks, in which features are registered that a request does not use: revocation without a revoked
+    /// token, and DPoP without a proof.
+    /// </summary>
+    public static IHost BuildWithoutAuditing(SigningKey key) => PlainHost.Build(
+        services =>
+        {
+            services
+                .AddHipaaJwt(options =>
+                {
+                    options.Revocation.AcceptTokensOlderThanStore = true;
+                    HipaaJwtValidator.Trust(options, key.SecurityKey, key.Algorithm);
+                })
+                .AddPermissions(HipaaJwtValidator.Grant)
+                .AddMemoryStores();
+            services
+                .AddAuthentication(HipaaJwtBearerDefaults.AuthenticationScheme)
+                .AddHipaaJwtBearer(options => options.OfferDPoP = true);
+        },
+        endpoints => endpoints.MapGet(Endpoint, PlainHost.RespondAsync).RequirePermission("chart:read"));
 }

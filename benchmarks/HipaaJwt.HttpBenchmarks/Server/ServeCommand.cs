@@ -26,7 +26,8 @@ internal static class ServeCommand
         using var microsoft = MicrosoftHost.Build(key);
         using var ours = HipaaJwtHost.Build(key);
         using var idle = IdleSchemeHost.Build();
-        IHost[] hosts = [microsoft, ours, idle];
+        using var unaudited = HipaaJwtHost.BuildWithoutAuditing(key);
+        IHost[] hosts = [microsoft, ours, idle, unaudited];
         foreach (var host in hosts)
         {
             await host.StartAsync();
