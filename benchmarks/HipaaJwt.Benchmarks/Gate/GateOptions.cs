@@ -9,8 +9,8 @@ internal sealed record GateOptions(string? JsonPath, GateMargin Margin, string? 
 {
     public const string Usage =
         "gate [--only NAME] [--json FILE] [--overhead-margin FACTOR] [--ratio-margin FACTOR] [--time-margin FACTOR]    "
-        + "NAME is validate-first, cache-bytes, request, start, start-issuers, start-native, plain or issue; FACTOR is 1 or more, "
-        + "such as 1.25";
+        + "NAME is validate-first, repeated, cache-bytes, request, start, start-issuers, start-native, plain or issue; "
+        + "FACTOR is 1 or more, such as 1.25";
 
     public static GateOptions? Parse(ReadOnlySpan<string> arguments)
     {

@@ -11,6 +11,7 @@ internal static class GatePlan
     private const string FirstSight = "validate-first";
     private const string CacheBytes = "cache-bytes";
     private const string Issue = "issue";
+    private const string Repeated = "repeated";
     private const string Request = "request";
     private const string Start = "start";
     private const string StartIssuers = "start-issuers";
@@ -26,7 +27,7 @@ internal static class GatePlan
     /// and publishing programs takes long.
     /// </summary>
     public static IReadOnlyList<string> Alone { get; } =
-        [FirstSight, CacheBytes, Issue, Request, Start, StartIssuers, StartNative, PlainWork];
+        [FirstSight, Repeated, CacheBytes, Issue, Request, Start, StartIssuers, StartNative, PlainWork];
 
     /// <summary>Runs one of <see cref="Alone"/>.</summary>
     public static IEnumerable<GateResult> RunAlone(string name)
@@ -37,6 +38,7 @@ internal static class GatePlan
             CacheBytes => [CacheMeasurement.Run(keys[0])],
             Issue => [IssueAlone()],
             PlainWork => [.. Plain()],
+            Repeated => [.. keys[..Algorithms.Length].SelectMany(key => new AlgorithmMeasurement(key).Run())],
             Request => [RequestMeasurement.Run(keys[0])],
             Start => [.. StartMeasurement.RunAsync().GetAwaiter().GetResult()],
             StartNative => [.. NativeStartMeasurement.RunAsync().GetAwaiter().GetResult()],
