@@ -53,8 +53,8 @@ internal static class ActivityCommand
         using var metered = new CostMeter(generator, new Uri(server.Addresses[0], PlainHost.Costs));
         var rounds = (await LoadRounds.RunAsync(
             [
-                new(Target.HipaaJwt, new Uri(server.Addresses[0], ActivityHost.Endpoint), new Scenario(name, with, rotates)),
-                new(Target.HipaaJwt, new Uri(server.Addresses[1], ActivityHost.Endpoint), new Scenario(name, without, rotates)),
+                (new Uri(server.Addresses[0], ActivityHost.Endpoint), new Scenario(name, with, rotates)),
+                (new Uri(server.Addresses[1], ActivityHost.Endpoint), new Scenario(name, without, rotates)),
             ],
             metered,
             options))[1..];

@@ -55,7 +55,8 @@ internal static class LoadCommand
         {
             var endpoints = EndpointsOf(server, scenario);
             var targets = endpoints.Select(endpoint => endpoint.Target).ToArray();
-            var rates = await LoadRounds.RunAsync(endpoints, meter, options);
+            var rates = await LoadRounds.RunAsync(
+                [.. endpoints.Select(endpoint => (endpoint.Address, endpoint.Scenario))], meter, options);
             requests += rates.Sum(round => round.Where((_, i) => IsAudited(targets[i])).Sum()) * options.Seconds;
             var result = ScenarioResult.From(
                 scenario, algorithm, generator.Name, new ScenarioRounds(targets, rates[1..], meter.TakeRounds(options.Rounds)));

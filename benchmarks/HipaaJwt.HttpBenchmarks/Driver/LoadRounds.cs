@@ -18,7 +18,7 @@ internal static class LoadRounds
     /// </summary>
     /// <returns>The requests per second of each endpoint in each round, the warm-up included.</returns>
     public static async Task<List<double[]>> RunAsync(
-        IReadOnlyList<LoadedEndpoint> endpoints, ILoadGenerator generator, LoadOptions options)
+        IReadOnlyList<(Uri Address, Scenario Scenario)> endpoints, ILoadGenerator generator, LoadOptions options)
     {
         var rounds = new List<double[]>();
         for (var round = 0; round <= options.Rounds; round++)
@@ -27,7 +27,7 @@ internal static class LoadRounds
             for (var i = 0; i < endpoints.Count; i++)
             {
                 var turn = round % 2 == 0 ? i : endpoints.Count - 1 - i;
-                var (_, address, scenario) = endpoints[turn];
+                var (address, scenario) = endpoints[turn];
                 if (scenario.Proofs is { } proofs)
                 {
                     var fastest = rounds.Append(rates).Max(measured => Math.Max(measured[0], measured[turn]));

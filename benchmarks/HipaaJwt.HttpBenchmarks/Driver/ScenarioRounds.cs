@@ -19,7 +19,7 @@ internal sealed class ScenarioRounds(Target[] targets, IReadOnlyList<double[]> r
     public double BytesOver(Target target, Target other) =>
         LoadRounds.Median(costs, round => round[IndexOf(target)].Bytes - round[IndexOf(other)].Bytes);
 
-    private int IndexOf(Target target) => Has(target)
-        ? Array.IndexOf(targets, target)
+    private int IndexOf(Target target) => Array.IndexOf(targets, target) is >= 0 and var index
+        ? index
         : throw new ArgumentException($"{target} was not measured.", nameof(target));
 }

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace HipaaJwt.AspNetCore.Requests;
 
 /// <summary>
-/// Finds features of a request by their type. <see cref="IFeatureCollection.Get{TFeature}"/> would find the same, but a generic method
-/// of an interface takes several times as long, and each request looks for features often.
+/// Finds features of a request by their type. <see cref="IFeatureCollection.Get{TFeature}"/> finds the same. But it is a generic method of
+/// an interface, which takes several times as long, and each request looks up several features.
 /// </summary>
 internal static class RequestFeatures
 {

@@ -42,7 +42,7 @@ internal sealed class VerdictAuthenticationService : IAuthenticationService, IRe
             return AuthenticateByDefaultAsync(context);
         }
 
-        // A scheme of this library creates the state anyway. To look for it in vain takes longer than to find it.
+        // A scheme of this library creates the state anyway. A lookup that finds nothing takes longer than one that finds it.
         var state = _own.Contains(scheme) ? RequestState.GetOrCreate(context) : RequestState.Find(context);
         var before = state?.OwnAuthentications ?? 0;
         var authenticating = _inner.AuthenticateAsync(context, scheme);
