@@ -1,10 +1,13 @@
+using System.Diagnostics.Metrics;
 using HipaaJwt.AspNetCore.Auditing;
 using HipaaJwt.AspNetCore.Bearer;
 using HipaaJwt.AspNetCore.Binding;
 using HipaaJwt.AspNetCore.Policies;
+using HipaaJwt.AspNetCore.QueryTokens;
 using HipaaJwt.AspNetCore.Requests;
 using HipaaJwt.AspNetCore.Schemes;
 using HipaaJwt.AspNetCore.SignalR;
+using HipaaJwt.Auditing;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -26,18 +29,20 @@ internal static class AccessServices
         QueryTokenServices.AddTo(services);
         BindingServices.AddTo(services);
         services.AddSingleton(scheme);
-        services.TryAddSingleton<CurrentRequest>();
-        services.TryAddSingleton<CallerTokens>();
-        services.TryAddSingleton<OwnSchemes>();
-        services.TryAddSingleton<CompletionRecorder>();
-        services.TryAddSingleton<DecisionAudit>();
-        services.TryAddSingleton<DecisionRecorder>();
-        services.TryAddSingleton<RejectionTelemetry>();
-        services.TryAddSingleton<RequestValidators>();
-        services.TryAddSingleton<PermissionCatalogs>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<AuthorizationOptions>, ConfigurePermissionPolicies>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PipelineStartupFilter>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IExceptionHandler, AuditUnavailableHandler>());
+        AddDecisions(services);
+        services.TryAddSingleton(provider => new RejectionTelemetry(provider.GetRequiredService<IMeterFactory>()));
+        services.TryAddSingleton(provider => new RequestValidators(
+            provider,
+            provider.GetRequiredService<DecisionRecorder>(),
+            provider.GetRequiredService<RejectionTelemetry>(),
+            provider.GetRequiredService<QueryTokenPaths>()));
+        services.TryAddSingleton(provider => new PermissionCatalogs(provider, provider.GetServices<SchemeTrust>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<AuthorizationOptions>, ConfigurePermissionPolicies>(
+            provider => new ConfigurePermissionPolicies(
+                provider.GetRequiredService<PermissionCatalogs>(), provider.GetRequiredService<CallerTokens>())));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PipelineStartupFilter>(_ => new PipelineStartupFilter()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IExceptionHandler, AuditUnavailableHandler>(
+            _ => new AuditUnavailableHandler()));
         services.DecorateInScope<IAuthenticationService, IRequestScope, VerdictAuthenticationService>(
             VerdictAuthenticationService.InnerKey);
         services.Decorate<IPolicyEvaluator, AccessPolicyEvaluator>(AccessPolicyEvaluator.InnerKey);
@@ -46,5 +51,21 @@ internal static class AccessServices
         services.Decorate<IAuthorizationService, AuditingAuthorizationService>(AuditingAuthorizationService.InnerKey);
         services.Decorate<IAuthorizationMiddlewareResultHandler, DenialResultHandler>(
             DenialResultHandler.InnerKey, typeof(AuthorizationMiddlewareResultHandler));
+    }
+    private static void AddDecisions(IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => new CurrentRequest(provider));
+        services.TryAddSingleton(provider => new CallerTokens(provider.GetRequiredService<CurrentRequest>()));
+        services.TryAddSingleton(provider => new OwnSchemes(
+            provider.GetServices<SchemeTrust>(), provider.GetRequiredService<IAuthenticationSchemeProvider>()));
+        services.TryAddSingleton(provider => new CompletionRecorder(
+            provider.GetRequiredService<IAuditTrail>(), provider.GetRequiredService<AuditOptions>()));
+        services.TryAddSingleton(provider => new DecisionAudit(
+            provider.GetRequiredService<CallerTokens>(),
+            provider.GetRequiredService<IJwtRevalidator>(),
+            provider.GetRequiredService<DecisionRecorder>(),
+            provider.GetRequiredService<CurrentRequest>()));
+        services.TryAddSingleton(provider => new DecisionRecorder(
+            provider.GetRequiredService<IAuditTrail>(), provider.GetRequiredService<CompletionRecorder>()));
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -102,9 +103,12 @@ public static class HipaaJwtBearerExtensions
             nameof(AddHipaaJwtBearer),
             provider => provider.GetRequiredService<IOptionsMonitor<HipaaJwtBearerOptions>>().Get(authenticationScheme).Trust));
         builder.Services.AddSingleton(new SchemeRegistration(authenticationScheme));
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HipaaJwtBearerOptions>, BearerOptionsBinder>());
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SchemeWarningReporter>());
-        builder.Services.AddOptions<HipaaJwtBearerOptions>(authenticationScheme).ValidateOnStart();
+        BearerOptionsServices.AddTo(builder.Services, authenticationScheme);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SchemeWarningReporter>(
+            provider => new SchemeWarningReporter(
+                provider.GetServices<SchemeRegistration>(),
+                provider.GetRequiredService<IOptionsMonitor<HipaaJwtBearerOptions>>(),
+                provider.GetRequiredService<ILoggerFactory>().CreateLogger<SchemeWarningReporter>())));
         return builder.AddScheme<HipaaJwtBearerOptions, HipaaJwtBearerHandler>(authenticationScheme, configure);
     }
 }

@@ -118,8 +118,12 @@ internal sealed class TokenCache<TValue> : IDisposable
         lock (_writeLock)
         {
             _disposed = true;
-            _slots.AsSpan().Clear();
-            _bytes = 0;
+            if (_bytes > 0)
+            {
+                // Without entries, this would only touch memory that was never used.
+                _slots.AsSpan().Clear();
+                _bytes = 0;
+            }
         }
     }
 

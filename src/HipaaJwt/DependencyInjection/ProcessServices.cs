@@ -6,6 +6,7 @@ using HipaaJwt.Hosting;
 using HipaaJwt.Keys.Remote;
 using HipaaJwt.Policy;
 using HipaaJwt.Replay;
+using HipaaJwt.Revocations;
 using HipaaJwt.Validation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,7 @@ internal static class ProcessServices
         services.AddMetrics();
         services.AddOptions();
         services.TryAddSingleton(TimeProvider.System);
+        AddOptionsFactory(services);
         services.TryAddSingleton(provider => new PolicyOptionsValidator(trust => provider.GetKeyedService<ValidationPolicyBuilder>(trust)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HipaaJwtOptions>, SectionValidator>(
             provider => new SectionValidator(provider.GetService<IConfiguration>())));
@@ -33,17 +35,19 @@ internal static class ProcessServices
             provider => new DevelopmentOptionsValidator(provider.GetService<IHostEnvironment>())));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HipaaJwtOptions>, PolicyOptionsValidator>(
             provider => provider.GetRequiredService<PolicyOptionsValidator>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HipaaJwtOptions>, IdentityModelVersionValidator>());
-        services.TryAddSingleton<HipaaJwtActivities>();
-        services.TryAddSingleton<ValidationTelemetry>();
-        services.TryAddSingleton<AuditTelemetry>();
-        services.TryAddSingleton<IJwtRevalidator, JwtRevalidator>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HipaaJwtOptions>, IdentityModelVersionValidator>(
+            _ => new IdentityModelVersionValidator()));
+        services.TryAddSingleton(_ => new HipaaJwtActivities());
+        services.TryAddSingleton(provider => new ValidationTelemetry(provider.GetRequiredService<IMeterFactory>()));
+        services.TryAddSingleton(provider => new AuditTelemetry(provider.GetRequiredService<IMeterFactory>()));
+        services.TryAddSingleton<IJwtRevalidator>(provider => new JwtRevalidator(
+            provider.GetServices<Trust>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<RevocationGuard>()));
         AddAuditing(services);
         AddReplay(services);
         AddKeyDownloads(services);
         if (!DocumentGeneration.IsRunning)
         {
-            AddHostedServices(services);
+            HostedServices.AddTo(services);
             if (!services.Any(service => service.ServiceType == typeof(TrustRegistration)))
             {
                 StartWarmup.Begin();
@@ -59,39 +63,28 @@ internal static class ProcessServices
         return provider.GetRequiredKeyedService<ValidationPolicyProvider>(primary.Name).StartOptions;
     }
 
-    /// <summary>Adds what validates the options at start, downloads keys and writes events.</summary>
-    private static void AddHostedServices(IServiceCollection services)
-    {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KeyRefreshService>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReloadRecorder>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LoggingSinkLevels>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupReporter>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SafeguardReporter>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RevocationHost>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AuditQueueDrain>());
-        AddMissingSchemeValidator(services);
-    }
-
     /// <summary>
-    /// Adds the check of HipaaJwt.AspNetCore for a missing scheme, if the application references that package. It is found by its name,
-    /// because the mistake is that no method of the package was called.
+    /// Registers what the framework would construct from an open generic type at run time, which takes long at the start of a process that
+    /// was compiled ahead.
     /// </summary>
-    private static void AddMissingSchemeValidator(IServiceCollection services)
-    {
-        if (Type.GetType("HipaaJwt.AspNetCore.DependencyInjection.MissingSchemeValidator, HipaaJwt.AspNetCore") is { } validator)
-        {
-            services.TryAddEnumerable(ServiceDescriptor.Singleton(typeof(IHostedService), validator));
-        }
-    }
+    private static void AddOptionsFactory(IServiceCollection services) =>
+        services.TryAddTransient<IOptionsFactory<HipaaJwtOptions>>(provider => new OptionsFactory<HipaaJwtOptions>(
+            provider.GetServices<IConfigureOptions<HipaaJwtOptions>>(),
+            provider.GetServices<IPostConfigureOptions<HipaaJwtOptions>>(),
+            provider.GetServices<IValidateOptions<HipaaJwtOptions>>()));
 
     private static void AddAuditing(IServiceCollection services)
     {
         services.TryAddSingleton(provider => OptionsOfProcess(provider).Audit);
         services.TryAddSingleton(BuildTrail);
         services.TryAddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
-        services.TryAddSingleton<AuditEventFactory>();
-        services.TryAddSingleton<RejectedClaimsReporter>();
-        services.TryAddSingleton<VerdictRecorder>();
+        services.TryAddSingleton(provider => new AuditEventFactory(provider.GetRequiredService<IAuditTrail>()));
+        services.TryAddSingleton(provider => new RejectedClaimsReporter(provider.CreateLogger<RejectedClaimsReporter>()));
+        services.TryAddSingleton(provider => new VerdictRecorder(
+            provider.GetRequiredService<IAuditTrail>(),
+            provider.GetRequiredService<AuditEventFactory>(),
+            provider.GetRequiredService<ValidationTelemetry>(),
+            provider.GetRequiredService<RejectedClaimsReporter>()));
     }
 
     private static void AddReplay(IServiceCollection services)
@@ -105,22 +98,30 @@ internal static class ProcessServices
             provider.GetRequiredService<IReplayStore>(),
             OptionsOfProcess(provider).Replay.Timeout,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<ReplayGuard>>()));
+            provider.CreateLogger<ReplayGuard>()));
     }
 
     private static void AddKeyDownloads(IServiceCollection services)
     {
         // Each outcome is logged by KeyEventLogger. The default lines add a stack trace for each failure.
         services.AddHttpClient(JwksHttpClient.ClientName).RemoveAllLoggers();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HttpClientFactoryOptions>, KeyHttpClientDefaults>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HttpClientFactoryOptions>, KeyHttpClientDefaults>(
+            _ => new KeyHttpClientDefaults()));
         services.TryAddSingleton(BuildKeyTelemetry);
-        services.TryAddSingleton<IKeyObserver, KeyEventLogger>();
-        services.TryAddSingleton<JwksHttpClient>();
-        services.TryAddSingleton<ThrottledJwksClient>();
-        services.TryAddSingleton<FetchTurns>();
-        services.TryAddSingleton<JwksFetcher>();
-        services.TryAddSingleton<KeyInterner>();
-        services.TryAddSingleton<LeakedKeys>();
+        services.TryAddSingleton<IKeyObserver>(provider => new KeyEventLogger(
+            provider.GetRequiredService<KeyTelemetry>(), provider.CreateLogger<KeyEventLogger>()));
+        services.TryAddSingleton(provider => new JwksHttpClient(provider.GetRequiredService<IHttpClientFactory>()));
+        services.TryAddSingleton(provider => new ThrottledJwksClient(
+            provider.GetRequiredService<JwksHttpClient>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new FetchTurns(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new JwksFetcher(
+            provider.GetRequiredService<ThrottledJwksClient>(),
+            provider.GetRequiredService<FetchTurns>(),
+            provider.GetRequiredService<KeyInterner>(),
+            provider.GetRequiredService<HipaaJwtActivities>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(_ => new KeyInterner());
+        services.TryAddSingleton(_ => new LeakedKeys());
     }
 
     private static KeyTelemetry BuildKeyTelemetry(IServiceProvider provider)
@@ -139,7 +140,7 @@ internal static class ProcessServices
     {
         var options = provider.GetRequiredService<AuditOptions>();
         var time = provider.GetRequiredService<TimeProvider>();
-        var logger = new GuardedLogger(provider.GetRequiredService<ILogger<AuditTrail>>());
+        var logger = new GuardedLogger(provider.CreateLogger<AuditTrail>());
         var telemetry = provider.GetRequiredService<AuditTelemetry>();
         var sinks = provider.GetServices<AuditSinkRegistration>().ToArray();
         return new AuditTrail(

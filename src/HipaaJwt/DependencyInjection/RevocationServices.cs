@@ -15,14 +15,20 @@ internal static class RevocationServices
     {
         services.TryAddSingleton(provider => ProcessServices.OptionsOfProcess(provider).Revocation);
         services.TryAddSingleton(provider => new RevocationTelemetry(provider.GetRequiredService<IMeterFactory>()));
-        services.TryAddSingleton<RevocationView>();
-        services.TryAddSingleton<OwnRevocations>();
-        services.TryAddSingleton<TimeLimitedRevocationStore>();
+        services.TryAddSingleton(_ => new RevocationView());
+        services.TryAddSingleton(provider => new OwnRevocations(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new TimeLimitedRevocationStore(
+            provider.GetRequiredService<IRevocationStore>(),
+            provider.GetRequiredService<RevocationOptions>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(BuildAppender);
         services.TryAddSingleton(BuildMonitor);
         services.TryAddSingleton(BuildReader);
         services.TryAddSingleton(BuildPump);
-        services.TryAddSingleton<RevocationGuard>();
+        services.TryAddSingleton(provider => new RevocationGuard(
+            provider.GetRequiredService<RevocationView>(),
+            provider.GetRequiredService<RevocationPump>(),
+            provider.GetRequiredService<RevocationMonitor>()));
         LogoutServices.AddTo(services);
         services.TryAddSingleton(provider => new RevocationService(
             provider.GetServices<Trust>(),
@@ -42,7 +48,7 @@ internal static class RevocationServices
         provider.GetRequiredService<RevocationOptions>(),
         provider.GetRequiredService<RevocationTelemetry>(),
         provider.GetRequiredService<TimeProvider>(),
-        provider.GetRequiredService<ILogger<RevocationMonitor>>());
+        provider.CreateLogger<RevocationMonitor>());
 
     private static RevocationAppender BuildAppender(IServiceProvider provider) => new(
         provider.GetRequiredService<TimeLimitedRevocationStore>(),

@@ -95,7 +95,7 @@ internal static class TrustServices
         provider.GetServices<IOptionsChangeTokenSource<HipaaJwtOptions>>(),
         provider.GetRequiredService<PolicyOptionsValidator>(),
         provider.GetRequiredKeyedService<RemoteKeyStore>(trust),
-        provider.GetRequiredService<ILogger<ValidationPolicyProvider>>());
+        provider.CreateLogger<ValidationPolicyProvider>());
 
     private static JwtValidator BuildValidator(IServiceProvider provider, string trust) => new(
         provider.GetRequiredKeyedService<ValidationPolicyProvider>(trust),

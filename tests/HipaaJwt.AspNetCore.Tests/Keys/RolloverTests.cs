@@ -159,11 +159,19 @@ public sealed class RolloverTests : IAsyncLifetime
         while (await _refreshes.Reader.ReadAsync() != "Fetched");
     }
 
+    private (LogLevel Level, string Text)[] KeyLines() =>
+        [.. from line in _clinic.Log.Lines where line.Category == "HipaaJwt.Hosting.KeyEventLogger" select (line.Level, line.Text)];
+
+    private (LogLevel Level, string Text)[] StateLines() =>
+        Array.FindAll(KeyLines(), line => line.Text.Contains(" changed from ", StringComparison.Ordinal));
+
     private void AssertStatusChanges(string failure)
     {
+        // A change is reported after the refresh that caused it. The log is the last to hear of it.
+        SpinWait.SpinUntil(() => StateLines().Length >= 4, TimeSpan.FromSeconds(10));
         _statusChanges.Should().Equal("Current", "Stale", "Unavailable", "Current");
-        var all = _clinic.Log.Lines.Where(line => line.Category == "HipaaJwt.Hosting.KeyEventLogger").ToArray();
-        var lines = all.Where(line => line.Text.Contains(" changed from ", StringComparison.Ordinal)).ToArray();
+        var all = KeyLines();
+        var lines = StateLines();
 
         // The jumps of the clock can time out a refresh that runs, which changes the reason once more. No reason is logged twice in a row.
         var failures = all.Except(lines).ToArray();
