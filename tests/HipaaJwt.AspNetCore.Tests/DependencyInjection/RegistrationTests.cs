@@ -126,6 +126,35 @@ public sealed class RegistrationTests
             .WithMessage("*AuditResource*return null*");
     }
 
+    /// <summary>
+    /// Reflection over constructors takes a large part of the start of a process that was compiled ahead. For services of a request it is
+    /// different: the JIT compiles their constructors, and a factory would look up each dependency again.
+    /// </summary>
+    [Fact]
+    public void Only_services_of_a_request_and_of_other_frameworks_are_created_by_reflection()
+    {
+        var services = new ServiceCollection();
+        services.AddHipaaJwt(_ => { });
+        services.AddAuthentication().AddHipaaJwtBearer();
+
+        var reflected = services
+            .Select(service => service.IsKeyedService ? service.KeyedImplementationType : service.ImplementationType)
+            .Where(type => type?.Namespace?.StartsWith("HipaaJwt", StringComparison.Ordinal) == true)
+            .Select(type => type!.Name);
+
+        reflected.Should().BeEquivalentTo(
+            "VerdictAuthenticationService",
+            "AccessPolicyEvaluator",
+            "AuditingAuthorizationService",
+            "HipaaJwtPolicyProvider",
+            "DenialResultHandler",
+            "HipaaJwtBearerHandler",
+            "MissingSchemeValidator",
+            "ConfigureTokenBinding",
+            "HubTokenFilter",
+            "SubjectUserIdProvider");
+    }
+
     private sealed class DenyAll : IAuthorizationService
     {
         public Task<AuthorizationResult> AuthorizeAsync(
