@@ -57,7 +57,7 @@ internal static class ActivityCommand
                 (new Uri(server.Addresses[1], ActivityHost.Endpoint), new Scenario(name, without, rotates)),
             ],
             metered,
-            options))[1..];
+            options))[LoadRounds.WarmUp..];
         var costs = metered.TakeRounds(options.Rounds);
         var result = new ActivityResult(
             name,

@@ -27,7 +27,9 @@ internal sealed class CostMeter(ILoadGenerator generator, Uri costs) : ILoadGene
     public List<Cost[]> TakeRounds(int rounds)
     {
         var endpoints = _costs.Select(cost => cost.Endpoint).Distinct().ToArray();
-        var costs = endpoints.Select(endpoint => _costs.Where(cost => cost.Endpoint == endpoint).Skip(1).ToArray()).ToArray();
+        var costs = endpoints
+            .Select(endpoint => _costs.Where(cost => cost.Endpoint == endpoint).Skip(LoadRounds.WarmUp).ToArray())
+            .ToArray();
         _costs.Clear();
         return [.. Enumerable.Range(0, rounds).Select(round => costs.Select(cost => cost[round].Cost).ToArray())];
     }

@@ -58,8 +58,8 @@ internal static class LoadCommand
             var rates = await LoadRounds.RunAsync(
                 [.. endpoints.Select(endpoint => (endpoint.Address, endpoint.Scenario))], meter, options);
             requests += rates.Sum(round => round.Where((_, i) => IsAudited(targets[i])).Sum()) * options.Seconds;
-            var result = ScenarioResult.From(
-                scenario, algorithm, generator.Name, new ScenarioRounds(targets, rates[1..], meter.TakeRounds(options.Rounds)));
+            var rounds = new ScenarioRounds(targets, rates[LoadRounds.WarmUp..], meter.TakeRounds(options.Rounds));
+            var result = ScenarioResult.From(scenario, algorithm, generator.Name, rounds);
             results.Add(result);
             Print(result);
         }

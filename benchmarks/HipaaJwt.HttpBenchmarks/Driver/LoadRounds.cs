@@ -3,6 +3,9 @@ namespace HipaaJwt.HttpBenchmarks.Driver;
 /// <summary>Generates load for several endpoints in turn.</summary>
 internal static class LoadRounds
 {
+    /// <summary>The rounds that do not count. In the first two, a new server takes up to four times as long for a request.</summary>
+    public const int WarmUp = 3;
+
     /// <summary>
     /// The proofs of a round over those for the fastest rate so far, which in the first round is that of the first endpoint. If they are
     /// too few, the run fails.
@@ -13,7 +16,7 @@ internal static class LoadRounds
     private const double MinRate = 3_000;
 
     /// <summary>
-    /// Runs all rounds. The first one is a warm-up. The others alternate between forward and backward order, so that a machine that
+    /// Runs all rounds. The first ones are a warm-up. Rounds alternate between forward and backward order, so that a machine that
     /// becomes slower favours no endpoint.
     /// </summary>
     /// <returns>The requests per second of each endpoint in each round, the warm-up included.</returns>
@@ -21,7 +24,7 @@ internal static class LoadRounds
         IReadOnlyList<(Uri Address, Scenario Scenario)> endpoints, ILoadGenerator generator, LoadOptions options)
     {
         var rounds = new List<double[]>();
-        for (var round = 0; round <= options.Rounds; round++)
+        for (var round = 0; round < WarmUp + options.Rounds; round++)
         {
             var rates = new double[endpoints.Count];
             for (var i = 0; i < endpoints.Count; i++)
