@@ -7,7 +7,7 @@ namespace HipaaJwt.PackageTests.Support;
 
 /// <summary>
 /// Packs the packages as they are published, in a folder outside the repository. Each run has a new version, so that it cannot
-/// use a package of an earlier run.
+/// use a package of an earlier run. If <see cref="PackedVariable"/> names a folder with packages of a new version, they are used instead.
 /// </summary>
 public sealed class PackedPackages : IAsyncLifetime
 {
@@ -24,16 +24,24 @@ public sealed class PackedPackages : IAsyncLifetime
     public const string Tool = "HipaaJwt.Tool";
     public const string Templates = "HipaaJwt.Templates";
 
+    /// <summary>The environment variable with the folder of packages that a build has packed already.</summary>
+    private const string PackedVariable = "HIPAAJWT_PACKED";
+
     private static readonly string[] All =
         [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis, AuditLog, Fhir, Testing, Tool, Templates];
 
+    private readonly string? _packed = Environment.GetEnvironmentVariable(PackedVariable);
     private string? _cache;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("hipaajwt-packages-").FullName;
 
-    public string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.1.0-test.g{Guid.NewGuid():N}");
+    public string Version => field ??= _packed is null
+        ? string.Create(CultureInfo.InvariantCulture, $"0.1.0-test.g{Guid.NewGuid():N}")
+        : VersionOf(Directory.GetFiles(_packed, $"{AspNetCore}.*.nupkg").Single());
 
-    public string PathOf(string package, string extension) => Path.Combine(Folder, "packages", $"{package}.{Version}.{extension}");
+    private string PackageFolder => _packed ?? Path.Combine(Folder, "packages");
+
+    public string PathOf(string package, string extension) => Path.Combine(PackageFolder, $"{package}.{Version}.{extension}");
 
     /// <summary>Copies a consumer to a new folder with its own build properties and package source.</summary>
     public string CopyConsumer(string name, string purpose)
@@ -65,7 +73,7 @@ public sealed class PackedPackages : IAsyncLifetime
             $"""
             <configuration>
               <packageSources>
-                <add key="hipaajwt-packed" value="{Path.Combine(Folder, "packages")}" />
+                <add key="hipaajwt-packed" value="{PackageFolder}" />
               </packageSources>
             </configuration>
             """);
@@ -76,6 +84,11 @@ public sealed class PackedPackages : IAsyncLifetime
     {
         var locals = await CommandLine.RunAsync(Folder, "dotnet", "nuget", "locals", "global-packages", "--list");
         _cache = locals[(locals.IndexOf("global-packages:", StringComparison.Ordinal) + "global-packages:".Length)..].Trim();
+
+        if (_packed is not null)
+        {
+            return;
+        }
 
         // A separate artifacts path, because the test run may use the artifacts of the repository. The build of the repository has already
         // analyzed the code.
@@ -89,7 +102,7 @@ public sealed class PackedPackages : IAsyncLifetime
             "--artifacts-path",
             Path.Combine(Folder, "artifacts"),
             "--output",
-            Path.Combine(Folder, "packages"),
+            PackageFolder,
             $"-p:Version={Version}",
             "-p:RunAnalyzers=false");
     }
@@ -109,6 +122,8 @@ public sealed class PackedPackages : IAsyncLifetime
 
         return ValueTask.CompletedTask;
     }
+
+    private static string VersionOf(string package) => Path.GetFileNameWithoutExtension(package)[(AspNetCore.Length + 1)..];
 
     private static void DeleteIfExists(string folder)
     {
