@@ -24,12 +24,11 @@ public class RefuseBenchmarks : TokenBenchmarks
 
     private protected override SignedToken CreateToken()
     {
-        using var otherKey = SigningKey.Create(Algorithm);
         var good = SignedToken.Create(Key, AccessToken.Claims());
         return Fault switch
         {
             "malformed" => good with { Text = good.Text[..^1] + "+" },
-            "forged" => SignedToken.Create(otherKey, AccessToken.Claims()),
+            "forged" => SignedToken.Forge(Key, AccessToken.Claims()),
             _ => SignedToken.Create(Key, AccessToken.Claims(age: TimeSpan.FromDays(1))),
         };
     }
