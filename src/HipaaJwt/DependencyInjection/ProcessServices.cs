@@ -25,18 +25,8 @@ internal static class ProcessServices
     {
         services.AddLogging();
         services.AddMetrics();
-        services.AddOptions();
         services.TryAddSingleton(TimeProvider.System);
-        AddOptionsFactory(services);
-        services.TryAddSingleton(provider => new PolicyOptionsValidator(trust => provider.GetKeyedService<ValidationPolicyBuilder>(trust)));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HipaaJwtOptions>, SectionValidator>(
-            provider => new SectionValidator(provider.GetService<IConfiguration>())));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HipaaJwtOptions>, DevelopmentOptionsValidator>(
-            provider => new DevelopmentOptionsValidator(provider.GetService<IHostEnvironment>())));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HipaaJwtOptions>, PolicyOptionsValidator>(
-            provider => provider.GetRequiredService<PolicyOptionsValidator>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HipaaJwtOptions>, IdentityModelVersionValidator>(
-            _ => new IdentityModelVersionValidator()));
+        AddOptions(services);
         services.TryAddSingleton(_ => new HipaaJwtActivities());
         services.TryAddSingleton(provider => new ValidationTelemetry(provider.GetRequiredService<IMeterFactory>()));
         services.TryAddSingleton(provider => new AuditTelemetry(provider.GetRequiredService<IMeterFactory>()));
@@ -63,15 +53,27 @@ internal static class ProcessServices
         return provider.GetRequiredKeyedService<ValidationPolicyProvider>(primary.Name).StartOptions;
     }
 
-    /// <summary>
-    /// Registers what the framework would construct from an open generic type at run time, which takes long at the start of a process that
-    /// was compiled ahead.
-    /// </summary>
-    private static void AddOptionsFactory(IServiceCollection services) =>
+    private static void AddOptions(IServiceCollection services)
+    {
+        services.AddOptions();
+
+        // The framework would construct the factory from an open generic type, which takes long at the start of a process that was compiled
+        // ahead.
         services.TryAddTransient<IOptionsFactory<HipaaJwtOptions>>(provider => new OptionsFactory<HipaaJwtOptions>(
             provider.GetServices<IConfigureOptions<HipaaJwtOptions>>(),
             provider.GetServices<IPostConfigureOptions<HipaaJwtOptions>>(),
             provider.GetServices<IValidateOptions<HipaaJwtOptions>>()));
+        services.TryAddSingleton(provider => new PolicyOptionsValidator(trust => provider.GetKeyedService<ValidationPolicyBuilder>(trust)));
+        AddValidator(services, provider => new SectionValidator(provider.GetService<IConfiguration>()));
+        AddValidator(services, provider => new DevelopmentOptionsValidator(provider.GetService<IHostEnvironment>()));
+        AddValidator(services, provider => provider.GetRequiredService<PolicyOptionsValidator>());
+        AddValidator(services, _ => new IdentityModelVersionValidator());
+    }
+
+    /// <summary>Adds a validator of the options unless one of its type is registered.</summary>
+    private static void AddValidator<TValidator>(IServiceCollection services, Func<IServiceProvider, TValidator> create)
+        where TValidator : class, IValidateOptions<HipaaJwtOptions> =>
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HipaaJwtOptions>, TValidator>(create));
 
     private static void AddAuditing(IServiceCollection services)
     {
