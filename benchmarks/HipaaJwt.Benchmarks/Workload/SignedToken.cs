@@ -15,8 +15,8 @@ internal sealed record SignedToken(string Text, byte[] SigningInput, byte[] Sign
     }
 
     /// <summary>
-    /// Creates a token with the signature of other claims. A signature of another key would not do: some of those of RSA are greater than
-    /// the modulus, and the platform rejects them before the verification.
+    /// Creates a token with the signature of other claims. The signature of another RSA key can be greater than the modulus, and the
+    /// platform rejects it without a verification.
     /// </summary>
     public static SignedToken Forge(SigningKey key, string claims)
     {

@@ -52,6 +52,7 @@ internal static class AccessServices
         services.Decorate<IAuthorizationMiddlewareResultHandler, DenialResultHandler>(
             DenialResultHandler.InnerKey, typeof(AuthorizationMiddlewareResultHandler));
     }
+
     private static void AddDecisions(IServiceCollection services)
     {
         services.TryAddSingleton(provider => new CurrentRequest(provider));

@@ -12,24 +12,17 @@ internal static class BearerOptionsServices
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HipaaJwtBearerOptions>, BearerOptionsBinder>(
             provider => new BearerOptionsBinder(provider.GetRequiredService<IAuthenticationConfigurationProvider>())));
-        AddMonitor(services);
+        services.TryAddSingleton(CreateMonitor);
         services.AddOptions<HipaaJwtBearerOptions>(scheme).ValidateOnStart();
     }
 
     /// <summary>
-    /// Registers what the framework would construct from open generic types at run time, which takes long at the start of a process that
-    /// was compiled ahead.
+    /// Creates the monitor. The container would construct its type at run time, which takes long at start with Native AOT. The cache and
+    /// the factory stay those of the framework, because libraries for several tenants add their own only if none is registered.
     /// </summary>
-    private static void AddMonitor(IServiceCollection services)
-    {
-        services.TryAddSingleton<IOptionsMonitorCache<HipaaJwtBearerOptions>>(_ => new OptionsCache<HipaaJwtBearerOptions>());
-        services.TryAddTransient<IOptionsFactory<HipaaJwtBearerOptions>>(provider => new OptionsFactory<HipaaJwtBearerOptions>(
-            provider.GetServices<IConfigureOptions<HipaaJwtBearerOptions>>(),
-            provider.GetServices<IPostConfigureOptions<HipaaJwtBearerOptions>>(),
-            provider.GetServices<IValidateOptions<HipaaJwtBearerOptions>>()));
-        services.TryAddSingleton<IOptionsMonitor<HipaaJwtBearerOptions>>(provider => new OptionsMonitor<HipaaJwtBearerOptions>(
+    private static IOptionsMonitor<HipaaJwtBearerOptions> CreateMonitor(IServiceProvider provider) =>
+        new OptionsMonitor<HipaaJwtBearerOptions>(
             provider.GetRequiredService<IOptionsFactory<HipaaJwtBearerOptions>>(),
             provider.GetServices<IOptionsChangeTokenSource<HipaaJwtBearerOptions>>(),
-            provider.GetRequiredService<IOptionsMonitorCache<HipaaJwtBearerOptions>>()));
-    }
+            provider.GetRequiredService<IOptionsMonitorCache<HipaaJwtBearerOptions>>());
 }

@@ -120,7 +120,7 @@ internal sealed class TokenCache<TValue> : IDisposable
             _disposed = true;
             if (_bytes > 0)
             {
-                // Without entries, this would only touch memory that was never used.
+                // An empty table needs no clearing, which could touch memory that was never used.
                 _slots.AsSpan().Clear();
                 _bytes = 0;
             }

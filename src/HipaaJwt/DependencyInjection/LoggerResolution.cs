@@ -7,8 +7,7 @@ namespace HipaaJwt.DependencyInjection;
 internal static class LoggerResolution
 {
     /// <summary>
-    /// Creates the logger of a class. To resolve it instead would construct its type at run time, which takes long at the start of a
-    /// process that was compiled ahead.
+    /// Creates the logger of a class. Resolving it would construct its type at run time, which takes long at start with Native AOT.
     /// </summary>
     public static ILogger<T> CreateLogger<T>(this IServiceProvider provider) =>
         provider.GetRequiredService<ILoggerFactory>().CreateLogger<T>();

@@ -56,13 +56,6 @@ internal static class ProcessServices
     private static void AddOptions(IServiceCollection services)
     {
         services.AddOptions();
-
-        // The framework would construct the factory from an open generic type, which takes long at the start of a process that was compiled
-        // ahead.
-        services.TryAddTransient<IOptionsFactory<HipaaJwtOptions>>(provider => new OptionsFactory<HipaaJwtOptions>(
-            provider.GetServices<IConfigureOptions<HipaaJwtOptions>>(),
-            provider.GetServices<IPostConfigureOptions<HipaaJwtOptions>>(),
-            provider.GetServices<IValidateOptions<HipaaJwtOptions>>()));
         services.TryAddSingleton(provider => new PolicyOptionsValidator(trust => provider.GetKeyedService<ValidationPolicyBuilder>(trust)));
         AddValidator(services, provider => new SectionValidator(provider.GetService<IConfiguration>()));
         AddValidator(services, provider => new DevelopmentOptionsValidator(provider.GetService<IHostEnvironment>()));

@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace HipaaJwt.AspNetCore.Tests.DependencyInjection;
 
@@ -127,11 +129,11 @@ public sealed class RegistrationTests
     }
 
     /// <summary>
-    /// Reflection over constructors takes a large part of the start of a process that was compiled ahead. For services of a request it is
-    /// different: the JIT compiles their constructors, and a factory would look up each dependency again.
+    /// Reflection over constructors takes a large part of the start with Native AOT. The JIT compiles the constructors of services of a
+    /// request, so that they are faster than a factory, which looks up each dependency again.
     /// </summary>
     [Fact]
-    public void Only_services_of_a_request_and_of_other_frameworks_are_created_by_reflection()
+    public void Reflection_creates_only_the_listed_services()
     {
         var services = new ServiceCollection();
         services.AddHipaaJwt(_ => { });
@@ -153,6 +155,47 @@ public sealed class RegistrationTests
             "ConfigureTokenBinding",
             "HubTokenFilter",
             "SubjectUserIdProvider");
+    }
+
+    /// <summary>Libraries for several tenants add their own cache and factory, and only if none is registered.</summary>
+    [Fact]
+    public async Task An_application_can_add_its_own_cache_and_factory_of_the_options_afterwards()
+    {
+        var services = new ServiceCollection();
+        services.AddHipaaJwt(_ => { });
+        services.AddAuthentication().AddHipaaJwtBearer();
+        services.TryAddSingleton<IOptionsMonitorCache<HipaaJwtBearerOptions>, TenantCache>();
+        services.TryAddTransient<IOptionsFactory<HipaaJwtBearerOptions>, TenantFactory>();
+        await using var provider = services.BuildServiceProvider();
+
+        var monitor = provider.GetRequiredService<IOptionsMonitor<HipaaJwtBearerOptions>>();
+
+        monitor.Get(HipaaJwtBearerDefaults.AuthenticationScheme).Realm.Should().Be(nameof(TenantFactory));
+        ((TenantCache)provider.GetRequiredService<IOptionsMonitorCache<HipaaJwtBearerOptions>>()).Lookups.Should().Be(1);
+    }
+
+    private sealed class TenantCache : IOptionsMonitorCache<HipaaJwtBearerOptions>
+    {
+        public int Lookups { get; private set; }
+
+        public HipaaJwtBearerOptions GetOrAdd(string? name, Func<HipaaJwtBearerOptions> createOptions)
+        {
+            Lookups++;
+            return createOptions();
+        }
+
+        public bool TryAdd(string? name, HipaaJwtBearerOptions options) => false;
+
+        public bool TryRemove(string? name) => false;
+
+        public void Clear()
+        {
+        }
+    }
+
+    private sealed class TenantFactory : IOptionsFactory<HipaaJwtBearerOptions>
+    {
+        public HipaaJwtBearerOptions Create(string name) => new() { Realm = nameof(TenantFactory) };
     }
 
     private sealed class DenyAll : IAuthorizationService

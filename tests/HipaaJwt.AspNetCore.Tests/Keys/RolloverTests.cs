@@ -167,7 +167,7 @@ public sealed class RolloverTests : IAsyncLifetime
 
     private void AssertStatusChanges(string failure)
     {
-        // A change is reported after the refresh that caused it. The log is the last to hear of it.
+        // A change is reported after the refresh that caused it. The log line is written last.
         SpinWait.SpinUntil(() => StateLines().Length >= 4, TimeSpan.FromSeconds(10));
         _statusChanges.Should().Equal("Current", "Stale", "Unavailable", "Current");
         var all = KeyLines();

@@ -7,7 +7,8 @@ internal static class CommandLine
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(8);
     private static readonly Dictionary<string, string> NoVariables = [];
-    private static readonly string[] RemovedPrefixes = ["MSBUILD", "CORECLR_", "COREHOST_", "VSTEST", "TESTINGPLATFORM", "DOTNET_CLI_UI"];
+    private static readonly string[] RemovedPrefixes =
+        ["MSBUILD", "CORECLR_", "COREHOST_", "VSTEST", "TESTINGPLATFORM", "DOTNET_CLI_UI", "VERSIONSUFFIX"];
 
     /// <summary>Runs a program until it exits. If it fails, the test fails with its output.</summary>
     /// <returns>The standard output, followed by the standard error.</returns>
