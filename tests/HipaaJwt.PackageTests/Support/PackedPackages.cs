@@ -30,16 +30,17 @@ public sealed class PackedPackages : IAsyncLifetime
     private static readonly string[] All =
         [Core, AspNetCore, OpenApi, TokenIssuer, Sqlite, PostgreSql, Redis, AuditLog, Fhir, Testing, Tool, Templates];
 
-    private readonly string? _packed = Environment.GetEnvironmentVariable(PackedVariable);
+    private static readonly string? Packed = Environment.GetEnvironmentVariable(PackedVariable);
+
     private string? _cache;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("hipaajwt-packages-").FullName;
 
-    public string Version => field ??= _packed is null
+    public string Version { get; } = Packed is null
         ? string.Create(CultureInfo.InvariantCulture, $"0.1.0-test.g{Guid.NewGuid():N}")
-        : VersionOf(Directory.GetFiles(_packed, $"{AspNetCore}.*.nupkg").Single());
+        : VersionOf(Directory.GetFiles(Packed, $"{AspNetCore}.*.nupkg").Single());
 
-    private string PackageFolder => _packed ?? Path.Combine(Folder, "packages");
+    private string PackageFolder => Packed ?? Path.Combine(Folder, "packages");
 
     public string PathOf(string package, string extension) => Path.Combine(PackageFolder, $"{package}.{Version}.{extension}");
 
@@ -85,7 +86,7 @@ public sealed class PackedPackages : IAsyncLifetime
         var locals = await CommandLine.RunAsync(Folder, "dotnet", "nuget", "locals", "global-packages", "--list");
         _cache = locals[(locals.IndexOf("global-packages:", StringComparison.Ordinal) + "global-packages:".Length)..].Trim();
 
-        if (_packed is not null)
+        if (Packed is not null)
         {
             return;
         }
