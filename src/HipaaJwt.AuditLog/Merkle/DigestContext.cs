@@ -13,6 +13,9 @@ internal sealed class DigestContext : SafeHandleZeroOrMinusOneIsInvalid
     private const string Library = "libcrypto.so.3";
     private const int Success = 1;
 
+    /// <summary>Other threads may still hash while the process exits. The platform sets the same for its copy of OpenSSL.</summary>
+    private const ulong KeepAtExit = 0x80000;
+
     /// <summary>The algorithm, looked up once; zero if this OpenSSL cannot be used.</summary>
     private static readonly IntPtr Algorithm = FindAlgorithm();
 
@@ -54,6 +57,7 @@ internal sealed class DigestContext : SafeHandleZeroOrMinusOneIsInvalid
 
         try
         {
+            Check(Initialize(KeepAtExit, IntPtr.Zero));
             var algorithm = Fetch(IntPtr.Zero, "SHA2-256", null);
             return algorithm != IntPtr.Zero && IsRight(algorithm) ? algorithm : IntPtr.Zero;
         }
@@ -82,6 +86,10 @@ internal sealed class DigestContext : SafeHandleZeroOrMinusOneIsInvalid
 
     // The generator of LibraryImport needs unsafe code, which is off.
 #pragma warning disable SYSLIB1054
+    [DllImport(Library, EntryPoint = "OPENSSL_init_crypto")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Initialize(ulong options, IntPtr settings);
+
     [DllImport(Library, EntryPoint = "EVP_MD_fetch", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern IntPtr Fetch(IntPtr library, string name, string? properties);

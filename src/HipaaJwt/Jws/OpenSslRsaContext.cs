@@ -16,6 +16,9 @@ internal sealed class OpenSslRsaContext : SafeHandleZeroOrMinusOneIsInvalid
     private const int PssPadding = 6;
     private const int SaltAsLongAsHash = -1;
 
+    /// <summary>Other threads may still verify while the process exits. The platform sets the same for its copy.</summary>
+    private const ulong KeepAtExit = 0x80000;
+
     private static readonly bool IsAvailable = IsLibraryOfPlatform();
 
     private OpenSslRsaContext(IntPtr key)
@@ -41,7 +44,7 @@ internal sealed class OpenSslRsaContext : SafeHandleZeroOrMinusOneIsInvalid
         }
         catch (Exception exception) when (exception is EntryPointNotFoundException or CryptographicException)
         {
-            // The library lacks a function of OpenSSL 3, or the platform cannot export the key.
+            // Neither is expected. The platform can still verify.
             context?.Dispose();
             return null;
         }
@@ -75,14 +78,23 @@ internal sealed class OpenSslRsaContext : SafeHandleZeroOrMinusOneIsInvalid
         return true;
     }
 
-    /// <summary>Another version than that of the platform may be configured differently, for example without the FIPS provider.</summary>
+    /// <summary>
+    /// Whether calls reach the copy of OpenSSL that the platform uses. Another copy may be configured differently, for example without the
+    /// FIPS provider. A program that links OpenSSL statically is not recognized: then the shared copy of the same version verifies.
+    /// </summary>
     private static bool IsLibraryOfPlatform()
     {
         try
         {
+            // Reading the version first loads the copy of the platform.
             return OperatingSystem.IsLinux()
-                && NativeLibrary.TryLoad(Library, out _)
-                && Version() == (nuint)SafeEvpPKeyHandle.OpenSslVersion;
+                && SafeEvpPKeyHandle.OpenSslVersion is var version
+                && NativeLibrary.TryLoad(Library, out var loaded)
+                && NativeLibrary.TryLoad(
+                    Library, typeof(OpenSslRsaContext).Assembly, DllImportSearchPath.SafeDirectories, out var called)
+                && loaded == called
+                && Version() == (nuint)version
+                && Initialize(KeepAtExit, IntPtr.Zero) == Success;
         }
         catch (Exception exception) when (exception is EntryPointNotFoundException or PlatformNotSupportedException)
         {
@@ -113,8 +125,8 @@ internal sealed class OpenSslRsaContext : SafeHandleZeroOrMinusOneIsInvalid
     {
         var isPss = algorithm.Padding == RSASignaturePadding.Pss;
         return BeginVerification(this) == Success
-            && SetPadding(this, isPss ? PssPadding : Pkcs1Padding) == Success
             && SetHash(this, FindHash(algorithm.Hash.Name!)) == Success
+            && SetPadding(this, isPss ? PssPadding : Pkcs1Padding) == Success
             && (!isPss || SetSaltLength(this, SaltAsLongAsHash) == Success);
     }
 
@@ -123,6 +135,10 @@ internal sealed class OpenSslRsaContext : SafeHandleZeroOrMinusOneIsInvalid
     [DllImport(Library, EntryPoint = "OpenSSL_version_num")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern nuint Version();
+
+    [DllImport(Library, EntryPoint = "OPENSSL_init_crypto")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Initialize(ulong options, IntPtr settings);
 
     [DllImport(Library, EntryPoint = "ERR_clear_error")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

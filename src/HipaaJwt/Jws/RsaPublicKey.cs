@@ -57,7 +57,10 @@ internal sealed class RsaPublicKey : IDisposable
         return verified;
     }
 
-    /// <summary>The context must accept a signature that the platform has accepted, and reject it for another hash.</summary>
+    /// <summary>
+    /// The context must accept a signature that the platform has accepted, and reject it for another hash. A rejection must not change what
+    /// it decides next.
+    /// </summary>
     private void UseContextIfRight(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature)
     {
         Span<byte> otherHash = stackalloc byte[hash.Length];
@@ -65,7 +68,10 @@ internal sealed class RsaPublicKey : IDisposable
         otherHash[0] ^= 1;
 
         var context = _createContext(_platform.Key, _algorithm);
-        if (context is not null && context.Verify(hash, signature) && !context.Verify(otherHash, signature))
+        if (context is not null
+            && context.Verify(hash, signature)
+            && !context.Verify(otherHash, signature)
+            && context.Verify(hash, signature))
         {
             _context = context;
         }

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace HipaaJwt.Tests.Jws;
 
-/// <summary>Signs with RSASSA-PSS and a salt of any length (RFC 8017, section 9.1.1). The platform has only one length for each hash.</summary>
+/// <summary>Signs with RSASSA-PSS and a salt of any length (RFC 8017, section 9.1.1). The platform has one length for each hash.</summary>
 internal static class PssSigner
 {
     public static byte[] SignHash(RSA signer, ReadOnlySpan<byte> hash, HashAlgorithmName algorithm, int saltLength)

@@ -11,7 +11,7 @@ public sealed class RsaPublicKeyTests : IDisposable
     private readonly JwsAlgorithmRow _algorithm = Algorithms.Find(JwsAlgorithm.RS256);
 
     [Fact]
-    public void Uses_a_context_of_OpenSSL_from_the_sixteenth_signature_on()
+    public void Uses_a_context_of_OpenSSL_after_sixteen_valid_signatures()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux does the platform use OpenSSL.");
         using var key = new RsaPublicKey(_signer.ExportParameters(false), _algorithm);
