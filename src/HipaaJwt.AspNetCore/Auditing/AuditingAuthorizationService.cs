@@ -17,7 +17,7 @@ internal sealed class AuditingAuthorizationService : IAuthorizationService
     private readonly IAuthorizationService _inner;
     private readonly IAuthorizationPolicyProvider _policies;
     private readonly DecisionAudit _audit;
-    private readonly IRequestScope? _scope;
+    private readonly IServiceProvider _services;
 
     public AuditingAuthorizationService(
         [FromKeyedServices(InnerKey)] IAuthorizationService inner,
@@ -28,7 +28,7 @@ internal sealed class AuditingAuthorizationService : IAuthorizationService
         _inner = inner;
         _policies = policies;
         _audit = audit;
-        _scope = audit.Current.ScopeOf(services);
+        _services = services;
     }
 
     public Task<AuthorizationResult> AuthorizeAsync(
@@ -43,7 +43,21 @@ internal sealed class AuditingAuthorizationService : IAuthorizationService
             : DecideAsync(user, resource, policyName);
 
     /// <summary>Returns the request if neither the resource nor the running code knows it, but only the scope does.</summary>
-    private HttpContext? RequestOfScope(object? resource) => _audit.KnowsRequestOf(resource) ? null : _scope?.Request;
+    private HttpContext? RequestOfScope(object? resource) => _audit.KnowsRequestOf(resource) ? null : FindRequestOfScope();
+
+    /// <summary>The scope is looked up here, because few decisions need it and this service is created for each request.</summary>
+    private HttpContext? FindRequestOfScope()
+    {
+        try
+        {
+            return _audit.Current.ScopeOf(_services)?.Request;
+        }
+        catch (ObjectDisposedException)
+        {
+            // The request has ended, and code that it started decides.
+            return null;
+        }
+    }
 
     /// <summary>
     /// Decides about a resource of the application. The requirements are singletons, so they do not know the scope, and need the request to

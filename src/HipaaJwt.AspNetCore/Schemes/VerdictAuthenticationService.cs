@@ -43,13 +43,14 @@ internal sealed class VerdictAuthenticationService : IAuthenticationService, IRe
         }
 
         // A scheme of this library creates the state anyway. A lookup that finds nothing takes longer than one that finds it.
-        var state = _own.Contains(scheme) ? RequestState.GetOrCreate(context) : RequestState.Find(context);
-        var before = state?.OwnAuthentications ?? 0;
+        var isOwn = _own.Contains(scheme);
+        var state = isOwn ? RequestState.GetOrCreate(context) : RequestState.Find(context);
+        var attempt = new Attempt(context, scheme, isOwn, state, state?.OwnAuthentications ?? 0);
         var authenticating = _inner.AuthenticateAsync(context, scheme);
 #pragma warning disable CA1849 // The task has completed, so nothing blocks.
-        return authenticating.IsCompletedSuccessfully && !IsRejectedByApplication(context, scheme, before, authenticating.Result)
+        return authenticating.IsCompletedSuccessfully && !IsRejectedByApplication(attempt, authenticating.Result)
             ? authenticating
-            : AwaitAsync(context, scheme, before, authenticating);
+            : AwaitAsync(attempt, authenticating);
 #pragma warning restore CA1849
     }
 
@@ -75,13 +76,12 @@ internal sealed class VerdictAuthenticationService : IAuthenticationService, IRe
             : await AuthenticateAsync(context, scheme.Name).ConfigureAwait(false);
     }
 
-    private async Task<AuthenticateResult> AwaitAsync(
-        HttpContext context, string scheme, int before, Task<AuthenticateResult> authenticating)
+    private async Task<AuthenticateResult> AwaitAsync(Attempt attempt, Task<AuthenticateResult> authenticating)
     {
         var result = await authenticating.ConfigureAwait(false);
-        if (IsRejectedByApplication(context, scheme, before, result))
+        if (IsRejectedByApplication(attempt, result))
         {
-            var state = RequestState.GetOrCreate(context);
+            var (context, state) = (attempt.Context, RequestState.GetOrCreate(attempt.Context));
             var recorded = await _recorder.RecordApplicationRejectionAsync(context, state.Accepted).ConfigureAwait(false);
             state.Withdraw(new JwtError(recorded ? JwtErrorCode.RejectedByApplication : JwtErrorCode.AuditUnavailable));
         }
@@ -89,28 +89,38 @@ internal sealed class VerdictAuthenticationService : IAuthenticationService, IRe
         return result;
     }
 
-    private bool IsRejectedByApplication(HttpContext context, string scheme, int before, AuthenticateResult result)
+    private static bool IsRejectedByApplication(in Attempt attempt, AuthenticateResult result)
     {
-        StoreOrigin(context, scheme, before, result);
-        return !result.Succeeded
-            && _own.Contains(scheme)
-            && RequestState.Find(context) is { Accepted: not null } state
-            && state.AcceptedScheme == scheme;
+        // Another scheme may have led to one of this library, which creates the state meanwhile.
+        var state = attempt.State ?? RequestState.Find(attempt.Context);
+        StoreOrigin(attempt, state, result);
+        return !result.Succeeded && attempt.IsOwn && state is { Accepted: not null } && state.AcceptedScheme == attempt.Scheme;
     }
 
     /// <summary>
     /// Stores where the principal comes from. A scheme that forwards to one of this library, or wraps one, has its token.
     /// </summary>
-    private void StoreOrigin(HttpContext context, string scheme, int before, AuthenticateResult result)
+    private static void StoreOrigin(in Attempt attempt, RequestState? state, AuthenticateResult result)
     {
-        var state = RequestState.Find(context);
-        if (_own.Contains(scheme) || (state is not null && state.OwnAuthentications > before))
+        if (attempt.IsOwn || (state is not null && state.OwnAuthentications > attempt.OwnBefore))
         {
-            (state ?? RequestState.GetOrCreate(context)).AddOwnAuthentication(scheme);
+            (state ?? RequestState.GetOrCreate(attempt.Context)).AddOwnAuthentication(attempt.Scheme);
         }
         else if (result is { Succeeded: true, Principal: { } principal })
         {
-            (state ?? RequestState.GetOrCreate(context)).AddOtherScheme(principal);
+            (state ?? RequestState.GetOrCreate(attempt.Context)).AddOtherScheme(principal);
         }
+    }
+
+    /// <summary>An authentication that runs.</summary>
+    /// <param name="Context">The request.</param>
+    /// <param name="Scheme">The scheme.</param>
+    /// <param name="IsOwn">Whether the scheme is one of this library.</param>
+    /// <param name="State">The state of the request before; null if there was none.</param>
+    /// <param name="OwnBefore">How often a scheme of this library had authenticated the request before.</param>
+    private readonly record struct Attempt(HttpContext Context, string Scheme, bool IsOwn, RequestState? State, int OwnBefore)
+    {
+        /// <summary>Returns no claims.</summary>
+        public override string ToString() => nameof(Attempt);
     }
 }
