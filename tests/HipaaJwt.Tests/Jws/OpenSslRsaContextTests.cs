@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using HipaaJwt.Jws;
+using HipaaJwt.Tests.Support;
 
 namespace HipaaJwt.Tests.Jws;
 
@@ -11,8 +12,7 @@ public sealed class OpenSslRsaContextTests
     private static readonly JwsAlgorithm[] RsaAlgorithms =
         [JwsAlgorithm.RS256, JwsAlgorithm.RS384, JwsAlgorithm.RS512, JwsAlgorithm.PS256, JwsAlgorithm.PS384, JwsAlgorithm.PS512];
 
-    public OpenSslRsaContextTests() =>
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux does the platform use OpenSSL.");
+    public OpenSslRsaContextTests() => OpenSsl.SkipUnlessVersion3();
 
     [Theory]
     [InlineData(2048)]

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using HipaaJwt.Jws;
+using HipaaJwt.Tests.Support;
 
 namespace HipaaJwt.Tests.Jws;
 
@@ -13,7 +14,7 @@ public sealed class RsaPublicKeyTests : IDisposable
     [Fact]
     public void Uses_a_context_of_OpenSSL_after_sixteen_valid_signatures()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux does the platform use OpenSSL.");
+        OpenSsl.SkipUnlessVersion3();
         using var key = new RsaPublicKey(_signer.ExportParameters(false), _algorithm);
 
         VerifyValid(key, RsaPublicKey.SignaturesBeforeContext - 1);
@@ -41,7 +42,7 @@ public sealed class RsaPublicKeyTests : IDisposable
     [Fact]
     public void Stays_with_the_platform_if_the_context_disagrees()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux does the platform use OpenSSL.");
+        OpenSsl.SkipUnlessVersion3();
         using var otherSigner = RSA.Create(2048);
         var created = new List<OpenSslRsaContext?>();
         using var key = new RsaPublicKey(_signer.ExportParameters(false), _algorithm, (_, algorithm) =>
@@ -73,9 +74,21 @@ public sealed class RsaPublicKeyTests : IDisposable
     }
 
     [Fact]
+    public void A_verification_with_a_context_allocates_nothing()
+    {
+        OpenSsl.SkipUnlessVersion3();
+        using var key = new RsaPublicKey(_signer.ExportParameters(false), _algorithm);
+        VerifyValid(key, RsaPublicKey.SignaturesBeforeContext);
+        var signature = Sign(Data);
+
+        Allocation.Of(() => key.Verify(Data, signature)).Should().Be(0);
+        Allocation.Of(() => key.Verify("other"u8, signature)).Should().Be(0);
+    }
+
+    [Fact]
     public void Dispose_disposes_the_context()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux does the platform use OpenSSL.");
+        OpenSsl.SkipUnlessVersion3();
         OpenSslRsaContext? context = null;
         var key = new RsaPublicKey(
             _signer.ExportParameters(false), _algorithm, (rsa, algorithm) => context = OpenSslRsaContext.TryCreate(rsa, algorithm));

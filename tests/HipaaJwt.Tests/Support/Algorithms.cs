@@ -1,6 +1,6 @@
 using HipaaJwt.Jws;
 
-namespace HipaaJwt.Tests.Jws;
+namespace HipaaJwt.Tests.Support;
 
 internal static class Algorithms
 {
