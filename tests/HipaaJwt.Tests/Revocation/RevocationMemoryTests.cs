@@ -9,7 +9,7 @@ namespace HipaaJwt.Tests.Revocations;
 /// <summary>They run alone, because the garbage of other tests would count.</summary>
 [Collection(nameof(Conformance.Abuse.FloodTests))]
 [Trait("Speed", "Slow")]
-public sealed class RevocationMemoryTests
+public sealed class RevocationMemoryTests : IDisposable
 {
     private const int Count = 1_000_000;
     private const long MB = 1024 * 1024;
@@ -17,6 +17,7 @@ public sealed class RevocationMemoryTests
     /// <summary>A full collection takes long if other tests of the process have left much behind.</summary>
     private const int ReadsPerMeasurement = 8;
 
+    private readonly FreshMeters _meters = new();
     private readonly ITestOutputHelper _output;
 
     public RevocationMemoryTests(ITestOutputHelper output) => _output = output;
@@ -70,11 +71,13 @@ public sealed class RevocationMemoryTests
         allocated[^10].Should().BeLessThan(4 * 1024, "one read in a hundred may replace one of the 1,024 parts of the table");
     }
 
-    private static (RevocationReader Reader, RevocationView View) Create(GeneratedStore store)
+    public void Dispose() => _meters.Dispose();
+
+    private (RevocationReader Reader, RevocationView View) Create(GeneratedStore store)
     {
         var (view, options, time) = (new RevocationView(), new RevocationOptions(), TimeProvider.System);
         var monitor = new RevocationMonitor(
-            view, "Generated", options, new RevocationTelemetry(new FreshMeters()), time, NullLogger<RevocationMonitor>.Instance);
+            view, "Generated", options, new RevocationTelemetry(_meters), time, NullLogger<RevocationMonitor>.Instance);
         return (new RevocationReader(store, view, new OwnRevocations(time), monitor, options, time), view);
     }
 

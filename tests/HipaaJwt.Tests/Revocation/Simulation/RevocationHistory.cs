@@ -49,8 +49,9 @@ internal sealed class RevocationHistory
 
     public List<string> Faults { get; } = [];
 
-    public static RevocationHistory Run(int seed, TokenFactory tokens, IMeterFactory meters, Planted? planted = null)
+    public static RevocationHistory Run(int seed, TokenFactory tokens, Planted? planted = null)
     {
+        using var meters = new FreshMeters();
         var history = new RevocationHistory(seed, tokens, planted, meters);
         history.Run();
         return history;

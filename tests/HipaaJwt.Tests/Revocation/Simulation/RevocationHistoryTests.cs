@@ -7,8 +7,6 @@ public sealed class RevocationHistoryTests
 {
     private const int DefaultCount = 1_000;
 
-    private static readonly FreshMeters Meters = new();
-
     private readonly ITestOutputHelper _output;
 
     public RevocationHistoryTests(ITestOutputHelper output) => _output = output;
@@ -31,7 +29,7 @@ public sealed class RevocationHistoryTests
         {
             for (var seed = 1; seed <= Count; seed++)
             {
-                var history = RevocationHistory.Run(seed, tokens, Meters);
+                var history = RevocationHistory.Run(seed, tokens);
                 (checks, acceptances, acknowledged) =
                     (checks + history.Checks, acceptances + history.Acceptances, acknowledged + history.Acknowledged);
                 history.Violations.Should().BeEmpty("seed {0} has the faults {1}", seed, string.Join("; ", history.Faults));
@@ -51,7 +49,7 @@ public sealed class RevocationHistoryTests
         var planted = Planted.All.Single(defect => defect.Name == name);
 
         var (found, seed) = await Task.Run(() => Enumerable.Range(1, 2_000)
-            .Select(seed => (RevocationHistory.Run(seed, tokens, Meters, planted).Violations, seed))
+            .Select(seed => (RevocationHistory.Run(seed, tokens, planted).Violations, seed))
             .FirstOrDefault(run => run.Violations.Any(violation => violation.Contains("accepts", StringComparison.Ordinal))));
 
         found.Should().NotBeNull();

@@ -44,7 +44,8 @@ public sealed class RevocationScheduleTests
     {
         var world = new VirtualWorld(1);
         var server = new SimulatedServer(world);
-        var (writer, reader) = (Create(schedule, server, world), Create(schedule, server, world));
+        using var meters = new FreshMeters();
+        var (writer, reader) = (Create(schedule, server, world, meters), Create(schedule, server, world, meters));
         ReadAtOnce(writer, reader);
         server.Append(Entry("earlier"), _ => { });
         ReadAtOnce(writer, reader);
@@ -58,7 +59,7 @@ public sealed class RevocationScheduleTests
 
         isAcknowledged.Should().BeTrue();
         ReadAtOnce(writer, reader, writer, reader);
-        var restarted = Create(schedule, server, world);
+        var restarted = Create(schedule, server, world, meters);
         ReadAtOnce(restarted);
         foreach (var instance in (Instance[])[writer, reader, restarted])
         {
@@ -122,11 +123,11 @@ public sealed class RevocationScheduleTests
         }
     }
 
-    private static Instance Create(Schedule schedule, SimulatedServer server, VirtualWorld world)
+    private static Instance Create(Schedule schedule, SimulatedServer server, VirtualWorld world, FreshMeters meters)
     {
         var (store, time) = (new SteppedStore(schedule, server), new MachineClock(world));
         var (view, own) = (new RevocationView(), new OwnRevocations(time));
-        var telemetry = new RevocationTelemetry(new FreshMeters());
+        var telemetry = new RevocationTelemetry(meters);
         var monitor = new RevocationMonitor(view, "Stepped", Options, telemetry, time, NullLogger<RevocationMonitor>.Instance);
         return new Instance(
             store, view, new RevocationReader(store, view, own, monitor, Options, time),
